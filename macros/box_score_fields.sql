@@ -1,0 +1,29 @@
+{# Counting statistics of a box score line, in the order of the box score. #}
+{% macro counting_stats() %}
+  {{- return(['fgm', 'fga', 'fg3m', 'fg3a', 'ftm', 'fta', 'oreb', 'dreb', 'reb', 'ast', 'stl', 'blk', 'turnover', 'pf', 'pts']) -}}
+{% endmacro %}
+
+{# Minutes played as a number from a box score's text: '37', '32:10', '00'. Null for anything else. #}
+{% macro minutes_from_text(text) -%}
+case
+    when {{ matches(text, '^[0-9]+$') }} then {{ safe_cast_text(text, dbt.type_float()) }}
+    when {{ matches(text, '^[0-9]+:[0-5][0-9]$') }}
+        then {{ safe_cast_text("substr(" ~ text ~ ", 1, length(" ~ text ~ ") - 3)", dbt.type_float()) }}
+            + {{ safe_cast_text("substr(" ~ text ~ ", length(" ~ text ~ ") - 1, 2)", dbt.type_float()) }} / 60.0
+end
+{%- endmacro %}
+
+{# Fields whose text is there but whose value is not, as 'pts=n/a, reb=1.5'; null when none.
+   pairs: {field: [text expression, value expression]} #}
+{% macro list_invalid_fields(pairs) -%}
+nullif(trim(concat({% for field, both in pairs.items() -%}
+case when {{ both[0] }} is not null and {{ both[1] }} is null then concat('{{ field }}=', substr({{ both[0] }}, 1, 40), ' ') else '' end{{ ", " if not loop.last }}
+{%- endfor %})), '')
+{%- endmacro %}
+
+{# Fields that are null, as 'reb dreb'; null when none. pairs: {field: expression} #}
+{% macro list_missing_fields(pairs) -%}
+nullif(trim(concat({% for field, value in pairs.items() -%}
+case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop.last }}
+{%- endfor %})), '')
+{%- endmacro %}

@@ -1,0 +1,36 @@
+{# Creates every raw table of the sources yml that does not exist yet, so that an empty
+   warehouse builds. Columns and types come from the yml, the one place they are declared. #}
+{% macro ensure_raw_tables() %}
+  {% if execute %}
+    {% for source_node in graph.sources.values() if source_node.package_name == 'nba_props' %}
+      {% set relation = api.Relation.create(
+          database=source_node.database, schema=source_node.schema, identifier=source_node.identifier
+      ) %}
+      {% do adapter.create_schema(relation) %}
+      {% do run_query(create_raw_table(relation, source_node.columns.values())) %}
+    {% endfor %}
+    {# The statements of this macro must outlive its own transaction. #}
+    {% do adapter.commit_if_has_connection() if adapter.commit_if_has_connection is defined %}
+  {% endif %}
+{% endmacro %}
+
+{% macro create_raw_table(relation, columns) %}
+  {{ return(adapter.dispatch('create_raw_table', 'nba_props')(relation, columns)) }}
+{% endmacro %}
+
+{% macro default__create_raw_table(relation, columns) %}
+create table if not exists {{ relation }} (
+  {% for column in columns %}
+  {{ column.name }} {{ api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
+  {% endfor %}
+)
+{% endmacro %}
+
+{% macro bigquery__create_raw_table(relation, columns) %}
+{{ nba_props.default__create_raw_table(relation, columns) }}
+{% set names = columns | map(attribute='name') | list %}
+{% if 'requested_for' in names %}
+partition by requested_for
+cluster by endpoint{{ ", record_key" if 'record_key' in names }}
+{% endif %}
+{% endmacro %}
