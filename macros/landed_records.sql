@@ -1,0 +1,49 @@
+{# Every version of every landed record that exists (its attempt is there) and was known at the
+   run's clock. is_latest marks the newest version of a key and ordinal; is_listed is false
+   once the record has vanished: absent from the latest complete answer for its requested_for.
+   A version newer than that answer (from a list that broke off) counts as listed. #}
+{% macro landed_versions(source_name, table_name) %}
+select
+    records.record_key,
+    records.requested_for,
+    records.ordinal,
+    records.payload,
+    records.payload_sha256,
+    records.attempt_id,
+    records.as_of_utc,
+    attempts.request_id,
+    attempts.responded_at_utc,
+    attempts.workflow = 'backfill' as is_backfilled,
+    row_number() over (
+        partition by records.record_key, records.requested_for, records.ordinal
+        order by attempts.responded_at_utc desc, attempts.attempt_id desc
+    ) = 1 as is_latest,
+    latest_answers.request_id is null
+    or attempts.responded_at_utc > latest_answers.responded_at_utc
+    or coalesce(listed.occurrences, 0) >= records.ordinal as is_listed
+from {{ source(source_name, table_name) }} as records
+inner join {{ ref('scrape_attempts') }} as attempts
+    on records.attempt_id = attempts.attempt_id
+left join {{ ref('latest_answers') }} as latest_answers
+    on attempts.source = latest_answers.source
+    and records.endpoint = latest_answers.endpoint
+    and records.requested_for = latest_answers.requested_for
+left join {{ ref('listed_keys') }} as listed
+    on latest_answers.request_id = listed.request_id
+    and records.record_key = listed.record_key
+{% endmacro %}
+
+{# The standing version of each record: newest, listed, and where a key stands twice in one
+   answer the last of them; the others go to stg_rejects as duplicates. Expects a CTE or
+   relation made by landed_versions. #}
+{% macro standing_records(versions) %}
+select
+    *,
+    row_number() over (
+        partition by record_key, requested_for
+        order by responded_at_utc desc, attempt_id desc, ordinal desc
+    ) as standing_rank,
+    count(*) over (partition by record_key, requested_for) as times_listed
+from {{ versions }}
+where is_latest and is_listed
+{% endmacro %}

@@ -1,0 +1,100 @@
+{# Links are learned on (Eastern date, away, home), exact and one to one, on any date a source
+   ever gave, and are kept when either side moves. Never fuzzy: the same teams can meet on the
+   next day. Where two links are possible the one that was learned first on both sides stands. #}
+with
+
+nba_dates as (
+
+    select nba_game_id, game_date, away_team, home_team, min(known_at_utc) as known_at_utc
+    from {{ ref('stg_nba__schedule_versions') }}
+    where
+        away_team is not null and home_team is not null
+        and nba_game_id is not null and game_date is not null
+        -- regular season, playoffs, play-in, cup final; not pre-season (001) and All-Star (003)
+        and game_type in ('002', '004', '005', '006')
+    group by nba_game_id, game_date, away_team, home_team
+
+),
+
+bdl_dates as (
+
+    select bdl_game_id, game_date, away_team, home_team, min(known_at_utc) as known_at_utc
+    from {{ ref('stg_balldontlie__game_versions') }}
+    where
+        away_team is not null and home_team is not null
+        and bdl_game_id is not null and game_date is not null
+    group by bdl_game_id, game_date, away_team, home_team
+
+),
+
+candidates as (
+
+    select
+        nba_dates.nba_game_id,
+        bdl_dates.bdl_game_id,
+        min(greatest(nba_dates.known_at_utc, bdl_dates.known_at_utc)) as learned_at_utc,
+        min(nba_dates.game_date) as learned_on
+    from nba_dates
+    inner join bdl_dates
+        on nba_dates.game_date = bdl_dates.game_date
+        and nba_dates.away_team = bdl_dates.away_team
+        and nba_dates.home_team = bdl_dates.home_team
+    group by nba_dates.nba_game_id, bdl_dates.bdl_game_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by nba_game_id order by learned_at_utc, learned_on, bdl_game_id
+        ) as nba_rank,
+        row_number() over (
+            partition by bdl_game_id order by learned_at_utc, learned_on, nba_game_id
+        ) as bdl_rank
+    from candidates
+
+),
+
+links as (
+
+    select nba_game_id, bdl_game_id from ranked
+    where nba_rank = 1 and bdl_rank = 1
+
+),
+
+nba_games as (
+
+    select nba_game_id, min(known_at_utc) as first_seen_utc
+    from nba_dates
+    group by nba_game_id
+
+),
+
+bdl_games as (
+
+    select bdl_game_id, min(known_at_utc) as first_seen_utc
+    from bdl_dates
+    group by bdl_game_id
+
+),
+
+final as (
+
+    select 'nba' as source, nba_game_id as source_game_id, nba_game_id as game_id, first_seen_utc
+    from nba_games
+
+    union all
+
+    select
+        'balldontlie' as source,
+        bdl_games.bdl_game_id as source_game_id,
+        coalesce(links.nba_game_id, concat('bdl:', bdl_games.bdl_game_id)) as game_id,
+        bdl_games.first_seen_utc
+    from bdl_games
+    left join links on bdl_games.bdl_game_id = links.bdl_game_id
+
+)
+
+select * from final

@@ -1,0 +1,91 @@
+{# One row per game, over all its moves. #}
+with
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+bdl_games as (
+
+    select * from {{ ref('stg_balldontlie__games') }}
+
+),
+
+nba_seasons as (
+
+    select nba_game_id, max(season_start) as season_start
+    from {{ ref('stg_nba__schedule') }}
+    group by nba_game_id
+
+),
+
+bdl_ids as (
+
+    select game_id, min(source_game_id) as bdl_game_id
+    from game_ids
+    where source = 'balldontlie'
+    group by game_id
+
+),
+
+-- The date that counts now: where it was played, else where it is on, else the last it stood under.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by game_id
+            order by
+                case standing when 'played' then 1 when 'on' then 2 else 3 end,
+                game_date desc
+        ) as current_rank,
+        min(game_date) over (partition by game_id) as first_game_date,
+        min(first_known_at_utc) over (partition by game_id) as game_first_known_at_utc,
+        count(*) over (partition by game_id) as dates_stood_under
+    from game_dates
+
+),
+
+final as (
+
+    select
+        ranked.game_id,
+        case when substr(ranked.game_id, 1, 4) <> 'bdl:' then ranked.game_id end as nba_game_id,
+        bdl_ids.bdl_game_id,
+        extract(year from coalesce(nba_seasons.season_start, bdl_games.season_start)) as season,
+        case
+            when substr(ranked.game_id, 1, 3) = '004' or bdl_games.is_postseason then 'playoffs'
+            when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
+            when substr(ranked.game_id, 1, 3) = '006' then 'cup_final'
+            else 'regular_season'
+        end as season_type,
+        ranked.away_team,
+        ranked.home_team,
+        concat(ranked.away_team, '@', ranked.home_team) as label,
+        ranked.game_date,
+        ranked.tip_utc,
+        {{ eastern_text('ranked.tip_utc') }} as tip_et,
+        ranked.standing,
+        case when ranked.standing = 'played' then ranked.game_date end as played_on,
+        ranked.first_game_date,
+        ranked.dates_stood_under,
+        ranked.game_first_known_at_utc as first_known_at_utc,
+        coalesce(ranked.nba_away_score, ranked.bdl_away_score) as away_score,
+        coalesce(ranked.nba_home_score, ranked.bdl_home_score) as home_score
+    from ranked
+    left join bdl_ids on ranked.game_id = bdl_ids.game_id
+    left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id
+    left join nba_seasons on ranked.game_id = nba_seasons.nba_game_id
+    where ranked.current_rank = 1
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+with
+
+attempts as (
+
+    select * from {{ ref('scrape_attempts') }}
+
+),
+
+requests as (
+
+    -- Pages are asked one after the other, so an answered last page means that all were.
+    select
+        source,
+        endpoint,
+        requested_for,
+        request_id,
+        max(responded_at_utc) as responded_at_utc,
+        sum(case when outcome in ('ok', 'empty') then record_count else 0 end) as record_count,
+        max(case when is_last_page and outcome in ('ok', 'empty') then 1 else 0 end) as is_complete
+    from attempts
+    group by source, endpoint, requested_for, request_id
+
+),
+
+ranked as (
+
+    -- An empty answer removes nothing, so it is not the one that lists what stands.
+    select
+        *,
+        row_number() over (
+            partition by source, endpoint, requested_for
+            order by responded_at_utc desc, request_id desc
+        ) as recency
+    from requests
+    where is_complete = 1 and record_count > 0
+
+),
+
+final as (
+
+    select source, endpoint, requested_for, request_id, responded_at_utc, record_count
+    from ranked
+    where recency = 1
+
+)
+
+select * from final

@@ -1,0 +1,116 @@
+{# What should be there, boundary by boundary. Refs nothing that it judges. #}
+with
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('stg_balldontlie__box_score_lines') }}
+    where is_final and listing_number = 1
+
+),
+
+delays as (
+
+    select * from {{ ref('source_delays') }}
+    where source = 'balldontlie'
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+-- A game without a known tip-off is over by the end of its Eastern day.
+timed as (
+
+    select
+        game_dates.*,
+        {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+            as expected_end_utc
+    from game_dates
+
+),
+
+games as (
+
+    select
+        'schedule_to_boxscores' as boundary,
+        'game' as entity,
+        timed.game_id,
+        timed.game_date,
+        timed.expected_end_utc,
+        {{ add_minutes('timed.expected_end_utc', 'delays.grace_minutes') }} as expected_by_utc
+    from timed
+    cross join delays
+
+),
+
+-- Without a schedule nothing would be expected and everything would look well.
+latest_schedule as (
+
+    select max(as_of_utc) as as_of_utc
+    from {{ ref('scrape_attempts') }}
+    where
+        is_last_page and outcome = 'ok' and is_known
+        and ((source = 'nba' and endpoint = 'schedule') or (source = 'balldontlie' and endpoint = 'games'))
+
+),
+
+schedule as (
+
+    select
+        'schedule_to_boxscores' as boundary,
+        'schedule' as entity,
+        cast(null as {{ dbt.type_string() }}) as game_id,
+        run_context.as_of_date_et as game_date,
+        run_context.as_of_utc as expected_end_utc,
+        run_context.as_of_utc as expected_by_utc
+    from run_context
+    cross join latest_schedule
+    where
+        run_context.run_id is not null
+        and (
+            latest_schedule.as_of_utc is null
+            or {{ hours_between('latest_schedule.as_of_utc', 'run_context.as_of_utc') }} > 26
+        )
+
+),
+
+players as (
+
+    select
+        'boxscores_to_analytics' as boundary,
+        coalesce(
+            concat('bdl:', lines.bdl_player_id),
+            concat(lines.team, '#', cast(lines.item_number as {{ dbt.type_string() }}))
+        ) as entity,
+        timed.game_id,
+        timed.game_date,
+        timed.expected_end_utc,
+        lines.known_at_utc as expected_by_utc
+    from lines
+    inner join timed
+        on lines.game_date = timed.game_date
+        and lines.away_team = timed.away_team
+        and lines.home_team = timed.home_team
+
+),
+
+final as (
+
+    select * from games
+    union all
+    select * from schedule
+    union all
+    select * from players
+
+)
+
+select * from final

@@ -1,0 +1,141 @@
+{# Every cause that holds for a game and date, before one is chosen. #}
+with
+
+expected as (
+
+    select * from {{ ref('expected_outputs') }}
+    where boundary = 'schedule_to_boxscores' and entity = 'game'
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+box_scores as (
+
+    select * from {{ ref('stg_balldontlie__box_scores') }}
+    where standing_rank = 1
+
+),
+
+requests as (
+
+    select * from {{ ref('rec_box_score_requests') }}
+
+),
+
+joined as (
+
+    select
+        expected.game_id,
+        expected.game_date,
+        game_dates.standing,
+        games.game_date as current_game_date,
+        games.tip_et as current_tip_et,
+        box_scores.record_key,
+        box_scores.status,
+        coalesce(box_scores.is_final, false) as is_final,
+        requests.outcome,
+        requests.http_status,
+        requests.attempts_made,
+        requests.cause_if_absent
+    from expected
+    inner join game_dates
+        on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
+    left join games on expected.game_id = games.game_id
+    left join box_scores
+        on expected.game_date = box_scores.game_date
+        and game_dates.away_team = box_scores.away_team
+        and game_dates.home_team = box_scores.home_team
+    left join requests
+        on expected.game_id = requests.game_id and expected.game_date = requests.game_date
+
+),
+
+off as (
+
+    select
+        game_id,
+        game_date,
+        standing as cause,
+        case
+            when current_game_date <> game_date
+                then concat('now on ', coalesce(current_tip_et, cast(current_game_date as {{ dbt.type_string() }})))
+            else 'no new date yet'
+        end as detail
+    from joined
+    where standing in ('postponed', 'cancelled') and not is_final
+
+),
+
+absent as (
+
+    select
+        game_id,
+        game_date,
+        case when record_key is not null and outcome = 'ok' then 'not_final_at_source' else cause_if_absent end
+            as cause,
+        case
+            when record_key is not null and outcome = 'ok' then concat('status at the source: ', status)
+            when outcome is null then 'no request since the game was over'
+            else concat(
+                'last answer: ', outcome,
+                case when http_status is null then '' else concat(' (HTTP ', cast(http_status as {{ dbt.type_string() }}), ')') end,
+                ' after ', cast(attempts_made as {{ dbt.type_string() }}), ' attempt(s)'
+            )
+        end as detail
+    from joined
+    where
+        standing in ('on', 'played')
+        and not is_final
+        and not (record_key is not null and outcome = 'ok' and status is null)
+
+),
+
+rejects as (
+
+    select
+        joined.game_id,
+        joined.game_date,
+        rejects.reason as cause,
+        concat(coalesce(concat('player ', rejects.entity, ': '), ''), rejects.detail) as detail
+    from joined
+    inner join {{ ref('stg_rejects') }} as rejects
+        on rejects.source = 'balldontlie' and rejects.endpoint = 'box_scores'
+        and joined.record_key = rejects.record_key
+        and joined.game_date = rejects.requested_for
+    where joined.is_final or joined.status is null
+
+),
+
+laws as (
+
+    select joined.game_id, joined.game_date, laws.cause, laws.detail
+    from joined
+    inner join {{ ref('rec_box_score_laws') }} as laws
+        on joined.record_key = laws.record_key and joined.game_date = laws.game_date
+
+),
+
+final as (
+
+    select * from off
+    union all
+    select * from absent
+    union all
+    select * from rejects
+    union all
+    select * from laws
+
+)
+
+select * from final

@@ -1,0 +1,114 @@
+{# What the source said for each game and date in the last request after the game was over. #}
+with
+
+game_dates as (
+
+    select * from {{ ref('expected_outputs') }}
+    where boundary = 'schedule_to_boxscores' and entity = 'game'
+
+),
+
+attempts as (
+
+    select * from {{ ref('scrape_attempts') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and is_known
+
+),
+
+-- The last attempt of a request is what the request came to.
+requests as (
+
+    select
+        *,
+        row_number() over (
+            partition by request_id order by responded_at_utc desc, attempt_id desc
+        ) as recency,
+        count(*) over (partition by request_id) as attempts_made
+    from attempts
+
+),
+
+asked as (
+
+    select
+        game_dates.game_id,
+        game_dates.game_date,
+        requests.request_id,
+        requests.attempt_id,
+        requests.outcome,
+        requests.http_status,
+        requests.error_message,
+        requests.attempts_made,
+        requests.as_of_utc as asked_at_utc,
+        row_number() over (
+            partition by game_dates.game_id, game_dates.game_date
+            order by requests.responded_at_utc desc, requests.request_id desc
+        ) as recency
+    from game_dates
+    inner join requests
+        on game_dates.game_date = requests.requested_for
+        and requests.recency = 1
+        and requests.as_of_utc >= game_dates.expected_end_utc
+
+),
+
+first_tips as (
+
+    select game_date, min(tip_utc) as first_tip_utc
+    from {{ ref('int_game_dates') }}
+    group by game_date
+
+),
+
+-- Asked after the game for the next Eastern date, when no game of that date had begun: the
+-- sign of a clock in UTC.
+asked_next_day as (
+
+    select
+        game_dates.game_id,
+        game_dates.game_date,
+        min(requests.attempt_id) as attempt_id
+    from game_dates
+    inner join requests
+        on requests.requested_for = {{ add_days('game_dates.game_date', 1) }}
+        and requests.recency = 1
+        and requests.as_of_utc >= game_dates.expected_end_utc
+    left join first_tips on requests.requested_for = first_tips.game_date
+    where first_tips.first_tip_utc is null or requests.as_of_utc < first_tips.first_tip_utc
+    group by game_dates.game_id, game_dates.game_date
+
+),
+
+final as (
+
+    select
+        game_dates.game_id,
+        game_dates.game_date,
+        asked.request_id,
+        coalesce(asked.attempt_id, asked_next_day.attempt_id) as attempt_id,
+        asked.outcome,
+        asked.http_status,
+        asked.error_message,
+        asked.attempts_made,
+        asked.asked_at_utc,
+        case
+            when asked.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
+            when asked.outcome = 'empty' then 'source_returned_nothing'
+            when asked.outcome = 'ok' then 'source_omitted_game'
+            when asked.outcome is not null then 'request_failed'
+            when asked_next_day.attempt_id is not null then 'wrong_date_requested'
+            else 'not_requested'
+        end as cause_if_absent,
+        coalesce(asked.outcome not in ('ok'), false) as is_failed_response
+    from game_dates
+    left join asked
+        on game_dates.game_id = asked.game_id
+        and game_dates.game_date = asked.game_date
+        and asked.recency = 1
+    left join asked_next_day
+        on game_dates.game_id = asked_next_day.game_id
+        and game_dates.game_date = asked_next_day.game_date
+
+)
+
+select * from final

@@ -1,0 +1,180 @@
+{% set compared = counting_stats() + ['plus_minus'] %}
+
+with
+
+expected as (
+
+    select * from {{ ref('expected_outputs') }}
+    where boundary = 'boxscores_to_analytics'
+
+),
+
+games as (
+
+    select * from {{ ref('rec_schedule_to_boxscores') }}
+    where entity = 'game'
+
+),
+
+lines as (
+
+    select
+        *,
+        concat(away_team, '@', home_team) as label,
+        coalesce(
+            concat('bdl:', bdl_player_id), concat(team, '#', cast(item_number as {{ dbt.type_string() }}))
+        ) as entity
+    from {{ ref('stg_balldontlie__box_score_lines') }}
+    where is_final and listing_number = 1
+
+),
+
+summary as (
+
+    select
+        *,
+        count(*) over (partition by game_id, player_id) as times_listed,
+        row_number() over (partition by game_id, player_id order by game_date) as listing_number
+    from {{ ref('player_game_summary') }}
+
+),
+
+compared as (
+
+    select
+        expected.game_id,
+        expected.game_date,
+        expected.entity,
+        expected.expected_by_utc,
+        games.label,
+        lines.player_name,
+        lines.bdl_player_id,
+        lines.is_played,
+        lines.attempt_id,
+        summary.player_id as summary_player_id,
+        summary.times_listed,
+        nullif(trim(concat(
+            {%- for stat in compared %}
+            case
+                when coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
+                    then concat('{{ stat }} is ', coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null'), ', source ', coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null'), '; ')
+                else ''
+            end,
+            {%- endfor %}
+            case
+                when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
+                    then concat('minutes is ', cast(summary.minutes as {{ dbt.type_string() }}), ', source ', coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null'), '; ')
+                else ''
+            end
+        )), '') as differences
+    from expected
+    inner join games
+        on expected.game_id = games.game_id and expected.game_date = games.game_date
+    inner join lines
+        on expected.entity = lines.entity
+        and expected.game_date = lines.game_date
+        and games.label = lines.label
+    left join summary
+        on expected.game_id = summary.game_id
+        and expected.entity = summary.player_id
+        and expected.game_date = summary.game_date
+        and summary.listing_number = 1
+
+),
+
+findings as (
+
+    select game_id, game_date, entity, 'unmatched_identity' as cause, 'the line has no player id' as detail
+    from compared
+    where bdl_player_id is null
+
+    union all
+
+    select game_id, game_date, entity, 'dropped_in_transform', concat(player_name, ' is not in player_game_summary')
+    from compared
+    where bdl_player_id is not null and summary_player_id is null
+
+    union all
+
+    select game_id, game_date, entity, 'duplicate_rows', concat(player_name, ' stands more than once in player_game_summary')
+    from compared
+    where times_listed > 1
+
+    union all
+
+    select game_id, game_date, entity, 'stale_value', concat(player_name, ': ', differences)
+    from compared
+    where summary_player_id is not null and differences is not null
+
+    union all
+
+    select game_id, game_date, entity, 'did_not_play', concat(player_name, ' was listed and did not play')
+    from compared
+    where not is_played
+
+),
+
+chosen as (
+
+    {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}
+
+),
+
+surplus as (
+
+    select summary.*, games.label
+    from summary
+    left join expected
+        on summary.game_id = expected.game_id
+        and summary.player_id = expected.entity
+        and summary.game_date = expected.game_date
+    left join games
+        on summary.game_id = games.game_id and summary.game_date = games.game_date
+    where expected.entity is null and summary.listing_number = 1
+
+),
+
+final as (
+
+    select
+        'boxscores_to_analytics' as boundary,
+        compared.entity,
+        compared.game_id,
+        compared.game_date,
+        compared.label,
+        compared.expected_by_utc,
+        coalesce(chosen.cause_state, 'complete') as state,
+        chosen.cause,
+        chosen.detail,
+        'game' as scope,
+        compared.game_id as scope_entity,
+        {{ json_object_text({
+            'attempt_id': 'compared.attempt_id', 'player': 'compared.player_name', 'other_causes': 'chosen.other_causes'
+        }) }} as evidence
+    from compared
+    left join chosen
+        on compared.game_id = chosen.game_id
+        and compared.game_date = chosen.game_date
+        and compared.entity = chosen.entity
+
+    union all
+
+    select
+        'boxscores_to_analytics', player_id, game_id, game_date, label, cast(null as timestamp),
+        'degraded', 'unexpected_row', concat(player_name, ' is in player_game_summary and in no box score'),
+        'game', game_id, {{ json_object_text({'player': 'player_name'}) }}
+    from surplus
+
+    union all
+
+    -- Without a final box score nobody knows which players to expect: one row for the game, so
+    -- that 0 of 0 is never read as well.
+    select
+        'boxscores_to_analytics', game_id, game_id, game_date, label, expected_by_utc,
+        'missing', 'upstream_broken', concat('no final box score: ', cause), scope, scope_entity, evidence
+    from games
+    where state in ('missing', 'degraded') and not has_final
+
+)
+
+select * from final

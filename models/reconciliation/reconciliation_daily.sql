@@ -1,0 +1,51 @@
+with
+
+verdicts as (
+
+    select * from {{ ref('verdicts') }}
+
+),
+
+counted as (
+
+    select
+        boundary,
+        boundary_order,
+        game_date,
+        count(*) as expected,
+        sum(case when state = 'complete' then 1 else 0 end) as complete,
+        sum(case when state = 'degraded' then 1 else 0 end) as degraded,
+        sum(case when state = 'empty_ok' then 1 else 0 end) as empty_ok,
+        sum(case when state = 'not_due' then 1 else 0 end) as not_due,
+        sum(case when state = 'missing' then 1 else 0 end) as missing,
+        sum(case when exception_id is not null then 1 else 0 end) as excepted,
+        sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as missing_excepted,
+        sum(case when is_incident then 1 else 0 end) as open_rows
+    from verdicts
+    group by boundary, boundary_order, game_date
+
+),
+
+final as (
+
+    -- Null when nothing was due: 0 of 0 is never 100.
+    select
+        boundary,
+        boundary_order,
+        game_date,
+        expected,
+        complete,
+        degraded,
+        empty_ok,
+        not_due,
+        missing,
+        excepted,
+        open_rows,
+        {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing') }} as coverage_pct,
+        {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing - missing_excepted') }}
+            as unexcepted_coverage_pct
+    from counted
+
+)
+
+select * from final

@@ -1,0 +1,119 @@
+{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{# Append-only history of the verdicts: a row for each that differs from its last event. It is
+   never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
+
+with
+
+verdicts as (
+
+    select * from {{ ref('verdicts') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+    where source = 'balldontlie'
+
+),
+
+previous as (
+
+    {{ previous_verdict_events() }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by verdict_key order by recorded_at_utc desc) as recency
+    from previous
+
+),
+
+last_events as (
+
+    select * from ranked
+    where recency = 1
+
+),
+
+changed as (
+
+    select
+        verdicts.verdict_key,
+        verdicts.boundary,
+        verdicts.boundary_order,
+        verdicts.entity,
+        verdicts.game_id,
+        verdicts.game_date,
+        verdicts.label,
+        verdicts.state,
+        verdicts.cause,
+        verdicts.detail,
+        verdicts.scope,
+        verdicts.scope_entity,
+        verdicts.exception_id,
+        verdicts.is_incident,
+        verdicts.evidence,
+        cast(null as {{ dbt.type_string() }}) as renamed_to
+    from verdicts
+    left join last_events on verdicts.verdict_key = last_events.verdict_key
+    where
+        last_events.verdict_key is null
+        or verdicts.state <> last_events.state
+        or coalesce(verdicts.cause, '') <> coalesce(last_events.cause, '')
+        or coalesce(verdicts.exception_id, '') <> coalesce(last_events.exception_id, '')
+        or verdicts.scope_entity <> last_events.scope_entity
+
+),
+
+-- A row that is no longer expected ends here; where its game has taken its NBA id, the new
+-- id is noted, so that an open incident moves along.
+withdrawn as (
+
+    select
+        last_events.verdict_key,
+        last_events.boundary,
+        last_events.boundary_order,
+        last_events.entity,
+        last_events.game_id,
+        last_events.game_date,
+        last_events.label,
+        'not_due' as state,
+        cast(null as {{ dbt.type_string() }}) as cause,
+        'no longer expected' as detail,
+        last_events.scope,
+        last_events.scope_entity,
+        cast(null as {{ dbt.type_string() }}) as exception_id,
+        false as is_incident,
+        last_events.evidence,
+        case when game_ids.game_id <> last_events.game_id then game_ids.game_id end as renamed_to
+    from last_events
+    left join verdicts on last_events.verdict_key = verdicts.verdict_key
+    left join game_ids on last_events.game_id = concat('bdl:', game_ids.source_game_id)
+    where verdicts.verdict_key is null and last_events.detail is distinct from 'no longer expected'
+
+),
+
+final as (
+
+    select * from changed
+    union all
+    select * from withdrawn
+
+)
+
+select
+    final.*,
+    run_context.as_of_utc,
+    {{ now_utc() }} as recorded_at_utc
+from final
+cross join run_context

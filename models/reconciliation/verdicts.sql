@@ -1,0 +1,76 @@
+{# One row per expected thing over all boundaries, as of the run. Exactly one state; a cause for
+   everything but complete and not_due; the known exception that covers it, if any. #}
+{% set columns = [
+    'boundary', 'entity', 'game_id', 'game_date', 'label', 'expected_by_utc',
+    'state', 'cause', 'detail', 'scope', 'scope_entity', 'evidence'
+] | join(', ') %}
+
+with
+
+boundaries as (
+
+    select 1 as boundary_order, {{ columns }} from {{ ref('rec_schedule_to_boxscores') }}
+    union all
+    select 2 as boundary_order, {{ columns }} from {{ ref('rec_boxscores_to_analytics') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+exceptions as (
+
+    select known_exceptions.*
+    from {{ ref('known_exceptions') }} as known_exceptions
+    cross join run_context
+    where known_exceptions.expires_on >= run_context.as_of_date_et
+
+),
+
+covered as (
+
+    select
+        boundaries.boundary,
+        boundaries.entity,
+        coalesce(boundaries.game_id, '') as game_key,
+        boundaries.game_date,
+        min(exceptions.exception_id) as exception_id
+    from boundaries
+    inner join exceptions
+        on boundaries.boundary = exceptions.boundary
+        and boundaries.game_date = exceptions.game_date
+        and boundaries.cause = exceptions.cause
+        and boundaries.entity = coalesce(exceptions.entity, boundaries.entity)
+        and coalesce(boundaries.game_id, '') = coalesce(exceptions.game_id, boundaries.game_id, '')
+    where boundaries.state in ('degraded', 'missing')
+    group by boundaries.boundary, boundaries.entity, coalesce(boundaries.game_id, ''), boundaries.game_date
+
+),
+
+final as (
+
+    select
+        boundaries.*,
+        concat(
+            boundaries.boundary, '|', boundaries.entity, '|', coalesce(boundaries.game_id, ''), '|',
+            cast(boundaries.game_date as {{ dbt.type_string() }})
+        ) as verdict_key,
+        covered.exception_id,
+        boundaries.state in ('degraded', 'missing')
+        and covered.exception_id is null
+        and boundaries.cause <> 'upstream_broken' as is_incident,
+        run_context.as_of_utc
+    from boundaries
+    cross join run_context
+    left join covered
+        on boundaries.boundary = covered.boundary
+        and boundaries.entity = covered.entity
+        and coalesce(boundaries.game_id, '') = covered.game_key
+        and boundaries.game_date = covered.game_date
+
+)
+
+select * from final

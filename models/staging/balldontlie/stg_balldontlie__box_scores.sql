@@ -1,0 +1,138 @@
+{% set tip_or_midnight = 'coalesce(games.tip_utc, ' ~ eastern_midnight_utc(add_days('texts.requested_for', 1)) ~ ')' %}
+
+with
+
+versions as (
+
+    {{ landed_versions('balldontlie', 'box_scores') }}
+
+),
+
+games as (
+
+    select
+        game_date,
+        away_team,
+        home_team,
+        max(tip_utc) as tip_utc
+    from {{ ref('stg_balldontlie__games') }}
+    group by game_date, away_team, home_team
+
+),
+
+teams as (
+
+    select * from {{ ref('teams') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+delays as (
+
+    select * from {{ ref('source_delays') }}
+    where source = 'balldontlie'
+
+),
+
+-- The team stands under `team` in the published schema and directly in recorded answers.
+texts as (
+
+    select
+        versions.*,
+        coalesce(
+            {{ json_value('payload', '$.visitor_team.team.abbreviation') }},
+            {{ json_value('payload', '$.visitor_team.abbreviation') }}
+        ) as away_code,
+        coalesce(
+            {{ json_value('payload', '$.home_team.team.abbreviation') }},
+            {{ json_value('payload', '$.home_team.abbreviation') }}
+        ) as home_code,
+        {{ json_value('payload', '$.status') }} as status,
+        {{ json_value('payload', '$.period') }} as period_text,
+        {{ json_value('payload', '$.visitor_team_score') }} as away_score_text,
+        {{ json_value('payload', '$.home_team_score') }} as home_score_text
+    from versions
+
+),
+
+casts as (
+
+    select
+        texts.*,
+        away_teams.team as away_team,
+        home_teams.team as home_team,
+        {{ safe_integer('texts.period_text') }} as period,
+        {{ safe_integer('texts.away_score_text') }} as away_score,
+        {{ safe_integer('texts.home_score_text') }} as home_score,
+        case
+            when texts.is_backfilled
+                then {{ add_minutes(tip_or_midnight, '165 + delays.grace_minutes') }}
+            else texts.as_of_utc
+        end as known_at_utc
+    from texts
+    cross join delays
+    left join teams as away_teams on texts.away_code = away_teams.balldontlie_code
+    left join teams as home_teams on texts.home_code = home_teams.balldontlie_code
+    left join games
+        on texts.requested_for = games.game_date
+        and away_teams.team = games.away_team
+        and home_teams.team = games.home_team
+
+),
+
+visible as (
+
+    select casts.*
+    from casts
+    cross join run_context
+    where casts.known_at_utc <= run_context.as_of_utc
+
+),
+
+standing as (
+
+    {{ standing_records('visible') }}
+
+),
+
+final as (
+
+    select
+        record_key,
+        requested_for as game_date,
+        away_team,
+        home_team,
+        status,
+        coalesce(lower(status) like 'final%', false) as is_final,
+        period,
+        away_score,
+        home_score,
+        times_listed,
+        standing_rank,
+        ordinal,
+        known_at_utc,
+        as_of_utc,
+        responded_at_utc,
+        attempt_id,
+        request_id,
+        {{ list_missing_fields({
+            'status': 'status', 'period': 'period_text', 'visitor_team_score': 'away_score_text',
+            'home_team_score': 'home_score_text', 'visitor_team': 'away_code', 'home_team': 'home_code'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'period': ['period_text', 'period'],
+            'visitor_team_score': ['away_score_text', 'away_score'],
+            'home_team_score': ['home_score_text', 'home_score'],
+            'visitor_team': ['away_code', 'away_team'],
+            'home_team': ['home_code', 'home_team']
+        }) }} as invalid_fields
+    from standing
+
+)
+
+select * from final

@@ -1,0 +1,114 @@
+with
+
+versions as (
+
+    {{ landed_versions('balldontlie', 'games') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('teams') }}
+
+),
+
+texts as (
+
+    select
+        versions.*,
+        {{ json_value('payload', '$.id') }} as bdl_game_id,
+        {{ json_value('payload', '$.date') }} as date_text,
+        {{ json_value('payload', '$.datetime') }} as tip_text,
+        {{ json_value('payload', '$.season') }} as season_text,
+        {{ json_value('payload', '$.status') }} as status,
+        {{ json_value('payload', '$.period') }} as period_text,
+        {{ json_value('payload', '$.postseason') }} as postseason_text,
+        {{ json_value('payload', '$.visitor_team.abbreviation') }} as away_code,
+        {{ json_value('payload', '$.home_team.abbreviation') }} as home_code,
+        {{ json_value('payload', '$.visitor_team_score') }} as away_score_text,
+        {{ json_value('payload', '$.home_team_score') }} as home_score_text
+    from versions
+
+),
+
+casts as (
+
+    select
+        texts.*,
+        {{ safe_date('date_text') }} as game_date,
+        {{ safe_utc_timestamp('tip_text') }} as tip_utc,
+        {{ safe_integer('season_text') }} as season,
+        {{ safe_integer('period_text') }} as period,
+        {{ safe_integer('away_score_text') }} as away_score,
+        {{ safe_integer('home_score_text') }} as home_score
+    from texts
+
+),
+
+known as (
+
+    select
+        casts.*,
+        case when is_backfilled then cast(requested_for as timestamp) else casts.as_of_utc end
+            as known_at_utc,
+        is_backfilled
+        and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+        > run_context.as_of_utc as is_future_result
+    from casts
+    cross join run_context
+
+),
+
+final as (
+
+    select
+        known.record_key,
+        known.requested_for,
+        known.ordinal,
+        known.bdl_game_id,
+        known.requested_for as season_start,
+        known.season,
+        known.postseason_text = 'true' as is_postseason,
+        known.game_date,
+        known.tip_utc,
+        away_teams.team as away_team,
+        home_teams.team as home_team,
+        case when not known.is_future_result then known.status end as status,
+        case when not known.is_future_result then known.period end as period,
+        case when not known.is_future_result and known.period > 0 then known.away_score end as away_score,
+        case when not known.is_future_result and known.period > 0 then known.home_score end as home_score,
+        known.known_at_utc,
+        known.is_backfilled,
+        known.is_latest,
+        known.is_listed,
+        known.as_of_utc,
+        known.responded_at_utc,
+        known.attempt_id,
+        {{ list_missing_fields({
+            'id': 'known.bdl_game_id', 'date': 'known.date_text', 'season': 'known.season_text',
+            'status': 'known.status', 'visitor_team.abbreviation': 'known.away_code',
+            'home_team.abbreviation': 'known.home_code'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'date': ['known.date_text', 'known.game_date'],
+            'datetime': ['known.tip_text', 'known.tip_utc'],
+            'season': ['known.season_text', 'known.season'],
+            'period': ['known.period_text', 'known.period'],
+            'visitor_team_score': ['known.away_score_text', 'known.away_score'],
+            'home_team_score': ['known.home_score_text', 'known.home_score'],
+            'visitor_team.abbreviation': ['known.away_code', 'away_teams.team'],
+            'home_team.abbreviation': ['known.home_code', 'home_teams.team']
+        }) }} as invalid_fields
+    from known
+    left join teams as away_teams on known.away_code = away_teams.balldontlie_code
+    left join teams as home_teams on known.home_code = home_teams.balldontlie_code
+
+)
+
+select * from final

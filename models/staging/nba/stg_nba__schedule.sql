@@ -1,0 +1,48 @@
+with
+
+versions as (
+
+    select * from {{ ref('stg_nba__schedule_versions') }}
+
+),
+
+-- A date that a game stood under stays here after the game has left it, with is_listed false.
+ranked as (
+
+    select
+        *,
+        min(known_at_utc) over (partition by record_key, requested_for) as first_known_at_utc,
+        row_number() over (
+            partition by record_key, requested_for
+            order by is_listed desc, responded_at_utc desc, attempt_id desc, ordinal desc
+        ) as recency
+    from versions
+    where is_latest
+
+),
+
+final as (
+
+    select
+        nba_game_id,
+        game_date,
+        game_type,
+        season_start,
+        tip_utc,
+        away_team,
+        home_team,
+        game_status,
+        status_text,
+        away_score,
+        home_score,
+        is_listed,
+        first_known_at_utc,
+        known_at_utc,
+        record_key,
+        attempt_id
+    from ranked
+    where recency = 1 and nba_game_id is not null and game_date is not null
+
+)
+
+select * from final

@@ -1,0 +1,122 @@
+with
+
+versions as (
+
+    {{ landed_versions('nba', 'schedule') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('teams') }}
+
+),
+
+texts as (
+
+    select
+        versions.*,
+        {{ json_value('payload', '$.gameId') }} as nba_game_id,
+        {{ json_value('payload', '$.gameDateEst') }} as game_date_text,
+        {{ json_value('payload', '$.gameDateTimeUTC') }} as tip_text,
+        {{ json_value('payload', '$.gameStatus') }} as game_status_text,
+        trim({{ json_value('payload', '$.gameStatusText') }}) as status_text,
+        {{ json_value('payload', '$.awayTeam.teamTricode') }} as away_code,
+        {{ json_value('payload', '$.homeTeam.teamTricode') }} as home_code,
+        {{ json_value('payload', '$.awayTeam.score') }} as away_score_text,
+        {{ json_value('payload', '$.homeTeam.score') }} as home_score_text
+    from versions
+
+),
+
+casts as (
+
+    select
+        texts.*,
+        {{ safe_date('game_date_text') }} as game_date,
+        {{ safe_utc_timestamp('tip_text') }} as listed_tip_utc,
+        {{ safe_integer('game_status_text') }} as game_status,
+        {{ safe_integer('away_score_text') }} as away_score,
+        {{ safe_integer('home_score_text') }} as home_score
+    from texts
+
+),
+
+-- Midnight Eastern stands for "time not known yet" in the feed.
+tips as (
+
+    select
+        *,
+        case
+            when listed_tip_utc <> {{ eastern_midnight_utc(eastern_date('listed_tip_utc')) }}
+                then listed_tip_utc
+        end as tip_utc
+    from casts
+
+),
+
+-- What a backfill brings was the same in the past but for the result, which nobody knew
+-- before the game was over.
+known as (
+
+    select
+        tips.*,
+        case when is_backfilled then cast(requested_for as timestamp) else tips.as_of_utc end
+            as known_at_utc,
+        is_backfilled
+        and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+        > run_context.as_of_utc as is_future_result
+    from tips
+    cross join run_context
+
+),
+
+final as (
+
+    select
+        known.record_key,
+        known.requested_for,
+        known.ordinal,
+        known.nba_game_id,
+        known.requested_for as season_start,
+        substr(known.nba_game_id, 1, 3) as game_type,
+        known.game_date,
+        known.tip_utc,
+        away_teams.team as away_team,
+        home_teams.team as home_team,
+        case when known.is_future_result then 1 else known.game_status end as game_status,
+        case when not known.is_future_result then known.status_text end as status_text,
+        case when not known.is_future_result and known.game_status > 1 then known.away_score end as away_score,
+        case when not known.is_future_result and known.game_status > 1 then known.home_score end as home_score,
+        known.known_at_utc,
+        known.is_backfilled,
+        known.is_latest,
+        known.is_listed,
+        known.as_of_utc,
+        known.responded_at_utc,
+        known.attempt_id,
+        {{ list_missing_fields({
+            'gameId': 'known.nba_game_id', 'gameDateEst': 'known.game_date_text', 'gameStatus': 'known.game_status_text'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'gameDateEst': ['known.game_date_text', 'known.game_date'],
+            'gameDateTimeUTC': ['known.tip_text', 'known.listed_tip_utc'],
+            'gameStatus': ['known.game_status_text', 'known.game_status'],
+            'awayTeam.score': ["nullif(known.away_score_text, '')", 'known.away_score'],
+            'homeTeam.score': ["nullif(known.home_score_text, '')", 'known.home_score'],
+            'awayTeam.teamTricode': ["nullif(known.away_code, '')", 'away_teams.team'],
+            'homeTeam.teamTricode': ["nullif(known.home_code, '')", 'home_teams.team']
+        }) }} as invalid_fields
+    from known
+    left join teams as away_teams on known.away_code = away_teams.team
+    left join teams as home_teams on known.home_code = home_teams.team
+
+)
+
+select * from final
