@@ -1,0 +1,7 @@
+{# The columns together are a key: no combination of them stands twice. Nulls count as a value. #}
+{% test unique_key(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as rows_with_key
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

@@ -1,0 +1,3 @@
+{{ config(severity='warn') }}
+select * from {{ ref('reconciliation_findings') }}
+where boundary = 'schedule_to_boxscores' and state = 'degraded'
