@@ -17,7 +17,7 @@ end
    pairs: {field: [text expression, value expression]} #}
 {% macro list_invalid_fields(pairs) -%}
 nullif(trim(concat({% for field, both in pairs.items() -%}
-case when {{ both[0] }} is not null and {{ both[1] }} is null then concat('{{ field }}=', substr({{ both[0] }}, 1, 40), ' ') else '' end{{ ", " if not loop.last }}
+case when {{ both[0] }} is not null and {{ both[1] }} is null then ('{{ field }}=' || substr({{ both[0] }}, 1, 40) || ' ') else '' end{{ ", " if not loop.last }}
 {%- endfor %})), '')
 {%- endmacro %}
 

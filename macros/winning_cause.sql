@@ -9,7 +9,7 @@ select
     max(case when cause_rank = 1 then cause_state end) as cause_state,
     max(case when cause_rank = 1 then detail end) as detail,
     string_agg(
-        case when cause_rank > 1 then concat(cause, ': ', detail) end, '; ' order by cause_rank
+        case when cause_rank > 1 then (cause || ': ' || detail) end, '; ' order by cause_rank
     ) as other_causes
 from (
     select

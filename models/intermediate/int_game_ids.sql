@@ -90,7 +90,7 @@ final as (
     select
         'balldontlie' as source,
         bdl_games.bdl_game_id as source_game_id,
-        coalesce(links.nba_game_id, concat('bdl:', bdl_games.bdl_game_id)) as game_id,
+        coalesce(links.nba_game_id, ('bdl:' || bdl_games.bdl_game_id)) as game_id,
         bdl_games.first_seen_utc
     from bdl_games
     left join links on bdl_games.bdl_game_id = links.bdl_game_id

@@ -69,7 +69,7 @@ final as (
         end as season_type,
         ranked.away_team,
         ranked.home_team,
-        concat(ranked.away_team, '@', ranked.home_team) as label,
+        (ranked.away_team || '@' || ranked.home_team) as label,
         ranked.game_date,
         ranked.tip_utc,
         {{ eastern_text('ranked.tip_utc') }} as tip_et,

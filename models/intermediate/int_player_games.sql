@@ -19,7 +19,7 @@ final as (
 
     select
         game_dates.game_id,
-        concat('bdl:', lines.bdl_player_id) as player_id,
+        ('bdl:' || lines.bdl_player_id) as player_id,
         'balldontlie' as source,
         lines.*
     from lines

@@ -17,7 +17,7 @@ lines as (
 final as (
 
     select
-        concat('bdl:', bdl_player_id) as player_id,
+        ('bdl:' || bdl_player_id) as player_id,
         max(bdl_player_id) as bdl_player_id,
         max(case when recency = 1 then player_name end) as player_name,
         max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,

@@ -45,7 +45,7 @@ values_by_stat as (
 
     {% for stat in ['min'] + stats %}
     select record_key, requested_for, version_number, as_of_utc, bdl_player_id,
-        trim(concat(coalesce(first_name, ''), ' ', coalesce(last_name, ''))) as player_name,
+        trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
         '{{ stat }}' as stat, {{ stat }} as value
     from lines
     {{ "union all" if not loop.last }}
@@ -74,7 +74,7 @@ final as (
         changes.record_key,
         changes.requested_for as game_date,
         games.game_id,
-        concat('bdl:', changes.bdl_player_id) as player_id,
+        ('bdl:' || changes.bdl_player_id) as player_id,
         changes.player_name,
         changes.stat,
         changes.old_value,
@@ -84,7 +84,7 @@ final as (
     from changes
     left join {{ ref('int_game_dates') }} as games
         on changes.requested_for = games.game_date
-        and changes.record_key = concat(games.away_team, '@', games.home_team)
+        and changes.record_key = (games.away_team || '@' || games.home_team)
     where changes.old_version is not null and coalesce(changes.value, '') <> coalesce(changes.old_value, '')
 
 )

@@ -88,8 +88,8 @@ players as (
     select
         'boxscores_to_analytics' as boundary,
         coalesce(
-            concat('bdl:', lines.bdl_player_id),
-            concat(lines.team, '#', cast(lines.item_number as {{ dbt.type_string() }}))
+            ('bdl:' || lines.bdl_player_id),
+            (lines.team || '#' || cast(lines.item_number as {{ dbt.type_string() }}))
         ) as entity,
         timed.game_id,
         timed.game_date,

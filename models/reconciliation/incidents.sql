@@ -159,10 +159,7 @@ downstream as (
 final as (
 
     select
-        concat(
-            episodes.scope, '|', episodes.entity, '|', cast(episodes.game_date as {{ dbt.type_string() }}), '|',
-            cast(episodes.episode as {{ dbt.type_string() }})
-        ) as incident_key,
+        (episodes.scope || '|' || episodes.entity || '|' || cast(episodes.game_date as {{ dbt.type_string() }}) || '|' || cast(episodes.episode as {{ dbt.type_string() }})) as incident_key,
         episodes.scope,
         episodes.entity,
         episodes.game_id,
@@ -170,7 +167,7 @@ final as (
         episodes.episode,
         case
             when episodes.scope = 'game' then episodes.row_label
-            else concat(episodes.entity, ', ', cast(episodes.games as {{ dbt.type_string() }}), ' game(s)')
+            else (episodes.entity || ', ' || cast(episodes.games as {{ dbt.type_string() }}) || ' game(s)')
         end as label,
         episodes.cause,
         episodes.state,

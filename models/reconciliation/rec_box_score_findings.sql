@@ -69,7 +69,7 @@ off as (
         standing as cause,
         case
             when current_game_date <> game_date
-                then concat('now on ', coalesce(current_tip_et, cast(current_game_date as {{ dbt.type_string() }})))
+                then ('now on ' || coalesce(current_tip_et, cast(current_game_date as {{ dbt.type_string() }})))
             else 'no new date yet'
         end as detail
     from joined
@@ -85,13 +85,9 @@ absent as (
         case when record_key is not null and outcome = 'ok' then 'not_final_at_source' else cause_if_absent end
             as cause,
         case
-            when record_key is not null and outcome = 'ok' then concat('status at the source: ', status)
+            when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
             when outcome is null then 'no request since the game was over'
-            else concat(
-                'last answer: ', outcome,
-                case when http_status is null then '' else concat(' (HTTP ', cast(http_status as {{ dbt.type_string() }}), ')') end,
-                ' after ', cast(attempts_made as {{ dbt.type_string() }}), ' attempt(s)'
-            )
+            else ('last answer: ' || outcome || case when http_status is null then '' else (' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')') end || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
         end as detail
     from joined
     where
@@ -107,7 +103,7 @@ rejects as (
         joined.game_id,
         joined.game_date,
         rejects.reason as cause,
-        concat(coalesce(concat('player ', rejects.entity, ': '), ''), rejects.detail) as detail
+        (coalesce(('player ' || rejects.entity || ': '), '') || rejects.detail) as detail
     from joined
     inner join {{ ref('stg_rejects') }} as rejects
         on rejects.source = 'balldontlie' and rejects.endpoint = 'box_scores'

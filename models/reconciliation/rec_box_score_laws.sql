@@ -85,56 +85,56 @@ teams as (
 broken as (
 
     select record_key, game_date, 'partial_players' as cause, 'five_players_a_side' as law,
-        concat(team, ' has ', cast(players_used as {{ dbt.type_string() }}), ' players who played') as detail
+        (team || ' has ' || cast(players_used as {{ dbt.type_string() }}) || ' players who played') as detail
     from teams
     where players_used < 5
 
     union all
 
     select record_key, game_date, 'partial_players', 'team_minutes',
-        concat(team, ' has ', cast(round(minutes, 1) as {{ dbt.type_string() }}), ' of ', cast(expected_minutes as {{ dbt.type_string() }}), ' minutes')
+        (team || ' has ' || cast(round(minutes, 1) as {{ dbt.type_string() }}) || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
     from teams
     where minutes < expected_minutes - tolerance
 
     union all
 
     select record_key, game_date, 'stats_do_not_add_up', 'team_minutes',
-        concat(team, ' has ', cast(round(minutes, 1) as {{ dbt.type_string() }}), ' of ', cast(expected_minutes as {{ dbt.type_string() }}), ' minutes')
+        (team || ' has ' || cast(round(minutes, 1) as {{ dbt.type_string() }}) || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
     from teams
     where minutes > expected_minutes + tolerance
 
     union all
 
     select record_key, game_date, 'stats_do_not_add_up', 'points_of_players',
-        concat(team, ' players have ', cast(pts as {{ dbt.type_string() }}), ' points, the team ', cast(score as {{ dbt.type_string() }}))
+        (team || ' players have ' || cast(pts as {{ dbt.type_string() }}) || ' points, the team ' || cast(score as {{ dbt.type_string() }}))
     from teams
     where pts <> score
 
     union all
 
     select record_key, game_date, 'stats_do_not_add_up', 'final_of_schedule',
-        concat(team, ' has ', cast(score as {{ dbt.type_string() }}), ' points, NBA.com says ', cast(nba_score as {{ dbt.type_string() }}))
+        (team || ' has ' || cast(score as {{ dbt.type_string() }}) || ' points, NBA.com says ' || cast(nba_score as {{ dbt.type_string() }}))
     from teams
     where score <> nba_score
 
     union all
 
     select record_key, game_date, 'sources_disagree', 'final_of_games_list',
-        concat(team, ' has ', cast(nba_score as {{ dbt.type_string() }}), ' points at NBA.com, ', cast(bdl_score as {{ dbt.type_string() }}), ' in the games list of balldontlie')
+        (team || ' has ' || cast(nba_score as {{ dbt.type_string() }}) || ' points at NBA.com, ' || cast(bdl_score as {{ dbt.type_string() }}) || ' in the games list of balldontlie')
     from teams
     where nba_score <> bdl_score
 
     union all
 
     select record_key, game_date, 'stats_do_not_add_up', 'points_from_shots',
-        concat(player_name, ': 2 x FGM + FG3M + FTM is ', cast(2 * fgm + fg3m + ftm as {{ dbt.type_string() }}), ', points ', cast(pts as {{ dbt.type_string() }}))
+        (player_name || ': 2 x FGM + FG3M + FTM is ' || cast(2 * fgm + fg3m + ftm as {{ dbt.type_string() }}) || ', points ' || cast(pts as {{ dbt.type_string() }}))
     from lines
     where is_played and 2 * fgm + fg3m + ftm <> pts
 
     union all
 
     select record_key, game_date, 'stats_do_not_add_up', 'rebounds',
-        concat(player_name, ': OREB + DREB is ', cast(oreb + dreb as {{ dbt.type_string() }}), ', rebounds ', cast(reb as {{ dbt.type_string() }}))
+        (player_name || ': OREB + DREB is ' || cast(oreb + dreb as {{ dbt.type_string() }}) || ', rebounds ' || cast(reb as {{ dbt.type_string() }}))
     from lines
     where is_played and oreb + dreb <> reb
 

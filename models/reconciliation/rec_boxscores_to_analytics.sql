@@ -20,9 +20,9 @@ lines as (
 
     select
         *,
-        concat(away_team, '@', home_team) as label,
+        (away_team || '@' || home_team) as label,
         coalesce(
-            concat('bdl:', bdl_player_id), concat(team, '#', cast(item_number as {{ dbt.type_string() }}))
+            ('bdl:' || bdl_player_id), (team || '#' || cast(item_number as {{ dbt.type_string() }}))
         ) as entity
     from {{ ref('stg_balldontlie__box_score_lines') }}
     where is_final and listing_number = 1
@@ -57,13 +57,13 @@ compared as (
             {%- for stat in compared %}
             case
                 when coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
-                    then concat('{{ stat }} is ', coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null'), ', source ', coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null'), '; ')
+                    then ('{{ stat }} is ' || coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null') || ', source ' || coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null') || '; ')
                 else ''
             end,
             {%- endfor %}
             case
                 when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
-                    then concat('minutes is ', cast(summary.minutes as {{ dbt.type_string() }}), ', source ', coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null'), '; ')
+                    then ('minutes is ' || cast(summary.minutes as {{ dbt.type_string() }}) || ', source ' || coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null') || '; ')
                 else ''
             end
         )), '') as differences
@@ -90,25 +90,25 @@ findings as (
 
     union all
 
-    select game_id, game_date, entity, 'dropped_in_transform', concat(player_name, ' is not in player_game_summary')
+    select game_id, game_date, entity, 'dropped_in_transform', (player_name || ' is not in player_game_summary')
     from compared
     where bdl_player_id is not null and summary_player_id is null
 
     union all
 
-    select game_id, game_date, entity, 'duplicate_rows', concat(player_name, ' stands more than once in player_game_summary')
+    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' stands more than once in player_game_summary')
     from compared
     where times_listed > 1
 
     union all
 
-    select game_id, game_date, entity, 'stale_value', concat(player_name, ': ', differences)
+    select game_id, game_date, entity, 'stale_value', (player_name || ': ' || differences)
     from compared
     where summary_player_id is not null and differences is not null
 
     union all
 
-    select game_id, game_date, entity, 'did_not_play', concat(player_name, ' was listed and did not play')
+    select game_id, game_date, entity, 'did_not_play', (player_name || ' was listed and did not play')
     from compared
     where not is_played
 
@@ -161,7 +161,7 @@ final as (
 
     select
         'boxscores_to_analytics', player_id, game_id, game_date, label, cast(null as timestamp),
-        'degraded', 'unexpected_row', concat(player_name, ' is in player_game_summary and in no box score'),
+        'degraded', 'unexpected_row', (player_name || ' is in player_game_summary and in no box score'),
         'game', game_id, {{ json_object_text({'player': 'player_name'}) }}
     from surplus
 
@@ -171,7 +171,7 @@ final as (
     -- that 0 of 0 is never read as well.
     select
         'boxscores_to_analytics', game_id, game_id, game_date, label, expected_by_utc,
-        'missing', 'upstream_broken', concat('no final box score: ', cause), scope, scope_entity, evidence
+        'missing', 'upstream_broken', ('no final box score: ' || cause), scope, scope_entity, evidence
     from games
     where state in ('missing', 'degraded') and not has_final
 

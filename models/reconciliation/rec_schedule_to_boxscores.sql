@@ -51,7 +51,7 @@ games as (
         expected.entity,
         expected.game_id,
         expected.game_date,
-        concat(game_dates.away_team, '@', game_dates.home_team) as label,
+        (game_dates.away_team || '@' || game_dates.home_team) as label,
         game_dates.tip_utc,
         {{ eastern_text('game_dates.tip_utc') }} as tip_et,
         expected.expected_end_utc,
@@ -190,11 +190,11 @@ final as (
     union all
 
     select
-        'schedule_to_boxscores', concat('balldontlie:', surplus.record_key),
+        'schedule_to_boxscores', ('balldontlie:' || surplus.record_key),
         cast(null as {{ dbt.type_string() }}), surplus.game_date, surplus.record_key,
         cast(null as timestamp), cast(null as {{ dbt.type_string() }}), surplus.known_at_utc,
         causes.state, surplus.cause, 'a box score for a game that no schedule has on this date',
-        'game', concat('balldontlie:', surplus.record_key), surplus.is_final, surplus.away_score, surplus.home_score,
+        'game', ('balldontlie:' || surplus.record_key), surplus.is_final, surplus.away_score, surplus.home_score,
         {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
     from surplus
     inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause

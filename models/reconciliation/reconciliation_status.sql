@@ -43,9 +43,9 @@ final as (
         end as status,
         case
             when lowest_coverage_pct < 95
-                then concat('lowest coverage is ', cast(round(lowest_coverage_pct, 1) as {{ dbt.type_string() }}), ' %')
+                then ('lowest coverage is ' || cast(round(lowest_coverage_pct, 1) as {{ dbt.type_string() }}) || ' %')
             when open_incidents > 0
-                then concat(cast(open_incidents as {{ dbt.type_string() }}), ' open incident(s)')
+                then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')
             when lowest_coverage_pct is null then 'nothing due'
             else 'all that is due is here'
         end as reason

@@ -30,16 +30,9 @@ schedule_versions as (
         game_ids.game_id,
         cast(null as {{ dbt.type_string() }}) as player_id,
         versions.game_date,
-        concat(
-            coalesce(versions.away_team, 'TBD'), '@', coalesce(versions.home_team, 'TBD'), ' ',
-            coalesce({{ eastern_text('versions.tip_utc') }}, 'time to be decided'),
-            coalesce(concat(', "', versions.status_text, '"'), ''),
-            case when versions.home_score is null then ''
-                else concat(', ', cast(versions.away_score as {{ dbt.type_string() }}), '-', cast(versions.home_score as {{ dbt.type_string() }}))
-            end,
-            case when versions.is_backfilled then ' (brought by a backfill)' else '' end,
-            case when versions.is_latest and not versions.is_listed then ' (no longer listed under this date)' else '' end
-        ) as detail
+        (coalesce(versions.away_team, 'TBD') || '@' || coalesce(versions.home_team, 'TBD') || ' ' || coalesce({{ eastern_text('versions.tip_utc') }}, 'time to be decided') || coalesce((', "' || versions.status_text || '"'), '') || case when versions.home_score is null then ''
+                else (', ' || cast(versions.away_score as {{ dbt.type_string() }}) || '-' || cast(versions.home_score as {{ dbt.type_string() }}))
+            end || case when versions.is_backfilled then ' (brought by a backfill)' else '' end || case when versions.is_latest and not versions.is_listed then ' (no longer listed under this date)' else '' end) as detail
     from {{ ref('stg_nba__schedule_versions') }} as versions
     inner join game_ids on game_ids.source = 'nba' and versions.nba_game_id = game_ids.source_game_id
 
@@ -54,13 +47,9 @@ bdl_versions as (
         game_ids.game_id,
         cast(null as {{ dbt.type_string() }}),
         versions.game_date,
-        concat(
-            coalesce(versions.away_team, '?'), '@', coalesce(versions.home_team, '?'), ' on ',
-            cast(versions.game_date as {{ dbt.type_string() }}), ', "', coalesce(versions.status, ''), '"',
-            case when versions.home_score is null then ''
-                else concat(', ', cast(versions.away_score as {{ dbt.type_string() }}), '-', cast(versions.home_score as {{ dbt.type_string() }}))
-            end
-        )
+        (coalesce(versions.away_team, '?') || '@' || coalesce(versions.home_team, '?') || ' on ' || cast(versions.game_date as {{ dbt.type_string() }}) || ', "' || coalesce(versions.status, '') || '"' || case when versions.home_score is null then ''
+                else (', ' || cast(versions.away_score as {{ dbt.type_string() }}) || '-' || cast(versions.home_score as {{ dbt.type_string() }}))
+            end)
     from {{ ref('stg_balldontlie__game_versions') }} as versions
     inner join game_ids on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
 
@@ -75,14 +64,10 @@ date_attempts as (
         game_dates.game_id,
         cast(null as {{ dbt.type_string() }}),
         game_dates.game_date,
-        concat(
-            attempts.endpoint, ' for ', cast(attempts.requested_for as {{ dbt.type_string() }}), ', attempt ',
-            cast(attempts.attempt_number as {{ dbt.type_string() }}), ': ', attempts.outcome,
-            case when attempts.outcome = 'ok'
-                then concat(', ', cast(attempts.record_count as {{ dbt.type_string() }}), ' records, ', cast(attempts.changed_count as {{ dbt.type_string() }}), ' new or changed')
-                else coalesce(concat(', ', attempts.error_message), '')
-            end
-        )
+        (attempts.endpoint || ' for ' || cast(attempts.requested_for as {{ dbt.type_string() }}) || ', attempt ' || cast(attempts.attempt_number as {{ dbt.type_string() }}) || ': ' || attempts.outcome || case when attempts.outcome = 'ok'
+                then (', ' || cast(attempts.record_count as {{ dbt.type_string() }}) || ' records, ' || cast(attempts.changed_count as {{ dbt.type_string() }}) || ' new or changed')
+                else coalesce((', ' || attempts.error_message), '')
+            end)
     from attempts
     inner join game_dates
         on attempts.endpoint = 'box_scores' and attempts.requested_for = game_dates.game_date
@@ -98,11 +83,7 @@ box_scores as (
         game_dates.game_id,
         cast(null as {{ dbt.type_string() }}),
         game_dates.game_date,
-        concat(
-            'box score "', coalesce(box_scores.status, ''), '", ',
-            coalesce(cast(box_scores.away_score as {{ dbt.type_string() }}), '?'), '-',
-            coalesce(cast(box_scores.home_score as {{ dbt.type_string() }}), '?')
-        )
+        ('box score "' || coalesce(box_scores.status, '') || '", ' || coalesce(cast(box_scores.away_score as {{ dbt.type_string() }}), '?') || '-' || coalesce(cast(box_scores.home_score as {{ dbt.type_string() }}), '?'))
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
     inner join game_dates
         on box_scores.game_date = game_dates.game_date
@@ -122,13 +103,8 @@ player_lines as (
         lines.player_id,
         lines.game_date,
         case when lines.is_played
-            then concat(
-                lines.team, ' against ', lines.opponent, ': ', cast(round(coalesce(lines.minutes, 0), 1) as {{ dbt.type_string() }}), ' min, ',
-                coalesce(cast(lines.pts as {{ dbt.type_string() }}), '?'), ' pts, ',
-                coalesce(cast(lines.reb as {{ dbt.type_string() }}), '?'), ' reb, ',
-                coalesce(cast(lines.ast as {{ dbt.type_string() }}), '?'), ' ast'
-            )
-            else concat(lines.team, ' against ', lines.opponent, ': listed, did not play')
+            then (lines.team || ' against ' || lines.opponent || ': ' || cast(round(coalesce(lines.minutes, 0), 1) as {{ dbt.type_string() }}) || ' min, ' || coalesce(cast(lines.pts as {{ dbt.type_string() }}), '?') || ' pts, ' || coalesce(cast(lines.reb as {{ dbt.type_string() }}), '?') || ' reb, ' || coalesce(cast(lines.ast as {{ dbt.type_string() }}), '?') || ' ast')
+            else (lines.team || ' against ' || lines.opponent || ': listed, did not play')
         end
     from {{ ref('int_player_games') }} as lines
 
@@ -143,7 +119,7 @@ corrections as (
         game_id,
         player_id,
         game_date,
-        concat(player_name, ': ', stat, ' ', coalesce(old_value, 'null'), ' -> ', coalesce(new_value, 'null'))
+        (player_name || ': ' || stat || ' ' || coalesce(old_value, 'null') || ' -> ' || coalesce(new_value, 'null'))
     from {{ ref('int_stat_corrections') }}
 
 ),
@@ -157,9 +133,7 @@ verdicts as (
         game_id,
         case when boundary_order > 1 and entity <> game_id then entity end,
         game_date,
-        concat(
-            label, ': ', state, coalesce(concat(' / ', cause), ''), coalesce(concat(' (', detail, ')'), '')
-        )
+        (label || ': ' || state || coalesce((' / ' || cause), '') || coalesce((' (' || detail || ')'), ''))
     from {{ ref('verdict_events') }}
 
 ),

@@ -98,7 +98,7 @@ withdrawn as (
         case when game_ids.game_id <> last_events.game_id then game_ids.game_id end as renamed_to
     from last_events
     left join verdicts on last_events.verdict_key = verdicts.verdict_key
-    left join game_ids on last_events.game_id = concat('bdl:', game_ids.source_game_id)
+    left join game_ids on last_events.game_id = ('bdl:' || game_ids.source_game_id)
     where verdicts.verdict_key is null and last_events.detail is distinct from 'no longer expected'
 
 ),

@@ -54,10 +54,7 @@ final as (
 
     select
         boundaries.*,
-        concat(
-            boundaries.boundary, '|', boundaries.entity, '|', coalesce(boundaries.game_id, ''), '|',
-            cast(boundaries.game_date as {{ dbt.type_string() }})
-        ) as verdict_key,
+        (boundaries.boundary || '|' || boundaries.entity || '|' || coalesce(boundaries.game_id, '') || '|' || cast(boundaries.game_date as {{ dbt.type_string() }})) as verdict_key,
         covered.exception_id,
         boundaries.state in ('degraded', 'missing')
         and covered.exception_id is null

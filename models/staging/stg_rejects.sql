@@ -41,7 +41,7 @@ duplicates as (
     select
         'balldontlie' as source, 'box_scores' as endpoint, record_key, game_date as requested_for,
         cast(null as {{ dbt.type_string() }}) as entity, attempt_id,
-        concat('stands ', cast(times_listed as {{ dbt.type_string() }}), ' times in one answer') as detail
+        ('stands ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one answer') as detail
     from {{ ref('stg_balldontlie__box_scores') }}
     where standing_rank > 1
 
@@ -49,7 +49,7 @@ duplicates as (
 
     select
         'balldontlie', 'box_scores', record_key, game_date, bdl_player_id, attempt_id,
-        concat('player stands ', cast(times_listed as {{ dbt.type_string() }}), ' times in one game')
+        ('player stands ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one game')
     from {{ ref('stg_balldontlie__box_score_lines') }}
     where listing_number > 1 and bdl_player_id is not null
 

@@ -85,7 +85,7 @@ final as (
         away_team,
         home_team,
         bdl_player_id,
-        trim(concat(coalesce(first_name, ''), ' ', coalesce(last_name, ''))) as player_name,
+        trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
         position,
         team,
         opponent,
