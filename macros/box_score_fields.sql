@@ -6,10 +6,10 @@
 {# Minutes played as a number from a box score's text: '37', '32:10', '00'. Null for anything else. #}
 {% macro minutes_from_text(text) -%}
 case
-    when {{ matches(text, '^[0-9]+$') }} then {{ safe_cast_text(text, dbt.type_float()) }}
+    when {{ matches(text, '^[0-9]+$') }} then {{ safe_cast_text(text, float_type()) }}
     when {{ matches(text, '^[0-9]+:[0-5][0-9]$') }}
-        then {{ safe_cast_text("substr(" ~ text ~ ", 1, length(" ~ text ~ ") - 3)", dbt.type_float()) }}
-            + {{ safe_cast_text("substr(" ~ text ~ ", length(" ~ text ~ ") - 1, 2)", dbt.type_float()) }} / 60.0
+        then {{ safe_cast_text("substr(" ~ text ~ ", 1, length(" ~ text ~ ") - 3)", float_type()) }}
+            + {{ safe_cast_text("substr(" ~ text ~ ", length(" ~ text ~ ") - 1, 2)", float_type()) }} / 60.0
 end
 {%- endmacro %}
 

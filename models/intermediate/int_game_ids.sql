@@ -10,8 +10,7 @@ nba_dates as (
     where
         away_team is not null and home_team is not null
         and nba_game_id is not null and game_date is not null
-        -- regular season, playoffs, play-in, cup final; not pre-season (001) and All-Star (003)
-        and game_type in ('002', '004', '005', '006')
+        and {{ counts_as_game('nba_game_id') }}
     group by nba_game_id, game_date, away_team, home_team
 
 ),
