@@ -141,7 +141,7 @@ class Facts:
 
 
 def _line(columns: dict[str, list[Any]], row: int) -> Line:
-    counts = [columns[name][row] for name in COUNTS]
+    counts: list[int] = [columns[name][row] for name in COUNTS]
     if None in counts:
         filled = complete(
             columns["nba_game_id"][row],
@@ -155,15 +155,10 @@ def _line(columns: dict[str, list[Any]], row: int) -> Line:
             for name, value in zip(COUNTS, counts, strict=True)
         ]
     bench = columns["starter_bench"][row]
-    return Line(
-        columns["nba_player_id"][row],
-        columns["team"][row],
-        columns["minutes"][row],
-        columns["minutes_mmss"][row],
-        None if bench is None else bench == "Starter",
-        *counts,
-        columns["plus_minus"][row],
-    )
+    first = ("nba_player_id", "team", "minutes", "minutes_mmss")
+    starter = None if bench is None else bench == "Starter"
+    before = [columns[name][row] for name in first]
+    return Line._make([*before, starter, *counts, columns["plus_minus"][row]])
 
 
 def season_of_game(game_id: str) -> int:
@@ -222,9 +217,7 @@ def _group(
     for row in by_side.to_pylist():
         known_team(row["team"])
         at_home = None if row["home_max"] is None else bool(row["home_max"])
-        sides[row["nba_game_id"]][row["team"]] = _Side(
-            row["pts_sum"], row["minutes_sum"], at_home
-        )
+        sides[row["nba_game_id"]][row["team"]] = _Side(row["pts_sum"], row["minutes_sum"], at_home)
     return dates, spans, sides
 
 

@@ -162,7 +162,9 @@ def _fault(item: object, number: int) -> Fault:
         raise PlanError(f"{where} renames a field and does not say to what.")
     keys = ("endpoint", "fault", "date", "attempts", "game")
     options = {key: value for key, value in item.items() if key not in keys and value is not None}
-    return Fault(name, endpoint, _day(item, where), _attempts(item, where), item.get("game"), options)
+    return Fault(
+        name, endpoint, _day(item, where), _attempts(item, where), item.get("game"), options
+    )
 
 
 def _day(item: dict[str, Any], where: str) -> date | None:

@@ -43,7 +43,7 @@ NICKNAMES: dict[str, dict[str, str]] = {
     },
 }
 
-_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "Đ": "D", "Ø": "O", "Ł": "L"})
+_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "Đ": "D", "Ø": "O", "Ł": "L"})
 _SUFFIXES = (" Jr.", " Sr.", " II", " III", " IV")
 
 

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sandbox.clock import (
-    clock_text,
-    eastern,
-    eastern_midnight,
-    instant_text,
-    season_label,
-)
-from sandbox.facts import Line
-from sandbox.game_view import View, view
-from sandbox.hashing import digest
-from sandbox.ids import split_name
+from sandbox.clock import clock_text, instant_text, season_label
+from sandbox.game_view import view
 from sandbox.jsontext import dump
+from sandbox.nba_fields import (
+    leaders,
+    postponed_status,
+    status_number,
+    status_text,
+    team_row,
+    times,
+    unknown_team,
+)
 from sandbox.nba_other import Extra, extras
 from sandbox.record_faults import Record
 from sandbox.schedule import Game, Phase, Shape, State, mid_game
@@ -27,110 +27,6 @@ from sandbox.world import World
 
 Row = dict[str, Any]
 Entry = tuple[date, Game | None, Row]
-
-
-def times(day: date, tip: datetime | None) -> Row:
-    """Return the six time fields. ``gameDateTimeEst`` ends in Z and is Eastern, as in the feed.
-
-    An unknown hour is midnight Eastern.
-    """
-    start = eastern_midnight(day) if tip is None else tip
-    local = eastern(start)
-    midnight = instant_text(eastern_midnight(day))
-    return {
-        "gameDateEst": f"{day}T00:00:00Z",
-        "gameTimeEst": f"1900-01-01T{local:%H:%M:%S}Z",
-        "gameDateTimeEst": f"{day}T{local:%H:%M:%S}Z",
-        "gameDateUTC": midnight,
-        "gameTimeUTC": f"1900-01-01T{instant_text(start)[11:]}",
-        "gameDateTimeUTC": instant_text(start),
-    }
-
-
-def status_text(seen: View) -> str:
-    """Return the text beside the status of a game."""
-    state = seen.state
-    if state.phase is Phase.POSTPONED:
-        return "Final" if state.shape is Shape.FINAL_NO_SCORE else "PPD"
-    if state.phase is Phase.FINAL:
-        extra = state.game.overtimes
-        return "Final" if not extra else f"Final/OT{extra if extra > 1 else ''}"
-    if seen.moment is None:
-        return "TBD" if state.tip is None else clock_text(state.tip)
-    if seen.moment.halftime:
-        return "Half"
-    name = f"Q{seen.period}" if seen.period < 5 else f"OT{seen.period - 4}"
-    return f"{name} {seen.moment.clock}"
-
-
-def status_number(state: State) -> int:
-    """Return 1 (not started), 2 (in progress) or 3 (over)."""
-    if state.phase is Phase.LIVE:
-        return 2
-    final = state.phase is Phase.FINAL or (
-        state.phase is Phase.POSTPONED and state.shape is Shape.FINAL_NO_SCORE
-    )
-    return 3 if final else 1
-
-
-def postponed_status(game_id: str, moved: bool) -> str | None:
-    """Return ``postponedStatus``, which says little: a move may read Y, A or null."""
-    choice = digest("postponedStatus", game_id)
-    return ("Y", "A", None)[choice % 3] if moved else ("A", "A", "A", None)[choice % 4]
-
-
-def team_row(code: str, record: tuple[int, int], score: int) -> Row:
-    """Return a team object of the schedule."""
-    item = team(code)
-    return {
-        "teamId": item.nba_id,
-        "teamName": item.name,
-        "teamCity": item.city,
-        "teamTricode": item.code,
-        "teamSlug": item.name.lower().replace(" ", ""),
-        "wins": record[0],
-        "losses": record[1],
-        "score": score,
-        "seed": 0,
-    }
-
-
-def _unknown_team() -> Row:
-    return {
-        "teamId": 0,
-        "teamName": None,
-        "teamCity": None,
-        "teamTricode": "",
-        "teamSlug": None,
-        "wins": 0,
-        "losses": 0,
-        "score": 0,
-        "seed": 0,
-    }
-
-
-def _leaders(world: World, seen: View) -> list[Row]:
-    if seen.state.phase is not Phase.FINAL:
-        return []
-    best: list[Line] = [
-        max(seen.side(code), key=lambda line: (line.pts, -line.player_id))
-        for code in (seen.state.game.home, seen.state.game.away)
-    ]
-    top = max(best, key=lambda line: line.pts)
-    first, last = split_name(world.ids.nba_name(top.player_id))
-    item = team(top.team)
-    return [
-        {
-            "personId": top.player_id,
-            "firstName": first,
-            "lastName": last,
-            "teamId": item.nba_id,
-            "teamCity": item.city,
-            "teamName": item.name,
-            "teamTricode": item.code,
-            "points": float(top.pts),
-        }
-    ]
 
 
 class Schedule:
@@ -201,8 +97,8 @@ class Schedule:
             row["homeTeam"] = team_row(game.home, home, seen.home_score)
             row["awayTeam"] = team_row(game.away, away, seen.away_score)
         else:
-            row["homeTeam"], row["awayTeam"] = _unknown_team(), _unknown_team()
-        row["pointsLeaders"] = _leaders(self._world, seen)
+            row["homeTeam"], row["awayTeam"] = unknown_team(), unknown_team()
+        row["pointsLeaders"] = leaders(self._world, seen)
         if state.phase is Phase.FINAL:
             self._finals[game.game_id] = row
             return dict(row)
@@ -330,4 +226,3 @@ class Schedule:
 def week(first: date, day: date) -> int:
     """Return the number of a week; the first game's week is 1 and earlier ones are 0."""
     return max(0, (day - (first - timedelta(days=first.weekday()))).days // 7 + 1)
-

@@ -53,13 +53,21 @@ def extras(season: int) -> list[Extra]:
         scores = [95 + digest("preseason", side, game_id) % 25 for side in ("away", "home")]
         if scores[0] == scores[1]:
             scores[1] += 1
-        sides = [
-            _side(TEAMS[c].nba_id, TEAMS[c].name, TEAMS[c].city, c) for c in (away, home)
-        ]
+        sides = [_side(TEAMS[c].nba_id, TEAMS[c].name, TEAMS[c].city, c) for c in (away, home)]
         tip = local_evening(day, team(home).zone)
         result.append(
             Extra(
-                game_id, day, tip, "Preseason", team(home).city, away, home, *sides, *scores
+                game_id,
+                day,
+                tip,
+                "Preseason",
+                team(home).city,
+                away,
+                home,
+                sides[0],
+                sides[1],
+                scores[0],
+                scores[1],
             )
         )
     day = date(season + 1, 2, 15)
@@ -76,7 +84,8 @@ def extras(season: int) -> list[Extra]:
             "",
             "STR",
             "STP",
-            *stars,
+            stars[0],
+            stars[1],
             150,
             147,
         )

@@ -34,9 +34,7 @@ def moment(state: State) -> Moment:
             return Moment(2, 0, True, 24.0 / total)
         if state.minutes < end:
             done = 12.0 * (state.minutes - start) / (end - start)
-            return Moment(
-                index + 1, int((12.0 - done) * 60), False, (12.0 * index + done) / total
-            )
+            return Moment(index + 1, int((12.0 - done) * 60), False, (12.0 * index + done) / total)
     over = state.minutes - _QUARTERS[-1][1]
     number = min(int(over // _OVERTIME_REAL), max(0, state.game.overtimes - 1))
     done = min(5.0, 5.0 * (over - number * _OVERTIME_REAL) / _OVERTIME_REAL)

@@ -42,14 +42,24 @@ class _Layout(NamedTuple):
 
 _LAYOUTS: dict[str, _Layout] = {
     "bdl/box_scores": _Layout(
-        ("home_team", "players"), ("visitor_team", "players"), ("player", "id"), (), "pts", "reb",
+        ("home_team", "players"),
+        ("visitor_team", "players"),
+        ("player", "id"),
+        (),
+        "pts",
+        "reb",
         "pts",
     ),
     "bdl/games": _Layout((), (), (), (), "", "status", "home_team_score"),
     "nba/schedule": _Layout((), (), (), (), "", "gameStatus", "homeTeam.score"),
     "nba/boxscore": _Layout(
-        ("homeTeam", "players"), ("awayTeam", "players"), ("personId",), ("statistics",),
-        "points", "reboundsTotal", "points",
+        ("homeTeam", "players"),
+        ("awayTeam", "players"),
+        ("personId",),
+        ("statistics",),
+        "points",
+        "reboundsTotal",
+        "points",
     ),
     "espn/scoreboard": _Layout((), (), (), (), "", "status", "season.year"),
 }
@@ -124,9 +134,7 @@ def _players(row: Row, layout: _Layout, both: bool) -> list[Row]:
 def _by_points(row: Row, layout: _Layout) -> list[Row]:
     """Return the home side's players, best scorer first."""
     players = _players(row, layout, both=False)
-    return sorted(
-        players, key=lambda player: -(_at(player, (*layout.stats, layout.points)) or 0)
-    )
+    return sorted(players, key=lambda player: -(_at(player, (*layout.stats, layout.points)) or 0))
 
 
 def _holders(row: Row, fault: Fault, layout: _Layout, field: str, every: bool) -> list[Row]:

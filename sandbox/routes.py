@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from sandbox.bdl import Rendered
 from sandbox.bdl_api import GamesAndBoxScores
+from sandbox.bdl_people import People, props
+from sandbox.espn import roster, scoreboard, summary
 from sandbox.nba import Schedule
 from sandbox.nba_api import Feed
+from sandbox.nba_game import boxscore, playbyplay
+from sandbox.officials import assignments
 from sandbox.service import Answer, Context, Query
 from sandbox.world import World
 
@@ -47,12 +51,29 @@ class Routes:
 
     def __init__(self, world: World) -> None:
         bdl = GamesAndBoxScores(Rendered(world))
+        people = People()
         feed = Feed(Schedule(world))
         static = "/nba/static/json"
+        espn = "/espn/apis/site/v2/sports/basketball/nba"
+        officials = "/officials/wp-json/api/v1/get-game-officials"
         table: list[tuple[str, str, Handler]] = [
             ("/bdl/v1/games", "bdl/games", bdl.games),
             ("/bdl/v1/box_scores", "bdl/box_scores", bdl.box_scores),
+            ("/bdl/v1/players", "bdl/players", people.players),
+            ("/bdl/v1/players/active", "bdl/players_active", people.active),
+            ("/bdl/v1/player_injuries", "bdl/player_injuries", people.injuries),
+            ("/bdl/v2/odds/player_props", "bdl/player_props", props),
             (rf"{static}/staticData/scheduleLeagueV2\.json", "nba/schedule", feed.schedule),
+            (rf"{static}/liveData/boxscore/boxscore_(\d{{10}})\.json", "nba/boxscore", boxscore),
+            (
+                rf"{static}/liveData/playbyplay/playbyplay_(\d{{10}})\.json",
+                "nba/playbyplay",
+                playbyplay,
+            ),
+            (f"{espn}/scoreboard", "espn/scoreboard", scoreboard),
+            (f"{espn}/summary", "espn/summary", summary),
+            (rf"{espn}/teams/(\w+)/roster", "espn/roster", roster),
+            (officials, "officials/game_officials", assignments),
         ]
         self._routes = [
             Route(re.compile(pattern), endpoint, handler) for pattern, endpoint, handler in table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from sandbox.faults import STATUS_FAULTS, Asked, Fault, Plan, PlanError, parse
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record, spoil
 from sandbox.routes import Match, Routes
-from sandbox.service import Context, Query, Refused, one, query_of
+from sandbox.service import Context, Query, Refused, query_of
 from sandbox.world import World, load
 
 _LOG_LENGTH = 100_000
@@ -114,7 +115,9 @@ class Sandbox:
         with self._lock:
             now = self._now
         if match is None:
-            reply, asked, faults = Reply(404, dump({"error": "Not Found"})), None, []
+            reply = Reply(404, dump({"error": "Not Found"}))
+            asked: Asked | None = None
+            faults: list[Fault] = []
         else:
             reply, asked, faults = self._ask(match, query_of(parts.query), key, now)
         with self._lock:
@@ -186,8 +189,6 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Stay quiet when a client leaves in the middle; show every other error."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -198,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     server: _Server
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - name of the base class
+    def log_message(self, format: str, *args: Any) -> None:
         """Write nothing: the log is at ``/_sandbox/requests``."""
 
     def version_string(self) -> str:

@@ -15,7 +15,7 @@ Query = dict[str, list[str]]
 Spoil = Callable[[list[Record]], list[Record]]
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a failure of the sandbox
+class Refused(Exception):
     """The service answers with an error of its own accord."""
 
     def __init__(self, status: int, body: str, kind: str = "application/json") -> None:

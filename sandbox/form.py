@@ -1,0 +1,62 @@
+"""What a team's finished games say of its players, as of an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sandbox.schedule import Game
+from sandbox.world import World
+
+
+@dataclass
+class Form:
+    """One player's season so far. Sums are over his finished games."""
+
+    team: str
+    games: int = 0
+    pts: int = 0
+    reb: int = 0
+    ast: int = 0
+    fg3m: int = 0
+    last: date = date.min
+
+
+@dataclass
+class Forms:
+    """All players who appeared in a season so far, and each team's finished games in order."""
+
+    players: dict[int, Form] = field(default_factory=dict)
+    finals: dict[str, list[Game]] = field(default_factory=dict)
+
+
+def forms(world: World, season: int, now: datetime) -> Forms:
+    """Return the forms of a season at an instant. What is not final does not count."""
+
+    def make() -> Forms:
+        result = Forms()
+        for game in world.finals_before(season, now):
+            for code in (game.home, game.away):
+                result.finals.setdefault(code, []).append(game)
+            for line in world.lines(game):
+                form = result.players.setdefault(line.player_id, Form(line.team))
+                form.team = line.team
+                form.games += 1
+                form.pts += line.pts
+                form.reb += line.reb
+                form.ast += line.ast
+                form.fg3m += line.fg3m
+                form.last = game.played_on or form.last
+        return result
+
+    return world.remember(now, ("forms", season), make)
+
+
+def season_players(world: World, season: int, now: datetime) -> list[int]:
+    """Return the NBA ids of all who appear in a season's facts, ascending."""
+
+    def make() -> list[int]:
+        games = (game for game in world.by_season.get(season, []) if game.played_on is not None)
+        return sorted({line.player_id for game in games for line in world.lines(game)})
+
+    return world.remember(now, ("players", season), make)
