@@ -58,7 +58,7 @@ latest_schedule as (
     select max(as_of_utc) as as_of_utc
     from {{ ref('scrape_attempts') }}
     where
-        is_last_page and outcome = 'ok' and is_known
+        is_last_page and outcome = 'ok'
         and ((source = 'nba' and endpoint = 'schedule') or (source = 'balldontlie' and endpoint = 'games'))
 
 ),

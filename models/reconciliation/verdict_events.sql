@@ -103,17 +103,31 @@ withdrawn as (
 
 ),
 
-final as (
+additions as (
 
     select * from changed
     union all
     select * from withdrawn
 
+),
+
+final as (
+
+    select
+        additions.*,
+        run_context.as_of_utc,
+        {{ now_utc() }} as recorded_at_utc
+    from additions
+    cross join run_context
+
+    {%- if not is_incremental() %}
+
+    -- The first build of a look-back carries the history it stands on.
+    union all
+
+    select * from previous
+    {%- endif %}
+
 )
 
-select
-    final.*,
-    run_context.as_of_utc,
-    {{ now_utc() }} as recorded_at_utc
-from final
-cross join run_context
+select * from final
