@@ -1,0 +1,1 @@
+"""Python sidecar of nba-props: it lands facts and acts; dbt decides."""

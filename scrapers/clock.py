@@ -1,0 +1,104 @@
+"""Time: every run has one clock. Instants are UTC, dates are Eastern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scrapers.errors import ConfigError
+
+EASTERN = ZoneInfo("America/New_York")
+_SEASON_STARTS_IN_MONTH = 7
+# Play goes on past midnight: a list asked for at 00:30 still holds games in progress.
+_GAME_DAY_ENDS_AT = time(4, 0)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The moment a run stands at.
+
+    `as_of_utc` is aware UTC. `kind` is `wall`, or `given` when `--as-of` set it.
+    """
+
+    as_of_utc: datetime
+    kind: str
+
+    @property
+    def today(self) -> date:
+        """Calendar date in America/New_York."""
+        return self.as_of_utc.astimezone(EASTERN).date()
+
+
+def now_utc() -> datetime:
+    """Wall clock, aware UTC."""
+    return datetime.now(UTC)
+
+
+def read_clock(as_of: str | None) -> Clock:
+    """Clock of a command: now, or `--as-of` (ISO; without offset it is Eastern).
+
+    Raises ConfigError when the text is no moment.
+    """
+    if as_of is None:
+        return Clock(now_utc(), "wall")
+    try:
+        moment = datetime.fromisoformat(as_of)
+    except ValueError as error:
+        raise ConfigError(
+            f"--as-of {as_of!r} is not a moment: write 2026-01-24T16:00 (Eastern) "
+            "or 2026-01-24T21:00:00Z."
+        ) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=EASTERN)
+    return Clock(moment.astimezone(UTC), "given")
+
+
+def read_date(text: str) -> date:
+    """Date from `YYYY-MM-DD`. Raises ConfigError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{text!r} is not a date: write it as 2026-01-24.") from error
+
+
+def season_of(day: date) -> int:
+    """Season a date belongs to, named by the year it starts in (2025 for 2025-26)."""
+    return day.year if day.month >= _SEASON_STARTS_IN_MONTH else day.year - 1
+
+
+def season_start(season: int) -> date:
+    """1 July of the season: the date under which whole lists are filed."""
+    return date(season, _SEASON_STARTS_IN_MONTH, 1)
+
+
+def read_season(text: str) -> int:
+    """Season from `2025` or `2025-26`. Raises ConfigError."""
+    year, _, end = text.partition("-")
+    if (
+        len(year) == 4
+        and year.isdigit()
+        and int(year) >= 1946
+        and end in ("", f"{(int(year) + 1) % 100:02d}", str(int(year) + 1))
+    ):
+        return int(year)
+    raise ConfigError(f"{text!r} is not a season: write 2025 or 2025-26.")
+
+
+def game_day_over_utc(day: date) -> datetime:
+    """Moment, aware UTC, after which no game of the Eastern date `day` is still being played."""
+    return datetime.combine(day + timedelta(days=1), _GAME_DAY_ENDS_AT, EASTERN).astimezone(UTC)
+
+
+def day_bounds_utc(day: date) -> tuple[datetime, datetime]:
+    """Start and end of an Eastern calendar date, aware UTC."""
+    start = datetime.combine(day, time(0), EASTERN)
+    end = datetime.combine(day + timedelta(days=1), time(0), EASTERN)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def eastern_text(moment: datetime) -> str:
+    """A moment as a person reads it, e.g. `Sat 24 Jan 2026 4:00 PM ET`."""
+    local = moment.astimezone(EASTERN)
+    clock_time = local.strftime("%I:%M %p").lstrip("0")
+    return f"{local:%a} {local.day} {local:%b %Y} {clock_time} ET"

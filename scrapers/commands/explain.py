@@ -1,0 +1,89 @@
+"""`nba-props explain`: the timeline of a game or a player."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from scrapers.clock import Clock
+from scrapers.commands.build import build_schema
+from scrapers.errors import NbaPropsError
+from scrapers.events import Row
+from scrapers.readers import Reader, open_reader
+from scrapers.settings import Settings
+
+# Only such texts are ever put into a query; names are compared in Python.
+_ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
+_SHOWN = 20
+
+
+class NotFoundInTimelineError(NbaPropsError):
+    """No game and no player answers to the text, or more than one player does."""
+
+
+def explain(settings: Settings, console: Console, subject: str, lookback: Clock | None) -> int:
+    """Print every event of a game or player, oldest first. Returns the exit code."""
+    schema = settings.nba_props_schema
+    if lookback is not None:
+        schema = build_schema(settings, Console(stderr=True), lookback, "explain")
+    with open_reader(settings, schema) as reader:
+        title, rows = _find(reader, subject.strip())
+    console.print(f"[bold]{escape(title)}[/bold]")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("Eastern time", "what", "detail"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(row["at_et"] or "time unknown", row["kind"], escape(row["detail"] or ""))
+    console.print(table)
+    return 0
+
+
+def _find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
+    if _ID.fullmatch(subject):
+        events = _events(reader, "game_id", subject)
+        if events:
+            return f"Game {subject}", [row for row in events if row["player_id"] is None]
+    player = _player(reader, subject)
+    return (
+        f"{player['player_name']} ({player['team']}, {player['player_id']})",
+        _events(reader, "player_id", player["player_id"]),
+    )
+
+
+def _events(reader: Reader, column: str, value: str) -> list[Row]:
+    return reader.rows(
+        "select at_utc, at_et, kind, player_id, detail from {timeline} "  # noqa: S608 - an _ID
+        f"where {column} = '{value}' order by at_utc nulls first, kind, detail"
+    )
+
+
+def _player(reader: Reader, subject: str) -> Row:
+    wanted = _search_text(subject)
+    players = reader.rows("select player_id, player_name, search_name, team from {int_players}")
+    exact = [row for row in players if subject == row["player_id"] or wanted == row["search_name"]]
+    near = [row for row in players if wanted and wanted in (row["search_name"] or "")]
+    found = exact or near
+    if len(found) == 1 and _ID.fullmatch(found[0]["player_id"]):
+        return found[0]
+    if found:
+        names = "; ".join(
+            f"{row['player_id']} {row['player_name']} ({row['team']})" for row in found[:_SHOWN]
+        )
+        raise NotFoundInTimelineError(
+            f"{len(found)} players answer to {subject!r}, give the id of one: {names}."
+        )
+    raise NotFoundInTimelineError(
+        f"No game or player answers to {subject!r}: give an NBA game id such as 0022500644, a "
+        "player id, or a player's name."
+    )
+
+
+def _search_text(name: str) -> str:
+    """Lower case without accents or punctuation, as the models spell `search_name`."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[^a-z0-9 ]", "", plain.lower()).split())

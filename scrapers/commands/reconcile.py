@@ -1,0 +1,240 @@
+"""`nba-props reconcile`: show the verdicts that dbt reached; exit as they say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from scrapers.clock import Clock, eastern_text
+from scrapers.commands.build import build_schema
+from scrapers.errors import NbaPropsError
+from scrapers.events import Row
+from scrapers.readers import Reader, open_reader
+from scrapers.settings import Settings
+
+EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "tool_failed": 3}
+_STYLES = {"ok": "green", "warning": "yellow", "error": "red", "tool_failed": "red"}
+_COUNTS = ("expected", "complete", "degraded", "empty_ok", "not_due", "missing")
+_INCIDENT_FIELDS = {
+    "key": "incident_key",
+    "scope": "scope",
+    "entity": "entity",
+    "game_id": "game_id",
+    "cause": "cause",
+    "state": "state",
+    "first_boundary": "first_boundary",
+    "affected_rows": "affected_rows",
+    "opened_at_utc": "opened_at_utc",
+    "resolved_at_utc": "resolved_at_utc",
+    "evidence": "evidence",
+}
+_NOTICE_FIELDS = ("entity", "game_id", "cause", "boundary", "detail")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Verdicts of one date, as dbt gave them."""
+
+    day: date
+    as_of_utc: datetime | None
+    status: str
+    reason: str
+    boundaries: list[Row] = field(default_factory=list)
+    incidents: list[Row] = field(default_factory=list)
+    notices: list[Row] = field(default_factory=list)
+    games: list[Row] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 ok, 1 warning, 2 error, 3 the tool failed."""
+        return EXIT_CODES[self.status]
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON object."""
+        return {
+            "date": self.day.isoformat(),
+            "as_of_utc": _plain(self.as_of_utc),
+            "status": self.status,
+            "boundaries": [
+                {
+                    "name": row["boundary"],
+                    **{name: row[name] for name in _COUNTS},
+                    "coverage_pct": _number(row["coverage_pct"]),
+                }
+                for row in self.boundaries
+            ],
+            "incidents": [
+                {
+                    name: _evidence(row[column]) if name == "evidence" else _plain(row[column])
+                    for name, column in _INCIDENT_FIELDS.items()
+                }
+                for row in self.incidents
+            ],
+            "notices": [
+                {name: _plain(row[name]) for name in _NOTICE_FIELDS} for row in self.notices
+            ],
+        }
+
+
+def reconcile(
+    settings: Settings,
+    console: Console,
+    day: date,
+    *,
+    lookback: Clock | None,
+    detailed: bool,
+    as_json: bool,
+) -> int:
+    """Show one date, as last built or as of a past moment. Returns the exit code."""
+    try:
+        schema = settings.nba_props_schema
+        if lookback is not None:
+            quiet = Console(stderr=True, quiet=as_json)
+            schema = build_schema(settings, quiet, lookback, "reconcile")
+        with open_reader(settings, schema) as reader:
+            report = read_report(reader, day)
+    except NbaPropsError as error:
+        if as_json:
+            as_of = lookback.as_of_utc if lookback else None
+            failed = Report(day, as_of, "tool_failed", str(error))
+            print(json.dumps(failed.as_json(), indent=2))
+        raise
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        show(console, report, detailed)
+    return report.exit_code
+
+
+def read_report(reader: Reader, day: date) -> Report:
+    """Verdicts of a date. Raises WarehouseError when the models are not there."""
+    context = reader.rows("select * from {run_context}")[0]
+    found = _of_day(reader, "reconciliation_status", day, "game_date")
+    status, reason = "ok", "nothing is expected on this date"
+    if found:
+        status, reason = found[0]["status"], found[0]["reason"]
+    if context["is_stale"]:
+        status = "tool_failed"
+        reason = (
+            f"the last build stands at {eastern_text(context['as_of_utc'])}, "
+            "over 26 hours ago: start `nba-props run`"
+        )
+    return Report(
+        day,
+        context["as_of_utc"],
+        status,
+        reason,
+        _of_day(reader, "reconciliation_daily", day, "boundary_order"),
+        _of_day(reader, "incidents", day, "opened_at_utc, incident_key"),
+        _of_day(reader, "notices", day, "boundary_order, label, entity"),
+        _of_day(reader, "rec_schedule_to_boxscores", day, "tip_utc, label"),
+    )
+
+
+def _of_day(reader: Reader, relation: str, day: date, order: str) -> list[Row]:
+    return reader.rows(
+        f"select * from {{{relation}}} "  # noqa: S608 - declared names and a date
+        f"where game_date = date '{day.isoformat()}' order by {order}"
+    )
+
+
+def show(console: Console, report: Report, detailed: bool) -> None:
+    """The report as tables, readable at 80 columns."""
+    _show_heading(console, report)
+    table = Table(box=box.SIMPLE, padding=(0, 1), pad_edge=False)
+    table.add_column("boundary", no_wrap=True)
+    for name in (*_COUNTS, "coverage"):
+        table.add_column(name.replace("_", " "), justify="right")
+    for row in report.boundaries:
+        table.add_row(
+            row["boundary"], *(str(row[name]) for name in _COUNTS), _coverage(row["coverage_pct"])
+        )
+    if report.boundaries:
+        console.print(table)
+    if detailed and report.games:
+        console.print(_games_table(report))
+    _show_incidents(console, report)
+    _show_notices(console, report)
+
+
+def show_compact(console: Console, report: Report) -> None:
+    """The report in a few lines."""
+    _show_heading(console, report)
+    for row in report.boundaries:
+        counts = ", ".join(
+            f"{row[name]} {name.replace('_', ' ')}"
+            for name in _COUNTS
+            if row[name] or name == "expected"
+        )
+        console.print(f"  {row['boundary']}: {counts}; coverage {_coverage(row['coverage_pct'])}")
+    _show_incidents(console, report)
+    _show_notices(console, report)
+
+
+def _show_heading(console: Console, report: Report) -> None:
+    style = _STYLES[report.status]
+    as_of = f" (as of {eastern_text(report.as_of_utc)})" if report.as_of_utc else ""
+    console.print(
+        f"[bold]{report.day:%a} {report.day.day} {report.day:%b %Y}[/bold]: "
+        f"[{style}]{report.status.replace('_', ' ')}[/{style}], {escape(report.reason)}{as_of}"
+    )
+
+
+def _games_table(report: Report) -> Table:
+    table = Table(box=box.SIMPLE, padding=(0, 1), pad_edge=False)
+    for heading in ("game", "tip-off", "score", "state", "cause"):
+        table.add_column(heading, justify="right" if heading == "score" else "left")
+    for row in report.games:
+        score = f"{row['away_score']}-{row['home_score']}" if row["away_score"] is not None else ""
+        table.add_row(
+            row["label"], row["tip_et"] or "to be decided", score, row["state"], row["cause"] or ""
+        )
+    return table
+
+
+def _show_incidents(console: Console, report: Report) -> None:
+    for row in report.incidents:
+        if row["is_open"]:
+            style, since = "red", f"open since {eastern_text(row['opened_at_utc'])}"
+        else:
+            style, since = "dim", f"resolved {eastern_text(row['resolved_at_utc'])}"
+        affected = f", {row['affected_rows']} rows affected" if row["affected_rows"] else ""
+        console.print(
+            f"  [{style}]incident[/{style}] {escape(row['label'])}: "
+            f"{row['state']} / {row['cause']} at {row['first_boundary']}{affected}; {since}"
+        )
+
+
+def _show_notices(console: Console, report: Report) -> None:
+    for row in report.notices:
+        detail = f" ({escape(row['detail'])})" if row["detail"] else ""
+        known = f" [known exception {row['exception_id']}]" if row["exception_id"] else ""
+        console.print(
+            f"  [cyan]notice[/cyan] {escape(row['label'])}: "
+            f"{row['state']} / {row['cause']}{detail}{escape(known)}"
+        )
+
+
+def _coverage(value: Any) -> str:
+    return "nothing due" if value is None else f"{float(value):.1f} %"
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value
+
+
+def _evidence(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,53 @@
+"""`nba-props run`: fetch what is not complete, land, build, reconcile."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rich.console import Console
+
+from scrapers.clock import Clock, season_of
+from scrapers.commands.reconcile import read_report, show_compact
+from scrapers.commands.writing import Writer, list_question, show_answers, writing
+from scrapers.readers import open_reader
+from scrapers.settings import Settings
+from scrapers.sources import balldontlie, nba
+
+_DAYS_BACK = 3
+
+
+def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
+    """Run for a date and the three before it. Returns the worst exit code of their verdicts."""
+    schema = settings.nba_props_schema
+    dates = [day - timedelta(days=back) for back in range(_DAYS_BACK, -1, -1)]
+    with writing(settings, console, "run", clock, schema) as writer:
+        season = season_of(day)
+        lists = [
+            question
+            for endpoint in (nba.SCHEDULE, balldontlie.GAMES)
+            if (question := list_question(endpoint, season, clock)) is not None
+        ]
+        done = _complete_dates(writer, dates)
+        asked = [(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
+        batch = writer.fetch([*lists, *asked])
+        landing = writer.land(batch)
+        show_answers(console, batch, landing)
+        writer.build(schema)
+    with open_reader(settings, schema) as reader:
+        reports = [read_report(reader, date_) for date_ in dates]
+    for report in reports:
+        show_compact(console, report)
+    return max(report.exit_code for report in reports)
+
+
+def _complete_dates(writer: Writer, dates: list[date]) -> set[date]:
+    """Those of `dates` that the last build calls complete; none before the first build."""
+    schema = writer.settings.nba_props_schema
+    if not writer.warehouse.has_relation(schema, "box_score_dates"):
+        return set()
+    relation = writer.warehouse.relation(schema, "box_score_dates")
+    rows = writer.warehouse.query(
+        f"select game_date from {relation} where is_complete "  # noqa: S608 - a declared name
+        f"and game_date between date '{min(dates)}' and date '{max(dates)}'"
+    )
+    return {row["game_date"] for row in rows}

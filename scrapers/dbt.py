@@ -1,0 +1,174 @@
+"""dbt, in this process. Importing dbt takes seconds, so it happens when it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from scrapers.errors import DbtError
+from scrapers.settings import Settings
+
+_THREADS = 2
+_BAD = ("error", "fail", "runtime error")
+_SHOWN = 5
+RECONCILIATION_TAG = "reconciliation"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The dbt project to use: the root when its packages are installed, else `offline/`."""
+
+    directory: Path
+    profiles_dir: Path
+    has_packages: bool
+
+    @property
+    def note(self) -> str:
+        """One line that says which project is used."""
+        if self.has_packages:
+            return "dbt packages are installed: the whole project is built."
+        return "dbt packages are not installed (`make deps`): built without the monitors."
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a good build did. `findings` are failed tests about the data, by name."""
+
+    models: int
+    tests: int
+    findings: tuple[str, ...]
+    seconds: float
+
+    @property
+    def summary(self) -> str:
+        """One line for the person at the keyboard."""
+        found = f", {len(self.findings)} with findings about the data" if self.findings else ""
+        return f"Built {self.models} models, ran {self.tests} tests{found} ({self.seconds:.1f} s)."
+
+
+def find_project(project_dir: Path) -> Project:
+    """The project that parses on this machine. Raises DbtError when there is none."""
+    installed = project_dir / "dbt_packages"
+    has_packages = (
+        (project_dir / "packages.yml").is_file()
+        and installed.is_dir()
+        and any(path.is_dir() for path in installed.iterdir())
+    )
+    directory = project_dir if has_packages else project_dir / "offline"
+    if not (directory / "dbt_project.yml").is_file():
+        raise DbtError(
+            f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."
+        )
+    return Project(directory, project_dir, has_packages)
+
+
+def ensure_profile(project_dir: Path) -> str | None:
+    """Copy the example profile where there is none; then the line that says so."""
+    profile = project_dir / "profiles.yml"
+    if profile.exists():
+        return None
+    shutil.copyfile(project_dir / "profiles.yml.example", profile)
+    return f"There was no {profile.name}: profiles.yml.example was copied."
+
+
+def build(settings: Settings, schema: str) -> BuildResult:
+    """`dbt build` into `schema`, without unit tests (they judge the code, in `make test`).
+
+    Failed tests tagged reconciliation are findings. Raises DbtError on any other failure.
+    """
+    started = monotonic()
+    results = _invoke(settings, schema, ["build", "--exclude-resource-type", "unit_test"])
+    bad: list[str] = []
+    findings: list[str] = []
+    counts = {"model": 0, "test": 0}
+    for result in results:
+        node = result.node
+        kind = str(node.resource_type)
+        if kind in counts and result.status != "skipped":
+            counts[kind] += 1
+        if result.status not in (*_BAD, "warn"):
+            continue
+        if kind == "test" and RECONCILIATION_TAG in node.tags and result.status in ("fail", "warn"):
+            findings.append(node.name)
+        elif result.status in _BAD:
+            message = " ".join(str(result.message or "").split())
+            bad.append(f"{kind} {node.name}: {message}")
+    if bad:
+        more = f" … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
+        raise DbtError(
+            f"dbt could not build {len(bad)} nodes ({'; '.join(bad[:_SHOWN])}{more}): "
+            f"see {_log_dir(settings) / 'dbt.log'}."
+        )
+    return BuildResult(counts["model"], counts["test"], tuple(findings), monotonic() - started)
+
+
+def parse(settings: Settings) -> None:
+    """`dbt parse`: the project and the profile are sound. Raises DbtError."""
+    _invoke(settings, settings.nba_props_schema, ["parse"])
+
+
+def _log_dir(settings: Settings) -> Path:
+    return settings.project_dir / "logs"
+
+
+def _invoke(settings: Settings, schema: str, arguments: list[str]) -> list[Any]:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    project = find_project(settings.project_dir)
+    # Look-back has its own target, or each change of schema would cost a full parse.
+    target = "live" if schema == settings.nba_props_schema else "asof"
+    settings.duckdb_path.parent.mkdir(parents=True, exist_ok=True)
+    environment = {
+        "NBA_PROPS_SCHEMA": schema,
+        "NBA_PROPS_DUCKDB_PATH": str(settings.duckdb_path),
+        "DBT_TARGET": settings.dbt_target,
+    }
+    try:
+        with _environment(environment):
+            outcome = dbtRunner().invoke(
+                [
+                    *arguments,
+                    "--project-dir",
+                    str(project.directory),
+                    "--profiles-dir",
+                    str(project.profiles_dir),
+                    "--target-path",
+                    str(settings.project_dir / "target" / target),
+                    "--log-path",
+                    str(_log_dir(settings)),
+                    "--log-level",
+                    "none",
+                    "--log-level-file",
+                    "info",
+                    "--threads",
+                    str(_THREADS),
+                ]
+            )
+    finally:
+        # dbt would keep the file open, and nobody else could then use it.
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None:
+        text = " ".join(str(outcome.exception).split())
+        raise DbtError(f"dbt stopped: {text} (see {_log_dir(settings) / 'dbt.log'}).")
+    return list(getattr(outcome.result, "results", []))
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,116 @@
+"""Typed errors. The text of each is one clear sentence for the person at the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+
+class NbaPropsError(Exception):
+    """An error that is shown as its sentence alone. The command ends with `exit_code`."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class ConfigError(NbaPropsError):
+    """A setting or an option cannot be used as given."""
+
+
+class LockedError(NbaPropsError):
+    """Another process is writing to the warehouse."""
+
+
+class WarehouseError(NbaPropsError):
+    """The warehouse is absent, cannot be opened, or lacks a relation that was asked for."""
+
+
+class DbtError(NbaPropsError):
+    """dbt failed for a reason that is not a finding about the data."""
+
+
+class SourceError(NbaPropsError):
+    """One HTTP attempt that brought nothing usable.
+
+    Carries where and when it happened (`source`, `endpoint`, `requested_for`, `attempt`), the
+    `outcome` of the attempt row, the HTTP status if an answer came, and `retry_after_seconds`
+    if the server named a pause.
+    """
+
+    outcome: ClassVar[str] = "http_error"
+    retryable: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        source: str,
+        endpoint: str,
+        requested_for: date,
+        attempt: int,
+        http_status: int | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(f"{source}/{endpoint} for {requested_for}, attempt {attempt}: {reason}")
+        self.reason = reason
+        self.source = source
+        self.endpoint = endpoint
+        self.requested_for = requested_for
+        self.attempt = attempt
+        self.http_status = http_status
+        self.retry_after_seconds = retry_after_seconds
+
+
+class UnauthorizedError(SourceError):
+    """HTTP 401: the key is absent, wrong, or of a lower tier."""
+
+    outcome = "unauthorized"
+
+
+class ForbiddenError(SourceError):
+    """HTTP 403: blocked, or (on NBA.com) the object does not exist."""
+
+    outcome = "forbidden"
+
+
+class NotFoundError(SourceError):
+    """HTTP 404."""
+
+    outcome = "not_found"
+
+
+class RateLimitedError(SourceError):
+    """HTTP 429."""
+
+    outcome = "rate_limited"
+    retryable = True
+
+
+class HttpStatusError(SourceError):
+    """Any other unusable status that another attempt would not change."""
+
+
+class ServerError(HttpStatusError):
+    """HTTP 5xx."""
+
+    retryable = True
+
+
+class SourceTimeoutError(SourceError):
+    """No answer, or no whole answer, within the time allowed."""
+
+    outcome = "timeout"
+    retryable = True
+
+
+class SourceConnectionError(SourceError):
+    """The connection could not be made, or was cut."""
+
+    outcome = "connection_error"
+    retryable = True
+
+
+class InvalidPayloadError(SourceError):
+    """HTTP 200 with a body that is not the declared JSON."""
+
+    outcome = "invalid_payload"
+    retryable = True

@@ -1,0 +1,1 @@
+"""Landing: attempts, and the records that are new or changed."""

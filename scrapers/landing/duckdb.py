@@ -1,0 +1,150 @@
+"""DuckDB: one file, one transaction per batch. The file is open only while it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from scrapers.errors import LockedError, WarehouseError
+from scrapers.events import Batch, Row
+from scrapers.landing.records import (
+    ATTEMPTS,
+    Hashes,
+    Landing,
+    as_hashes,
+    dates_by_table,
+    latest_hashes_sql,
+    plan_landing,
+)
+from scrapers.landing.tables import Table
+
+_TYPES = {
+    "string": "varchar",
+    "integer": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
+
+
+class DuckDBWarehouse:
+    """Raw tables in the DuckDB file at `path`. Instants are kept as naive UTC."""
+
+    def __init__(self, path: Path, tables: Mapping[str, Table]) -> None:
+        self._path = path
+        self._tables = tables
+        self._tables_are_there = False
+
+    def append(self, table: str, rows: Sequence[Row]) -> None:
+        """See Warehouse."""
+        with connect(self._path) as connection, _transaction(connection):
+            self._ensure_tables(connection)
+            self._insert(connection, table, rows)
+        self._tables_are_there = True
+
+    def land(self, batch: Batch) -> Landing:
+        """See Warehouse."""
+        with connect(self._path) as connection, _transaction(connection):
+            self._ensure_tables(connection)
+            latest: dict[str, Hashes] = {}
+            for table, dates in dates_by_table(batch).items():
+                endpoint = table.split(".")[1]
+                sql = latest_hashes_sql(table, ATTEMPTS, endpoint, dates)
+                latest[table] = as_hashes(rows_of(connection, sql))
+            landing = plan_landing(batch, latest)
+            for table, rows in landing.records.items():
+                self._insert(connection, table, rows)
+            self._insert(connection, ATTEMPTS, landing.attempts)
+        self._tables_are_there = True
+        return landing
+
+    def query(self, sql: str) -> list[Row]:
+        """See Warehouse."""
+        with connect(self._path) as connection:
+            return rows_of(connection, sql)
+
+    def relation(self, schema: str, name: str) -> str:
+        """See Warehouse."""
+        return f'"{schema}"."{name}"'
+
+    def has_relation(self, schema: str, name: str) -> bool:
+        """See Warehouse."""
+        if not self._path.exists():
+            return False
+        with connect(self._path) as connection:
+            found = connection.execute(
+                "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+                [schema, name],
+            ).fetchone()
+        return found is not None
+
+    def _ensure_tables(self, connection: duckdb.DuckDBPyConnection) -> None:
+        if self._tables_are_there:
+            return
+        for table in self._tables.values():
+            columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in table.columns)
+            connection.execute(f"create schema if not exists {table.schema}")
+            connection.execute(f"create table if not exists {table.full_name} ({columns})")
+
+    def _insert(
+        self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]
+    ) -> None:
+        if not rows:
+            return
+        declared = self._tables[table]
+        columns = ", ".join(declared.column_names)
+        connection.register("batch_rows", declared.arrow_naive(rows))
+        connection.execute(
+            f"insert into {table} ({columns}) select {columns} from batch_rows"  # noqa: S608
+        )
+        connection.unregister("batch_rows")
+
+
+@contextmanager
+def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB file for writing. Raises LockedError when another program has it open."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise LockedError(
+                f"Another program has {path.name} open: close it and run this again."
+            ) from error
+        raise WarehouseError(f"{path} cannot be opened as a DuckDB file: {error}") from error
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Rows of a query as dictionaries, instants aware UTC."""
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description or []]
+    return [
+        {name: _aware(value) for name, value in zip(names, values, strict=True)}
+        for values in result.fetchall()
+    ]
+
+
+def _aware(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

@@ -1,0 +1,77 @@
+"""Raw tables as the sources yml of the dbt project declares them: their one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import yaml
+
+from scrapers.errors import WarehouseError
+from scrapers.events import Row
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One raw table: `columns` are (name, declared type) in order."""
+
+    schema: str
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def full_name(self) -> str:
+        """`schema.name`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in order."""
+        return tuple(name for name, _ in self.columns)
+
+    def arrow(self, rows: Sequence[Row]) -> pa.Table:
+        """Rows as an Arrow table; instants aware UTC. Raises WarehouseError on a wrong row."""
+        for row in rows:
+            if row.keys() != set(self.column_names):
+                wrong = sorted(row.keys() ^ set(self.column_names))
+                raise WarehouseError(f"{self.full_name} is declared otherwise in {wrong}.")
+        schema = pa.schema([(name, ARROW_TYPES[kind]) for name, kind in self.columns])
+        return pa.Table.from_pylist(list(rows), schema=schema)
+
+    def arrow_naive(self, rows: Sequence[Row]) -> pa.Table:
+        """As `arrow`, with instants as naive UTC, which is how DuckDB keeps them."""
+        table = self.arrow(rows)
+        for index, (name, kind) in enumerate(self.columns):
+            if kind == "timestamp":
+                naive = table.column(name).cast(pa.timestamp("us"))
+                table = table.set_column(index, name, naive)
+        return table
+
+
+def read_tables(project_dir: Path) -> dict[str, Table]:
+    """Every raw table declared under `models/`, by full name. Raises WarehouseError if none."""
+    tables: dict[str, Table] = {}
+    for path in sorted((project_dir / "models").glob("**/_*__sources.yml")):
+        for source in yaml.safe_load(path.read_text()).get("sources", []):
+            for table in source["tables"]:
+                declared = Table(
+                    source["schema"],
+                    table.get("identifier", table["name"]),
+                    tuple((column["name"], column["data_type"]) for column in table["columns"]),
+                )
+                tables[declared.full_name] = declared
+    if not tables:
+        raise WarehouseError(
+            f"{project_dir} holds no dbt sources: set NBA_PROPS_PROJECT_DIR to the project."
+        )
+    return tables

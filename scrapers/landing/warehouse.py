@@ -1,0 +1,60 @@
+"""What a warehouse must do. DuckDB and BigQuery stand behind this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from scrapers.events import Batch, Row
+from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
+from scrapers.landing.tables import read_tables
+from scrapers.settings import Settings
+
+
+class Warehouse(Protocol):
+    """Appends facts and answers queries. Each call is whole: it happened, or it did not."""
+
+    def append(self, table: str, rows: Sequence[Row]) -> None:
+        """Append rows to a raw table (`schema.name`), creating the raw tables if absent."""
+
+    def land(self, batch: Batch) -> Landing:
+        """Append what is new or changed in a batch: records first, attempts last."""
+
+    def query(self, sql: str) -> list[Row]:
+        """Rows of a query. Dates are `date`, instants aware UTC."""
+
+    def relation(self, schema: str, name: str) -> str:
+        """Quoted name of a relation for use in `query`."""
+
+    def has_relation(self, schema: str, name: str) -> bool:
+        """True when a table or view is there."""
+
+
+def open_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse that DBT_TARGET names. Raises ConfigError, WarehouseError."""
+    tables = read_tables(settings.project_dir)
+    if settings.dbt_target == "bigquery":
+        # Google's libraries are an extra and are slow to import.
+        from scrapers.landing.bigquery import BigQueryWarehouse, make_client
+
+        return BigQueryWarehouse(make_client(settings.google_cloud_project), tables)
+    from scrapers.landing.duckdb import DuckDBWarehouse
+
+    return DuckDBWarehouse(settings.duckdb_path, tables)
+
+
+def latest_payloads(
+    warehouse: Warehouse, source: str, endpoint: str, requested_for: date
+) -> list[tuple[str, str]]:
+    """(record_key, payload) of the latest version of every record of one list."""
+    schema, name = raw_table(source, endpoint).split(".")
+    if not warehouse.has_relation(schema, name):
+        return []
+    sql = latest_hashes_sql(
+        warehouse.relation(schema, name),
+        warehouse.relation("raw_ops", "scrape_attempts"),
+        endpoint,
+        [requested_for],
+    ).replace("r.payload_sha256", "r.payload", 1)
+    return [(row["record_key"], row["payload"]) for row in warehouse.query(sql)]

@@ -1,0 +1,130 @@
+"""Configuration, from the environment alone. Each address defaults to the real service."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scrapers.errors import ConfigError
+
+_PACKAGE_PARENT = Path(__file__).resolve().parent.parent
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        # Whatever stands in an address ends in logs and tables, so no secret may stand there.
+        raise ValueError("must be a plain address, without user, password or query")
+    return value.rstrip("/")
+
+
+def _header_safe(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value().strip()
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        raise ValueError("has characters that no key has; copy it again")
+    return SecretStr(text)
+
+
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Key = Annotated[SecretStr, AfterValidator(_header_safe)]
+PerMinute = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """All settings. Names of environment variables are the field names in upper case."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
+
+    bdl_api_key: Key | None = None
+    bdl_base_url: BaseUrl = "https://api.balldontlie.io"
+    bdl_requests_per_minute: PerMinute = 600
+    nba_cdn_base_url: BaseUrl = "https://cdn.nba.com"
+    nba_officials_base_url: BaseUrl = "https://official.nba.com"
+    espn_base_url: BaseUrl = "https://site.api.espn.com"
+    slack_webhook_url: SecretStr | None = None
+    dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
+    google_cloud_project: str | None = None
+
+    nba_props_project_dir: Path = _PACKAGE_PARENT
+    nba_props_duckdb_path: Path | None = None
+    nba_props_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")] = "nba"
+    nba_props_requests_per_minute: PerMinute = 120
+    nba_props_connect_timeout_seconds: Seconds = 5.0
+    nba_props_read_timeout_seconds: Seconds = 20.0
+    nba_props_deadline_seconds: Seconds = 60.0
+    nba_props_max_attempts: Annotated[int, Field(ge=1, le=20)] = 4
+    nba_props_backoff_seconds: Annotated[float, Field(ge=0)] = 1.0
+    nba_props_backoff_cap_seconds: Annotated[float, Field(ge=0)] = 30.0
+    nba_props_retry_after_cap_seconds: Annotated[float, Field(ge=0)] = 120.0
+    nba_props_debug: bool = False
+
+    @property
+    def project_dir(self) -> Path:
+        """Absolute folder of the dbt project."""
+        return self.nba_props_project_dir.resolve()
+
+    @property
+    def duckdb_path(self) -> Path:
+        """Absolute path of the live DuckDB file. A given relative path is the caller's."""
+        if self.nba_props_duckdb_path is None:
+            return self.project_dir / "warehouse" / "nba_props.duckdb"
+        return self.nba_props_duckdb_path.expanduser().resolve()
+
+    @property
+    def lookback_schema(self) -> str:
+        """Schema that `--as-of` builds into when it looks back."""
+        return f"{self.nba_props_schema}_asof"
+
+    @property
+    def base_urls(self) -> dict[str, str]:
+        """Base address of every service, by the name of its setting."""
+        return {
+            "bdl_base_url": self.bdl_base_url,
+            "nba_cdn_base_url": self.nba_cdn_base_url,
+            "nba_officials_base_url": self.nba_officials_base_url,
+            "espn_base_url": self.espn_base_url,
+        }
+
+    def require_loopback(self, command: str) -> None:
+        """Refuse `--as-of` against a real service: today's facts are not stamped into the past.
+
+        Raises ConfigError naming the first setting that does not point at this machine.
+        """
+        for name, url in self.base_urls.items():
+            if not _is_loopback(url):
+                raise ConfigError(
+                    f"`{command} --as-of` works against the sandbox alone, and {name.upper()} "
+                    f"is {url}: leave --as-of out, or point every base URL at 127.0.0.1."
+                )
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings() -> Settings:
+    """Settings of this process. Raises ConfigError with one sentence, never with a value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "environment"
+        raise ConfigError(
+            f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in the environment."
+        ) from None

@@ -1,0 +1,168 @@
+"""An endpoint is declared, not coded; the one reader of responses is here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from scrapers.clock import season_of
+from scrapers.events import Record
+
+EACH = "*"
+
+
+class PayloadError(ValueError):
+    """A body that is not the declared JSON. The text is a clause, e.g. `is not JSON`."""
+
+
+@dataclass(frozen=True)
+class KeyPart:
+    """One part of a record's key: the first of `paths` that is present, cut to `length`."""
+
+    paths: tuple[str, ...]
+    length: int | None = None
+
+    def of(self, record: Any) -> str | None:
+        """Text of the part; None when no path leads to a text or a whole number."""
+        for path in self.paths:
+            value = _at(record, path)
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
+                return str(value)[: self.length]
+        return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Records of one response, in order, and where the next page starts."""
+
+    records: tuple[Record, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """How one list is asked for and read.
+
+    `params` are templates over `date` and `season`. `records_at` leads to the list of records;
+    `*` stands for each element. `asked_by` says what `requested_for` means: an Eastern game
+    date, or a season (filed under its 1 July). `volatile` are paths whose change is no change.
+    """
+
+    source: str
+    name: str
+    base_url_setting: str
+    path: str
+    records_at: tuple[str, ...]
+    key: tuple[KeyPart, ...]
+    key_separator: str = "|"
+    params: Mapping[str, str] = field(default_factory=dict)
+    pagination: Literal["none", "cursor"] = "none"
+    asked_by: Literal["date", "season"] = "date"
+    current_season_only: bool = False
+    volatile: tuple[str, ...] = ()
+    # Where a record names its Eastern game date; None when it does not.
+    game_date: KeyPart | None = None
+    # Beginnings of the keys whose games count; all when empty.
+    counted_keys: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Raw table, as `schema.name`."""
+        return f"raw_{self.source}.{self.name}"
+
+    def query(self, requested_for: date, cursor: str | None) -> dict[str, str]:
+        """Query parameters of one page."""
+        values = {"date": requested_for.isoformat(), "season": season_of(requested_for)}
+        query = {name: value.format(**values) for name, value in self.params.items()}
+        if cursor is not None:
+            query["cursor"] = cursor
+        return query
+
+    def read(self, body: bytes) -> Page:
+        """Records of a response. Raises PayloadError when it is not what was declared."""
+        try:
+            text = body.decode("utf-8-sig")
+            raw = msgspec.json.decode(text, type=msgspec.Raw)
+            found = _walk(raw, self.records_at)
+            cursor = self._next_cursor(raw) if self.pagination == "cursor" else None
+            return Page(tuple(self.record(str(item, "utf-8")) for item in found), cursor)
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+            raise PayloadError("is not JSON") from error
+        except msgspec.ValidationError as error:
+            raise PayloadError(f"is JSON without a list at {'.'.join(self.records_at)}") from error
+        except msgspec.DecodeError as error:
+            raise PayloadError(f"is not JSON ({error})") from error
+
+    def record(self, payload: str) -> Record:
+        """Record from its JSON text. One without a key is filed under its own hash."""
+        value = json.loads(payload)
+        sha256 = canonical_sha256(value, self.volatile)
+        parts = [part.of(value) for part in self.key]
+        known = [part for part in parts if part is not None]
+        key = (
+            self.key_separator.join(known) if len(known) == len(parts) else f"unkeyed:{sha256[:16]}"
+        )
+        return Record(key, payload, sha256)
+
+    def game_date_of(self, record_key: str, payload: str) -> date | None:
+        """Eastern date of the game a record is about; None where it names none that counts."""
+        if self.game_date is None:
+            return None
+        if self.counted_keys and not record_key.startswith(self.counted_keys):
+            return None
+        text = self.game_date.of(json.loads(payload))
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            return None
+
+    @staticmethod
+    def _next_cursor(raw: msgspec.Raw) -> str | None:
+        meta = _at(json.loads(bytes(raw)), "meta")
+        if not isinstance(meta, dict):
+            # Without it a list cut short would pass for a whole one.
+            raise PayloadError("is JSON without meta, so its end is unknown")
+        cursor = meta.get("next_cursor")
+        return None if cursor is None else str(cursor)
+
+
+def canonical_sha256(value: Any, volatile: tuple[str, ...] = ()) -> str:
+    """SHA-256, hexadecimal, of JSON with sorted keys and without the volatile paths."""
+    for path in volatile:
+        value = _without(value, path.split("."))
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _walk(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
+    if not path:
+        return msgspec.json.decode(raw, type=list[msgspec.Raw])
+    if path[0] == EACH:
+        items = msgspec.json.decode(raw, type=list[msgspec.Raw])
+        return [found for item in items for found in _walk(item, path[1:])]
+    members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    if path[0] not in members:
+        raise msgspec.ValidationError(path[0])
+    return _walk(members[path[0]], path[1:])
+
+
+def _at(value: Any, path: str) -> Any:
+    for name in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
+
+
+def _without(value: Any, path: list[str]) -> Any:
+    if not isinstance(value, dict) or path[0] not in value:
+        return value
+    if len(path) == 1:
+        return {name: item for name, item in value.items() if name != path[0]}
+    return {**value, path[0]: _without(value[path[0]], path[1:])}
