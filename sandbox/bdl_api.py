@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sandbox.bdl import SOURCE, Rendered, box_score_row, game_row
 from sandbox.clock import season_of
@@ -10,12 +12,10 @@ from sandbox.faults import Asked
 from sandbox.game_view import view
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record, mid_state
-from sandbox.schedule import State
 from sandbox.service import Answer, Context, Query, Refused, Spoil, day_of, number_of, one
 from sandbox.teams import team
 
 MAX_PER_PAGE = 100
-_LONGEST_RANGE = 400
 
 
 def error(message: str) -> str:
@@ -32,26 +32,94 @@ def page_of(query: Query) -> tuple[int, int]:
     return cursor, size
 
 
-def paged(rows: Sequence[tuple[int, Record]], cursor: int, size: int, spoil: Spoil) -> str:
-    """Return one page of rows that are sorted by id. The cursor is the last id seen.
+def paged(records: Sequence[Record], cursor: int, size: int, spoil: Spoil) -> str:
+    """Return one page of records in the order of their numbers. The cursor is the last one seen.
 
+    Records are spoiled before they are paged, so that a fault finds its game on any page.
     The last page has no ``next_cursor``.
     """
-    rest = [item for item in rows if item[0] > cursor]
+    spoiled = spoil(sorted(records, key=lambda record: record.number))
+    rest = [record for record in spoiled if record.number > cursor]
+    # A record that stands twice is not torn apart: the cursor would skip the second.
+    while 0 < size < len(rest) and rest[size - 1].number == rest[size].number:
+        size += 1
     page = rest[:size]
     meta: dict[str, int] = {}
     if cursor:
         meta["prev_cursor"] = cursor
     if len(rest) > size:
-        meta["next_cursor"] = page[-1][0]
+        meta["next_cursor"] = page[-1].number
     meta["per_page"] = size
-    return listed(spoil([record for _, record in page]), meta)
+    return listed(page, meta)
 
 
 def listed(records: Sequence[Record], meta: dict[str, int] | None = None) -> str:
     """Return a list of records as a response."""
     data = ",".join(record.text for record in records)
     return f'{{"data":[{data}]' + ("" if meta is None else f',"meta":{dump(meta)}') + "}"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Which games a query asks for."""
+
+    days: frozenset[date]
+    start: date
+    end: date
+    teams: frozenset[int]
+    only_seasons: tuple[int, ...]
+    postseason: bool
+
+    @classmethod
+    def of(cls, query: Query) -> _Wanted:
+        """Read a query. Raises Refused (400)."""
+        wrong_date = error("dates must be in the form YYYY-MM-DD")
+        wrong_number = error("seasons and team_ids must be integers")
+        start, end = one(query, "start_date"), one(query, "end_date")
+        return cls(
+            frozenset(day_of(text, wrong_date) for text in query.get("dates", [])),
+            date.min if start is None else day_of(start, wrong_date),
+            date.max if end is None else day_of(end, wrong_date),
+            frozenset(number_of(text, wrong_number) for text in query.get("team_ids", [])),
+            tuple(number_of(text, wrong_number) for text in query.get("seasons", [])),
+            one(query, "postseason") == "true",
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it asks for less than whole seasons."""
+        whole = (self.start, self.end) == (date.min, date.max)
+        return bool(self.days or self.teams) or not whole
+
+    @property
+    def day(self) -> date | None:
+        """The one date it asks for, if it is one."""
+        if len(self.days) == 1:
+            return next(iter(self.days))
+        return self.start if self.start == self.end else None
+
+    def seasons(self, context: Context) -> list[int]:
+        """Return the seasons that can hold what is asked for. There are no playoffs."""
+        first = min(self.days, default=self.start)
+        last = max(self.days, default=self.end)
+        return [
+            season
+            for season in context.world.by_season
+            if not self.postseason
+            and (not self.only_seasons or season in self.only_seasons)
+            and season_of(first) - 1 <= season <= season_of(last)
+        ]
+
+    def fits(self, record: Record) -> bool:
+        """Return whether a record's game is asked for."""
+        if record.game is None or record.day is None:
+            return False
+        sides = {team_id(record.game.home), team_id(record.game.away)}
+        return (
+            (not self.days or record.day in self.days)
+            and self.start <= record.day <= self.end
+            and (not self.teams or bool(sides & self.teams))
+        )
 
 
 class GamesAndBoxScores:
@@ -61,67 +129,31 @@ class GamesAndBoxScores:
         self._rendered = rendered
 
     def games(self, context: Context, query: Query) -> Answer:
-        """Answer ``/v1/games`` by seasons[], dates[], start_date and end_date."""
+        """Answer ``/v1/games`` by seasons[], dates[], start_date, end_date and team_ids[]."""
         cursor, size = page_of(query)
-        wrong_date = error("dates must be in the form YYYY-MM-DD")
-        days = {day_of(text, wrong_date) for text in query.get("dates", [])}
-        start = day_of(one(query, "start_date"), wrong_date) if "start_date" in query else None
-        end = day_of(one(query, "end_date"), wrong_date) if "end_date" in query else None
-        seasons = [
-            number_of(text, error("seasons must be integers")) for text in query.get("seasons", [])
-        ]
-        teams = [
-            number_of(text, error("team_ids must be integers"))
-            for text in query.get("team_ids", [])
-        ]
-        postseason = one(query, "postseason") == "true"
-        asked_days = days or ({start} if start is not None and start == end else set())
-        asked = Asked("bdl/games", next(iter(asked_days)) if len(asked_days) == 1 else None)
-        if start and end and not seasons and (end - start).days <= _LONGEST_RANGE:
-            seasons = list({season_of(d) + add for d in (start, end) for add in (-1, 0)})
-        elif days and not seasons:
-            seasons = list({season_of(day) + add for day in days for add in (-1, 0)})
-
-        def wanted(state: State) -> bool:
-            day, game = state.game_date, state.game
-            return not (
-                (days and day not in days)
-                or (start and day < start)
-                or (end and day > end)
-                or (teams and not {team_id(game.home), team_id(game.away)} & set(teams))
-            )
+        wanted = _Wanted.of(query)
 
         def text(spoil: Spoil) -> str:
-            rows: list[tuple[int, Record]] = []
-            for season in [] if postseason else seasons or list(context.world.by_season):
-                rows += self._season(context, season)
-            if days or start or end or teams:
-                states = context.world
-                rows = [
-                    (number, record)
-                    for number, record in rows
-                    if record.game is not None
-                    and (state := states.state(record.game.game_id, context.now)) is not None
-                    and wanted(state)
-                ]
-            rows.sort(key=lambda item: item[0])
-            return paged(rows, cursor, size, spoil)
+            records: list[Record] = []
+            for season in wanted.seasons(context):
+                records += self._season(context, season)
+            if wanted.narrow:
+                records = [record for record in records if wanted.fits(record)]
+            return paged(records, cursor, size, spoil)
 
-        return Answer(asked, text)
+        return Answer(Asked("bdl/games", wanted.day), text)
 
-    def _season(self, context: Context, season: int) -> list[tuple[int, Record]]:
+    def _season(self, context: Context, season: int) -> list[Record]:
         world, now = context.world, context.now
 
-        def make() -> list[tuple[int, Record]]:
+        def make() -> list[Record]:
             return [
-                (
+                Record(
+                    self._rendered.game(state, now),
+                    state.game,
+                    state.game_date,
+                    mid_state(state, lambda at: game_row(world, view(world, at))),
                     world.ids.game(SOURCE, game_id),
-                    Record(
-                        self._rendered.game(state, now),
-                        state.game,
-                        state.game_date,
-                        mid_state(state, lambda at: game_row(world, view(world, at))),
-                    ),
                 )
                 for game_id, state in world.states(season, now).items()
                 if state.teams_known

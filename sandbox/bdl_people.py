@@ -51,14 +51,14 @@ class People:
         wanted = _filter(context, query, players)
 
         def text(spoil: Spoil) -> str:
-            rows = [
-                (
-                    context.world.ids.player(SOURCE, player),
-                    Record(dump(player_row(context.world, player, context.now))),
+            records = [
+                Record(
+                    dump(player_row(context.world, player, context.now)),
+                    number=context.world.ids.player(SOURCE, player),
                 )
                 for player in wanted
             ]
-            return paged(sorted(rows, key=lambda row: row[0]), cursor, size, spoil)
+            return paged(records, cursor, size, spoil)
 
         return Answer(Asked(endpoint), text)
 
@@ -70,15 +70,15 @@ class People:
         wanted = set(_filter(context, query, hurt))
 
         def text(spoil: Spoil) -> str:
-            rows = [
-                (
-                    world.ids.player(SOURCE, player),
-                    Record(dump({"player": player_row(world, player, now)} | injury)),
+            records = [
+                Record(
+                    dump({"player": player_row(world, player, now)} | injury),
+                    number=world.ids.player(SOURCE, player),
                 )
                 for player, injury in hurt.items()
                 if player in wanted
             ]
-            return paged(sorted(rows, key=lambda row: row[0]), cursor, size, spoil)
+            return paged(records, cursor, size, spoil)
 
         return Answer(Asked("bdl/player_injuries"), text)
 

@@ -19,13 +19,15 @@ Row = dict[str, Any]
 class Record:
     """One record of an answer: its JSON text and the game and Eastern date it speaks of.
 
-    ``mid`` renders the record as it stood in the middle of the game.
+    ``mid`` renders the record as it stood in the middle of the game. ``number`` is the id by
+    which a list is paged.
     """
 
     text: str
     game: Game | None = None
     day: date | None = None
     mid: Callable[[], Row] | None = None
+    number: int = 0
 
 
 class _Layout(NamedTuple):

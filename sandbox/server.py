@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 from collections import deque
@@ -24,6 +25,7 @@ from sandbox.service import Context, Query, Refused, query_of
 from sandbox.world import World, load
 
 _LOG_LENGTH = 100_000
+_SECRET = re.compile(r"((?:key|token|auth\w*|secret)=)[^&]*", re.IGNORECASE)
 _HTML = "<!DOCTYPE html><html><body><h1>Just a moment...</h1></body></html>"
 
 
@@ -130,7 +132,7 @@ class Sandbox:
                     "endpoint": None if match is None else match.route.endpoint,
                     "date": str(asked.day) if asked is not None and asked.day else None,
                     "game_id": None if asked is None else asked.game_id,
-                    "path": target,
+                    "path": _SECRET.sub(r"\1***", target),
                     "status": reply.status,
                     "fault": "+".join(fault.name for fault in faults) or None,
                 }

@@ -1,0 +1,144 @@
+"""What the sandbox serves for balldontlie, against balldontlie's own OpenAPI file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+
+import sandbox
+from sandbox.server import Sandbox
+from sandbox.testing import Client, label
+
+OPENAPI = Path(sandbox.__file__).parent / "schemas" / "balldontlie_nba.openapi.yml"
+
+# Where the service is known to send null although the file says it does not: the numbers of a
+# player who did not play, his minutes, and the draft of a player who was not drafted.
+NULL_IN_REALITY = {
+    "NBABoxScore": {
+        *("min", "fgm", "fga", "fg_pct", "fg3m", "fg3a", "fg3_pct", "ftm", "fta", "ft_pct"),
+        *("oreb", "dreb", "reb", "ast", "stl", "blk", "turnover", "pf", "pts"),
+    },
+    "NBAPlayer": {"draft_year", "draft_round", "draft_number"},
+}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def client(running: Sandbox) -> Client:
+    running.set_faults([])
+    running.set_clock(running.world.end)
+    return Client(running.url)
+
+
+def strict(schema: Any, null_too: set[str]) -> Any:
+    """Return a schema that demands every property, forbids others and knows ``nullable``."""
+    if isinstance(schema, list):
+        return [strict(item, null_too) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: strict(value, null_too) for key, value in schema.items() if key != "properties"}
+    properties = schema.get("properties")
+    if properties is not None:
+        result["properties"] = {}
+        for name, part in properties.items():
+            done = strict(part, null_too)
+            if (part.get("nullable") or name in null_too) and "type" in done:
+                done["type"] = [done["type"], "null"]
+            result["properties"][name] = done
+        result["required"] = list(properties)
+        result["additionalProperties"] = False
+    return result
+
+
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, Any]:
+    document = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))
+    return {
+        name: strict(schema, NULL_IN_REALITY.get(name, set()))
+        for name, schema in document["components"]["schemas"].items()
+    }
+
+
+def errors(schemas: dict[str, Any], name: str, rows: list[Any]) -> set[str]:
+    document = {"components": {"schemas": schemas}, "$ref": f"#/components/schemas/{name}"}
+    validator = Draft202012Validator(document, format_checker=FormatChecker())
+    return {
+        f"{'.'.join(str(part) for part in error.absolute_path)}: {error.message}"
+        for row in rows
+        for error in validator.iter_errors(row)
+    }
+
+
+def test_the_check_finds_what_is_wrong(schemas: dict[str, Any], client: Client) -> None:
+    row = client.box_scores("2026-01-10")[0]
+    assert errors(schemas, "NBABoxScore", [row]) == set()
+    for spoil in ({"status": 1}, {"extra": 1}, {"period": None}):
+        assert errors(schemas, "NBABoxScore", [row | spoil])
+    del row["home_team"]["players"][0]["reb"]
+    assert errors(schemas, "NBABoxScore", [row])
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2026-01-27T12:00:00Z", "2026-01-10"),
+        ("2026-01-27T12:00:00Z", "2026-01-25"),
+        ("2026-01-24T23:40:00Z", "2026-01-24"),
+        ("2025-10-22T12:00:00Z", "2025-10-21"),
+    ],
+)
+def test_box_scores(client: Client, schemas: dict[str, Any], now: str, day: str) -> None:
+    client.clock(now)
+    rows = client.box_scores(day)
+    assert rows
+    assert errors(schemas, "NBABoxScore", rows) == set()
+
+
+@pytest.mark.parametrize("now", ["2026-01-27T12:00:00Z", "2026-01-24T23:40:00Z"])
+def test_games(client: Client, schemas: dict[str, Any], now: str) -> None:
+    client.clock(now)
+    assert errors(schemas, "NBAGame", client.games(**{"seasons[]": 2025})) == set()
+
+
+def test_players_injuries_and_pages(client: Client, schemas: dict[str, Any]) -> None:
+    for path, name in (
+        ("/bdl/v1/players", "NBAPlayer"),
+        ("/bdl/v1/players/active", "NBAPlayer"),
+        ("/bdl/v1/player_injuries", "NBAPlayerInjury"),
+    ):
+        body = client.get(path, per_page=50).json()
+        assert body["data"]
+        assert errors(schemas, name, body["data"]) == set()
+        # The service leaves out cursors that do not exist; the file does not say so.
+        names = {"per_page": 0, "prev_cursor": None, "next_cursor": 0}
+        assert errors(schemas, "Pagination", [names | body["meta"]]) == set()
+
+
+def test_props_differ_in_their_vendor_alone(client: Client, schemas: dict[str, Any]) -> None:
+    client.clock("2026-01-24T20:00:00Z")
+    rows = client.games(**{"dates[]": "2026-01-24"})
+    game = next(row["id"] for row in rows if label(row) == "GSW@MIN")
+    body = client.get("/bdl/v2/odds/player_props", game_id=game).json()
+    assert {row["market"]["type"] for row in body["data"]} == {"over_under", "milestone"}
+    assert body["meta"] == {"per_page": len(body["data"])}
+    # Made-up lines must not pass for those of a bookmaker, so the vendor is none of the known.
+    assert {row["vendor"] for row in body["data"]} == {"sandbox"}
+    known = [row | {"vendor": "draftkings"} for row in body["data"]]
+    assert errors(schemas, "NBAPlayerProp", known) == set()
+
+
+def test_errors_have_the_shape_of_the_file(client: Client, schemas: dict[str, Any]) -> None:
+    for path in ("/bdl/v1/box_scores", "/bdl/v1/box_scores?date=x", "/bdl/v1/games?per_page=101"):
+        got = client.send("GET", path)
+        assert got.status == 400
+        assert errors(schemas, "Error", [got.json()]) == set()
