@@ -124,6 +124,16 @@ corrections as (
 
 ),
 
+verdict_history as (
+
+    select
+        *,
+        row_number() over (partition by verdict_key order by recorded_at_utc) as event_number
+    from {{ ref('verdict_events') }}
+
+),
+
+-- Thousands of players are complete at once; only what changed or is wrong is a story.
 verdicts as (
 
     select
@@ -134,7 +144,8 @@ verdicts as (
         case when boundary_order > 1 and entity <> game_id then entity end,
         game_date,
         (label || ': ' || state || coalesce((' / ' || cause), '') || coalesce((' (' || detail || ')'), ''))
-    from {{ ref('verdict_events') }}
+    from verdict_history
+    where boundary_order = 1 or event_number > 1 or state in ('degraded', 'missing')
 
 ),
 
@@ -160,7 +171,7 @@ final as (
 
     select
         at_utc,
-        {{ eastern_text('at_utc') }} as at_et,
+        {{ eastern_stamp('at_utc') }} as at_et,
         kind,
         source,
         game_id,

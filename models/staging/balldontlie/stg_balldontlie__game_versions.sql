@@ -55,7 +55,7 @@ known as (
 
     select
         casts.*,
-        case when is_backfilled then cast(requested_for as timestamp) else casts.as_of_utc end
+        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else casts.as_of_utc end
             as known_at_utc,
         is_backfilled
         and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}

@@ -67,7 +67,7 @@ known as (
 
     select
         tips.*,
-        case when is_backfilled then cast(requested_for as timestamp) else tips.as_of_utc end
+        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else tips.as_of_utc end
             as known_at_utc,
         is_backfilled
         and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
