@@ -21,7 +21,7 @@ from sandbox.nba_fields import (
 )
 from sandbox.nba_other import Extra, extras
 from sandbox.record_faults import Record
-from sandbox.schedule import Game, Phase, Shape, State, mid_game
+from sandbox.schedule import Game, Phase, State, mid_game
 from sandbox.teams import team
 from sandbox.world import World
 
@@ -49,8 +49,8 @@ class Schedule:
         for state in world.states(season, now).values():
             row = self._row(state, records)
             result.append((state.game_date, state.game, row))
-            for day, tip, shape in state.left:
-                result.append((day, state.game, self._left(state, day, tip, shape)))
+            for day, tip in state.left:
+                result.append((day, state.game, self._left(state, day, tip)))
         first = min((day for day, _, _ in result), default=None)
         if first is not None:
             for extra in extras(season):
@@ -104,11 +104,10 @@ class Schedule:
             return dict(row)
         return row
 
-    def _left(self, state: State, day: date, tip: datetime | None, shape: Shape) -> Row:
+    def _left(self, state: State, day: date, tip: datetime | None) -> Row:
         row = self._common(state, day, tip, True)
         game = state.game
-        text = "PPD" if shape is Shape.PPD else shape.value
-        row |= {"gameStatus": 1, "gameStatusText": text}
+        row |= {"gameStatus": 1, "gameStatusText": "PPD"}
         row["homeTeam"] = team_row(game.home, (0, 0), 0)
         row["awayTeam"] = team_row(game.away, (0, 0), 0)
         row["pointsLeaders"] = []

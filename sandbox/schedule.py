@@ -84,8 +84,8 @@ class Game:
 class State:
     """A game as the world knows it at one instant.
 
-    ``left`` holds the dates under which the NBA feed still shows the game although it is not
-    played there, each with the tip it had and its shape. ``minutes`` is the time since tip
+    ``left`` holds the dates under which the NBA feed still shows the game as postponed
+    although it now stands elsewhere, each with the tip it had. ``minutes`` is the time since tip
     of a game in progress, else 0.
     """
 
@@ -95,7 +95,7 @@ class State:
     tip: datetime | None
     teams_known: bool
     shape: Shape
-    left: tuple[tuple[date, datetime | None, Shape], ...]
+    left: tuple[tuple[date, datetime | None], ...]
     minutes: float
 
     @property
@@ -107,14 +107,14 @@ class State:
 def state_at(game: Game, now: datetime) -> State | None:
     """Return the state of a game, or None while it is not on the schedule."""
     current: Revision | None = None
-    left: list[tuple[date, datetime | None, Shape]] = []
+    left: list[tuple[date, datetime | None]] = []
     off = False
     for revision in game.revisions:
         if revision.known_at > now:
             break
         if revision.change == "rescheduled" and current is not None:
             if current.shape is Shape.TWO_DATES:
-                left.append((current.game_date, current.tip, Shape.PPD))
+                left.append((current.game_date, current.tip))
             off = False
         elif revision.change == "postponed":
             off = True

@@ -299,3 +299,25 @@ def test_a_plan_that_is_not_understood_changes_nothing(
     assert says in got.json()["error"]
     assert got.json()["error"].endswith(".")
     assert box(client).status == 404
+
+
+def test_a_stat_correction_is_two_numbers_of_one_player(running: Sandbox, client: Client) -> None:
+    before = client.box_scores(DAY)
+    client.faults(
+        *(
+            {"endpoint": BOX, "date": DAY, "fault": "wrong_number", "field": field, "delta": 1}
+            for field in ("reb", "dreb")
+        )
+    )
+    pairs = [
+        (old, new)
+        for left, right in zip(before, client.box_scores(DAY), strict=True)
+        for old, new in zip(
+            left["home_team"]["players"], right["home_team"]["players"], strict=True
+        )
+        if old != new
+    ]
+    assert [new for _, new in pairs] == [
+        old | {"reb": old["reb"] + 1, "dreb": old["dreb"] + 1} for old, _ in pairs
+    ]
+    assert len(pairs) == 1
