@@ -42,21 +42,14 @@ delays as (
 -- The team stands under `team` in the published schema and directly in recorded answers.
 texts as (
 
-    select
-        versions.*,
-        coalesce(
-            {{ json_value('payload', '$.visitor_team.team.abbreviation') }},
-            {{ json_value('payload', '$.visitor_team.abbreviation') }}
-        ) as away_code,
-        coalesce(
-            {{ json_value('payload', '$.home_team.team.abbreviation') }},
-            {{ json_value('payload', '$.home_team.abbreviation') }}
-        ) as home_code,
-        {{ json_value('payload', '$.status') }} as status,
-        {{ json_value('payload', '$.period') }} as period_text,
-        {{ json_value('payload', '$.visitor_team_score') }} as away_score_text,
-        {{ json_value('payload', '$.home_team_score') }} as home_score_text
-    from versions
+    {{ json_columns('versions', 'payload', {
+        'away_code': ['$.visitor_team.team.abbreviation', '$.visitor_team.abbreviation'],
+        'home_code': ['$.home_team.team.abbreviation', '$.home_team.abbreviation'],
+        'status': '$.status',
+        'period_text': '$.period',
+        'away_score_text': '$.visitor_team_score',
+        'home_score_text': '$.home_team_score'
+    }) }}
 
 ),
 

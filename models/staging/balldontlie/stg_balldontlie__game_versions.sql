@@ -20,20 +20,19 @@ teams as (
 
 texts as (
 
-    select
-        versions.*,
-        {{ json_value('payload', '$.id') }} as bdl_game_id,
-        {{ json_value('payload', '$.date') }} as date_text,
-        {{ json_value('payload', '$.datetime') }} as tip_text,
-        {{ json_value('payload', '$.season') }} as season_text,
-        {{ json_value('payload', '$.status') }} as status,
-        {{ json_value('payload', '$.period') }} as period_text,
-        {{ json_value('payload', '$.postseason') }} as postseason_text,
-        {{ json_value('payload', '$.visitor_team.abbreviation') }} as away_code,
-        {{ json_value('payload', '$.home_team.abbreviation') }} as home_code,
-        {{ json_value('payload', '$.visitor_team_score') }} as away_score_text,
-        {{ json_value('payload', '$.home_team_score') }} as home_score_text
-    from versions
+    {{ json_columns('versions', 'payload', {
+        'bdl_game_id': '$.id',
+        'date_text': '$.date',
+        'tip_text': '$.datetime',
+        'season_text': '$.season',
+        'status': '$.status',
+        'period_text': '$.period',
+        'postseason_text': '$.postseason',
+        'away_code': '$.visitor_team.abbreviation',
+        'home_code': '$.home_team.abbreviation',
+        'away_score_text': '$.visitor_team_score',
+        'home_score_text': '$.home_team_score'
+    }) }}
 
 ),
 

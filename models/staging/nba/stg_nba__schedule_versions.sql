@@ -20,18 +20,17 @@ teams as (
 
 texts as (
 
-    select
-        versions.*,
-        {{ json_value('payload', '$.gameId') }} as nba_game_id,
-        {{ json_value('payload', '$.gameDateEst') }} as game_date_text,
-        {{ json_value('payload', '$.gameDateTimeUTC') }} as tip_text,
-        {{ json_value('payload', '$.gameStatus') }} as game_status_text,
-        trim({{ json_value('payload', '$.gameStatusText') }}) as status_text,
-        {{ json_value('payload', '$.awayTeam.teamTricode') }} as away_code,
-        {{ json_value('payload', '$.homeTeam.teamTricode') }} as home_code,
-        {{ json_value('payload', '$.awayTeam.score') }} as away_score_text,
-        {{ json_value('payload', '$.homeTeam.score') }} as home_score_text
-    from versions
+    {{ json_columns('versions', 'payload', {
+        'nba_game_id': '$.gameId',
+        'game_date_text': '$.gameDateEst',
+        'tip_text': '$.gameDateTimeUTC',
+        'game_status_text': '$.gameStatus',
+        'status_text': '$.gameStatusText',
+        'away_code': '$.awayTeam.teamTricode',
+        'home_code': '$.homeTeam.teamTricode',
+        'away_score_text': '$.awayTeam.score',
+        'home_score_text': '$.homeTeam.score'
+    }) }}
 
 ),
 
@@ -91,7 +90,7 @@ final as (
         away_teams.team as away_team,
         home_teams.team as home_team,
         case when known.is_future_result then 1 else known.game_status end as game_status,
-        case when not known.is_future_result then known.status_text end as status_text,
+        case when not known.is_future_result then trim(known.status_text) end as status_text,
         case when not known.is_future_result and known.game_status > 1 then known.away_score end as away_score,
         case when not known.is_future_result and known.game_status > 1 then known.home_score end as home_score,
         known.known_at_utc,
