@@ -148,10 +148,11 @@ def _of_day(reader: Reader, relation: str, day: date, order: str) -> list[Row]:
 def show(console: Console, report: Report, detailed: bool) -> None:
     """The report as tables, readable at 80 columns."""
     _show_heading(console, report)
-    table = Table(box=box.SIMPLE, padding=(0, 1), pad_edge=False)
+    # No padding: with it the headings do not fit into 80 columns.
+    table = Table(box=box.SIMPLE, padding=0, show_edge=False)
     table.add_column("boundary", no_wrap=True)
     for name in (*_COUNTS, "coverage"):
-        table.add_column(name.replace("_", " "), justify="right")
+        table.add_column(name.replace("_", "\n"), justify="right")
     for row in report.boundaries:
         table.add_row(
             row["boundary"], *(str(row[name]) for name in _COUNTS), _coverage(row["coverage_pct"])
@@ -166,21 +167,23 @@ def show(console: Console, report: Report, detailed: bool) -> None:
 
 def show_compact(console: Console, report: Report) -> None:
     """The report in a few lines."""
-    _show_heading(console, report)
+    _show_heading(console, report, with_clock=False)
     for row in report.boundaries:
         counts = ", ".join(
             f"{row[name]} {name.replace('_', ' ')}"
             for name in _COUNTS
             if row[name] or name == "expected"
         )
-        console.print(f"  {row['boundary']}: {counts}; coverage {_coverage(row['coverage_pct'])}")
+        console.print(f"  {row['boundary']}: {counts} ({_coverage(row['coverage_pct'])})")
     _show_incidents(console, report)
     _show_notices(console, report)
 
 
-def _show_heading(console: Console, report: Report) -> None:
+def _show_heading(console: Console, report: Report, *, with_clock: bool = True) -> None:
     style = _STYLES[report.status]
-    as_of = f" (as of {eastern_text(report.as_of_utc)})" if report.as_of_utc else ""
+    as_of = ""
+    if with_clock and report.as_of_utc:
+        as_of = f" (as of {eastern_text(report.as_of_utc)})"
     console.print(
         f"[bold]{report.day:%a} {report.day.day} {report.day:%b %Y}[/bold]: "
         f"[{style}]{report.status.replace('_', ' ')}[/{style}], {escape(report.reason)}{as_of}"
@@ -192,7 +195,10 @@ def _games_table(report: Report) -> Table:
     for heading in ("game", "tip-off", "score", "state", "cause"):
         table.add_column(heading, justify="right" if heading == "score" else "left")
     for row in report.games:
-        score = f"{row['away_score']}-{row['home_score']}" if row["away_score"] is not None else ""
+        score = ""
+        if row["away_score"] or row["home_score"]:
+            score = f"{row['away_score']}-{row['home_score']}"
+            score += "" if row["has_final"] else " so far"
         table.add_row(
             row["label"], row["tip_et"] or "to be decided", score, row["state"], row["cause"] or ""
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rich.console import Console
 
-from scrapers.clock import Clock, season_of
+from scrapers.clock import Clock, eastern_text, season_of
 from scrapers.commands.reconcile import read_report, show_compact
 from scrapers.commands.writing import Writer, list_question, show_answers, writing
 from scrapers.readers import open_reader
@@ -35,6 +35,7 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         writer.build(schema)
     with open_reader(settings, schema) as reader:
         reports = [read_report(reader, date_) for date_ in dates]
+    console.print(f"As of {eastern_text(clock.as_of_utc)}:")
     for report in reports:
         show_compact(console, report)
     return max(report.exit_code for report in reports)

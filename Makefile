@@ -1,0 +1,98 @@
+# `make help` lists the targets. Everything is installed from PyPI into .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+# dbt as a user would type it; each target has its own file, so that `make run` is never touched.
+DBT = $(BIN)/dbt --quiet
+OFFLINE = --project-dir offline --profiles-dir .
+# dbt makes the file, not the folder.
+TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH=$(CURDIR)/warehouse/$(1).duckdb; \
+	mkdir -p warehouse; rm -f warehouse/$(1).duckdb
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: $(INSTALLED) profiles.yml ## Create .venv and install the locked versions
+
+$(INSTALLED): pyproject.toml requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@
+
+profiles.yml:
+	@cp profiles.yml.example profiles.yml
+
+.PHONY: run
+run: install ## Live through 23 to 27 January 2026 against the sandbox
+	@$(BIN)/python -m sample.live
+
+.PHONY: test
+test: install lint types test-dbt test-python ## Everything that must hold; under 15 minutes
+
+.PHONY: test-dbt
+test-dbt: install ## Build an empty warehouse without packages, unit tests included
+	@$(call TEST_WAREHOUSE,test); \
+	$(DBT) build $(OFFLINE) --target-path target/test; \
+	$(DBT) test $(OFFLINE) --target-path target/test --select tag:reconciliation
+
+.PHONY: test-python
+test-python: install ## The quick part of the Python tests
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+.PHONY: test-slow
+test-slow: install ## The slow part of the Python tests
+	@$(BIN)/python -m pytest -q -m slow
+
+.PHONY: test-packages
+test-packages: deps ## As test-dbt, with the dbt packages
+	@$(call TEST_WAREHOUSE,packages); \
+	$(DBT) build --project-dir . --profiles-dir . --target-path target/packages; \
+	$(DBT) test --project-dir . --profiles-dir . --target-path target/packages \
+		--select tag:reconciliation
+
+.PHONY: deps
+deps: install ## Install the dbt packages (needs the dbt hub)
+	@$(DBT) deps --project-dir . --profiles-dir .
+
+.PHONY: lint
+lint: install ## Check style of Python and SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(call TEST_WAREHOUSE,lint); \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/lint \
+		$(BIN)/sqlfluff lint models tests --processes 2 --disable-progress-bar
+
+.PHONY: types
+types: install ## Check types
+	@$(BIN)/mypy
+
+.PHONY: format
+format: install ## Format Python and SQL
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(call TEST_WAREHOUSE,lint); \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/lint \
+		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
+
+.PHONY: bench
+bench: install ## Measure a backfill against its floor of requests
+	@$(BIN)/python -m bench.backfill
+
+.PHONY: lock
+lock: install ## Resolve the versions anew
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
+		--upgrade --quiet --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove what was built; keeps .venv and the live warehouse
+	@rm -rf target offline/target logs offline/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -f warehouse/{sample,test,packages,lint}.*
