@@ -60,6 +60,13 @@ class _KeyAuth(requests.auth.AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone; the parent reads ahead even when told not to."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 @dataclass
 class _Question:
     """One list being asked for, and the attempts made so far."""
@@ -81,7 +88,7 @@ class Client:
         self._sleep = sleep
         # The transport must not retry on its own: each attempt is an event.
         adapter = requests.adapters.HTTPAdapter(max_retries=0)
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
         self._session.headers.update({"User-Agent": _USER_AGENT, "Accept": "application/json"})
@@ -225,12 +232,12 @@ class Client:
                     location = response.headers.get("Location")
                     if not (response.is_redirect and location):
                         return response.status_code, self._body(response, deadline, make_error)
-                    target = urljoin(next_url, location)
-                    if urlsplit(target)[:2] != urlsplit(url)[:2]:
+                    target = _same_host(next_url, location)
+                    if target is None:
                         # The key goes to nobody else.
                         raise make_error(
                             HttpStatusError,
-                            f"redirected to another host ({urlsplit(target).hostname}), "
+                            f"HTTP {response.status_code} redirects to another host, "
                             "which is not followed",
                             http_status=response.status_code,
                         )
@@ -310,6 +317,15 @@ class Client:
             )
             self._limiters[source] = Limiter(Rate(per_minute, Duration.MINUTE))
         return self._limiters[source]
+
+
+def _same_host(url: str, location: str) -> str | None:
+    """Where a redirect leads; None when that is another host, port or scheme, or nowhere."""
+    try:
+        target = urljoin(url, location)
+        return target if urlsplit(target)[:2] == urlsplit(url)[:2] else None
+    except ValueError:
+        return None
 
 
 def _outcome(page: Page | None, number: int) -> str:

@@ -79,7 +79,7 @@ def readers_path(duckdb_path: Path) -> Path:
 def refresh_readers_copy(duckdb_path: Path) -> None:
     """Replace the readers' copy by the live file. The caller holds the write lock."""
     copy = readers_path(duckdb_path)
-    temporary = copy.with_name(f".{copy.name}.{os.getpid()}")
+    temporary = copy.with_name(f".{copy.name}.new")
     try:
         # Open while copying: then no other program, dbt included, can write meanwhile.
         with connect(duckdb_path) as connection:

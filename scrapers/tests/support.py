@@ -1,0 +1,112 @@
+"""What the tests share: a scripted HTTP server and small answers."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "s3cret-key-0123456789"
+
+
+@dataclass
+class Reply:
+    """What the server says. `pieces` come one by one, `pause` seconds apart."""
+
+    status: int = 200
+    body: bytes = b'{"data": []}'
+    headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+    pieces: int = 1
+    declared_length: int | None = None
+
+
+@dataclass
+class Seen:
+    path: str
+    headers: dict[str, str]
+    connection: int
+
+
+class Server:
+    """Answers with the scripted replies in turn; the last one again and again."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = [Reply()]
+        self.seen: list[Seen] = []
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.01}
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def say(self, *replies: Reply) -> None:
+        self.replies = list(replies)
+
+    def stop(self) -> None:
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                server.seen.append(Seen(self.path, dict(self.headers), self.client_address[1]))
+                reply = server.replies[0]
+                if len(server.replies) > 1:
+                    server.replies.pop(0)
+                try:
+                    self._send(reply)
+                except ConnectionError:
+                    self.close_connection = True
+
+            def _send(self, reply: Reply) -> None:
+                if reply.pieces == 1:
+                    time.sleep(reply.pause)
+                self.send_response(reply.status)
+                length = reply.declared_length or len(reply.body)
+                self.send_header("Content-Length", str(length))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                size = max(1, len(reply.body) // reply.pieces)
+                for start in range(0, len(reply.body), size):
+                    self.wfile.write(reply.body[start : start + size])
+                    self.wfile.flush()
+                    if reply.pieces > 1:
+                        time.sleep(reply.pause)
+                if length > len(reply.body):
+                    self.close_connection = True
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        return Handler
+
+
+def body(*records: Any, **more: Any) -> bytes:
+    """A BDL answer."""
+    return json.dumps({"data": list(records), **more}).encode()
+
+
+def box_score(away: str = "GSW", home: str = "MIN", **more: Any) -> dict[str, Any]:
+    """A box score row, as small as the key allows."""
+    return {
+        "home_team": {"team": {"abbreviation": home}},
+        "visitor_team": {"team": {"abbreviation": away}},
+        **more,
+    }
