@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,31 +18,36 @@ def _sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def _bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def _make(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Bench]:
     # One path for all modules: dbt parses everything anew when the path in the profile changes.
     folder = tmp_path_factory.mktemp("nba_props")
-    return Bench(_sandbox, copy_project(folder / "project"), folder / "warehouse")
+    project = copy_project(folder / "project")
+
+    def make(source: Path | None = None) -> Bench:
+        bench = Bench(_sandbox, project, folder / "warehouse")
+        bench.clear(source)
+        return bench.at(SEASON_AS_OF)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def season(_bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def season(_make: Callable[[], Bench], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DuckDB file with the season landed up to 23 January 2026, and nothing built."""
-    _bench.clear()
-    _bench.at(SEASON_AS_OF).live("backfill", "--season", SEASON)
+    bench = _make()
+    bench.live("backfill", "--season", SEASON)
     kept = tmp_path_factory.mktemp("season") / "season.duckdb"
-    _bench.duckdb.rename(kept)
+    bench.duckdb.rename(kept)
     return kept
 
 
 @pytest.fixture(scope="module")
-def bench(_bench: Bench) -> Bench:
-    """Commands on an empty warehouse; modules follow one another."""
-    _bench.clear()
-    return _bench.at(SEASON_AS_OF)
+def bench(_make: Callable[[], Bench]) -> Bench:
+    """Commands on an empty warehouse. Modules follow one another; each starts afresh."""
+    return _make()
 
 
 @pytest.fixture(scope="module")
-def landed(_bench: Bench, season: Path) -> Bench:
+def landed(season: Path, _make: Callable[[Path], Bench]) -> Bench:
     """Commands on a copy of the landed season."""
-    _bench.clear(season)
-    return _bench.at(SEASON_AS_OF)
+    return _make(season)

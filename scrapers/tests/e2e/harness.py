@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: a sandbox, a warehouse, and the commands as a user types them."""
+"""What the end-to-end tests share: a sandbox, a warehouse, and the commands as typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -139,9 +138,7 @@ class Bench:
 
     def reconcile(self, day: str, *arguments: str, code: int = 0) -> Row:
         """The JSON of `reconcile` for a date."""
-        done = self.nba_props(
-            "reconcile", "--date", day, "--format", "json", *arguments, code=code
-        )
+        done = self.nba_props("reconcile", "--date", day, "--format", "json", *arguments, code=code)
         report: Row = json.loads(done.stdout)
         return report
 
@@ -168,23 +165,24 @@ class Bench:
         counts = ", ".join(f'(select count(*) from {name}) as "{name}"' for name in RAW_TABLES)
         return self.query(f"select {counts}")[0]
 
-    def contents(self, schema: str = "nba", drop: Iterable[str] = RUN_COLUMNS) -> dict[str, Any]:
+    def contents(self, schema: str = "nba", every: bool = False) -> dict[str, tuple[int, int]]:
         """What the tables of staging, intermediate and analytics and the verdicts hold.
 
-        One fingerprint per table, over all columns but `drop` and keys of the evidence that
-        name a run: equal when the tables hold the same rows, in whatever order.
+        One (rows, hash) per table: equal when the tables hold the same rows, in whatever order.
+        Columns and keys of the evidence that name a run are left out. `every`: every table of
+        the schema and every column.
         """
         names = [
             row["table_name"]
             for row in self.query(
                 "select table_name from information_schema.tables "
-                f"where table_schema = '{schema}' order by table_name"
+                f"where table_schema = '{schema}' and table_type = 'BASE TABLE' order by table_name"
             )
-            if row["table_name"].startswith(_LAYERS) or row["table_name"] in _TABLES
+            if every or row["table_name"].startswith(_LAYERS) or row["table_name"] in _TABLES
         ]
-        return {name: self._fingerprint(schema, name, set(drop)) for name in names}
+        return {name: self._fingerprint(schema, name, every) for name in names}
 
-    def _fingerprint(self, schema: str, name: str, drop: set[str]) -> tuple[int, int]:
+    def _fingerprint(self, schema: str, name: str, every: bool) -> tuple[int, int]:
         columns = [
             row["column_name"]
             for row in self.query(
@@ -194,10 +192,10 @@ class Bench:
         ]
         kept = [
             f"regexp_replace({column}, '\"(attempt|request)_id\": ?\"[^\"]*\"', '', 'g')"
-            if column == "evidence"
+            if column == "evidence" and not every
             else column
             for column in columns
-            if column not in drop
+            if every or column not in RUN_COLUMNS
         ]
         row = self.query(
             f"select count(*) as rows, coalesce(sum(hash({', '.join(kept)})), 0) as sum "
