@@ -336,6 +336,4 @@ def test_the_command_says_the_same(lived: Lived, name: str) -> None:
     assert (report["date"], report["status"]) == (case.day, status)
     causes = [] if case.cause is None else [case.cause]
     assert [item["cause"] for item in report["incidents"]] == causes
-        case.cause is not None
-    )
     assert report["notices"] == []
