@@ -243,7 +243,8 @@ def main() -> None:
     """Entry point. Exit code 3 for usage errors and uncaught exceptions too."""
     sys.excepthook = _uncaught
     try:
-        code = app(standalone_mode=False)
+        # Not `app()`: that would put Typer's own hook in the place of ours.
+        code = typer.main.get_command(app).main(standalone_mode=False)
     except TyperException as error:
         show = getattr(error, "show", None)
         if show is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from scrapers.errors import ConfigError
 
 EASTERN = ZoneInfo("America/New_York")
 _SEASON_STARTS_IN_MONTH = 7
+_FIRST_SEASON = 1946
 # Play goes on past midnight: a list asked for at 00:30 still holds games in progress.
 _GAME_DAY_ENDS_AT = time(4, 0)
 
@@ -74,14 +76,11 @@ def season_start(season: int) -> date:
 
 def read_season(text: str) -> int:
     """Season from `2025` or `2025-26`. Raises ConfigError."""
-    year, _, end = text.partition("-")
-    if (
-        len(year) == 4
-        and year.isdigit()
-        and int(year) >= 1946
-        and end in ("", f"{(int(year) + 1) % 100:02d}", str(int(year) + 1))
-    ):
-        return int(year)
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}|[0-9]{4}))?", text)
+    if found and int(found[1]) >= _FIRST_SEASON:
+        year = int(found[1])
+        if found[2] in (None, f"{(year + 1) % 100:02d}", str(year + 1)):
+            return year
     raise ConfigError(f"{text!r} is not a season: write 2025 or 2025-26.")
 
 

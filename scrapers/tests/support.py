@@ -6,9 +6,13 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from scrapers.clock import now_utc
+from scrapers.events import Answer, Attempt, Record, new_id
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "s3cret-key-0123456789"
@@ -110,3 +114,38 @@ def box_score(away: str = "GSW", home: str = "MIN", **more: Any) -> dict[str, An
         "visitor_team": {"team": {"abbreviation": away}},
         **more,
     }
+
+
+def answer(
+    *records: Record,
+    requested_for: date = date(2026, 1, 24),
+    outcome: str = "ok",
+    source: str = "balldontlie",
+    endpoint: str = "box_scores",
+) -> Answer:
+    """An answer of one attempt, now."""
+    attempt = Attempt(
+        attempt_id=new_id(),
+        request_id=new_id(),
+        page=1,
+        is_last_page=outcome in ("ok", "empty"),
+        source=source,
+        endpoint=endpoint,
+        url="http://127.0.0.1/v1/box_scores",
+        params="{}",
+        requested_for=requested_for,
+        attempt_number=1,
+        requested_at_utc=now_utc(),
+        responded_at_utc=now_utc(),
+        http_status=200,
+        outcome=outcome,
+        error_message=None if outcome in ("ok", "empty") else "it failed",
+        records=records if outcome in ("ok", "empty") else None,
+    )
+    return Answer(attempt.request_id, source, endpoint, requested_for, (attempt,))
+
+
+def record(key: str, version: str = "A") -> Record:
+    """A record of a key in one of its versions."""
+    payload = json.dumps({"key": key, "version": version})
+    return Record(key, payload, f"sha-{key}-{version}")

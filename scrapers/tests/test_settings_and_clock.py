@@ -1,0 +1,155 @@
+"""Settings from the environment, and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.clock import (
+    EASTERN,
+    Clock,
+    day_bounds_utc,
+    eastern_text,
+    game_day_over_utc,
+    read_clock,
+    read_date,
+    read_season,
+    season_of,
+    season_start,
+)
+from scrapers.errors import ConfigError
+from scrapers.settings import Settings, load_settings
+from scrapers.tests.support import KEY
+
+MakeSettings = Callable[..., Settings]
+
+
+def test_defaults_are_the_real_services() -> None:
+    settings = load_settings()
+    assert settings.bdl_base_url == "https://api.balldontlie.io"
+    assert settings.nba_cdn_base_url == "https://cdn.nba.com"
+    assert settings.nba_officials_base_url == "https://official.nba.com"
+    assert settings.espn_base_url == "https://site.api.espn.com"
+    assert settings.bdl_requests_per_minute == 600
+    assert settings.bdl_api_key is None
+    assert settings.duckdb_path == settings.project_dir / "warehouse" / "nba_props.duckdb"
+
+
+def test_the_environment_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "BDL_API_KEY": f" {KEY}\n",
+        "BDL_BASE_URL": "http://127.0.0.1:8765/bdl/",
+        "BDL_REQUESTS_PER_MINUTE": "60",
+        "NBA_PROPS_DUCKDB_PATH": "here.duckdb",
+        "DBT_TARGET": "bigquery",
+        "ESPN_BASE_URL": "",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    assert settings.bdl_api_key is not None
+    assert settings.bdl_api_key.get_secret_value() == KEY
+    assert settings.bdl_base_url == "http://127.0.0.1:8765/bdl"
+    assert settings.bdl_requests_per_minute == 60
+    assert settings.duckdb_path == tmp_path / "here.duckdb"
+    assert settings.dbt_target == "bigquery"
+    assert settings.espn_base_url == "https://site.api.espn.com"
+    assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BDL_API_KEY", "s3cret with\nline"),
+        ("BDL_API_KEY", "s3crét"),
+        ("BDL_BASE_URL", "api.s3cret.io"),
+        ("BDL_BASE_URL", "https://me:s3cret@host"),
+        ("BDL_BASE_URL", "https://host/?key=s3cret"),
+        ("BDL_REQUESTS_PER_MINUTE", "s3cret"),
+        ("BDL_REQUESTS_PER_MINUTE", "0"),
+        ("DBT_TARGET", "s3cret"),
+        ("NBA_PROPS_SCHEMA", "s3cret; drop"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=f"^{name} ") as caught:
+        load_settings()
+    assert "s3cr" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1", "http://localhost:1/x", "http://[::1]:1", "http://127.9.9.9"]
+)
+def test_loopback(make_settings: MakeSettings, url: str) -> None:
+    make_settings(url).require_loopback("run")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://cdn.nba.com", "http://127.0.0.1.evil.io", "http://10.0.0.1"]
+)
+@pytest.mark.parametrize("name", ["espn_base_url", "nba_officials_base_url", "bdl_base_url"])
+def test_one_real_service_refuses_as_of(make_settings: MakeSettings, url: str, name: str) -> None:
+    with pytest.raises(ConfigError, match=name.upper()):
+        make_settings("http://127.0.0.1:1", **{name: url}).require_loopback("run")
+
+
+def test_as_of_without_offset_is_eastern() -> None:
+    assert read_clock("2026-01-24T16:00").as_of_utc == datetime(2026, 1, 24, 21, tzinfo=UTC)
+    assert read_clock("2025-07-01T16:00").as_of_utc == datetime(2025, 7, 1, 20, tzinfo=UTC)
+    assert read_clock("2026-01-24T21:00:00Z") == read_clock("2026-01-24T16:00-05:00")
+    assert read_clock("2026-01-24T16:00").kind == "given"
+    assert read_clock(None).kind == "wall"
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "16:00", ""])
+def test_what_is_no_moment(text: str) -> None:
+    with pytest.raises(ConfigError, match="is not a moment"):
+        read_clock(text)
+
+
+def test_today_is_eastern() -> None:
+    assert read_clock("2026-01-25T04:59:00Z").today == date(2026, 1, 24)
+    assert read_clock("2026-01-25T05:00:00Z").today == date(2026, 1, 25)
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))
+def test_a_moment_lies_within_its_eastern_day(moment: datetime) -> None:
+    today = Clock(moment, "wall").today
+    start, end = day_bounds_utc(today)
+    assert start <= moment < end
+    assert game_day_over_utc(today) > end
+    assert today == moment.astimezone(EASTERN).date()
+    assert season_start(season_of(today)) <= today < season_start(season_of(today) + 1)
+
+
+@pytest.mark.parametrize("text", ["2025", "2025-26", "2025-2026"])
+def test_seasons(text: str) -> None:
+    assert read_season(text) == 2025
+
+
+def test_the_last_season_of_a_century() -> None:
+    assert read_season("1999-00") == 1999
+
+
+@pytest.mark.parametrize("text", ["25", "2025-27", "2025-", "season", "1900", "²025"])
+def test_what_is_no_season(text: str) -> None:
+    with pytest.raises(ConfigError, match="is not a season"):
+        read_season(text)
+
+
+def test_what_is_no_date() -> None:
+    with pytest.raises(ConfigError, match="is not a date"):
+        read_date("24 January")
+
+
+def test_eastern_text() -> None:
+    assert eastern_text(datetime(2026, 1, 24, 21, tzinfo=UTC)) == "Sat 24 Jan 2026 4:00 PM ET"
