@@ -20,7 +20,8 @@ team_totals as (
         game_id,
         game_date,
         team,
-        sum(minutes) as minutes,
+        -- A sum of floats varies in its last bits with the order of the rows.
+        round(sum(minutes), 6) as minutes,
         sum(fga) as fga,
         sum(fta) as fta,
         sum(turnover) as turnover,

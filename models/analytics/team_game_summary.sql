@@ -19,7 +19,8 @@ totals as (
         max(game_date) as game_date,
         max(season) as season,
         count(*) as players_used,
-        sum(minutes) as minutes,
+        -- A sum of floats varies in its last bits with the order of the rows.
+        round(sum(minutes), 6) as minutes,
         {%- for stat in stats %}
         sum({{ stat }}) as {{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
