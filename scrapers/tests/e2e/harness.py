@@ -19,6 +19,7 @@ from sandbox.server import Sandbox
 from sandbox.testing import Client
 
 ROOT = Path(scrapers.__file__).resolve().parent.parent
+DBT = str(Path(sys.executable).with_name("dbt"))
 COMMAND = str(Path(sys.executable).with_name("nba-props"))
 KEY = "test-key-7c1e5f"
 SEASON = "2025-26"
@@ -53,6 +54,7 @@ def copy_project(target: Path) -> Path:
         shutil.copytree(ROOT / name, target / name, ignore=leave)
     for name in _DBT_FILES:
         shutil.copy(ROOT / name, target)
+    shutil.copy(ROOT / "profiles.yml.example", target / "profiles.yml")
     return target
 
 
@@ -121,6 +123,21 @@ class Bench:
         assert KEY not in said
         return done
 
+    def dbt(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run dbt itself, as a user types it in the folder of the project."""
+        where = ["--project-dir", "offline", "--profiles-dir", "."]
+        done = subprocess.run(
+            [DBT, *arguments, *where],
+            env=self.env,
+            cwd=self.project,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
+        return done
+
     def live(self, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
         """Run a command that asks the sources, at the clock that `at` has set."""
         return self.nba_props(*arguments, "--as-of", self.as_of, code=code)
@@ -153,12 +170,18 @@ class Bench:
             connection.close()
 
     def clear(self, source: Path | None = None) -> None:
-        """Start from an empty warehouse, or from a copy of another file."""
+        """Start from an empty warehouse, or from a copy of a folder that `keep` has made."""
         shutil.rmtree(self.duckdb.parent, ignore_errors=True)
-        self.duckdb.parent.mkdir(parents=True)
-        if source is not None:
-            shutil.copyfile(source, self.duckdb)
+        if source is None:
+            self.duckdb.parent.mkdir(parents=True)
+        else:
+            shutil.copytree(source, self.duckdb.parent)
         self.set_faults()
+
+    def keep(self, target: Path) -> Path:
+        """Copy the warehouse with the readers' copy to a folder, for `clear`."""
+        shutil.copytree(self.duckdb.parent, target)
+        return target
 
     def raw_counts(self) -> Row:
         """Rows of every `raw_<source>` table."""

@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import pytest
-from harness import SEASON, Bench, Fault, Row
+
+from scrapers.tests.e2e.harness import SEASON, Bench, Fault, Row
 
 BROKEN_AT = "2026-01-23T12:00"
 REPAIRED_AT = "2026-01-23T13:00"
@@ -151,7 +152,8 @@ def _by_date(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 @pytest.fixture(scope="module")
-def lived(bench: Bench) -> Lived:
+def lived(empty: Bench) -> Lived:
+    bench = empty
     # Short, so that a source that hangs costs a test no minute.
     bench.env |= {
         "NBA_PROPS_READ_TIMEOUT_SECONDS": "1.0",

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from harness import Bench, Row
+
+from scrapers.tests.e2e.harness import Bench, Row
 
 AFTERNOON = "2026-01-24T16:00"
 LATE = "2026-01-24T23:00"

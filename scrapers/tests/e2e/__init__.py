@@ -1,0 +1,1 @@
+"""End-to-end tests: real commands, real dbt, real DuckDB, the sandbox over loopback."""
