@@ -98,8 +98,7 @@ final as (
             when asked.outcome is not null then 'request_failed'
             when asked_next_day.attempt_id is not null then 'wrong_date_requested'
             else 'not_requested'
-        end as cause_if_absent,
-        coalesce(asked.outcome not in ('ok'), false) as is_failed_response
+        end as cause_if_absent
     from game_dates
     left join asked
         on game_dates.game_id = asked.game_id

@@ -1,11 +1,8 @@
-{% set compared = counting_stats() + ['plus_minus'] %}
-
 with
 
-expected as (
+compared as (
 
-    select * from {{ ref('expected_outputs') }}
-    where boundary = 'boxscores_to_analytics'
+    select * from {{ ref('rec_player_lines') }}
 
 ),
 
@@ -16,69 +13,12 @@ games as (
 
 ),
 
-lines as (
-
-    select
-        *,
-        (away_team || '@' || home_team) as label,
-        coalesce(
-            ('bdl:' || bdl_player_id), (team || '#' || cast(item_number as {{ dbt.type_string() }}))
-        ) as entity
-    from {{ ref('stg_balldontlie__box_score_lines') }}
-    where is_final and listing_number = 1
-
-),
-
 summary as (
 
     select
         *,
-        count(*) over (partition by game_id, player_id) as times_listed,
         row_number() over (partition by game_id, player_id order by game_date) as listing_number
     from {{ ref('player_game_summary') }}
-
-),
-
-compared as (
-
-    select
-        expected.game_id,
-        expected.game_date,
-        expected.entity,
-        expected.expected_by_utc,
-        games.label,
-        lines.player_name,
-        lines.bdl_player_id,
-        lines.is_played,
-        lines.attempt_id,
-        summary.player_id as summary_player_id,
-        summary.times_listed,
-        nullif(trim(concat(
-            {%- for stat in compared %}
-            case
-                when coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
-                    then ('{{ stat }} is ' || coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null') || ', source ' || coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null') || '; ')
-                else ''
-            end,
-            {%- endfor %}
-            case
-                when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
-                    then ('minutes is ' || cast(summary.minutes as {{ dbt.type_string() }}) || ', source ' || coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null') || '; ')
-                else ''
-            end
-        )), '') as differences
-    from expected
-    inner join games
-        on expected.game_id = games.game_id and expected.game_date = games.game_date
-    inner join lines
-        on expected.entity = lines.entity
-        and expected.game_date = lines.game_date
-        and games.label = lines.label
-    left join summary
-        on expected.game_id = summary.game_id
-        and expected.entity = summary.player_id
-        and expected.game_date = summary.game_date
-        and summary.listing_number = 1
 
 ),
 
@@ -124,13 +64,13 @@ surplus as (
 
     select summary.*, games.label
     from summary
-    left join expected
-        on summary.game_id = expected.game_id
-        and summary.player_id = expected.entity
-        and summary.game_date = expected.game_date
+    left join compared
+        on summary.game_id = compared.game_id
+        and summary.player_id = compared.entity
+        and summary.game_date = compared.game_date
     left join games
         on summary.game_id = games.game_id and summary.game_date = games.game_date
-    where expected.entity is null and summary.listing_number = 1
+    where compared.entity is null and summary.listing_number = 1
 
 ),
 

@@ -1,0 +1,87 @@
+{{ config(materialized='view') }}
+{# Each expected line beside its row in analytics, with the numbers that differ. #}
+{% set compared = counting_stats() + ['plus_minus'] %}
+
+with
+
+expected as (
+
+    select * from {{ ref('expected_outputs') }}
+    where boundary = 'boxscores_to_analytics'
+
+),
+
+games as (
+
+    select * from {{ ref('rec_schedule_to_boxscores') }}
+    where entity = 'game'
+
+),
+
+lines as (
+
+    select
+        *,
+        (away_team || '@' || home_team) as label,
+        coalesce(
+            ('bdl:' || bdl_player_id), (team || '#' || cast(item_number as {{ dbt.type_string() }}))
+        ) as entity
+    from {{ ref('stg_balldontlie__box_score_lines') }}
+    where is_final and listing_number = 1
+
+),
+
+summary as (
+
+    select
+        *,
+        count(*) over (partition by game_id, player_id) as times_listed,
+        row_number() over (partition by game_id, player_id order by game_date) as listing_number
+    from {{ ref('player_game_summary') }}
+
+),
+
+compared as (
+
+    select
+        expected.game_id,
+        expected.game_date,
+        expected.entity,
+        expected.expected_by_utc,
+        games.label,
+        lines.player_name,
+        lines.bdl_player_id,
+        lines.is_played,
+        lines.attempt_id,
+        summary.player_id as summary_player_id,
+        summary.times_listed,
+        nullif(trim(concat(
+            {%- for stat in compared %}
+            case
+                when coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
+                    then ('{{ stat }} is ' || coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null') || ', source ' || coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null') || '; ')
+                else ''
+            end,
+            {%- endfor %}
+            case
+                when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
+                    then ('minutes is ' || cast(summary.minutes as {{ dbt.type_string() }}) || ', source ' || coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null') || '; ')
+                else ''
+            end
+        )), '') as differences
+    from expected
+    inner join games
+        on expected.game_id = games.game_id and expected.game_date = games.game_date
+    inner join lines
+        on expected.entity = lines.entity
+        and expected.game_date = lines.game_date
+        and games.label = lines.label
+    left join summary
+        on expected.game_id = summary.game_id
+        and expected.entity = summary.player_id
+        and expected.game_date = summary.game_date
+        and summary.listing_number = 1
+
+)
+
+select * from compared
