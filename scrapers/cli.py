@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from scrapers.clock import Clock, read_clock, read_date, read_season
+from scrapers.clock import Clock, read_clock, read_date, read_season, seasons_of
 from scrapers.errors import ConfigError, NbaPropsError
 from scrapers.settings import Settings, load_settings
 
@@ -148,11 +148,9 @@ def backfill(
     if bool(season) == bool(first or last):
         raise ConfigError("Give either --season, or --from and --to.")
     if season:
-        year = read_season(season)
-        span = [date(year, 7, 1), date(year + 1, 6, 30)]
-    else:
-        span = _span(first, last)
-    return command(settings, _console, clock, span[0], span[-1])
+        return command(settings, _console, clock, [read_season(season)])
+    dates = _span(first, last)
+    return command(settings, _console, clock, seasons_of(dates), (dates[0], dates[-1]))
 
 
 @app.command()

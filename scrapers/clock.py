@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from scrapers.errors import ConfigError
 EASTERN = ZoneInfo("America/New_York")
 _SEASON_STARTS_IN_MONTH = 7
 _FIRST_SEASON = 1946
+_LATE_MONTHS = (7, 8, 9)
 # Play goes on past midnight: a list asked for at 00:30 still holds games in progress.
 _GAME_DAY_ENDS_AT = time(4, 0)
 
@@ -67,6 +69,20 @@ def read_date(text: str) -> date:
 def season_of(day: date) -> int:
     """Season a date belongs to, named by the year it starts in (2025 for 2025-26)."""
     return day.year if day.month >= _SEASON_STARTS_IN_MONTH else day.year - 1
+
+
+def seasons_of(days: Iterable[date]) -> list[int]:
+    """Every season that may hold games on these dates, in order.
+
+    In July to September that is also the season before: the play-offs of 2021 ended in July, and
+    the regular season of 2019-20 in August.
+    """
+    seasons = set()
+    for day in days:
+        seasons.add(season_of(day))
+        if day.month in _LATE_MONTHS:
+            seasons.add(season_of(day) - 1)
+    return sorted(seasons)
 
 
 def season_start(season: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -11,7 +11,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from scrapers.clock import Clock, day_bounds_utc, game_day_over_utc, season_of
+from scrapers.clock import Clock, day_bounds_utc, game_day_over_utc, season_start
 from scrapers.commands.writing import Writer, list_question, writing
 from scrapers.events import Answer, Batch, Row
 from scrapers.landing.warehouse import latest_payloads
@@ -38,17 +38,26 @@ class _Tally:
         self.refusals = self.refusals + 1 if answer.last.outcome == "unauthorized" else 0
 
 
-def backfill(settings: Settings, console: Console, clock: Clock, first: date, last: date) -> int:
-    """Land the span `first`..`last`, both included. 1 when a question stayed unanswered."""
+def backfill(
+    settings: Settings,
+    console: Console,
+    clock: Clock,
+    seasons: Sequence[int],
+    span: tuple[date, date] | None = None,
+) -> int:
+    """Land every past game date of the seasons, or those within `span`, both ends included.
+
+    Returns 1 when a question stayed unanswered.
+    """
     started = monotonic()
     tally = _Tally()
     with writing(settings, console, "backfill", clock, settings.nba_props_schema) as writer:
-        seasons = range(season_of(first), season_of(last) + 1)
         _land_lists(writer, seasons, tally)
+        # A season is what its list says, not its months: one has gone on into August.
         dates = [
             day
             for day in _game_dates(writer, seasons)
-            if first <= day <= last and day < clock.today
+            if day < clock.today and (span is None or span[0] <= day <= span[1])
         ]
         landed = _landed_dates(writer, dates)
         todo = [day for day in dates if day not in landed]
@@ -119,7 +128,7 @@ def _game_dates(writer: Writer, seasons: Iterable[int]) -> list[date]:
     dates: set[date] = set()
     for season in seasons:
         for endpoint in _LISTS:
-            start = date(season, 7, 1)
+            start = season_start(season)
             for key, payload in latest_payloads(
                 writer.warehouse, endpoint.source, endpoint.name, start
             ):

@@ -21,6 +21,7 @@ from scrapers.clock import (
     read_season,
     season_of,
     season_start,
+    seasons_of,
 )
 from scrapers.errors import ConfigError
 from scrapers.settings import Settings, load_settings
@@ -134,6 +135,12 @@ def test_a_moment_lies_within_its_eastern_day(moment: datetime) -> None:
 @pytest.mark.parametrize("text", ["2025", "2025-26", "2025-2026"])
 def test_seasons(text: str) -> None:
     assert read_season(text) == 2025
+
+
+def test_summer_dates_may_belong_to_the_season_before() -> None:
+    assert seasons_of([date(2026, 1, 24)]) == [2025]
+    assert seasons_of([date(2020, 8, 14)]) == [2019, 2020]
+    assert seasons_of([date(2025, 10, 21), date(2026, 10, 21)]) == [2025, 2026]
 
 
 def test_the_last_season_of_a_century() -> None:

@@ -1,0 +1,97 @@
+"""Which dbt project is used, and what counts as a failure of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from scrapers import dbt
+from scrapers.errors import DbtError
+from scrapers.settings import Settings
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for folder in (tmp_path, tmp_path / "offline"):
+        folder.mkdir(exist_ok=True)
+        (folder / "dbt_project.yml").touch()
+    (tmp_path / "profiles.yml.example").write_text("nba_props: {}")
+    return tmp_path
+
+
+def test_without_packages_the_offline_project_is_used(project: Path) -> None:
+    (project / "packages.yml").touch()
+    found = dbt.find_project(project)
+    assert found.directory == project / "offline"
+    assert "make deps" in found.note
+    (project / "dbt_packages").mkdir()
+    assert not dbt.find_project(project).has_packages
+
+
+def test_with_packages_the_root_is_used(project: Path) -> None:
+    (project / "packages.yml").touch()
+    (project / "dbt_packages" / "dbt_utils").mkdir(parents=True)
+    found = dbt.find_project(project)
+    assert (found.directory, found.profiles_dir) == (project, project)
+
+
+def test_no_project(tmp_path: Path) -> None:
+    with pytest.raises(DbtError, match="NBA_PROPS_PROJECT_DIR"):
+        dbt.find_project(tmp_path)
+
+
+def test_the_example_profile_is_copied_once(project: Path) -> None:
+    assert "was copied" in (dbt.ensure_profile(project) or "")
+    (project / "profiles.yml").write_text("mine")
+    assert dbt.ensure_profile(project) is None
+    assert (project / "profiles.yml").read_text() == "mine"
+
+
+def result(kind: str, status: str, *tags: str) -> Any:
+    node = SimpleNamespace(name=f"{kind}_{status}", resource_type=kind, tags=list(tags))
+    return SimpleNamespace(node=node, status=status, message=f"it is\n  {status}")
+
+
+@pytest.fixture
+def build(
+    make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dbt.BuildResult]:
+    def with_results(*results: Any) -> dbt.BuildResult:
+        monkeypatch.setattr(dbt, "_invoke", lambda *_: list(results))
+        return dbt.build(make_settings(), "nba")
+
+    return with_results
+
+
+def test_findings_about_the_data_are_no_failure(build: Callable[..., dbt.BuildResult]) -> None:
+    done = build(
+        result("model", "success"),
+        result("test", "fail", "reconciliation"),
+        result("test", "warn", "reconciliation"),
+        result("test", "pass"),
+        result("test", "warn"),
+        result("model", "skipped"),
+    )
+    assert (done.models, done.tests) == (1, 4)
+    assert done.findings == ("test_fail", "test_warn")
+    assert "2 with findings about the data" in done.summary
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        result("model", "error"),
+        result("test", "fail"),
+        result("test", "error", "reconciliation"),
+        result("seed", "error"),
+    ],
+)
+def test_anything_else_is_a_failure(build: Callable[..., dbt.BuildResult], bad: Any) -> None:
+    with pytest.raises(DbtError, match=f"1 nodes.*{bad.node.name}: it is {bad.status}"):
+        build(result("model", "success"), bad)

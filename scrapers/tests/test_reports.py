@@ -1,0 +1,177 @@
+"""What `reconcile` and `explain` make of the models, which are written by hand here."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from scrapers.commands.explain import NotFoundInTimelineError, explain
+from scrapers.commands.reconcile import reconcile
+from scrapers.landing.duckdb import connect
+from scrapers.settings import Settings
+
+DAY = date(2026, 1, 24)
+MakeSettings = Callable[..., Settings]
+
+_MODELS = """
+create schema nba;
+create table nba.run_context as select
+    timestamp '2026-01-25 14:00' as as_of_utc, {stale} as is_stale;
+create table nba.reconciliation_status as select
+    date '2026-01-24' as game_date, '{status}' as status, 'a reason' as reason;
+create table nba.reconciliation_daily as
+select date '2026-01-24' as game_date, * from (values
+    ('boxscores_to_analytics', 2, 174, 121, 0, 53, 0, 0, 100.0),
+    ('schedule_to_boxscores', 1, 7, 5, 0, 1, 0, 1, 83.33),
+    ('features_to_predictions', 4, 7, 0, 0, 0, 7, 0, null)
+) as t(boundary, boundary_order, expected, complete, degraded, empty_ok, not_due, missing,
+       coverage_pct);
+create table nba.incidents as select
+    'game|0022500650|2026-01-24|1' as incident_key, 'game' as scope, '0022500650' as entity,
+    '0022500650' as game_id, date '2026-01-24' as game_date, 'MIA@UTA' as label,
+    'source_omitted_game' as cause, 'missing' as state, 'schedule_to_boxscores' as first_boundary,
+    29 as affected_rows, timestamp '2026-01-25 14:00' as opened_at_utc,
+    null::timestamp as resolved_at_utc, true as is_open, '{{"attempt_id": "x"}}' as evidence;
+create table nba.notices as select
+    'schedule_to_boxscores' as boundary, 1 as boundary_order, 'game' as entity,
+    '0022500644' as game_id, date '2026-01-24' as game_date, 'GSW@MIN' as label,
+    'empty_ok' as state, 'postponed' as cause, 'now on Sun 25 Jan [5:30] PM ET' as detail,
+    null::varchar as exception_id;
+create table nba.rec_schedule_to_boxscores as select
+    date '2026-01-24' as game_date, 'GSW@MIN' as label, timestamp '2026-01-24 22:30' as tip_utc,
+    'Sat 24 Jan 5:30 PM ET' as tip_et, 'empty_ok' as state, 'postponed' as cause,
+    0 as away_score, 0 as home_score, false as has_final;
+create table nba.timeline as select * from (values
+    (timestamp '2026-01-24 21:00', 'Sat 24 Jan 4:00 PM ET', 'record', '0022500644', 'bdl:1', 'pts'),
+    (timestamp '2026-01-24 20:00', 'Sat 24 Jan 3:00 PM ET', 'schedule', '0022500644', null, 'PPD')
+) as t(at_utc, at_et, kind, game_id, player_id, detail);
+create table nba.int_players as select * from (values
+    ('bdl:1', 'Luka Dončić', 'luka doncic', 'LAL'),
+    ('bdl:2', 'Jalen Williams', 'jalen williams', 'OKC'),
+    ('bdl:3', 'Jaylin Williams', 'jaylin williams', 'OKC')
+) as t(player_id, player_name, search_name, team);
+"""
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings) -> Settings:
+    return make_settings()
+
+
+def make_models(settings: Settings, status: str = "warning", stale: bool = False) -> None:
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(_MODELS.format(status=status, stale=stale))
+
+
+def shown(settings: Settings, day: date = DAY, **options: Any) -> tuple[int, str]:
+    out = io.StringIO()
+    arguments = {"lookback": None, "detailed": False, "as_json": False, **options}
+    code = reconcile(settings, Console(file=out, width=80), day, **arguments)
+    return code, out.getvalue()
+
+
+@pytest.mark.parametrize(("status", "code"), [("ok", 0), ("warning", 1), ("error", 2)])
+def test_the_exit_code_is_the_status(settings: Settings, status: str, code: int) -> None:
+    make_models(settings, status)
+    assert shown(settings)[0] == code
+
+
+def test_a_stale_context_is_a_failure_of_the_tool(settings: Settings) -> None:
+    make_models(settings, "ok", stale=True)
+    code, text = shown(settings)
+    assert code == 3
+    assert "over 26 hours ago" in " ".join(text.split())
+
+
+def test_a_date_without_games_is_fine(settings: Settings) -> None:
+    make_models(settings)
+    code, text = shown(settings, date(2026, 7, 1))
+    assert code == 0
+    assert "nothing is expected" in text
+
+
+def test_the_table_fits_and_says_all(settings: Settings) -> None:
+    make_models(settings)
+    _, text = shown(settings, detailed=True)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    order = [text.index(name) for name in ("schedule_to", "boxscores_to", "features_to")]
+    assert order == sorted(order)
+    assert "83.3 %" in text
+    assert "nothing due" in text
+    assert "incident MIA@UTA: missing / source_omitted_game" in text
+    assert "notice GSW@MIN: empty_ok / postponed (now on Sun 25 Jan [5:30] PM ET)" in text
+    assert "Sat 24 Jan 5:30 PM ET" in text
+
+
+def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    make_models(settings)
+    code, _ = shown(settings, as_json=True)
+    report = json.loads(capsys.readouterr().out)
+    assert code == 1
+    assert list(report) == ["date", "as_of_utc", "status", "boundaries", "incidents", "notices"]
+    assert report["as_of_utc"] == "2026-01-25T14:00:00Z"
+    assert report["boundaries"][0] == {
+        "name": "schedule_to_boxscores",
+        "expected": 7,
+        "complete": 5,
+        "degraded": 0,
+        "empty_ok": 1,
+        "not_due": 0,
+        "missing": 1,
+        "coverage_pct": 83.33,
+    }
+    assert report["boundaries"][2]["coverage_pct"] is None
+    assert report["incidents"] == [
+        {
+            "key": "game|0022500650|2026-01-24|1",
+            "scope": "game",
+            "entity": "0022500650",
+            "game_id": "0022500650",
+            "cause": "source_omitted_game",
+            "state": "missing",
+            "first_boundary": "schedule_to_boxscores",
+            "affected_rows": 29,
+            "opened_at_utc": "2026-01-25T14:00:00Z",
+            "resolved_at_utc": None,
+            "evidence": {"attempt_id": "x"},
+        }
+    ]
+    assert list(report["notices"][0]) == ["entity", "game_id", "cause", "boundary", "detail"]
+
+
+def explained(settings: Settings, subject: str) -> list[str]:
+    out = io.StringIO()
+    assert explain(settings, Console(file=out, width=80), subject, None) == 0
+    return out.getvalue().splitlines()
+
+
+def test_a_game_is_explained_without_its_players(settings: Settings) -> None:
+    make_models(settings)
+    title, _, *lines = explained(settings, "0022500644")
+    assert title == "Game 0022500644"
+    assert [line.split()[-1] for line in lines] == ["PPD"]
+
+
+@pytest.mark.parametrize("subject", ["bdl:1", "luka doncic", "Luka Dončić", "DONCIC"])
+def test_a_player_is_found_however_written(settings: Settings, subject: str) -> None:
+    make_models(settings)
+    title, _, *lines = explained(settings, subject)
+    assert title == "Luka Dončić (LAL, bdl:1)"
+    assert [line.split()[-1] for line in lines] == ["pts"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [("williams", "2 players"), ("nobody", "No game or player"), ("'; drop --", "No game or")],
+)
+def test_who_is_not_one_player(settings: Settings, subject: str, text: str) -> None:
+    make_models(settings)
+    with pytest.raises(NotFoundInTimelineError, match=text):
+        explained(settings, subject)
