@@ -49,7 +49,15 @@ no_schedule as (
 
 ),
 
--- A box score that no schedule expects; without known teams it has no identity at all.
+known_seasons as (
+
+    select distinct {{ season_of('game_date') }} as season
+    from game_dates
+
+),
+
+-- A box score that no schedule expects; without known teams it has no identity at all. Where
+-- no schedule of the season is here, that is the finding, and not each of its games.
 surplus as (
 
     select
@@ -58,6 +66,7 @@ surplus as (
             then 'unmatched_identity' else 'unexpected_row'
         end as cause
     from box_scores
+    inner join known_seasons on {{ season_of('box_scores.game_date') }} = known_seasons.season
     left join game_dates
         on box_scores.game_date = game_dates.game_date
         and box_scores.away_team = game_dates.away_team
