@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sandbox.server import Sandbox
-from scrapers.tests.e2e.harness import SEASON, SEASON_AS_OF, Bench, copy_project
+from scrapers.tests.e2e.harness import SEASON, SEASON_AS_OF, Bench, Make, copy_project
 
-Make = Callable[..., Bench]
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "packages: needs the dbt packages (`make deps`)")
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +22,8 @@ def _sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def _make(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Make:
+def make_bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Makes commands on an empty warehouse, or on a copy of a folder."""
     # One path for all modules: dbt parses everything anew when the path in the profile changes.
     folder = tmp_path_factory.mktemp("nba_props")
     project = copy_project(folder / "project")
@@ -34,34 +37,34 @@ def _make(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Make:
 
 
 @pytest.fixture(scope="session")
-def season(_make: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def season(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with the season landed up to 23 January 2026, and nothing built."""
-    bench = _make()
+    bench = make_bench()
     bench.live("backfill", "--season", SEASON)
     return bench.keep(tmp_path_factory.mktemp("season") / "warehouse")
 
 
 @pytest.fixture(scope="session")
-def season_built(season: Path, _make: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def season_built(season: Path, make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same after a first `run` at the same moment."""
-    bench = _make(season)
+    bench = make_bench(season)
     bench.live("run")
     return bench.keep(tmp_path_factory.mktemp("built") / "warehouse")
 
 
 @pytest.fixture(scope="module")
-def empty(_make: Make) -> Bench:
+def empty(make_bench: Make) -> Bench:
     """Commands on an empty warehouse. Modules follow one another; each starts afresh."""
-    return _make()
+    return make_bench()
 
 
 @pytest.fixture(scope="module")
-def landed(season: Path, _make: Make) -> Bench:
+def landed(season: Path, make_bench: Make) -> Bench:
     """Commands on a copy of the landed season."""
-    return _make(season)
+    return make_bench(season)
 
 
 @pytest.fixture(scope="module")
-def built(season_built: Path, _make: Make) -> Bench:
+def built(season_built: Path, make_bench: Make) -> Bench:
     """Commands on a copy of the built season."""
-    return _make(season_built)
+    return make_bench(season_built)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,9 +124,11 @@ class Bench:
         assert KEY not in said
         return done
 
-    def dbt(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    def dbt(
+        self, *arguments: str, code: int = 0, project_dir: str = "offline"
+    ) -> subprocess.CompletedProcess[str]:
         """Run dbt itself, as a user types it in the folder of the project."""
-        where = ["--project-dir", "offline", "--profiles-dir", "."]
+        where = ["--project-dir", project_dir, "--profiles-dir", "."]
         done = subprocess.run(
             [DBT, *arguments, *where],
             env=self.env,
@@ -225,3 +228,6 @@ class Bench:
             f"from {schema}.{name}"
         )[0]
         return row["rows"], row["sum"]
+
+
+Make = Callable[..., Bench]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from scrapers.tests.e2e.harness import SEASON, Bench, Fault, Row
+from scrapers.tests.e2e.harness import KEY, SEASON, Bench, Fault, Row
 
 BROKEN_AT = "2026-01-23T12:00"
 REPAIRED_AT = "2026-01-23T13:00"
@@ -339,3 +339,24 @@ def test_the_command_says_the_same(lived: Lived, name: str) -> None:
     causes = [] if case.cause is None else [case.cause]
     assert [item["cause"] for item in report["incidents"]] == causes
     assert report["notices"] == []
+
+
+def test_the_key_is_nowhere(lived: Lived, empty: Bench) -> None:
+    """It was sent, refused and retried; `nba_props` looks for it in what was printed."""
+    logs = [path for path in empty.project.rglob("*.log*") if path.is_file()]
+    written = [path for path in empty.duckdb.parent.rglob("*") if path.is_file()]
+    assert logs
+    assert len(written) >= 2
+    for path in (*logs, *written):
+        assert KEY.encode() not in path.read_bytes(), path.name
+    # The file is compressed, so every text in it is read, too.
+    columns = empty.query(
+        "select table_schema || '.' || table_name as name, column_name "
+        "from information_schema.columns where data_type = 'VARCHAR' and table_schema like 'raw%'"
+    )
+    assert {"url", "params", "error_message", "payload"} <= {row["column_name"] for row in columns}
+    for row in columns:
+        found = empty.query(
+            f"select 1 from {row['name']} where contains({row['column_name']}, '{KEY}') limit 1"
+        )
+        assert found == [], row
