@@ -1,78 +1,93 @@
-"""Files of the project that must agree with one another."""
+"""Files that must agree with one another."""
 
 from __future__ import annotations
 
-import csv
+import re
+import subprocess
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from scrapers.settings import Settings
 from scrapers.tests.support import ROOT
+
+_PATHS = ("model-paths", "seed-paths", "test-paths", "macro-paths", "snapshot-paths")
 
 
 def read(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text())
 
 
-def test_the_offline_project_is_the_project() -> None:
+def lock() -> dict[str, str]:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pins = [line.split(";")[0].strip() for line in lines if line and not line.startswith("#")]
+    return dict(pin.split("==") for pin in pins)
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def test_the_offline_project_is_the_root_without_monitors() -> None:
     root, offline = read("dbt_project.yml"), read("offline/dbt_project.yml")
-    assert root["models"]["nba_props"]["monitors"].get("+enabled", True)
-    assert offline["models"]["nba_props"]["monitors"].pop("+enabled") is False
-    for name in [name for name in root if name.endswith("-paths")]:
-        root[name] = [f"../{path}" for path in root[name]]
+    for name in _PATHS:
+        assert offline.pop(name, []) == [f"../{path}" for path in root.pop(name, [])]
+    name = root["name"]
+    assert offline["models"][name]["monitors"].pop("+enabled") is False
     assert offline == root
+    assert not (ROOT / "offline" / "packages.yml").exists()
 
 
-def test_the_profile_of_the_project_is_in_the_example() -> None:
-    assert read("dbt_project.yml")["profile"] in read("profiles.yml.example")
+def test_elementary_is_one_version_everywhere() -> None:
+    (extra,) = project()["optional-dependencies"]["elementary"]
+    version = extra.split("==")[1]
+    assert lock()["elementary-data"] == version
+    packages = read("packages.yml")["packages"]
+    (package,) = [p for p in packages if p.get("package", "").endswith("/elementary")]
+    assert str(package["version"]).strip("[]='\"") in (version, f"={version}")
 
 
-with (ROOT / "seeds" / "causes.csv").open() as file:
-    CAUSES = list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("cause", CAUSES, ids=[row["cause"] for row in CAUSES])
-def test_every_cause_has_its_runbook(cause: dict[str, str]) -> None:
-    page = ROOT / "docs" / "runbooks" / f"{cause['runbook']}.md"
-    assert page.is_file()
-    assert page.read_text().startswith("# ")
-
-
-def test_every_runbook_belongs_to_a_cause() -> None:
-    pages = {path.stem for path in (ROOT / "docs" / "runbooks").glob("*.md")} - {"README"}
-    assert pages == {row["runbook"] for row in CAUSES}
-
-
-def test_the_versions_of_the_packages_agree() -> None:
-    wanted = {item["package"]: item["version"] for item in read("packages.yml")["packages"]}
-    locked = {item["package"]: item["version"] for item in read("package-lock.yml")["packages"]}
-    assert wanted.items() <= locked.items()
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
-        "optional-dependencies"
+def test_the_lock_pins_everything_that_is_asked_for() -> None:
+    asked = project()["dependencies"] + [
+        item for extra in project()["optional-dependencies"].values() for item in extra
     ]
-    [command] = [line for line in extras["elementary"] if line.startswith("elementary-data")]
-    assert command.split("==")[1] == wanted["elementary-data/elementary"]
+    names = {re.split(r"[\[<>=!]", item)[0].lower().replace("_", "-") for item in asked}
+    assert names <= lock().keys()
 
 
-def models() -> list[Path]:
-    return sorted((ROOT / "models").rglob("*.sql"))
+def test_the_lock_names_no_index() -> None:
+    text = (ROOT / "requirements.lock").read_text()
+    assert "://" not in text
+    assert "index" not in text
 
 
-@pytest.mark.parametrize("path", models(), ids=lambda path: path.stem)
-def test_every_model_is_described_with_owner_and_columns(path: Path) -> None:
-    described = {
-        model["name"]: model
-        for file in path.parent.glob("*__models.yml")
-        for model in yaml.safe_load(file.read_text())["models"]
-    } | {
-        model["name"]: model
-        for file in path.parent.parent.glob("*__models.yml")
-        for model in yaml.safe_load(file.read_text())["models"]
-    }
-    model = described[path.stem]
-    assert model["description"]
-    assert model["config"]["meta"]["owner"]
-    assert all(column.get("description") for column in model["columns"])
+def test_every_make_target_is_explained() -> None:
+    text = (ROOT / "Makefile").read_text()
+    phony = set(re.findall(r"^\.PHONY: (\S+)$", text, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
+    assert phony == explained
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert all(f"  {target} " in shown.stdout for target in phony)
+
+
+def test_ci_builds_with_and_without_packages() -> None:
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+    jobs = yaml.safe_load(text)["jobs"]
+    matrix = jobs["dbt"]["strategy"]["matrix"]["include"]
+    assert {entry["project"] for entry in matrix} == {"offline", "."}
+    for command in ("make test", "dbt deps", "dbt build", "dbt test --select tag:reconciliation"):
+        assert command in text
+
+
+@pytest.mark.parametrize("name", ["DBT_TARGET", "NBA_PROPS_DUCKDB_PATH", "NBA_PROPS_SCHEMA"])
+def test_the_profile_reads_what_the_commands_set(name: str) -> None:
+    text = (ROOT / "profiles.yml.example").read_text()
+    default = re.search(rf"env_var\('{name}', '([^']+)'\)", text)
+    assert default
+    field = Settings.model_fields[name.lower()]
+    if name == "NBA_PROPS_DUCKDB_PATH":
+        assert ROOT / default[1] == Settings().duckdb_path
+    else:
+        assert default[1] == field.default
