@@ -1,0 +1,57 @@
+"""Every cause has its runbook, every model and command its description."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scrapers.cli import app
+from scrapers.settings import Settings
+from scrapers.tests.support import ROOT
+
+with (ROOT / "seeds" / "causes.csv").open() as file:
+    CAUSES = list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=[row["cause"] for row in CAUSES])
+def test_every_cause_has_its_runbook(cause: dict[str, str]) -> None:
+    page = ROOT / "docs" / "runbooks" / f"{cause['runbook']}.md"
+    assert page.is_file()
+    assert page.read_text().startswith("# ")
+
+
+def test_every_runbook_belongs_to_a_cause() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "runbooks").glob("*.md")} - {"README"}
+    assert pages == {row["runbook"] for row in CAUSES}
+
+
+def models() -> list[Path]:
+    return sorted((ROOT / "models").rglob("*.sql"))
+
+
+@pytest.mark.parametrize("path", models(), ids=lambda path: path.stem)
+def test_every_model_is_described_with_owner_and_columns(path: Path) -> None:
+    described = {
+        model["name"]: model
+        for file in path.parent.glob("*__models.yml")
+        for model in yaml.safe_load(file.read_text())["models"]
+    } | {
+        model["name"]: model
+        for file in path.parent.parent.glob("*__models.yml")
+        for model in yaml.safe_load(file.read_text())["models"]
+    }
+    model = described[path.stem]
+    assert model["description"]
+    assert model["config"]["meta"]["owner"]
+    assert all(column.get("description") for column in model["columns"])
+
+
+def test_the_readme_names_every_command_and_setting() -> None:
+    text = (ROOT / "README.md").read_text()
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert all(f"| `{command}` |" in text for command in commands)
+    named = {name.upper() for name in Settings.model_fields if not name.startswith("nba_props_")}
+    assert all(f"`{name}`" in text for name in named - {"GOOGLE_CLOUD_PROJECT"})
