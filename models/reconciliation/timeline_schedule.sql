@@ -24,7 +24,7 @@ attempts as (
 schedule_versions as (
 
     select
-        versions.known_at_utc as at_utc,
+        versions.as_of_utc as at_utc,
         'schedule' as kind,
         'nba' as source,
         game_ids.game_id,
@@ -41,7 +41,7 @@ schedule_versions as (
 bdl_versions as (
 
     select
-        versions.known_at_utc,
+        versions.as_of_utc,
         'schedule',
         'balldontlie',
         game_ids.game_id,
