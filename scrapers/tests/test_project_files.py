@@ -49,6 +49,12 @@ def test_elementary_is_one_version_everywhere() -> None:
     assert str(package["version"]).strip("[]='\"") in (version, f"={version}")
 
 
+def test_the_packages_are_locked_as_asked_for() -> None:
+    wanted = {item["package"]: item["version"] for item in read("packages.yml")["packages"]}
+    locked = {item["package"]: item["version"] for item in read("package-lock.yml")["packages"]}
+    assert wanted.items() <= locked.items()
+
+
 def test_the_lock_pins_everything_that_is_asked_for() -> None:
     asked = project()["dependencies"] + [
         item for extra in project()["optional-dependencies"].values() for item in extra
@@ -79,6 +85,10 @@ def test_ci_builds_with_and_without_packages() -> None:
     assert {entry["project"] for entry in matrix} == {"offline", "."}
     for command in ("make test", "dbt deps", "dbt build", "dbt test --select tag:reconciliation"):
         assert command in text
+
+
+def test_the_profile_of_the_project_is_in_the_example() -> None:
+    assert read("dbt_project.yml")["profile"] in read("profiles.yml.example")
 
 
 @pytest.mark.parametrize("name", ["DBT_TARGET", "NBA_PROPS_DUCKDB_PATH", "NBA_PROPS_SCHEMA"])
