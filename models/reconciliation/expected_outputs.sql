@@ -52,7 +52,8 @@ games as (
 
 ),
 
--- Without a schedule nothing would be expected and everything would look well.
+-- Without a schedule nothing would be expected and everything would look well: the four dates
+-- that a run reports on then say so.
 latest_schedule as (
 
     select max(as_of_utc) as as_of_utc
@@ -63,23 +64,33 @@ latest_schedule as (
 
 ),
 
+recent_days as (
+
+    {% for days_ago in range(4) %}
+    select
+        {{ add_days('as_of_date_et', -days_ago) }} as game_date,
+        {{ 'as_of_utc' if days_ago == 0 else eastern_midnight_utc(add_days('as_of_date_et', 1 - days_ago)) }} as judged_at_utc
+    from run_context
+    where run_id is not null
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
 schedule as (
 
     select
         'schedule_to_boxscores' as boundary,
         'schedule' as entity,
         cast(null as {{ dbt.type_string() }}) as game_id,
-        run_context.as_of_date_et as game_date,
-        run_context.as_of_utc as expected_end_utc,
-        run_context.as_of_utc as expected_by_utc
-    from run_context
+        recent_days.game_date,
+        recent_days.judged_at_utc as expected_end_utc,
+        recent_days.judged_at_utc as expected_by_utc
+    from recent_days
     cross join latest_schedule
     where
-        run_context.run_id is not null
-        and (
-            latest_schedule.as_of_utc is null
-            or {{ hours_between('latest_schedule.as_of_utc', 'run_context.as_of_utc') }} > 26
-        )
+        latest_schedule.as_of_utc is null
+        or {{ hours_between('latest_schedule.as_of_utc', 'recent_days.judged_at_utc') }} > 26
 
 ),
 

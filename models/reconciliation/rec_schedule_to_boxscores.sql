@@ -8,6 +8,12 @@ expected as (
 
 ),
 
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
@@ -38,6 +44,8 @@ no_schedule as (
         schedule_attempts.attempt_id,
         schedule_attempts.request_id,
         case
+            -- One incident, on the run's own date; the dates before it hang on that.
+            when expected.game_date < run_context.as_of_date_et then 'upstream_broken'
             when schedule_attempts.outcome is null then 'not_requested'
             when schedule_attempts.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
             when schedule_attempts.outcome = 'empty' then 'source_returned_nothing'
@@ -45,6 +53,7 @@ no_schedule as (
             else 'request_failed'
         end as cause
     from expected
+    cross join run_context
     left join schedule_attempts on schedule_attempts.recency = 1
 
 ),

@@ -1,7 +1,7 @@
 {# Every record or line that does not parse, or stands twice, with its reason. Nothing here
    is lost: the raw record stays where attempt_id and record_key point. #}
 {% set sources = [
-    ('nba', 'schedule', 'stg_nba__schedule_versions', 'requested_for', 'is_latest and is_listed and ' ~ counts_as_game('nba_game_id'), 'nba_game_id'),
+    ('nba', 'schedule', 'stg_nba__schedule_versions', 'requested_for', 'is_latest and is_listed and (nba_game_id is null or ' ~ counts_as_game('nba_game_id') ~ ')', 'nba_game_id'),
     ('balldontlie', 'games', 'stg_balldontlie__game_versions', 'requested_for', 'is_latest and is_listed', 'bdl_game_id'),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', 'game_date', 'standing_rank = 1', 'cast(null as ' ~ dbt.type_string() ~ ')'),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_score_lines', 'game_date', 'true', 'bdl_player_id')

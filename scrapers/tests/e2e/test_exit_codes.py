@@ -124,5 +124,10 @@ def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
         "nba",
         "request_failed",
     )
-    [row] = empty.query("select entity from nba.rec_schedule_to_boxscores where state = 'missing'")
-    assert row["entity"] == "schedule"
+    rows = empty.query(
+        "select entity, cause from nba.rec_schedule_to_boxscores where state = 'missing' "
+        "order by game_date"
+    )
+    assert {row["entity"] for row in rows} == {"schedule"}
+    assert [row["cause"] for row in rows] == ["upstream_broken"] * 3 + ["request_failed"]
+    assert empty.reconcile("2026-01-21", code=2)["incidents"] == []
