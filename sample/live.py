@@ -24,10 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 WAREHOUSE = ROOT / "warehouse" / "sample.duckdb"
 EASTERN = ZoneInfo("America/New_York")
 BACKFILL_AT = "2026-01-23T12:00"
-# The moments that matter: before the slate, after the postponement is out, in the last game,
-# the morning after; and so on until the make-up game is in.
+# The moments that matter: after the postponement is out and before the other games, in the last
+# game, the morning after; and so on until the make-up game is in.
 RUNS_AT = (
-    "2026-01-24T09:00",
     "2026-01-24T16:00",
     "2026-01-24T23:00",
     "2026-01-25T09:00",
