@@ -21,8 +21,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 )
 # What `scrape` asks for when nothing is named.
 DEFAULT_ENDPOINTS = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)
-# A short name that stands in two sources and had a meaning before the second came.
-_SHORT_NAMES = {balldontlie.BOX_SCORES.name: balldontlie.BOX_SCORES}
+# Short names. One that stands in two sources keeps the meaning it had before the second came.
+_BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS} | {
+    balldontlie.BOX_SCORES.name: balldontlie.BOX_SCORES
+}
+_BY_FULL_NAME = {endpoint.full_name: endpoint for endpoint in ENDPOINTS}
 
 
 def endpoint_named(name: str) -> Endpoint:
@@ -30,12 +33,8 @@ def endpoint_named(name: str) -> Endpoint:
 
     `box_scores` is balldontlie's. Raises ConfigError naming those there are.
     """
-    if name in _SHORT_NAMES:
-        return _SHORT_NAMES[name]
-    found = [endpoint for endpoint in ENDPOINTS if name in (endpoint.name, endpoint.full_name)]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(endpoint.full_name for endpoint in found or ENDPOINTS)
-    if found:
-        raise ConfigError(f"{name!r} stands in several sources: choose one of {known}.")
-    raise ConfigError(f"There is no endpoint {name!r}: choose one of {known}.")
+    endpoint = _BY_FULL_NAME.get(name) or _BY_NAME.get(name)
+    if endpoint is None:
+        known = ", ".join(_BY_FULL_NAME)
+        raise ConfigError(f"There is no endpoint {name!r}: choose one of {known}.")
+    return endpoint

@@ -197,8 +197,8 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _without(value: Any, path: list[str]) -> Any:
-    if path[0] == EACH and isinstance(value, list) and len(path) > 1:
-        return [_without(item, path[1:]) for item in value]
+    if path[0] == EACH:
+        return [_without(item, path[1:]) for item in value] if isinstance(value, list) else value
     if not isinstance(value, dict) or path[0] not in value:
         return value
     if len(path) == 1:
