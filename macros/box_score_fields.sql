@@ -3,6 +3,15 @@
   {{- return(['fgm', 'fga', 'fg3m', 'fg3a', 'ftm', 'fta', 'oreb', 'dreb', 'reb', 'ast', 'stl', 'blk', 'turnover', 'pf', 'pts']) -}}
 {% endmacro %}
 
+{# Minutes played as a number from NBA.com's text: 'PT32M10.00S'. Null for anything else. #}
+{% macro minutes_from_iso(text) -%}
+case
+    when {{ matches(text, '^PT[0-9]+M[0-9.]+S$') }}
+        then {{ safe_cast_text("substr(" ~ text ~ ", 3, strpos(" ~ text ~ ", 'M') - 3)", float_type()) }}
+            + {{ safe_cast_text("replace(substr(" ~ text ~ ", strpos(" ~ text ~ ", 'M') + 1), 'S', '')", float_type()) }} / 60.0
+end
+{%- endmacro %}
+
 {# Minutes played as a number from a box score's text: '37', '32:10', '00'. Null for anything else. #}
 {% macro minutes_from_text(text) -%}
 case

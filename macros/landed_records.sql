@@ -1,8 +1,9 @@
 {# Every version of every landed record that exists (its attempt is there) and was known at the
    run's clock. is_latest marks the newest version of a key and ordinal; is_listed is false
    once the record has vanished: absent from the latest complete answer for its requested_for.
-   A version newer than that answer (from a list that broke off) counts as listed. #}
-{% macro landed_versions(source_name, table_name) %}
+   A version newer than that answer (from a list that broke off) counts as listed. Where each
+   question is about one game, an answer lists nothing but that game: nothing can vanish. #}
+{% macro landed_versions(source_name, table_name, asked_by_game=false) %}
 select
     records.record_key,
     records.requested_for,
@@ -18,12 +19,17 @@ select
         partition by records.record_key, records.requested_for, records.ordinal
         order by attempts.responded_at_utc desc, attempts.attempt_id desc
     ) = 1 as is_latest,
+    {%- if asked_by_game %}
+    true as is_listed
+    {%- else %}
     latest_answers.request_id is null
     or attempts.responded_at_utc > latest_answers.responded_at_utc
     or coalesce(listed.occurrences, 0) >= records.ordinal as is_listed
+    {%- endif %}
 from {{ source(source_name, table_name) }} as records
 inner join {{ ref('scrape_attempts') }} as attempts
     on records.attempt_id = attempts.attempt_id
+{%- if not asked_by_game %}
 left join {{ ref('latest_answers') }} as latest_answers
     on attempts.source = latest_answers.source
     and records.endpoint = latest_answers.endpoint
@@ -31,6 +37,7 @@ left join {{ ref('latest_answers') }} as latest_answers
 left join {{ ref('listed_keys') }} as listed
     on latest_answers.request_id = listed.request_id
     and records.record_key = listed.record_key
+{%- endif %}
 {% endmacro %}
 
 {# The standing version of each record: newest, listed, and where a key stands twice in one

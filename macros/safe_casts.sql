@@ -38,3 +38,8 @@ coalesce(regexp_matches({{ text }}, '{{ pattern }}'), false)
 {% macro bigquery__matches(text, pattern) -%}
 coalesce(regexp_contains({{ text }}, r'{{ pattern }}'), false)
 {%- endmacro %}
+
+{# The same for an instant without seconds ('2026-01-25T22:30Z'). #}
+{% macro safe_utc_minute(text) -%}
+{{ safe_utc_timestamp("replace(" ~ text ~ ", 'Z', ':00Z')") }}
+{%- endmacro %}

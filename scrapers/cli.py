@@ -104,14 +104,23 @@ def scrape(
         typer.Option(
             "--endpoint",
             metavar="NAME",
-            help="schedule, games or box_scores; may be repeated. Default: all.",
+            help="source/name, or the name alone where one source has it; box_scores alone is "
+            "balldontlie's. May be repeated. Default: nba/schedule, balldontlie/games and "
+            "balldontlie/box_scores.",
         ),
     ] = None,
     as_of: AsOf = None,
 ) -> int:
     """Ask the sources, whatever is landed already, and land what is new or changed.
 
-    Without a date: today, Eastern. Exit code 1 when a question stayed without an answer.
+    Without a date: today, Eastern. Box scores, play-by-play and summaries of one game, and
+    player props, are asked for each game of a date that the last build knows and that is not
+    off. Exit code 1 when a question stayed without an answer.
+
+    Endpoints: nba/schedule, nba/box_scores, nba/play_by_play, nba/referee_assignments,
+    balldontlie/games, balldontlie/box_scores, balldontlie/players,
+    balldontlie/player_injuries, balldontlie/player_props, espn/scoreboard,
+    espn/game_summaries.
     """
     from scrapers.commands.scrape import scrape as command
     from scrapers.sources import endpoint_named

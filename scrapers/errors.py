@@ -31,9 +31,9 @@ class DbtError(NbaPropsError):
 class SourceError(NbaPropsError):
     """One HTTP attempt that brought nothing usable.
 
-    Carries where and when it happened (`source`, `endpoint`, `requested_for`, `attempt`), the
-    `outcome` of the attempt row, the HTTP status if an answer came, and `retry_after_seconds`
-    if the server named a pause.
+    Carries where and when it happened (`source`, `endpoint`, `requested_for`, `attempt`, and
+    `game` where the question was about one), the `outcome` of the attempt row, the HTTP status if
+    an answer came, and `retry_after_seconds` if the server named a pause.
     """
 
     outcome: ClassVar[str] = "http_error"
@@ -47,15 +47,18 @@ class SourceError(NbaPropsError):
         endpoint: str,
         requested_for: date,
         attempt: int,
+        game: str | None = None,
         http_status: int | None = None,
         retry_after_seconds: float | None = None,
     ) -> None:
-        super().__init__(f"{source}/{endpoint} for {requested_for}, attempt {attempt}: {reason}")
+        about = f"{requested_for}" if game is None else f"{requested_for}, game {game}"
+        super().__init__(f"{source}/{endpoint} for {about}, attempt {attempt}: {reason}")
         self.reason = reason
         self.source = source
         self.endpoint = endpoint
         self.requested_for = requested_for
         self.attempt = attempt
+        self.game = game
         self.http_status = http_status
         self.retry_after_seconds = retry_after_seconds
 

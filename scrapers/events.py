@@ -85,6 +85,8 @@ class Answer:
     endpoint: str
     requested_for: date
     attempts: tuple[Attempt, ...]
+    # The source's own game id, where the question was about one game.
+    game: str | None = None
 
     @property
     def last(self) -> Attempt:

@@ -17,7 +17,7 @@ from scrapers.events import Answer, Batch, Row
 from scrapers.landing.warehouse import latest_payloads
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
-from scrapers.sources.endpoint import Endpoint
+from scrapers.sources.endpoint import Endpoint, Question
 
 INCOMPLETE = 1
 _REFUSALS_IN_A_ROW = 5
@@ -78,7 +78,7 @@ def backfill(
 
 
 def _land_lists(writer: Writer, seasons: Iterable[int], tally: _Tally) -> None:
-    questions: list[tuple[Endpoint, date]] = []
+    questions: list[Question] = []
     for season in seasons:
         for endpoint in _LISTS:
             question = list_question(endpoint, season, writer.clock)
@@ -87,7 +87,7 @@ def _land_lists(writer: Writer, seasons: Iterable[int], tally: _Tally) -> None:
                     f"NBA.com serves the schedule of the current season alone: {season} is "
                     "taken from balldontlie."
                 )
-            elif not _is_list_landed(writer, *question):
+            elif not _is_list_landed(writer, endpoint, question.requested_for):
                 questions.append(question)
     if questions:
         tally.records += writer.land(writer.fetch(questions, tally.count)).record_count
@@ -110,7 +110,9 @@ def _land_dates(writer: Writer, dates: list[date], tally: _Tally) -> None:
         for _, month in groupby(dates, key=lambda day: (day.year, day.month)):
             batch = Batch(writer.run)
             for day in month:
-                batch.answers += writer.fetch([(balldontlie.BOX_SCORES, day)], answered).answers
+                batch.answers += writer.fetch(
+                    [Question(balldontlie.BOX_SCORES, day)], answered
+                ).answers
                 if tally.refusals >= _REFUSALS_IN_A_ROW:
                     break
             tally.records += writer.land(batch).record_count

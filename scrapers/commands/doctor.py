@@ -54,7 +54,7 @@ def _checks(settings: Settings, client: Client) -> Iterator[Check]:
     yield _versions()
     yield _key(settings, client)
     yield _schedule(settings, client)
-    # Nothing is landed from these two yet, so they are only to know.
+    # No run depends on these two, so they are only to know.
     for name, url in (
         ("NBA officials", settings.nba_officials_base_url),
         ("ESPN", settings.espn_base_url),

@@ -12,6 +12,7 @@ from scrapers.commands.writing import Writer, list_question, show_answers, writi
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
+from scrapers.sources.endpoint import Question
 
 _DAYS_BACK = 3
 
@@ -28,7 +29,7 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
             if (question := list_question(endpoint, season, clock)) is not None
         ]
         done = _complete_dates(writer, dates)
-        asked = [(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
+        asked = [Question(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
         batch = writer.fetch([*lists, *asked])
         landing = writer.land(batch)
         show_answers(console, batch, landing)

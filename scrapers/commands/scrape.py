@@ -8,10 +8,11 @@ from datetime import date
 from rich.console import Console
 
 from scrapers.clock import Clock, season_of
-from scrapers.commands.writing import list_question, show_answers, writing
+from scrapers.commands.writing import Writer, list_question, show_answers, writing
+from scrapers.games import GAME_MODELS, games_on
 from scrapers.settings import Settings
-from scrapers.sources import ENDPOINTS
-from scrapers.sources.endpoint import Endpoint
+from scrapers.sources import DEFAULT_ENDPOINTS
+from scrapers.sources.endpoint import Endpoint, Question
 
 INCOMPLETE = 1
 
@@ -23,23 +24,73 @@ def scrape(
     dates: Sequence[date],
     endpoints: Sequence[Endpoint],
 ) -> int:
-    """Ask for the dates and the seasons they lie in. 1 when a question stayed unanswered."""
-    questions: list[tuple[Endpoint, date]] = []
-    for endpoint in endpoints or ENDPOINTS:
-        if endpoint.asked_by == "date":
-            questions += [(endpoint, day) for day in dates]
-            continue
-        for season in sorted({season_of(day) for day in dates}):
-            question = list_question(endpoint, season, clock)
-            if question is None:
-                console.print(
-                    f"{endpoint.source}/{endpoint.name} serves the current season alone: "
-                    f"{season} was not asked for."
-                )
+    """Ask for the dates, their games and the seasons they lie in.
+
+    Returns 1 when a question stayed unanswered, or could not be asked because a source's id of
+    a game is not known. Raises WarehouseError when games are needed and no build knows them.
+    """
+    endpoints = endpoints or DEFAULT_ENDPOINTS
+    schema = settings.nba_props_schema
+    needs = GAME_MODELS if any(endpoint.asked_by == "game" for endpoint in endpoints) else ()
+    questions: list[Question] = []
+    unknown = 0
+    with writing(settings, console, "scrape", clock, schema, needs) as writer:
+        for endpoint in endpoints:
+            if endpoint.asked_by == "date":
+                questions += [Question(endpoint, day) for day in dates]
+            elif endpoint.asked_by == "season":
+                questions += _season_questions(writer, endpoint, dates)
             else:
-                questions.append(question)
-    with writing(settings, console, "scrape", clock, settings.nba_props_schema) as writer:
+                found, without_id = game_questions(writer, endpoint, dates)
+                questions += found
+                unknown += without_id
         batch = writer.fetch(questions)
         landing = writer.land(batch)
     show_answers(console, batch, landing)
-    return 0 if all(answer.is_complete for answer in batch.answers) else INCOMPLETE
+    answered = all(answer.is_complete for answer in batch.answers)
+    return 0 if answered and not unknown else INCOMPLETE
+
+
+def _season_questions(writer: Writer, endpoint: Endpoint, dates: Sequence[date]) -> list[Question]:
+    questions = []
+    for season in sorted({season_of(day) for day in dates}):
+        question = list_question(endpoint, season, writer.clock)
+        if question is None:
+            writer.console.print(
+                f"{endpoint.full_name} serves the current season alone: {season} was not asked for."
+            )
+        else:
+            questions.append(question)
+    return questions
+
+
+def game_questions(
+    writer: Writer, endpoint: Endpoint, dates: Sequence[date]
+) -> tuple[list[Question], int]:
+    """A question for each game of the dates that is not off, and how many have no id there.
+
+    Says in one line for which dates there is nothing to ask. The models must have been built.
+    """
+    schema = writer.settings.nba_props_schema
+    games = games_on(writer.warehouse, schema, endpoint.source, dates)
+    without_id = 0
+    for day in dates:
+        of_day = [game for game in games if game.game_date == day]
+        unknown = sum(game.source_game_id is None for game in of_day)
+        without_id += unknown
+        if not of_day:
+            writer.console.print(
+                f"{endpoint.full_name}: the last build knows no game of {day} that is on."
+            )
+        elif unknown:
+            writer.console.print(
+                f"{endpoint.full_name}: {unknown} of {len(of_day)} games of {day} were not asked "
+                f"for: the last build does not know their id at {endpoint.source}.",
+                style="yellow",
+            )
+    questions = [
+        Question(endpoint, game.game_date, game.source_game_id)
+        for game in games
+        if game.source_game_id is not None
+    ]
+    return questions, without_id

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 
 from rich.console import Console
 from rich.table import Table
 
 from scrapers import dbt
 from scrapers.clock import Clock, season_of, season_start
+from scrapers.errors import WarehouseError
 from scrapers.events import Answer, Batch, Run
 from scrapers.http import Client
 from scrapers.landing.records import RUNS, Landing
@@ -19,7 +19,7 @@ from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.readers import refresh_readers_copy
 from scrapers.settings import Settings
-from scrapers.sources.endpoint import Endpoint
+from scrapers.sources.endpoint import Endpoint, Question
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Writer:
 
     def fetch(
         self,
-        questions: Iterable[tuple[Endpoint, date]],
+        questions: Iterable[Question],
         on_answer: Callable[[Answer], None] = lambda _: None,
     ) -> Batch:
         """Ask every question; nothing is open in the warehouse meanwhile."""
         batch = Batch(self.run)
-        for endpoint, requested_for in questions:
-            answer = self.client.ask(endpoint, requested_for)
+        for endpoint, requested_for, game in questions:
+            answer = self.client.ask(endpoint, requested_for, game)
             batch.answers.append(answer)
             on_answer(answer)
         return batch
@@ -65,21 +65,37 @@ class Writer:
 
 @contextmanager
 def writing(
-    settings: Settings, console: Console, command: str, clock: Clock, target_schema: str
+    settings: Settings,
+    console: Console,
+    command: str,
+    clock: Clock,
+    target_schema: str,
+    needs: Sequence[str] = (),
 ) -> Iterator[Writer]:
-    """Hold the lock, append the run. Raises LockedError when another process writes."""
+    """Hold the lock, append the run.
+
+    `needs` are models of the target schema that the command reads. Raises LockedError when
+    another process writes, WarehouseError when a model it needs has not been built.
+    """
     with write_lock(settings.duckdb_path, command):
         warehouse = open_warehouse(settings)
+        # Before the run is appended: one that cannot begin did not begin.
+        for model in needs:
+            if not warehouse.has_relation(target_schema, model):
+                raise WarehouseError(
+                    f"{target_schema}.{model} is needed and has not been built: "
+                    "run `nba-props run` or `nba-props build` first."
+                )
         run = Run.start(command, target_schema, clock)
         warehouse.append(RUNS, [run.row()])
         yield Writer(settings, clock, run, warehouse, Client(settings), console)
 
 
-def list_question(endpoint: Endpoint, season: int, clock: Clock) -> tuple[Endpoint, date] | None:
+def list_question(endpoint: Endpoint, season: int, clock: Clock) -> Question | None:
     """Question for a whole list of a season; None when the service has only the current one."""
     if endpoint.current_season_only and season != season_of(clock.today):
         return None
-    return endpoint, season_start(season)
+    return Question(endpoint, season_start(season))
 
 
 def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
@@ -93,7 +109,7 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
     for answer in batch.answers:
         table.add_row(
             f"{answer.source}/{answer.endpoint}",
-            str(answer.requested_for),
+            _subject_text(answer),
             _outcome_text(answer),
             str(len(answer.attempts)),
             str(answer.record_count),
@@ -103,6 +119,10 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
     for answer in batch.answers:
         if not answer.is_complete:
             console.print(f"  {answer.last.error_message}", style="yellow")
+
+
+def _subject_text(answer: Answer) -> str:
+    return f"{answer.requested_for} {answer.game or ''}".strip()
 
 
 def _outcome_text(answer: Answer) -> str:

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from scrapers.errors import ConfigError
-from scrapers.sources import balldontlie, nba
+from scrapers.sources import balldontlie, espn, nba
 from scrapers.sources.endpoint import Endpoint
 
-ENDPOINTS: tuple[Endpoint, ...] = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    nba.SCHEDULE,
+    nba.BOX_SCORES,
+    nba.PLAY_BY_PLAY,
+    nba.REFEREE_ASSIGNMENTS,
+    balldontlie.GAMES,
+    balldontlie.BOX_SCORES,
+    balldontlie.PLAYERS,
+    balldontlie.PLAYER_INJURIES,
+    balldontlie.PLAYER_PROPS,
+    espn.SCOREBOARD,
+    espn.GAME_SUMMARIES,
+)
+# What `scrape` asks for when nothing is named.
+DEFAULT_ENDPOINTS = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)
+# Short names. One that stands in two sources keeps the meaning it had before the second came.
+_BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS} | {
+    balldontlie.BOX_SCORES.name: balldontlie.BOX_SCORES
+}
+_BY_FULL_NAME = {endpoint.full_name: endpoint for endpoint in ENDPOINTS}
 
 
 def endpoint_named(name: str) -> Endpoint:
-    """Endpoint by `name` or `source/name`. Raises ConfigError naming those there are."""
-    for endpoint in ENDPOINTS:
-        if name in (endpoint.name, f"{endpoint.source}/{endpoint.name}"):
-            return endpoint
-    known = ", ".join(f"{endpoint.source}/{endpoint.name}" for endpoint in ENDPOINTS)
-    raise ConfigError(f"There is no endpoint {name!r}: choose one of {known}.")
+    """Endpoint by `source/name`, or by `name` where one source alone has it.
+
+    `box_scores` is balldontlie's. Raises ConfigError naming those there are.
+    """
+    endpoint = _BY_FULL_NAME.get(name) or _BY_NAME.get(name)
+    if endpoint is None:
+        known = ", ".join(_BY_FULL_NAME)
+        raise ConfigError(f"There is no endpoint {name!r}: choose one of {known}.")
+    return endpoint

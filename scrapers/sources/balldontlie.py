@@ -6,6 +6,9 @@ from scrapers.sources.endpoint import Endpoint, KeyPart
 
 SOURCE = "balldontlie"
 
+# A player as he is today: a trade must not look like a change of what he did before it.
+_PROFILE = ("team", "position", "height", "weight", "jersey_number")
+
 GAMES = Endpoint(
     source=SOURCE,
     name="games",
@@ -32,4 +35,50 @@ BOX_SCORES = Endpoint(
         KeyPart(("home_team.team.abbreviation", "home_team.abbreviation")),
     ),
     key_separator="@",
+    volatile=tuple(
+        f"{side}.players.*.player.{name}"
+        for side in ("home_team", "visitor_team")
+        for name in _PROFILE
+    ),
+)
+
+PLAYERS = Endpoint(
+    source=SOURCE,
+    name="players",
+    base_url_setting="bdl_base_url",
+    path="/v1/players/active",
+    params={"per_page": "100"},
+    pagination="cursor",
+    records_at=("data",),
+    key=(KeyPart(("id",)),),
+    asked_by="season",
+    current_season_only=True,
+)
+
+PLAYER_INJURIES = Endpoint(
+    source=SOURCE,
+    name="player_injuries",
+    base_url_setting="bdl_base_url",
+    path="/v1/player_injuries",
+    params={"per_page": "100"},
+    pagination="cursor",
+    records_at=("data",),
+    key=(KeyPart(("player.id",)),),
+    asked_by="season",
+    current_season_only=True,
+    volatile=tuple(f"player.{name}" for name in _PROFILE),
+)
+
+# Live only: a line that was not captured before tip-off is gone for good.
+PLAYER_PROPS = Endpoint(
+    source=SOURCE,
+    name="player_props",
+    base_url_setting="bdl_base_url",
+    path="/v2/odds/player_props",
+    params={"game_id": "{game}"},
+    records_at=("data",),
+    key=(KeyPart(("id",)),),
+    asked_by="game",
+    # A line that is stamped anew and says the same has not moved.
+    volatile=("updated_at",),
 )

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
@@ -49,9 +50,12 @@ class Page:
 class Endpoint:
     """How one list is asked for and read.
 
-    `params` are templates over `date` and `season`. `records_at` leads to the list of records;
-    `*` stands for each element. `asked_by` says what `requested_for` means: an Eastern game
-    date, or a season (filed under its 1 July). `volatile` are paths whose change is no change.
+    `params` are templates over `date`, `season` and `game`, `path` is one over `game` alone.
+    `records_at` leads to the list of records, or to the one record where `is_single`; `*` stands
+    for each element. `asked_by` says what a question is about and what `requested_for` means:
+    an Eastern game date, a season (filed under its 1 July), or one game by the source's own id
+    (filed under the Eastern date of the game). `volatile` are paths whose change is no change;
+    `*` stands for each element of a list there too.
     """
 
     source: str
@@ -63,7 +67,8 @@ class Endpoint:
     key_separator: str = "|"
     params: Mapping[str, str] = field(default_factory=dict)
     pagination: Literal["none", "cursor"] = "none"
-    asked_by: Literal["date", "season"] = "date"
+    is_single: bool = False
+    asked_by: Literal["date", "season", "game"] = "date"
     current_season_only: bool = False
     volatile: tuple[str, ...] = ()
     # Where a record names its Eastern game date; None when it does not.
@@ -76,9 +81,20 @@ class Endpoint:
         """Raw table, as `schema.name`."""
         return f"raw_{self.source}.{self.name}"
 
-    def query(self, requested_for: date, cursor: str | None) -> dict[str, str]:
+    @property
+    def full_name(self) -> str:
+        """`source/name`."""
+        return f"{self.source}/{self.name}"
+
+    def path_for(self, game: str | None) -> str:
+        """Path of a question, to stand after the base address."""
+        return self.path.format(game=quote(game or "", safe=""))
+
+    def query(
+        self, requested_for: date, cursor: str | None, game: str | None = None
+    ) -> dict[str, str]:
         """Query parameters of one page."""
-        values = {"date": requested_for.isoformat(), "season": season_of(requested_for)}
+        values = {"date": requested_for, "season": season_of(requested_for), "game": game}
         query = {name: value.format(**values) for name, value in self.params.items()}
         if cursor is not None:
             query["cursor"] = cursor
@@ -89,13 +105,15 @@ class Endpoint:
         try:
             text = body.decode("utf-8-sig")
             raw = msgspec.json.decode(text, type=msgspec.Raw)
-            found = _walk(raw, self.records_at)
+            found = _one(raw, self.records_at) if self.is_single else _walk(raw, self.records_at)
             cursor = self._next_cursor(raw) if self.pagination == "cursor" else None
             return Page(tuple(self.record(str(item, "utf-8")) for item in found), cursor)
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise PayloadError("is not JSON") from error
         except msgspec.ValidationError as error:
-            raise PayloadError(f"is JSON without a list at {'.'.join(self.records_at)}") from error
+            what = "an object" if self.is_single else "a list"
+            where = ".".join(self.records_at) or "its top"
+            raise PayloadError(f"is JSON without {what} at {where}") from error
         except msgspec.DecodeError as error:
             raise PayloadError(f"is not JSON ({error})") from error
 
@@ -132,6 +150,14 @@ class Endpoint:
         return None if cursor is None else str(cursor)
 
 
+class Question(NamedTuple):
+    """One list to ask for. `game` is the source's own game id, where it is asked by game."""
+
+    endpoint: Endpoint
+    requested_for: date
+    game: str | None = None
+
+
 def canonical_sha256(value: Any, volatile: tuple[str, ...] = ()) -> str:
     """SHA-256, hexadecimal, of JSON with sorted keys and without the volatile paths."""
     for path in volatile:
@@ -152,6 +178,16 @@ def _walk(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
     return _walk(members[path[0]], path[1:])
 
 
+def _one(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
+    """The one record of an answer. An object without members is an empty answer."""
+    members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    if not path or not members:
+        return [raw] if members else []
+    if path[0] not in members:
+        raise msgspec.ValidationError(path[0])
+    return _one(members[path[0]], path[1:])
+
+
 def _at(value: Any, path: str) -> Any:
     for name in path.split("."):
         if not isinstance(value, dict):
@@ -161,6 +197,8 @@ def _at(value: Any, path: str) -> Any:
 
 
 def _without(value: Any, path: list[str]) -> Any:
+    if path[0] == EACH:
+        return [_without(item, path[1:]) for item in value] if isinstance(value, list) else value
     if not isinstance(value, dict) or path[0] not in value:
         return value
     if len(path) == 1:

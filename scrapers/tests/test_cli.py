@@ -59,6 +59,7 @@ def test_help(tmp_path: Path, command: str) -> None:
         (["backfill", "--season", "2025", "--as-of", "2026-01-24T16:00"], "sandbox alone"),
         (["scrape", "--endpoint", "games", "--from", "2026-01-24"], "--from and --to"),
         (["scrape", "--endpoint", "teams"], "There is no endpoint"),
+        (["scrape", "--endpoint", "nba/box_scores"], "has not been built"),
         (["scrape", "--from", "2026-01-24", "--to", "2026-01-23"], "is after"),
         (["backfill"], "either --season"),
         (["backfill", "--season", "2025", "--from", "2026-01-01"], "either --season"),

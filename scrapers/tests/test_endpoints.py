@@ -14,6 +14,8 @@ from scrapers.errors import ConfigError
 from scrapers.sources import ENDPOINTS, endpoint_named
 from scrapers.sources.balldontlie import BOX_SCORES, GAMES
 from scrapers.sources.endpoint import PayloadError, canonical_sha256
+from scrapers.sources.espn import GAME_SUMMARIES
+from scrapers.sources.nba import BOX_SCORES as NBA_BOX_SCORES
 from scrapers.sources.nba import SCHEDULE
 from scrapers.tests.support import ROOT, body, box_score
 
@@ -57,6 +59,49 @@ def test_volatile_paths_do_not_count(value: dict[str, Any], noise: Any) -> None:
     changed = {**value, "v": {"w": noise}, "t": {"x": 1, "y": noise}}
     fixed = {**value, "v": {}, "t": {"x": 1}}
     assert canonical_sha256(changed, ("v.w", "t.y")) == canonical_sha256(fixed)
+
+
+@given(st.lists(objects, max_size=3), json_values)
+def test_volatile_paths_go_through_lists(items: list[dict[str, Any]], noise: Any) -> None:
+    with_noise = {"rows": [{**item, "at": [{"v": noise, "w": 1}]} for item in items]}
+    without = {"rows": [{**item, "at": [{"w": 1}]} for item in items]}
+    assert canonical_sha256(with_noise, ("rows.*.at.*.v",)) == canonical_sha256(without)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [{"b": 1}], [1, None], {"a": {"*": {"b": 1}}}, None])
+def test_a_volatile_path_that_does_not_fit_changes_nothing(value: Any) -> None:
+    assert canonical_sha256(value, ("a.*.b", "a.b.c")) == canonical_sha256(value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "keys"),
+    [
+        ('{"meta": {}, "game": {"gameId": "0022500644"}}', ["0022500644"]),
+        ('{"game": {}}', []),
+        ("{}", []),
+    ],
+)
+def test_the_one_record_of_an_answer(answer: str, keys: list[str]) -> None:
+    assert [record.key for record in NBA_BOX_SCORES.read(answer.encode()).records] == keys
+
+
+@pytest.mark.parametrize("answer", ["[]", '{"game": []}', '{"game": null}', '{"meta": {}}', "7"])
+def test_an_answer_without_its_one_record_is_refused(answer: str) -> None:
+    with pytest.raises(PayloadError, match="without an object at game"):
+        NBA_BOX_SCORES.read(answer.encode())
+
+
+def test_the_whole_answer_is_the_record_of_a_summary() -> None:
+    text = '{"header": {"id": "401"}, "news": [1]}'
+    (record,) = GAME_SUMMARIES.read(text.encode()).records
+    assert (record.key, record.payload) == ("401", text)
+    assert record.sha256 == GAME_SUMMARIES.record('{"header": {"id": "401"}}').sha256
+    with pytest.raises(PayloadError, match="without an object at its top"):
+        GAME_SUMMARIES.read(b"[]")
+
+
+def test_a_game_id_is_one_part_of_the_path() -> None:
+    assert NBA_BOX_SCORES.path_for("../../x?y").endswith("/boxscore_..%2F..%2Fx%3Fy.json")
 
 
 @given(st.lists(objects, max_size=5))

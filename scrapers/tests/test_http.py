@@ -16,7 +16,7 @@ import pytest
 from scrapers.events import Answer
 from scrapers.http import Client
 from scrapers.settings import Settings
-from scrapers.sources.balldontlie import BOX_SCORES, GAMES
+from scrapers.sources.balldontlie import BOX_SCORES, GAMES, PLAYER_PROPS
 from scrapers.sources.nba import SCHEDULE
 from scrapers.tests.support import KEY, Reply, Server, body, box_score
 
@@ -33,6 +33,13 @@ def waits() -> list[float]:
 @pytest.fixture
 def client(server: Server, make_settings: MakeSettings, waits: list[float]) -> Client:
     return Client(make_settings(server.url), sleep=waits.append)
+
+
+def test_a_question_about_one_game_needs_the_game_and_no_other_takes_one(client: Client) -> None:
+    with pytest.raises(ValueError, match="asked by game"):
+        client.ask(PLAYER_PROPS, DAY)
+    with pytest.raises(ValueError, match="asked by date"):
+        client.ask(BOX_SCORES, DAY, "0022500644")
 
 
 def outcomes(answer: Answer) -> list[str]:

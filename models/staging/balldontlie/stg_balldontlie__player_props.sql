@@ -1,0 +1,77 @@
+{# Every version of every line: the history of a line is its movement. #}
+with
+
+versions as (
+
+    {{ landed_versions('balldontlie', 'player_props', asked_by_game=true) }}
+
+),
+
+texts as (
+
+    {{ json_columns('versions', 'payload', {
+        'prop_id': '$.id',
+        'bdl_game_id': '$.game_id',
+        'bdl_player_id': '$.player_id',
+        'vendor': '$.vendor',
+        'prop_type': '$.prop_type',
+        'line_text': '$.line_value',
+        'market': '$.market.type',
+        'over_odds_text': '$.market.over_odds',
+        'under_odds_text': '$.market.under_odds',
+        'odds_text': '$.market.odds',
+        'updated_at_text': '$.updated_at'
+    }) }}
+
+),
+
+casts as (
+
+    select
+        *,
+        {{ safe_cast_text('line_text', float_type()) }} as line,
+        {{ safe_integer('over_odds_text') }} as over_odds,
+        {{ safe_integer('under_odds_text') }} as under_odds,
+        {{ safe_integer('odds_text') }} as odds,
+        {{ safe_utc_timestamp('updated_at_text') }} as updated_at_utc
+    from texts
+
+),
+
+final as (
+
+    -- A line brought by a backfill was there at a time that nobody knows: never a feature.
+    select
+        prop_id,
+        requested_for as game_date,
+        bdl_game_id,
+        bdl_player_id,
+        vendor,
+        prop_type,
+        market,
+        line,
+        over_odds,
+        under_odds,
+        odds,
+        updated_at_utc,
+        is_latest,
+        case when not is_backfilled then as_of_utc end as known_at_utc,
+        ordinal,
+        record_key,
+        attempt_id,
+        {{ list_missing_fields({
+            'id': 'prop_id', 'game_id': 'bdl_game_id', 'player_id': 'bdl_player_id', 'vendor': 'vendor',
+            'prop_type': 'prop_type', 'line_value': 'line_text', 'market': 'market'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'line_value': ['line_text', 'line'],
+            'market.over_odds': ['over_odds_text', 'over_odds'],
+            'market.under_odds': ['under_odds_text', 'under_odds'],
+            'market.odds': ['odds_text', 'odds'],
+            'updated_at': ['updated_at_text', 'updated_at_utc']
+        }) }} as invalid_fields
+    from casts
+
+)
+
+select * from final

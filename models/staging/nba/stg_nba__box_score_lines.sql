@@ -1,0 +1,97 @@
+{% set stats = counting_stats() %}
+{% set names = {
+    'fgm': 'fieldGoalsMade', 'fga': 'fieldGoalsAttempted', 'fg3m': 'threePointersMade',
+    'fg3a': 'threePointersAttempted', 'ftm': 'freeThrowsMade', 'fta': 'freeThrowsAttempted',
+    'oreb': 'reboundsOffensive', 'dreb': 'reboundsDefensive', 'reb': 'reboundsTotal', 'ast': 'assists',
+    'stl': 'steals', 'blk': 'blocks', 'turnover': 'turnovers', 'pf': 'foulsPersonal', 'pts': 'points'
+} %}
+{% set fields = {
+    'nba_player_id': 'personId', 'player_name': 'name', 'starter_text': 'starter', 'played_text': 'played',
+    'minutes_text': 'statistics.minutes', 'plus_minus_text': 'statistics.plusMinusPoints'
+} %}
+{% set required = {'personId': 'nba_player_id', 'minutes': "nullif(minutes_text, '')"} %}
+{% set typed = {'minutes': ["nullif(minutes_text, '')", 'minutes']} %}
+{% for stat in stats %}
+    {% do fields.update({stat ~ '_text': 'statistics.' ~ names[stat]}) %}
+    {% do required.update({stat: stat ~ '_text'}) %}
+    {% do typed.update({stat: [stat ~ '_text', stat]}) %}
+{% endfor %}
+{% set carried = ['record_key', 'game_date', 'nba_game_id', 'away_team', 'home_team', 'is_final', 'known_at_utc', 'attempt_id'] %}
+
+with
+
+box_scores as (
+
+    select box_scores.*, records.payload
+    from {{ ref('stg_nba__box_scores') }} as box_scores
+    inner join {{ source('nba', 'box_scores') }} as records
+        on box_scores.attempt_id = records.attempt_id
+        and box_scores.record_key = records.record_key
+        and box_scores.ordinal = records.ordinal
+    where box_scores.standing_rank = 1
+
+),
+
+away_lines as (
+
+    {{ json_explode('box_scores', carried, 'payload', '$.awayTeam.players', fields) }}
+
+),
+
+home_lines as (
+
+    {{ json_explode('box_scores', carried, 'payload', '$.homeTeam.players', fields) }}
+
+),
+
+lines as (
+
+    select *, false as is_home, away_team as team, home_team as opponent from away_lines
+    union all
+    select *, true as is_home, home_team as team, away_team as opponent from home_lines
+
+),
+
+casts as (
+
+    select
+        *,
+        {%- for stat in stats %}
+        {{ safe_integer(stat ~ '_text') }} as {{ stat }},
+        {%- endfor %}
+        {{ minutes_from_iso('minutes_text') }} as minutes,
+        cast({{ safe_cast_text('plus_minus_text', float_type()) }} as {{ dbt.type_int() }}) as plus_minus,
+        played_text = '1' as is_played
+    from lines
+
+),
+
+final as (
+
+    select
+        record_key,
+        game_date,
+        nba_game_id,
+        nba_player_id,
+        player_name,
+        team,
+        opponent,
+        is_home,
+        is_final,
+        coalesce(is_played, false) as is_played,
+        starter_text = '1' as is_starter,
+        minutes,
+        {%- for stat in stats %}
+        {{ stat }},
+        {%- endfor %}
+        plus_minus,
+        item_number,
+        known_at_utc,
+        attempt_id,
+        case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
+        {{ list_invalid_fields(typed) }} as invalid_fields
+    from casts
+
+)
+
+select * from final

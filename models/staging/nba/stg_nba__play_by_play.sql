@@ -1,0 +1,99 @@
+{# One row per game: whether its play-by-play is whole. Whole means: it ends with the end of the
+   game, every period begun has plays, and the score never falls. #}
+{% set fields = {
+    'action_number_text': 'actionNumber', 'period_text': 'period', 'action_type': 'actionType',
+    'sub_type': 'subType', 'away_score_text': 'scoreAway', 'home_score_text': 'scoreHome'
+} %}
+
+with
+
+versions as (
+
+    {{ landed_versions('nba', 'play_by_play', asked_by_game=true) }}
+
+),
+
+latest as (
+
+    select
+        *,
+        row_number() over (
+            partition by record_key, requested_for order by responded_at_utc desc, attempt_id desc, ordinal desc
+        ) as recency
+    from versions
+    where is_latest
+
+),
+
+standing as (
+
+    select * from latest
+    where recency = 1
+
+),
+
+texts as (
+
+    {{ json_explode('standing', ['record_key', 'requested_for', 'as_of_utc', 'attempt_id'], 'payload', '$.actions', fields) }}
+
+),
+
+actions as (
+
+    select
+        *,
+        {{ safe_integer('action_number_text') }} as action_number,
+        {{ safe_integer('period_text') }} as period,
+        {{ safe_integer('away_score_text') }} as away_score,
+        {{ safe_integer('home_score_text') }} as home_score
+    from texts
+
+),
+
+ordered as (
+
+    select
+        *,
+        row_number() over (
+            partition by record_key, requested_for order by action_number desc, item_number desc
+        ) as from_the_end,
+        lag(away_score + home_score) over (
+            partition by record_key, requested_for order by action_number, item_number
+        ) as total_before
+    from actions
+
+),
+
+games as (
+
+    select
+        record_key as nba_game_id,
+        requested_for as game_date,
+        max(as_of_utc) as known_at_utc,
+        max(attempt_id) as attempt_id,
+        count(*) as actions,
+        count(distinct period) as periods_with_plays,
+        max(period) as last_period,
+        max(case when from_the_end = 1 then away_score end) as away_score,
+        max(case when from_the_end = 1 then home_score end) as home_score,
+        max(case when from_the_end = 1 and action_type = 'game' and sub_type = 'end' then 1 else 0 end) = 1
+            as has_game_end,
+        sum(case when away_score + home_score < total_before then 1 else 0 end) as score_falls
+    from ordered
+    group by record_key, requested_for
+
+),
+
+final as (
+
+    select
+        *,
+        has_game_end
+        and last_period >= 4
+        and periods_with_plays = last_period
+        and score_falls = 0 as is_whole
+    from games
+
+)
+
+select * from final
