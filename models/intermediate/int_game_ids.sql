@@ -15,14 +15,24 @@ nba_dates as (
 
 ),
 
-bdl_dates as (
+-- Every date that another source ever had a game on.
+other_dates as (
 
-    select bdl_game_id, game_date, away_team, home_team, min(known_at_utc) as known_at_utc
+    select
+        'balldontlie' as source, bdl_game_id as source_game_id, game_date, away_team, home_team,
+        min(known_at_utc) as known_at_utc
     from {{ ref('stg_balldontlie__game_versions') }}
     where
         away_team is not null and home_team is not null
         and bdl_game_id is not null and game_date is not null
     group by bdl_game_id, game_date, away_team, home_team
+
+    union all
+
+    select 'espn', espn_game_id, game_date, away_team, home_team, min(known_at_utc)
+    from {{ ref('stg_espn__scoreboard') }}
+    where away_team is not null and home_team is not null
+    group by espn_game_id, game_date, away_team, home_team
 
 ),
 
@@ -30,15 +40,16 @@ candidates as (
 
     select
         nba_dates.nba_game_id,
-        bdl_dates.bdl_game_id,
-        min(greatest(nba_dates.known_at_utc, bdl_dates.known_at_utc)) as learned_at_utc,
+        other_dates.source,
+        other_dates.source_game_id,
+        min(greatest(nba_dates.known_at_utc, other_dates.known_at_utc)) as learned_at_utc,
         min(nba_dates.game_date) as learned_on
     from nba_dates
-    inner join bdl_dates
-        on nba_dates.game_date = bdl_dates.game_date
-        and nba_dates.away_team = bdl_dates.away_team
-        and nba_dates.home_team = bdl_dates.home_team
-    group by nba_dates.nba_game_id, bdl_dates.bdl_game_id
+    inner join other_dates
+        on nba_dates.game_date = other_dates.game_date
+        and nba_dates.away_team = other_dates.away_team
+        and nba_dates.home_team = other_dates.home_team
+    group by nba_dates.nba_game_id, other_dates.source, other_dates.source_game_id
 
 ),
 
@@ -47,19 +58,19 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by nba_game_id order by learned_at_utc, learned_on, bdl_game_id
+            partition by source, nba_game_id order by learned_at_utc, learned_on, source_game_id
         ) as nba_rank,
         row_number() over (
-            partition by bdl_game_id order by learned_at_utc, learned_on, nba_game_id
-        ) as bdl_rank
+            partition by source, source_game_id order by learned_at_utc, learned_on, nba_game_id
+        ) as other_rank
     from candidates
 
 ),
 
 links as (
 
-    select nba_game_id, bdl_game_id from ranked
-    where nba_rank = 1 and bdl_rank = 1
+    select * from ranked
+    where nba_rank = 1 and other_rank = 1
 
 ),
 
@@ -71,11 +82,11 @@ nba_games as (
 
 ),
 
-bdl_games as (
+other_games as (
 
-    select bdl_game_id, min(known_at_utc) as first_seen_utc
-    from bdl_dates
-    group by bdl_game_id
+    select source, source_game_id, min(known_at_utc) as first_seen_utc
+    from other_dates
+    group by source, source_game_id
 
 ),
 
@@ -87,12 +98,18 @@ final as (
     union all
 
     select
-        'balldontlie' as source,
-        bdl_games.bdl_game_id as source_game_id,
-        coalesce(links.nba_game_id, ('bdl:' || bdl_games.bdl_game_id)) as game_id,
-        bdl_games.first_seen_utc
-    from bdl_games
-    left join links on bdl_games.bdl_game_id = links.bdl_game_id
+        other_games.source,
+        other_games.source_game_id,
+        coalesce(
+            links.nba_game_id,
+            case other_games.source when 'balldontlie' then 'bdl:' else (other_games.source || ':') end
+            || other_games.source_game_id
+        ) as game_id,
+        other_games.first_seen_utc
+    from other_games
+    left join links
+        on other_games.source = links.source
+        and other_games.source_game_id = links.source_game_id
 
 )
 
