@@ -169,11 +169,11 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    not os.environ.get("NBA_PROPS_FACTS") or not os.environ.get("NBA_PROPS_SCHEDULE"),
-    reason="set NBA_PROPS_FACTS and NBA_PROPS_SCHEDULE to the files the sample is made from",
+    not os.environ.get("SAMPLE_FACTS") or not os.environ.get("SAMPLE_SCHEDULE"),
+    reason="set SAMPLE_FACTS and SAMPLE_SCHEDULE to the files the sample is made from",
 )
 def test_the_committed_files_are_what_the_program_makes(tmp_path: Path) -> None:
-    facts, schedule = (Path(os.environ[n]) for n in ("NBA_PROPS_FACTS", "NBA_PROPS_SCHEDULE"))
+    facts, schedule = (Path(os.environ[n]) for n in ("SAMPLE_FACTS", "SAMPLE_SCHEDULE"))
     build(facts, schedule, "2025-26", date(2026, 1, 26), tmp_path)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (SAMPLE / name).read_bytes(), name
