@@ -122,6 +122,21 @@ laws as (
 
 ),
 
+disagreements as (
+
+    select
+        game_id,
+        game_date,
+        'sources_disagree' as cause,
+        (
+            player_name || ': ' || stat || ' is '
+            || {{ number_text('first_value') }} || ' at ' || first_source || ', '
+            || {{ number_text('second_value') }} || ' at ' || second_source
+        ) as detail
+    from {{ ref('rec_source_numbers') }}
+
+),
+
 final as (
 
     select * from off
@@ -131,6 +146,8 @@ final as (
     select * from rejects
     union all
     select * from laws
+    union all
+    select * from disagreements
 
 )
 

@@ -1,0 +1,162 @@
+{# Per game, date and box score source: what it was asked and what it said. #}
+with
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('int_source_lines') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('rec_source_numbers') }}
+
+),
+
+attempts as (
+
+    select
+        *,
+        {{ json_value('params', '$.game_id') }} as source_game_id,
+        row_number() over (
+            partition by request_id order by responded_at_utc desc, attempt_id desc
+        ) as recency
+    from {{ ref('scrape_attempts') }}
+    where is_known
+
+),
+
+sources as (
+
+    select 'balldontlie' as source
+    union all
+    select 'nba'
+    union all
+    select 'espn'
+
+),
+
+asked as (
+
+    -- balldontlie is asked by date, the others by game.
+    select game_dates.game_id, game_dates.game_date, attempts.source, attempts.outcome, attempts.request_id,
+        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
+    from attempts
+    inner join game_dates on attempts.requested_for = game_dates.game_date
+    where attempts.source = 'balldontlie' and attempts.endpoint = 'box_scores'
+
+    union all
+
+    select game_ids.game_id, attempts.requested_for, attempts.source, attempts.outcome, attempts.request_id,
+        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
+    from attempts
+    inner join game_ids
+        on attempts.source = game_ids.source and attempts.source_game_id = game_ids.source_game_id
+    where
+        (attempts.source = 'nba' and attempts.endpoint = 'box_scores')
+        or (attempts.source = 'espn' and attempts.endpoint = 'game_summaries')
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by game_id, game_date, source order by responded_at_utc desc, recency
+        ) as answer_rank
+    from asked
+
+),
+
+answers as (
+
+    select
+        game_id,
+        game_date,
+        source,
+        count(*) as attempts,
+        count(distinct request_id) as requests,
+        max(as_of_utc) as last_asked_at_utc,
+        max(case when answer_rank = 1 then outcome end) as last_outcome
+    from ranked
+    group by game_id, game_date, source
+
+),
+
+finals as (
+
+    select
+        game_id, game_date, source,
+        min(known_at_utc) as final_known_at_utc,
+        sum(case when is_played then 1 else 0 end) as players_used,
+        sum(case when is_played then pts end) as points
+    from lines
+    group by game_id, game_date, source
+
+),
+
+differing as (
+
+    select game_id, game_date, source, count(*) as differing_numbers
+    from (
+        select game_id, game_date, first_source as source from numbers
+        union all
+        select game_id, game_date, second_source from numbers
+    ) as either
+    group by game_id, game_date, source
+
+),
+
+final as (
+
+    select
+        game_dates.game_id,
+        game_dates.game_date,
+        sources.source,
+        (game_dates.away_team || '@' || game_dates.home_team) as label,
+        game_dates.standing,
+        coalesce(answers.requests, 0) as requests,
+        coalesce(answers.attempts, 0) as attempts,
+        answers.last_asked_at_utc,
+        answers.last_outcome,
+        case
+            when finals.game_id is not null then 'final'
+            when answers.last_outcome is null then 'not_asked'
+            when answers.last_outcome = 'ok' then 'no_final'
+            else answers.last_outcome
+        end as said,
+        finals.final_known_at_utc,
+        finals.players_used,
+        finals.points,
+        coalesce(differing.differing_numbers, 0) as differing_numbers
+    from game_dates
+    cross join sources
+    left join answers
+        on game_dates.game_id = answers.game_id
+        and game_dates.game_date = answers.game_date
+        and sources.source = answers.source
+    left join finals
+        on game_dates.game_id = finals.game_id
+        and game_dates.game_date = finals.game_date
+        and sources.source = finals.source
+    left join differing
+        on game_dates.game_id = differing.game_id
+        and game_dates.game_date = differing.game_date
+        and sources.source = differing.source
+
+)
+
+select * from final
