@@ -62,13 +62,11 @@ joined as (
             when nba_dates.first_known_at_utc < bdl_dates.first_known_at_utc then nba_dates.first_known_at_utc
             else coalesce(bdl_dates.first_known_at_utc, nba_dates.first_known_at_utc)
         end as first_known_at_utc,
-        nba_dates.game_id is not null as is_nba_date,
         coalesce(nba_dates.is_listed, false) as is_nba_listed,
         nba_dates.game_status as nba_status,
         upper(coalesce(nba_dates.status_text, '')) as nba_status_text,
         nba_dates.away_score as nba_away_score,
-        nba_dates.home_score as nba_home_score,
-        bdl_dates.game_id is not null as is_bdl_date
+        nba_dates.home_score as nba_home_score
     from nba_dates
     full outer join bdl_dates
         on nba_dates.game_id = bdl_dates.game_id

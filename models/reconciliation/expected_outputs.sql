@@ -32,7 +32,7 @@ timed as (
 
     select
         game_dates.*,
-        {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+        {{ expected_game_end('tip_utc', 'game_date') }}
             as expected_end_utc
     from game_dates
 
@@ -98,10 +98,7 @@ players as (
 
     select
         'boxscores_to_analytics' as boundary,
-        coalesce(
-            ('bdl:' || lines.bdl_player_id),
-            (lines.team || '#' || cast(lines.item_number as {{ dbt.type_string() }}))
-        ) as entity,
+        {{ line_entity('lines') }} as entity,
         timed.game_id,
         timed.game_date,
         timed.expected_end_utc,

@@ -22,11 +22,9 @@ lines as (
 
     select
         *,
-        (away_team || '@' || home_team) as label,
-        coalesce(
-            ('bdl:' || bdl_player_id), (team || '#' || cast(item_number as {{ dbt.type_string() }}))
-        ) as entity
-    from {{ ref('stg_balldontlie__box_score_lines') }}
+        (source_lines.away_team || '@' || source_lines.home_team) as label,
+        {{ line_entity('source_lines') }} as entity
+    from {{ ref('stg_balldontlie__box_score_lines') }} as source_lines
     where is_final and listing_number = 1
 
 ),

@@ -1,5 +1,3 @@
-{% set tip_or_midnight = 'coalesce(games.tip_utc, ' ~ eastern_midnight_utc(add_days('texts.requested_for', 1)) ~ ')' %}
-
 with
 
 versions as (
@@ -64,7 +62,7 @@ casts as (
         {{ safe_integer('texts.home_score_text') }} as home_score,
         case
             when texts.is_backfilled
-                then {{ add_minutes(tip_or_midnight, '165 + delays.grace_minutes') }}
+                then {{ add_minutes(expected_game_end('games.tip_utc', 'texts.requested_for'), 'delays.grace_minutes') }}
             else texts.as_of_utc
         end as known_at_utc
     from texts

@@ -57,7 +57,7 @@ known as (
         case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else casts.as_of_utc end
             as known_at_utc,
         is_backfilled
-        and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+        and {{ expected_game_end('tip_utc', 'game_date') }}
         > run_context.as_of_utc as is_future_result
     from casts
     cross join run_context

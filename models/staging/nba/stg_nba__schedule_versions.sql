@@ -69,7 +69,7 @@ known as (
         case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else tips.as_of_utc end
             as known_at_utc,
         is_backfilled
-        and {{ add_minutes('coalesce(tip_utc, ' ~ eastern_midnight_utc(add_days('game_date', 1)) ~ ')', 165) }}
+        and {{ expected_game_end('tip_utc', 'game_date') }}
         > run_context.as_of_utc as is_future_result
     from tips
     cross join run_context
