@@ -98,7 +98,7 @@ players as (
 
     select
         'boxscores_to_analytics' as boundary,
-        {{ line_entity('lines') }} as entity,
+        {{ line_entity('lines.') }} as entity,
         timed.game_id,
         timed.game_date,
         timed.expected_end_utc,

@@ -22,9 +22,9 @@ lines as (
 
     select
         *,
-        (source_lines.away_team || '@' || source_lines.home_team) as label,
-        {{ line_entity('source_lines') }} as entity
-    from {{ ref('stg_balldontlie__box_score_lines') }} as source_lines
+        (away_team || '@' || home_team) as label,
+        {{ line_entity() }} as entity
+    from {{ ref('stg_balldontlie__box_score_lines') }}
     where is_final and listing_number = 1
 
 ),
