@@ -271,6 +271,6 @@ def test_one_short_name_alone_stands_in_two_sources() -> None:
 
 
 def test_the_help_names_every_endpoint() -> None:
-    from scrapers.cli import scrape as command
+    from scrapers.cli.data import scrape as command
 
     assert all(endpoint.full_name in (command.__doc__ or "") for endpoint in ENDPOINTS)

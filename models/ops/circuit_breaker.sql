@@ -1,0 +1,52 @@
+{# One row per game date: open when more than half of its due games are missing, or degraded by a
+   conservation failure or a disagreement. Refs the first two boundaries alone. #}
+with
+
+games as (
+
+    select * from {{ ref('rec_schedule_to_boxscores') }}
+    where entity = 'game' and state in ('complete', 'degraded', 'missing')
+
+),
+
+players as (
+
+    select
+        game_id,
+        game_date,
+        sum(case when state in ('complete', 'degraded') then 1 else 0 end) as here,
+        sum(case when state = 'missing' then 1 else 0 end) as missing
+    from {{ ref('rec_boxscores_to_analytics') }}
+    group by game_id, game_date
+
+),
+
+judged as (
+
+    select
+        games.game_date,
+        case
+            when games.state = 'missing' then 1
+            when games.cause in ('partial_players', 'stats_do_not_add_up', 'sources_disagree') then 1
+            when players.missing > players.here then 1
+            else 0
+        end as is_bad
+    from games
+    left join players
+        on games.game_id = players.game_id and games.game_date = players.game_date
+
+),
+
+final as (
+
+    select
+        game_date,
+        count(*) as due_games,
+        sum(is_bad) as bad_games,
+        2 * sum(is_bad) > count(*) as is_open
+    from judged
+    group by game_date
+
+)
+
+select * from final

@@ -1,0 +1,101 @@
+{# The retry queue: one entry per incident that asking again can mend. It waits 15 minutes times
+   2 to the number of tries, gives up after `retry_max_attempts`, and is resolved when
+   reconciliation says so, never before. #}
+{% set max_tries = var('retry_max_attempts') %}
+
+with
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+    where first_boundary = 'schedule_to_boxscores'
+
+),
+
+causes as (
+
+    select * from {{ ref('causes') }}
+
+),
+
+tries as (
+
+    select
+        incident_key,
+        max(attempt_number) as tries,
+        max(as_of_utc) as last_try_utc
+    from {{ source('ops', 'retry_events') }}
+    where event = 'started'
+    group by incident_key
+
+),
+
+-- A try whose run neither ended nor fetched is at work, or was killed.
+at_work as (
+
+    select distinct started.incident_key
+    from {{ source('ops', 'retry_events') }} as started
+    inner join tries
+        on started.incident_key = tries.incident_key and started.attempt_number = tries.tries
+    left join {{ source('ops', 'retry_events') }} as fetched
+        on started.incident_key = fetched.incident_key
+        and started.attempt_number = fetched.attempt_number
+        and fetched.event = 'fetched'
+    left join {{ source('ops', 'run_ends') }} as run_ends on started.run_id = run_ends.run_id
+    where started.event = 'started' and fetched.event_id is null and run_ends.run_id is null
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+joined as (
+
+    select
+        incidents.incident_key,
+        incidents.scope,
+        incidents.entity,
+        incidents.game_id,
+        incidents.game_date,
+        incidents.label,
+        incidents.cause,
+        incidents.opened_at_utc,
+        incidents.resolved_at_utc,
+        incidents.is_open,
+        causes.retryable as is_retryable,
+        coalesce(tries.tries, 0) as tries,
+        {{ max_tries }} as max_tries,
+        tries.last_try_utc,
+        at_work.incident_key is not null
+        and {{ hours_between('tries.last_try_utc', 'run_context.as_of_utc') }} < 0.5 as is_at_work,
+        run_context.as_of_utc
+    from incidents
+    cross join run_context
+    inner join causes on incidents.cause = causes.cause
+    left join tries on incidents.incident_key = tries.incident_key
+    left join at_work on incidents.incident_key = at_work.incident_key
+    where causes.retryable or tries.tries > 0
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when not is_open then 'resolved'
+            when is_at_work then 'retrying'
+            when tries >= max_tries or not is_retryable then 'failed_permanent'
+            else 'pending'
+        end as status,
+        case when is_open and is_retryable and tries < max_tries
+            then {{ add_minutes('coalesce(last_try_utc, opened_at_utc)', 'cast(15 * power(2, tries) as ' ~ dbt.type_int() ~ ')') }}
+        end as next_try_utc
+    from joined
+
+)
+
+select * from final

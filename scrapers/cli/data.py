@@ -1,0 +1,115 @@
+"""Commands that fetch, land and build."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrapers.cli.options import AsOf, LookBack, console, live, span
+from scrapers.clock import read_clock, read_date, read_season, seasons_of
+from scrapers.errors import ConfigError
+from scrapers.settings import load_settings
+
+
+def run(
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="Last of the four dates; default today."),
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Fetch what is not complete, land it, build, and print the verdict of four dates.
+
+    Asks for the schedule, the games, and the box scores of every date from three days before
+    --date (Eastern) that the last build does not call complete. Exit code: 0 all is here,
+    1 something is open, 2 coverage is below 80 %, 3 the tool failed.
+    """
+    from scrapers.commands.run import run as command
+
+    settings, clock = live(as_of, "run")
+    return command(settings, console, clock, read_date(day) if day else clock.today)
+
+
+def scrape(
+    days: Annotated[
+        list[str] | None,
+        typer.Option("--date", metavar="DATE", help="Eastern date; may be repeated."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Last date of a span.")
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--endpoint",
+            metavar="NAME",
+            help="source/name, or the name alone where one source has it; box_scores alone is "
+            "balldontlie's. May be repeated. Default: nba/schedule, balldontlie/games and "
+            "balldontlie/box_scores.",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Ask the sources, whatever is landed already, and land what is new or changed.
+
+    Without a date: today, Eastern. Box scores, play-by-play and summaries of one game, and
+    player props, are asked for each game of a date that the last build knows and that is not
+    off. Exit code 1 when a question stayed without an answer.
+
+    Endpoints: nba/schedule, nba/box_scores, nba/play_by_play, nba/referee_assignments,
+    balldontlie/games, balldontlie/box_scores, balldontlie/players,
+    balldontlie/player_injuries, balldontlie/player_props, espn/scoreboard,
+    espn/game_summaries.
+    """
+    from scrapers.commands.scrape import scrape as command
+    from scrapers.sources import endpoint_named
+
+    settings, clock = live(as_of, "scrape")
+    dates = {read_date(day) for day in days or []}
+    if first or last:
+        dates.update(span(first, last))
+    endpoints = [endpoint_named(name) for name in dict.fromkeys(names or [])]
+    return command(settings, console, clock, sorted(dates or {clock.today}), endpoints)
+
+
+def backfill(
+    season: Annotated[
+        str | None, typer.Option("--season", metavar="SEASON", help="2025 or 2025-26.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Last date of a span.")
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Land every past game date of a season, or of a span of dates.
+
+    One box score request per game date. Can be stopped at any time: the next call asks for
+    what is absent alone. Exit code 1 when a question stayed without an answer.
+    """
+    from scrapers.commands.backfill import backfill as command
+
+    settings, clock = live(as_of, "backfill")
+    if bool(season) == bool(first or last):
+        raise ConfigError("Give either --season, or --from and --to.")
+    if season:
+        return command(settings, console, clock, [read_season(season)])
+    dates = span(first, last)
+    return command(settings, console, clock, seasons_of(dates), (dates[0], dates[-1]))
+
+
+def build(as_of: LookBack = None) -> int:
+    """Build the models from what is landed. Makes no request.
+
+    Tests about the data may fail here without an error: `nba-props reconcile` gives the
+    verdict. Any other failure ends with exit code 3.
+    """
+    from scrapers.commands.build import build as command
+
+    return command(load_settings(), console, read_clock(as_of))

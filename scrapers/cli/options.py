@@ -1,0 +1,61 @@
+"""What the commands share: options, and how they are read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scrapers.clock import Clock, read_clock, read_date
+from scrapers.errors import ConfigError
+from scrapers.settings import Settings, load_settings
+
+console = Console(highlight=False)
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="Pretend that it is this moment: 2026-01-24T16:00 (Eastern) or with an offset. "
+        "Only against the sandbox.",
+    ),
+]
+LookBack = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="Look back to this moment: 2026-01-24T16:00 (Eastern) or with an offset. Built "
+        "beside the live models, which are not touched.",
+    ),
+]
+
+
+class OutputFormat(StrEnum):
+    """How `reconcile` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def live(as_of: str | None, command: str) -> tuple[Settings, Clock]:
+    """Settings and clock of a command that asks the sources. Raises ConfigError."""
+    settings = load_settings()
+    clock = read_clock(as_of)
+    if as_of is not None:
+        settings.require_loopback(command)
+    return settings, clock
+
+
+def span(first: str | None, last: str | None) -> list[date]:
+    """Every Eastern date of a span, both ends included. Raises ConfigError."""
+    if not (first and last):
+        raise ConfigError("--from and --to go together.")
+    start, end = read_date(first), read_date(last)
+    if end < start:
+        raise ConfigError(f"--from {start} is after --to {end}.")
+    return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
