@@ -24,6 +24,21 @@ date({{ utc }}, 'America/New_York')
 timestamp({{ eastern_date }}, 'America/New_York')
 {%- endmacro %}
 
+{# The UTC instant of a time on the Eastern wall clock, given in minutes from the midnight that
+   begins the Eastern date: 1500 is 1 AM of the next day. An hour that does not exist (the clock
+   goes forward) is the one after it. #}
+{% macro eastern_time_utc(eastern_date, minutes) %}
+  {{- return(adapter.dispatch('eastern_time_utc', 'nba_props')(eastern_date, minutes)) -}}
+{% endmacro %}
+
+{% macro duckdb__eastern_time_utc(eastern_date, minutes) -%}
+((cast({{ eastern_date }} as timestamp) + to_minutes({{ minutes }})) at time zone 'America/New_York' at time zone 'UTC')
+{%- endmacro %}
+
+{% macro bigquery__eastern_time_utc(eastern_date, minutes) -%}
+timestamp(datetime_add(datetime({{ eastern_date }}), interval {{ minutes }} minute), 'America/New_York')
+{%- endmacro %}
+
 {# Eastern time for a person, e.g. 'Sat 24 Jan 5:30 PM ET'. #}
 {% macro eastern_text(utc) %}
   {{- return(adapter.dispatch('eastern_text', 'nba_props')(utc)) -}}

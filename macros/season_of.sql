@@ -3,3 +3,8 @@
 {% macro season_of(day) -%}
 extract(year from {{ add_days(day, -181) }})
 {%- endmacro %}
+
+{# 1 July of the season of a date: the date under which whole lists are filed. #}
+{% macro season_start_of(day) -%}
+{{ safe_date("cast(" ~ season_of(day) ~ " as " ~ dbt.type_string() ~ ") || '-07-01'") }}
+{%- endmacro %}

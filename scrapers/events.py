@@ -44,6 +44,16 @@ class Run:
             "started_at_utc": self.started_at_utc,
         }
 
+    def event(self, id_column: str, **columns: Any) -> Row:
+        """Row of an event table: its identity, the run, the clock and the wall clock."""
+        return {
+            id_column: new_id(),
+            "run_id": self.run_id,
+            **columns,
+            "as_of_utc": self.clock.as_of_utc,
+            "recorded_at_utc": now_utc(),
+        }
+
 
 @dataclass(frozen=True)
 class Record:
@@ -109,6 +119,8 @@ class Batch:
     """Unit of landing: one run, or one month of a backfill."""
 
     run: Run
+    # Workflow that asks; the command where there is none.
+    workflow: str | None = None
     batch_id: str = field(default_factory=new_id)
     answers: list[Answer] = field(default_factory=list)
 

@@ -14,7 +14,10 @@ judged as (
         *,
         is_nba_listed and nba_status = 3 and nba_away_score + nba_home_score > 0 as is_nba_final,
         is_bdl_current and bdl_status_text like 'FINAL%' and bdl_away_score + bdl_home_score > 0 as is_bdl_final,
-        is_nba_listed and (nba_status_text like 'PPD%' or nba_status_text like 'POSTPONED%') as is_nba_postponed,
+        nba_status_text like 'PPD%' or nba_status_text like 'POSTPONED%' as is_nba_postponed,
+        -- NBA.com has it under another date now: moved, whatever an older list of balldontlie says.
+        nba_status is not null and not is_nba_listed
+        and max(case when is_nba_listed then 1 else 0 end) over (partition by game_id) = 1 as is_nba_moved,
         is_bdl_current and (bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%') as is_bdl_postponed,
         nba_status_text like 'CNCL%' or nba_status_text like 'CANCEL%'
         or bdl_status_text like 'CANCEL%' as is_cancelled
@@ -47,7 +50,7 @@ final as (
         case
             when is_nba_final or is_bdl_final then 'played'
             when is_cancelled then 'cancelled'
-            when is_nba_postponed then 'postponed'
+            when is_nba_postponed or is_nba_moved then 'postponed'
             when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
             when is_nba_listed and nba_status = 3 then 'postponed'
             when not is_nba_listed and not is_bdl_current then 'postponed'

@@ -28,10 +28,7 @@ final as (
         clock,
         started_at_utc,
         coalesce(run_as_of_utc, {{ now_utc() }}) as as_of_utc,
-        {{ eastern_date('coalesce(run_as_of_utc, ' ~ now_utc() ~ ')') }} as as_of_date_et,
-        coalesce(
-            clock = 'wall' and {{ hours_between('run_as_of_utc', now_utc()) }} > 26, false
-        ) as is_stale
+        {{ eastern_date('coalesce(run_as_of_utc, ' ~ now_utc() ~ ')') }} as as_of_date_et
     from latest
 
 )

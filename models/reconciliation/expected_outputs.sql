@@ -111,6 +111,19 @@ players as (
 
 ),
 
+phases as (
+
+    select
+        'phase_timing' as boundary,
+        phase as entity,
+        cast(null as {{ dbt.type_string() }}) as game_id,
+        game_date,
+        before_as_of_utc as expected_end_utc,
+        expected_by_utc
+    from {{ ref('phase_transitions') }}
+
+),
+
 final as (
 
     select * from games
@@ -118,6 +131,8 @@ final as (
     select * from schedule
     union all
     select * from players
+    union all
+    select * from phases
 
 )
 

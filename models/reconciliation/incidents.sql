@@ -167,6 +167,7 @@ final as (
         episodes.episode,
         case
             when episodes.scope = 'game' then episodes.row_label
+            when episodes.entity = 'pipeline' then ('pipeline, ' || episodes.row_label)
             when episodes.row_label = 'schedule' then (episodes.entity || ' schedule')
             else (episodes.entity || ', ' || cast(episodes.games as {{ dbt.type_string() }}) || ' game(s)')
         end as label,

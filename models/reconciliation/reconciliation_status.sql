@@ -1,4 +1,5 @@
-{# The verdict of a date: error below 80 % at the lowest boundary, warning below 95 % or with
+{# The verdict of a date: error below 80 % at the lowest boundary or with the
+   circuit breaker open, warning below 95 % or with
    an open incident, else ok. #}
 with
 
@@ -21,14 +22,23 @@ open_incidents as (
 
 ),
 
+breakers as (
+
+    select * from {{ ref('circuit_breaker') }}
+    where is_open
+
+),
+
 joined as (
 
     select
         daily.game_date,
+        breakers.game_date is not null as is_breaker_open,
         daily.lowest_coverage_pct,
         coalesce(open_incidents.open_incidents, 0) as open_incidents
     from daily
     left join open_incidents on daily.game_date = open_incidents.game_date
+    left join breakers on daily.game_date = breakers.game_date
 
 ),
 
@@ -37,13 +47,14 @@ final as (
     select
         *,
         case
-            when lowest_coverage_pct < 80 then 'error'
+            when lowest_coverage_pct < 80 or is_breaker_open then 'error'
             when lowest_coverage_pct < 95 or open_incidents > 0 then 'warning'
             else 'ok'
         end as status,
         case
             when lowest_coverage_pct < 95
                 then ('lowest coverage is ' || cast(round(lowest_coverage_pct, 1) as {{ dbt.type_string() }}) || ' %')
+            when is_breaker_open then 'the circuit breaker is open'
             when open_incidents > 0
                 then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')
             when lowest_coverage_pct is null then 'nothing due'

@@ -12,6 +12,8 @@ boundaries as (
     select 1 as boundary_order, {{ columns }} from {{ ref('rec_schedule_to_boxscores') }}
     union all
     select 2 as boundary_order, {{ columns }} from {{ ref('rec_boxscores_to_analytics') }}
+    union all
+    select 5 as boundary_order, {{ columns }} from {{ ref('rec_phase_timing') }}
 
 ),
 

@@ -35,6 +35,9 @@ for _command in (
     reports.reconcile,
     reports.explain,
     reports.doctor,
+    reports.monitor,
+    operations.tick,
+    operations.retry,
     operations.sandbox,
 ):
     app.command()(_command)

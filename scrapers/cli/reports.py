@@ -62,3 +62,13 @@ def doctor() -> int:
     from scrapers.commands.doctor import doctor as command
 
     return command(load_settings(), console)
+
+
+def monitor() -> int:
+    """Say what is wrong with the pipeline itself: stuck, skipped, without an end.
+
+    Exit code: 0 nothing, 1 something was, 2 something is, 3 the tool failed.
+    """
+    from scrapers.commands.monitor import monitor as command
+
+    return command(load_settings(), console)

@@ -127,6 +127,7 @@ def _warehouse(settings: Settings) -> Check:
                 return Check(name, _OK, "opens; nothing has run yet")
             runs = warehouse.relation("raw_ops", "runs")
             last = warehouse.query(f"select max(started_at_utc) as at from {runs}")[0]["at"]  # noqa: S608
+            warehouse.release()
     except LockedError as error:
         return Check(name, _NOTE, str(error))
     except NbaPropsError as error:

@@ -115,7 +115,7 @@ def reconcile(
 
 def read_report(reader: Reader, day: date) -> Report:
     """Verdicts of a date. Raises WarehouseError when the models are not there."""
-    context = reader.rows("select * from {run_context}")[0]
+    context = reader.rows("select * from {reconciliation_clock}")[0]
     found = _of_day(reader, "reconciliation_status", day, "game_date")
     status, reason = "ok", "nothing is expected on this date"
     if found:

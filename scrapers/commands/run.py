@@ -30,8 +30,7 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         ]
         done = _complete_dates(writer, dates)
         asked = [Question(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
-        batch = writer.fetch([*lists, *asked])
-        landing = writer.land(batch)
+        batch, landing = writer.ask([*lists, *asked])
         show_answers(console, batch, landing)
         writer.build(schema)
     with open_reader(settings, schema) as reader:

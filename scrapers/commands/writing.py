@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import TracebackType
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from scrapers import dbt
-from scrapers.clock import Clock, season_of, season_start
-from scrapers.errors import WarehouseError
-from scrapers.events import Answer, Batch, Run
+from scrapers import dbt, phases
+from scrapers.clock import Clock, now_utc, season_of, season_start
+from scrapers.errors import DbtError, WarehouseError
+from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
-from scrapers.landing.records import RUNS, Landing
+from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.readers import refresh_readers_copy
@@ -22,7 +24,7 @@ from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
 
 
-@dataclass(frozen=True)
+@dataclass
 class Writer:
     """A command that holds the lock and has appended its run."""
 
@@ -32,14 +34,17 @@ class Writer:
     warehouse: Warehouse
     client: Client
     console: Console
+    has_built: bool = False
 
     def fetch(
         self,
         questions: Iterable[Question],
         on_answer: Callable[[Answer], None] = lambda _: None,
+        workflow: str | None = None,
     ) -> Batch:
         """Ask every question; nothing is open in the warehouse meanwhile."""
-        batch = Batch(self.run)
+        self.warehouse.release()
+        batch = Batch(self.run, workflow)
         for endpoint, requested_for, game in questions:
             answer = self.client.ask(endpoint, requested_for, game)
             batch.answers.append(answer)
@@ -50,17 +55,79 @@ class Writer:
         """Land a batch."""
         return self.warehouse.land(batch)
 
-    def build(self, schema: str) -> dbt.BuildResult:
-        """Build into a schema and, after a good build, refresh the readers' copy."""
+    def ask(
+        self, questions: Sequence[Question], workflow: str | None = None
+    ) -> tuple[Batch, Landing]:
+        """Fetch and land, and say in the phase log what began and how it ended."""
+        begun = phases.phases_of(questions)
+        self.append(PHASES, [phases.event(self.run, phase, "started") for phase in begun])
+        batch = self.fetch(questions, workflow=workflow)
+        landing = self.land(batch)
+        self.append(PHASES, phases.ends_of(self.run, batch.answers))
+        return batch, landing
+
+    def build(self, schema: str, changed: Collection[str] | None = None) -> dbt.BuildResult:
+        """Build into a schema: everything with its tests, or what is downstream of raw tables.
+
+        `changed` are raw tables as `schema.name`; None builds everything. A good build is what
+        readers see once the command has ended.
+        """
+        analytics = (phases.ANALYTICS, None)
+        self.append(PHASES, [phases.event(self.run, analytics, "started")])
+        self.warehouse.release()
+        try:
+            result = self._build(schema, changed)
+        except DbtError as error:
+            self.append(PHASES, [phases.event(self.run, analytics, "failed", str(error))])
+            raise
+        self.append(PHASES, [phases.event(self.run, analytics, "completed")])
+        self.has_built = True
+        self.console.print(result.summary)
+        return result
+
+    def _build(self, schema: str, changed: Collection[str] | None) -> dbt.BuildResult:
         profile_note = dbt.ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
-        self.console.print(dbt.find_project(self.settings.project_dir).note, style="dim")
-        result = dbt.build(self.settings, schema)
-        if self.settings.dbt_target == "duckdb":
-            refresh_readers_copy(self.settings.duckdb_path)
-        self.console.print(result.summary)
-        return result
+        if changed is None:
+            self.console.print(dbt.find_project(self.settings.project_dir).note, style="dim")
+            return dbt.build(self.settings, schema)
+        return dbt.build_changed(self.settings, schema, changed)
+
+    def append(self, table: str, rows: Sequence[Row]) -> None:
+        """Append events."""
+        if rows:
+            self.warehouse.append(table, rows)
+
+
+class _RunEnd:
+    """Appends how a run ended, whatever ended it but a kill."""
+
+    def __init__(self, warehouse: Warehouse, run: Run) -> None:
+        self._warehouse = warehouse
+        self._run = run
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        outcome = "completed"
+        if kind is not None:
+            stopped = issubclass(kind, (KeyboardInterrupt, typer.Abort, SystemExit))
+            outcome = "interrupted" if stopped else "failed"
+        row = {
+            "run_id": self._run.run_id,
+            "outcome": outcome,
+            "error_message": None if error is None else str(error) or type(error).__name__,
+            "as_of_utc": self._run.clock.as_of_utc,
+            "ended_at_utc": now_utc(),
+        }
+        self._warehouse.append(RUN_ENDS, [row])
 
 
 @contextmanager
@@ -72,23 +139,30 @@ def writing(
     target_schema: str,
     needs: Sequence[str] = (),
 ) -> Iterator[Writer]:
-    """Hold the lock, append the run.
+    """Hold the lock, append the run and how it ended, refresh the readers' copy after a build.
 
     `needs` are models of the target schema that the command reads. Raises LockedError when
     another process writes, WarehouseError when a model it needs has not been built.
     """
     with write_lock(settings.duckdb_path, command):
         warehouse = open_warehouse(settings)
-        # Before the run is appended: one that cannot begin did not begin.
-        for model in needs:
-            if not warehouse.has_relation(target_schema, model):
-                raise WarehouseError(
-                    f"{target_schema}.{model} is needed and has not been built: "
-                    "run `nba-props run` or `nba-props build` first."
-                )
-        run = Run.start(command, target_schema, clock)
-        warehouse.append(RUNS, [run.row()])
-        yield Writer(settings, clock, run, warehouse, Client(settings), console)
+        try:
+            # Before the run is appended: one that cannot begin did not begin.
+            for model in needs:
+                if not warehouse.has_relation(target_schema, model):
+                    raise WarehouseError(
+                        f"{target_schema}.{model} is needed and has not been built: "
+                        "run `nba-props run` or `nba-props build` first."
+                    )
+            run = Run.start(command, target_schema, clock)
+            warehouse.append(RUNS, [run.row()])
+            writer = Writer(settings, clock, run, warehouse, Client(settings), console)
+            with _RunEnd(warehouse, run):
+                yield writer
+        finally:
+            warehouse.release()
+        if writer.has_built and settings.dbt_target == "duckdb":
+            refresh_readers_copy(settings.duckdb_path)
 
 
 def list_question(endpoint: Endpoint, season: int, clock: Clock) -> Question | None:

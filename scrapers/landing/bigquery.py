@@ -19,14 +19,19 @@ from scrapers.errors import WarehouseError
 from scrapers.events import Batch, Row, new_id
 from scrapers.landing.records import (
     ATTEMPTS,
+    LOADS,
     Hashes,
     Landing,
     as_hashes,
     dates_by_table,
     latest_hashes_sql,
+    load_row,
     plan_landing,
 )
 from scrapers.landing.tables import Table
+
+# Job id, outcome and message of one try to load.
+Try = tuple[str, str, str | None]
 
 _MAX_LOADS = 4
 _TYPES = {
@@ -63,7 +68,7 @@ class BigQueryWarehouse:
     def append(self, table: str, rows: Sequence[Row]) -> None:
         """See Warehouse."""
         self._ensure_tables()
-        self._load(new_id(), table, rows)
+        self._load(new_id(), table, rows, [])
 
     def land(self, batch: Batch) -> Landing:
         """See Warehouse. Attempts go last: records without theirs do not exist."""
@@ -75,9 +80,16 @@ class BigQueryWarehouse:
             )
             latest[table] = as_hashes(self.query(sql))
         landing = plan_landing(batch, latest)
+        log: list[Row] = []
         for table, rows in landing.records.items():
-            self._load(batch.batch_id, table, rows)
-        self._load(batch.batch_id, ATTEMPTS, landing.attempts)
+            tries: list[Try] = []
+            self._load(batch.batch_id, table, rows, tries)
+            log += [
+                load_row(batch, table, len(rows), number, outcome, message, job_id)
+                for number, (job_id, outcome, message) in enumerate(tries, start=1)
+            ]
+        self._load(batch.batch_id, LOADS, log, [])
+        self._load(batch.batch_id, ATTEMPTS, landing.attempts, [])
         return landing
 
     def query(self, sql: str) -> list[Row]:
@@ -105,6 +117,9 @@ class BigQueryWarehouse:
             return False
         return True
 
+    def release(self) -> None:
+        """See Warehouse. Nothing is held."""
+
     def _quoted(self, full_name: str) -> str:
         return f"`{self._client.project}.{full_name}`"
 
@@ -128,7 +143,7 @@ class BigQueryWarehouse:
             self._client.create_table(wanted, exists_ok=True)
         self._tables_are_there = True
 
-    def _load(self, batch_id: str, table: str, rows: Sequence[Row]) -> None:
+    def _load(self, batch_id: str, table: str, rows: Sequence[Row], tries: list[Try]) -> None:
         if not rows:
             return
         declared = self._tables[table]
@@ -139,16 +154,19 @@ class BigQueryWarehouse:
         for _ in range(_MAX_LOADS):
             job_id = f"nba_props_{batch_id}_{table.replace('.', '_')}_{number}"
             try:
-                self._start(job_id, declared, body).result()
+                job, is_repeat = self._start(job_id, declared, body)
+                job.result()
             except (exceptions.GoogleAPIError, OSError) as error:
                 # An error here says that the answer failed; what the job did is asked anew.
                 failure = self._failure(job_id)
                 reason = failure or str(error)
+                tries.append((job_id, "loaded" if failure is None else "failed", reason))
                 if failure is None:
                     return
                 if failure:
                     number += 1
             else:
+                tries.append((job_id, "conflict" if is_repeat else "loaded", None))
                 return
         raise WarehouseError(
             f"BigQuery failed to load {table} {_MAX_LOADS} times ({reason}): "
@@ -172,7 +190,8 @@ class BigQueryWarehouse:
             ) from error
         return None if not job.error_result else str(job.error_result.get("message", "no reason"))
 
-    def _start(self, job_id: str, table: Table, body: io.BytesIO) -> Any:
+    def _start(self, job_id: str, table: Table, body: io.BytesIO) -> tuple[Any, bool]:
+        """The job, and whether it had been started before."""
         config = bigquery.LoadJobConfig(
             source_format=bigquery.SourceFormat.PARQUET,
             schema=self._schema(table),
@@ -181,7 +200,7 @@ class BigQueryWarehouse:
         )
         body.seek(0)
         try:
-            return self._client.load_table_from_file(
+            job = self._client.load_table_from_file(
                 body,
                 f"{self._client.project}.{table.full_name}",
                 job_id=job_id,
@@ -190,7 +209,8 @@ class BigQueryWarehouse:
             )
         except exceptions.Conflict:
             # It was started before and only the answer was lost.
-            return self._client.get_job(job_id, location=self._location)
+            return self._client.get_job(job_id, location=self._location), True
+        return job, False
 
     @staticmethod
     def _schema(table: Table) -> list[Any]:

@@ -8,20 +8,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
 from scrapers.errors import LockedError, WarehouseError
 from scrapers.events import Batch, Row
 from scrapers.landing.records import (
     ATTEMPTS,
+    LOADS,
     Hashes,
     Landing,
     as_hashes,
     dates_by_table,
     latest_hashes_sql,
+    load_row,
     plan_landing,
 )
 from scrapers.landing.tables import Table
 
+_CONNECT_TRIES = 6
 _TYPES = {
     "string": "varchar",
     "integer": "integer",
@@ -32,23 +42,30 @@ _TYPES = {
 
 
 class DuckDBWarehouse:
-    """Raw tables in the DuckDB file at `path`. Instants are kept as naive UTC."""
+    """Raw tables in the DuckDB file at `path`. Instants are kept as naive UTC.
+
+    The file stays open from the first call until `release`: opening it costs more than a query.
+    """
 
     def __init__(self, path: Path, tables: Mapping[str, Table]) -> None:
         self._path = path
         self._tables = tables
         self._tables_are_there = False
+        self._connection: duckdb.DuckDBPyConnection | None = None
 
     def append(self, table: str, rows: Sequence[Row]) -> None:
         """See Warehouse."""
-        with connect(self._path) as connection, _transaction(connection):
+        connection = self._open([])
+        with _transaction(connection):
             self._ensure_tables(connection)
             self._insert(connection, table, rows)
         self._tables_are_there = True
 
     def land(self, batch: Batch) -> Landing:
-        """See Warehouse."""
-        with connect(self._path) as connection, _transaction(connection):
+        """See Warehouse. The load log tells of the tries at which the file was taken, too."""
+        conflicts: list[str] = []
+        connection = self._open(conflicts)
+        with _transaction(connection):
             self._ensure_tables(connection)
             latest: dict[str, Hashes] = {}
             for table, dates in dates_by_table(batch).items():
@@ -58,14 +75,20 @@ class DuckDBWarehouse:
             landing = plan_landing(batch, latest)
             for table, rows in landing.records.items():
                 self._insert(connection, table, rows)
+            self._insert(connection, LOADS, _load_log(batch, landing, conflicts))
             self._insert(connection, ATTEMPTS, landing.attempts)
         self._tables_are_there = True
         return landing
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse."""
-        with connect(self._path) as connection:
-            return rows_of(connection, sql)
+        return rows_of(self._open([]), sql)
+
+    def release(self) -> None:
+        """See Warehouse."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def relation(self, schema: str, name: str) -> str:
         """See Warehouse."""
@@ -75,12 +98,35 @@ class DuckDBWarehouse:
         """See Warehouse."""
         if not self._path.exists():
             return False
-        with connect(self._path) as connection:
-            found = connection.execute(
+        found = (
+            self._open([])
+            .execute(
                 "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
                 [schema, name],
-            ).fetchone()
+            )
+            .fetchone()
+        )
         return found is not None
+
+    def _open(self, conflicts: list[str]) -> duckdb.DuckDBPyConnection:
+        """Connect; while another program has the file open, wait and note it in `conflicts`.
+
+        Raises LockedError when it stays open.
+        """
+
+        def note(state: RetryCallState) -> None:
+            conflicts.append(str(state.outcome.exception()) if state.outcome else "")
+
+        if self._connection is None:
+            patiently = Retrying(
+                stop=stop_after_attempt(_CONNECT_TRIES),
+                wait=wait_random_exponential(multiplier=0.1, max=2),
+                retry=retry_if_exception_type(LockedError),
+                before_sleep=note,
+                reraise=True,
+            )
+            self._connection = patiently(_open, self._path)
+        return self._connection
 
     def _ensure_tables(self, connection: duckdb.DuckDBPyConnection) -> None:
         if self._tables_are_there:
@@ -104,9 +150,29 @@ class DuckDBWarehouse:
         connection.unregister("batch_rows")
 
 
+def _load_log(batch: Batch, landing: Landing, conflicts: Sequence[str]) -> list[Row]:
+    taken = [
+        load_row(batch, None, 0, number, "conflict", text)
+        for number, text in enumerate(conflicts, start=1)
+    ]
+    loaded = [
+        load_row(batch, table, len(rows), len(conflicts) + 1, "loaded")
+        for table, rows in landing.records.items()
+    ]
+    return taken + loaded
+
+
 @contextmanager
 def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing. Raises LockedError when another program has it open."""
+    connection = _open(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(path))
@@ -116,11 +182,8 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 f"Another program has {path.name} open: close it and run this again."
             ) from error
         raise WarehouseError(f"{path} cannot be opened as a DuckDB file: {error}") from error
-    try:
-        connection.execute("set timezone = 'UTC'")
-        yield connection
-    finally:
-        connection.close()
+    connection.execute("set timezone = 'UTC'")
+    return connection
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

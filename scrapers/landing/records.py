@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scrapers.clock import now_utc
-from scrapers.events import Attempt, Batch, Row
+from scrapers.events import Attempt, Batch, Row, new_id
 
 RUNS = "raw_ops.runs"
+RUN_ENDS = "raw_ops.run_ends"
 ATTEMPTS = "raw_ops.scrape_attempts"
+DECISIONS = "raw_ops.workflow_decisions"
+PHASES = "raw_ops.phase_events"
+RETRIES = "raw_ops.retry_events"
+LOADS = "raw_ops.loads"
 
 # (record_key, requested_for, ordinal) -> payload_sha256, within one raw table.
 Hashes = dict[tuple[str, date, int], str]
@@ -113,6 +118,29 @@ def as_hashes(rows: Iterable[Row]) -> Hashes:
     }
 
 
+def load_row(
+    batch: Batch,
+    table: str | None,
+    rows: int,
+    number: int,
+    outcome: str,
+    error_message: str | None = None,
+    load_id: str | None = None,
+) -> Row:
+    """Row of the load log. `outcome` is `loaded`, `conflict` or `failed`."""
+    return {
+        "load_id": load_id or new_id(),
+        "batch_id": batch.batch_id,
+        "table_name": table,
+        "row_count": rows,
+        "attempt_number": number,
+        "outcome": outcome,
+        "error_message": error_message,
+        "as_of_utc": batch.run.clock.as_of_utc,
+        "recorded_at_utc": now_utc(),
+    }
+
+
 def _attempt_row(batch: Batch, attempt: Attempt, changed: int) -> Row:
     records = attempt.records
     return {
@@ -122,7 +150,7 @@ def _attempt_row(batch: Batch, attempt: Attempt, changed: int) -> Row:
         "is_last_page": attempt.is_last_page,
         "batch_id": batch.batch_id,
         "run_id": batch.run.run_id,
-        "workflow": batch.run.command,
+        "workflow": batch.workflow or batch.run.command,
         "source": attempt.source,
         "endpoint": attempt.endpoint,
         "url": attempt.url,

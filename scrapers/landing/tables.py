@@ -12,6 +12,9 @@ import yaml
 from scrapers.errors import WarehouseError
 from scrapers.events import Row
 
+# The same loader in C, where it was built in: ten times faster.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -62,7 +65,8 @@ def read_tables(project_dir: Path) -> dict[str, Table]:
     """Every raw table declared under `models/`, by full name. Raises WarehouseError if none."""
     tables: dict[str, Table] = {}
     for path in sorted((project_dir / "models").glob("**/_*__sources.yml")):
-        for source in yaml.safe_load(path.read_text()).get("sources", []):
+        declared_sources = yaml.load(path.read_text(), _LOADER)  # noqa: S506 - a safe loader
+        for source in declared_sources.get("sources", []):
             for table in source["tables"]:
                 declared = Table(
                     source["schema"],

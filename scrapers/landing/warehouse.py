@@ -30,6 +30,9 @@ class Warehouse(Protocol):
     def has_relation(self, schema: str, name: str) -> bool:
         """True when a table or view is there."""
 
+    def release(self) -> None:
+        """Let go of the warehouse, so that dbt can have it; the next call opens it again."""
+
 
 def open_warehouse(settings: Settings) -> Warehouse:
     """The warehouse that DBT_TARGET names. Raises ConfigError, WarehouseError."""

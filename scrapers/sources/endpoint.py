@@ -46,7 +46,7 @@ class Page:
     next_cursor: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Endpoint:
     """How one list is asked for and read.
 

@@ -103,16 +103,28 @@ def loaded(client: FakeClient) -> list[tuple[str, int]]:
     return [(table, len(rows)) for _, table, rows in client.loads]
 
 
+def log(client: FakeClient) -> list[tuple[int, str]]:
+    return [
+        (row["attempt_number"], row["outcome"])
+        for _, table, rows in client.loads
+        if table == "p.raw_ops.loads"
+        for row in rows
+    ]
+
+
 def test_records_first_attempts_last(
     bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
 ) -> None:
     assert bigquery.land(batch).record_count == 2
     assert loaded(client) == [
         ("p.raw_balldontlie.box_scores", 2),
+        ("p.raw_ops.loads", 1),
         ("p.raw_ops.scrape_attempts", 1),
     ]
+    assert log(client) == [(1, "loaded")]
     assert [job_id for job_id, _, _ in client.loads] == [
         f"nba_props_{batch.batch_id}_raw_balldontlie_box_scores_1",
+        f"nba_props_{batch.batch_id}_raw_ops_loads_1",
         f"nba_props_{batch.batch_id}_raw_ops_scrape_attempts_1",
     ]
     row = client.loads[0][2][0]
@@ -143,7 +155,8 @@ def test_a_failed_job_is_repeated_under_a_new_number(
     client.script = [FAILS, FAILS, GOOD]
     bigquery.land(batch)
     assert loaded(client)[0] == ("p.raw_balldontlie.box_scores", 2)
-    assert [job_id[-1] for job_id in client.jobs] == ["1", "2", "3", "1"]
+    assert [job_id[-1] for job_id in client.jobs] == ["1", "2", "3", "1", "1"]
+    assert log(client) == [(1, "failed"), (2, "failed"), (3, "loaded")]
 
 
 def test_a_lost_answer_does_not_load_twice(
@@ -151,7 +164,8 @@ def test_a_lost_answer_does_not_load_twice(
 ) -> None:
     client.script = [LOST]
     bigquery.land(batch)
-    assert [count for _, count in loaded(client)] == [2, 1]
+    assert [count for _, count in loaded(client)] == [2, 1, 1]
+    assert log(client) == [(1, "loaded")]
 
 
 def test_a_job_that_exists_is_waited_for(
@@ -160,7 +174,8 @@ def test_a_job_that_exists_is_waited_for(
     job_id = f"nba_props_{batch.batch_id}_raw_balldontlie_box_scores_1"
     client.jobs[job_id] = FakeJob(client, job_id, GOOD)
     bigquery.land(batch)
-    assert loaded(client) == [("p.raw_ops.scrape_attempts", 1)]
+    assert loaded(client) == [("p.raw_ops.loads", 1), ("p.raw_ops.scrape_attempts", 1)]
+    assert log(client) == [(1, "conflict")]
 
 
 def test_a_job_that_never_started_keeps_its_number(
@@ -168,7 +183,8 @@ def test_a_job_that_never_started_keeps_its_number(
 ) -> None:
     client.script = [NEVER_STARTED, GOOD]
     bigquery.land(batch)
-    assert [job_id[-1] for job_id in client.jobs] == ["1", "1"]
+    assert [job_id[-1] for job_id in client.jobs] == ["1", "1", "1"]
+    assert log(client) == [(1, "failed"), (2, "loaded")]
 
 
 @pytest.mark.parametrize("script", [[FAILS] * 4, [NEVER_STARTED] * 4, [UNKNOWN]])

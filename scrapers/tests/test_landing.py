@@ -177,6 +177,7 @@ Killed(Path(sys.argv[1]), read_tables(ROOT)).land(Batch(run, answers=[answer(rec
 
 def test_a_batch_killed_before_its_end_leaves_nothing(warehouse: DuckDBWarehouse, run: Run) -> None:
     land(warehouse, run, record("k", "A"))
+    warehouse.release()
     killed = subprocess.run([sys.executable, "-c", _KILLED, str(warehouse._path)], cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
     assert versions(warehouse, "k") == [(1, "A")]
@@ -206,6 +207,7 @@ time.sleep(60)
 
 def test_a_file_that_is_open_elsewhere(warehouse: DuckDBWarehouse, run: Run) -> None:
     land(warehouse, run, record("k"))
+    warehouse.release()
     command = [sys.executable, "-c", _HOLDS_THE_FILE, str(warehouse._path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
@@ -215,6 +217,26 @@ def test_a_file_that_is_open_elsewhere(warehouse: DuckDBWarehouse, run: Run) -> 
                 land(warehouse, run, record("k"))
         finally:
             other.kill()
+
+
+def test_a_file_that_is_open_for_a_moment_is_waited_for(
+    warehouse: DuckDBWarehouse, run: Run
+) -> None:
+    land(warehouse, run, record("k", "A"))
+    log = "select attempt_number, outcome, row_count from raw_ops.loads order by recorded_at_utc"
+    assert [row["outcome"] for row in warehouse.query(log)] == ["loaded"]
+    warehouse.release()
+    holds = _HOLDS_THE_FILE.replace("60", "0.3")
+    command = [sys.executable, "-c", holds, str(warehouse._path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert land(warehouse, run, record("k", "B")) == 1
+    rows = warehouse.query(log)[1:]
+    assert [row["outcome"] for row in rows] == ["conflict"] * (len(rows) - 1) + ["loaded"]
+    assert len(rows) > 1
+    assert [row["attempt_number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert warehouse.query("select batch_id from raw_ops.loads where outcome = 'conflict'")
 
 
 def test_a_file_that_is_no_warehouse(tmp_path: Path, run: Run) -> None:

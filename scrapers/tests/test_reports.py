@@ -21,7 +21,7 @@ MakeSettings = Callable[..., Settings]
 
 _MODELS = """
 create schema nba;
-create table nba.run_context as select
+create table nba.reconciliation_clock as select
     timestamp '2026-01-25 14:00' as as_of_utc, {stale} as is_stale;
 create table nba.reconciliation_status as select
     date '2026-01-24' as game_date, '{status}' as status, 'a reason' as reason;

@@ -93,10 +93,10 @@ def test_a_build_that_fails_for_another_reason_is_three(built: Bench) -> None:
 def stale(built: Bench) -> Iterator[Bench]:
     """The last run was one of the wall clock, and long ago: time itself cannot be waited for."""
     with duckdb.connect(str(built.duckdb)) as connection:
-        connection.execute("update raw_ops.runs set clock = 'wall'")
+        connection.execute("update nba.build_context set clock = 'wall'")
     yield built
     with duckdb.connect(str(built.duckdb)) as connection:
-        connection.execute("update raw_ops.runs set clock = 'given'")
+        connection.execute("update nba.build_context set clock = 'given'")
 
 
 def test_a_dead_pipeline_is_three(stale: Bench) -> None:

@@ -1,0 +1,86 @@
+{# Why a build is due: a row per raw table with something landed that no build has seen yet, and
+   a row without table when time alone changes a verdict. Empty when nothing is to be built. #}
+with
+
+builds as (
+
+    select max(started_at_utc) as built_at_utc
+    from {{ ref('phase_execution_log') }}
+    where phase = 'analytics' and status = 'completed'
+
+),
+
+requests as (
+
+    select
+        source,
+        endpoint,
+        requested_for,
+        request_id,
+        max(case when page = 1 then params end) as question,
+        max(responded_at_utc) as responded_at_utc,
+        sum(coalesce(changed_count, 0)) as changed_count,
+        max(case when is_last_page and outcome = 'ok' then 1 else 0 end) as is_complete,
+        string_agg(record_keys, ' ' order by page, attempt_number) as record_keys
+    from {{ ref('scrape_attempts') }} as scrape_attempts
+    cross join {{ ref('run_context') }} as run_context
+    where is_known and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 48
+    group by source, endpoint, requested_for, request_id
+
+),
+
+-- An answer that no longer lists a key changes what stands, though it brought nothing.
+compared as (
+
+    select
+        *,
+        lag(record_keys) over (
+            partition by source, endpoint, requested_for, question order by responded_at_utc, request_id
+        ) as keys_before
+    from requests
+    where is_complete = 1
+
+),
+
+landed as (
+
+    select requests.source, requests.endpoint, 'records are new or changed' as reason
+    from requests
+    cross join builds
+    where
+        requests.changed_count > 0
+        and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
+
+    union all
+
+    select compared.source, compared.endpoint, 'other records are listed'
+    from compared
+    cross join builds
+    where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
+
+),
+
+due as (
+
+    select verdicts.boundary, min(verdicts.expected_by_utc) as expected_by_utc
+    from {{ ref('verdicts') }} as verdicts
+    cross join {{ ref('run_context') }} as run_context
+    where verdicts.state = 'not_due' and verdicts.expected_by_utc <= run_context.as_of_utc
+    group by verdicts.boundary
+
+),
+
+final as (
+
+    select ('raw_' || source || '.' || endpoint) as raw_table, min(reason) as reason
+    from landed
+    group by source, endpoint
+
+    union all
+
+    select cast(null as {{ dbt.type_string() }}), (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }})
+    from due
+
+)
+
+select * from final

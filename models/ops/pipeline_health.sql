@@ -1,0 +1,113 @@
+{# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases
+   that did not run, gaps between ticks. For `nba-props monitor`. #}
+{% set gap_hours = var('tick_gap_hours') %}
+
+with
+
+-- A given clock stands still between runs; the wall's does not.
+clock as (
+
+    select
+        run_id,
+        case when clock = 'wall' then {{ now_utc() }} else as_of_utc end as as_of_utc
+    from {{ ref('run_context') }}
+
+),
+
+runs as (
+
+    select
+        runs.run_id,
+        runs.command,
+        runs.as_of_utc,
+        runs.started_at_utc,
+        run_ends.outcome,
+        run_ends.error_message,
+        row_number() over (order by runs.started_at_utc desc, runs.run_id desc) as recency
+    from {{ source('ops', 'runs') }} as runs
+    cross join clock
+    left join {{ source('ops', 'run_ends') }} as run_ends on runs.run_id = run_ends.run_id
+    where
+        runs.target_schema = '{{ target.schema }}'
+        and runs.as_of_utc <= clock.as_of_utc
+        and {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} <= 24
+
+),
+
+bad_runs as (
+
+    -- Of two runs of one warehouse one at a time can be at work: an older one without an end is dead.
+    select
+        case when runs.outcome is null then 'run_never_ended' else 'run_failed' end as finding,
+        case when runs.recency = 1 then 'error' else 'warning' end as severity,
+        runs.command as subject,
+        coalesce(runs.error_message, 'it was killed, or hangs') as detail,
+        runs.as_of_utc as since_utc
+    from runs
+    cross join clock
+    where
+        runs.outcome = 'failed'
+        or (
+            runs.outcome is null
+            and (runs.recency > 1 or {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} >= 0.5)
+        )
+
+),
+
+ticks as (
+
+    select as_of_utc, lead(as_of_utc) over (order by as_of_utc) as next_as_of_utc
+    from (
+        select distinct decisions.as_of_utc
+        from {{ source('ops', 'workflow_decisions') }} as decisions
+        cross join clock
+        where decisions.as_of_utc <= clock.as_of_utc
+    ) as moments
+
+),
+
+gaps as (
+
+    select
+        'decision_gap' as finding,
+        case when ticks.next_as_of_utc is null then 'error' else 'warning' end as severity,
+        'tick' as subject,
+        ({{ number_text(hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)')) }} || ' h without a decision'
+            || case when ticks.next_as_of_utc is null then ': start `nba-props tick` every few minutes' else '' end) as detail,
+        ticks.as_of_utc as since_utc
+    from ticks
+    cross join clock
+    where
+        {{ hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)') }} > {{ gap_hours }}
+        and {{ hours_between('coalesce(ticks.next_as_of_utc, clock.as_of_utc)', 'clock.as_of_utc') }} <= 24
+
+),
+
+phases as (
+
+    select
+        case timing.cause when 'late' then 'phase_late' when 'out_of_order' then 'phase_out_of_order' else 'phase_not_run' end,
+        case timing.state when 'missing' then 'error' else 'warning' end,
+        (timing.label || ' of ' || cast(timing.game_date as {{ dbt.type_string() }})),
+        (timing.cause || ': ' || coalesce(timing.detail, '')),
+        timing.expected_by_utc
+    from {{ ref('rec_phase_timing') }} as timing
+    cross join {{ ref('run_context') }} as run_context
+    where
+        timing.state in ('missing', 'degraded')
+        and timing.cause <> 'upstream_broken'
+        and timing.game_date >= {{ add_days('run_context.as_of_date_et', -3) }}
+
+),
+
+final as (
+
+    select * from bad_runs
+    union all
+    select * from gaps
+    union all
+    select * from phases
+
+)
+
+select * from final

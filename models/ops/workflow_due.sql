@@ -1,0 +1,115 @@
+{# What each workflow is to do at the clock: RUN, SKIP or ABORT, why, what it asks, and when it can
+   be due next. `nba-props tick` acts on it. #}
+with
+
+windows as (
+
+    select * from {{ ref('workflow_windows') }}
+
+),
+
+questions as (
+
+    select
+        workflow,
+        count(*) as questions,
+        ('[' || string_agg(
+            ('["' || source || '/' || endpoint || '", "' || cast(requested_for as {{ dbt.type_string() }}) || '", ' || coalesce(('"' || source_game_id || '"'), 'null') || ']'),
+            ', ' order by source, endpoint, requested_for, source_game_id
+        ) || ']') as targets
+    from {{ ref('workflow_questions') }}
+    group by workflow
+
+),
+
+-- A key that was refused within the hour is not tried again by every tick.
+refusals as (
+
+    select attempts.source, max(attempts.as_of_utc) as refused_utc
+    from {{ ref('scrape_attempts') }} as attempts
+    cross join {{ ref('run_context') }} as run_context
+    where
+        attempts.is_known and attempts.outcome = 'unauthorized'
+        and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 1
+    group by attempts.source
+
+),
+
+refused as (
+
+    select windows.workflow, min(refusals.source) as source
+    from windows
+    inner join refusals on strpos(windows.sources, (refusals.source || '/')) > 0
+    group by windows.workflow
+
+),
+
+latest_schedule as (
+
+    select
+        coalesce(min({{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }}) > 26, true) as is_unknown
+    from {{ ref('scrape_attempts') }} as attempts
+    cross join {{ ref('run_context') }} as run_context
+    where
+        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        and ((attempts.source = 'nba' and attempts.endpoint = 'schedule')
+            or (attempts.source = 'balldontlie' and attempts.endpoint = 'games'))
+
+),
+
+judged as (
+
+    select
+        windows.*,
+        coalesce(questions.questions, 0) as questions,
+        questions.targets,
+        case
+            when not windows.is_open then 'not_open'
+            when windows.needs_schedule and latest_schedule.is_unknown then 'no_schedule'
+            when refused.source is not null then 'refused'
+            when questions.questions is null then 'nothing_to_ask'
+            when windows.tries >= windows.max_tries then 'no_more_tries'
+            when windows.not_before_utc > windows.as_of_utc then 'too_soon'
+            else 'due'
+        end as judgement
+    from windows
+    cross join latest_schedule
+    left join questions on windows.workflow = questions.workflow
+    left join refused on windows.workflow = refused.workflow
+
+),
+
+final as (
+
+    select
+        workflow,
+        game_date,
+        builds,
+        case
+            when judgement = 'due' then 'RUN'
+            when judgement in ('no_schedule', 'refused') then 'ABORT'
+            else 'SKIP'
+        end as action,
+        case judgement
+            when 'not_open' then ('opens ' || {{ eastern_text('opens_utc') }})
+            when 'no_schedule' then 'no schedule of the last 26 hours'
+            when 'refused' then 'the key was refused within the hour'
+            when 'nothing_to_ask' then 'nothing to ask'
+            when 'no_more_tries' then ('tried ' || cast(tries as {{ dbt.type_string() }}) || ' times')
+            when 'too_soon' then ('not again before ' || {{ eastern_text('not_before_utc') }})
+            else (cast(questions as {{ dbt.type_string() }}) || ' question(s)')
+        end as reason,
+        case when judgement = 'due' then targets end as targets,
+        questions,
+        opens_utc,
+        case
+            when judgement = 'not_open' then opens_utc
+            when judgement = 'no_more_tries' then closes_utc
+            when judgement = 'too_soon' then not_before_utc
+            else {{ add_minutes('as_of_utc', 'every_minutes') }}
+        end as next_check_utc
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,92 @@
+{{ config(materialized='view') }}
+{# Each judged phase ran for each game date that was asked for, in order and within its time. #}
+with
+
+transitions as (
+
+    select * from {{ ref('phase_transitions') }}
+
+),
+
+breakers as (
+
+    select * from {{ ref('circuit_breaker') }}
+    where is_open
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+causes as (
+
+    select * from {{ ref('causes') }}
+
+),
+
+-- The last game date for which each phase was in time: what was late before it is over.
+in_time as (
+
+    select phase, max(game_date) as game_date
+    from transitions
+    where done_as_of_utc <= expected_by_utc
+    group by phase
+
+),
+
+found as (
+
+    select
+        transitions.*,
+        case
+            when transitions.done_as_of_utc <= transitions.expected_by_utc then null
+            when transitions.done_as_of_utc is not null and in_time.game_date > transitions.game_date then null
+            when transitions.done_as_of_utc is not null then 'late'
+            when breakers.game_date is not null and transitions.last_status = 'skipped' then 'halted_by_breaker'
+            when transitions.before_as_of_utc is null then 'upstream_broken'
+            when transitions.ran_too_early then 'out_of_order'
+            else 'phase_not_run'
+        end as cause,
+        -- Nothing is due while the phase before it has not ended: its own boundary says why.
+        (transitions.before_as_of_utc is null and transitions.follows = 'box_scores')
+        or (
+            transitions.done_as_of_utc is null
+            and run_context.as_of_utc <= transitions.expected_by_utc
+        ) as is_not_due
+    from transitions
+    cross join run_context
+    left join breakers on transitions.game_date = breakers.game_date
+    left join in_time on transitions.phase = in_time.phase
+
+),
+
+final as (
+
+    select
+        'phase_timing' as boundary,
+        found.phase as entity,
+        cast(null as {{ dbt.type_string() }}) as game_id,
+        found.game_date,
+        ('phase ' || found.phase) as label,
+        found.expected_by_utc,
+        case when found.is_not_due then 'not_due' else coalesce(causes.state, 'complete') end as state,
+        case when not found.is_not_due then found.cause end as cause,
+        case
+            when found.is_not_due then null
+            when found.cause = 'late'
+                then ({{ number_text(hours_between('found.before_as_of_utc', 'found.done_as_of_utc')) }} || ' h after ' || found.follows)
+            when found.cause is not null
+                then ('due ' || {{ eastern_stamp('found.expected_by_utc') }} || coalesce((', last: ' || found.last_status), ', never started') || coalesce((' (' || found.last_detail || ')'), ''))
+        end as detail,
+        'source_date' as scope,
+        'pipeline' as scope_entity,
+        {{ json_object_text({'follows': 'found.follows', 'last_status': 'found.last_status'}) }} as evidence
+    from found
+    left join causes on found.cause = causes.cause
+
+)
+
+select * from final

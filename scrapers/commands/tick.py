@@ -1,0 +1,137 @@
+"""`nba-props tick`: do what dbt says is due. It decides nothing itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Console
+
+from scrapers.clock import Clock, eastern_text, season_of
+from scrapers.commands.retry import retry_due
+from scrapers.commands.writing import Writer, list_question, writing
+from scrapers.errors import LockedError
+from scrapers.events import Row
+from scrapers.landing.records import DECISIONS
+from scrapers.settings import Settings
+from scrapers.sources import balldontlie, endpoint_named, nba
+from scrapers.sources.endpoint import Question
+
+_STYLES = {"RUN": "green", "SKIP": "dim", "ABORT": "red"}
+# The view that is read, and the last of the models it stands on.
+_NEEDED = ("workflow_due", "verdicts")
+
+
+@dataclass
+class Ticked:
+    """What a tick did."""
+
+    ran: int = 0
+    requests: int = 0
+    builds: int = 0
+    retried: int = 0
+
+    @property
+    def summary(self) -> str:
+        """One line for the person at the keyboard."""
+        return (
+            f"{self.ran} workflow(s) ran, {self.retried} of the retry queue, "
+            f"{self.requests} request(s), {self.builds} build(s)."
+        )
+
+
+def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> int:
+    """Act on `workflow_due`, the retry queue and what is to be built. Returns the exit code.
+
+    Another command at work is no error: what is due then is due at the next tick.
+    """
+    try:
+        with writing(settings, console, "tick", clock, settings.nba_props_schema) as writer:
+            done = act(writer, verbose)
+    except LockedError as error:
+        console.print(f"{error} The next tick does what is due.", style="yellow")
+        return 0
+    console.print(f"{eastern_text(clock.as_of_utc)}: {done.summary}")
+    return 0
+
+
+def act(writer: Writer, verbose: bool = False) -> Ticked:
+    """One tick within a run that holds the lock."""
+    done = Ticked()
+    if not all(_is_built(writer, name) for name in _NEEDED):
+        _begin(writer, done)
+    due = _rows(writer, "workflow_due", "workflow")
+    writer.append(DECISIONS, [_decision(writer, row) for row in due])
+    for row in due:
+        if verbose or row["action"] != "SKIP":
+            style = _STYLES[row["action"]]
+            writer.console.print(
+                f"[{style}]{row['action']:5}[/{style}] {row['workflow']}, {row['reason']}"
+            )
+    runs = [row for row in due if row["action"] == "RUN"]
+    for row in runs:
+        batch, landing = writer.ask(questions_of(row["targets"]), row["workflow"])
+        done.ran += 1
+        done.requests += len(batch.attempts)
+        writer.console.print(
+            f"      {row['workflow']}: {len(batch.answers)} question(s), "
+            f"{landing.record_count} record(s) new or changed"
+        )
+    if any(row["builds"] == "all" for row in runs):
+        writer.build(writer.run.target_schema)
+        done.builds += 1
+    else:
+        done.builds += build_what_is_due(writer)
+    retried = retry_due(writer)
+    done.retried += retried.entries
+    done.requests += retried.requests
+    done.builds += retried.builds
+    return done
+
+
+def build_what_is_due(writer: Writer) -> int:
+    """Build what changed since the last build, if anything did. Returns the number of builds."""
+    due = _rows(writer, "build_due", "raw_table")
+    if not due:
+        return 0
+    writer.build(
+        writer.run.target_schema, {row["raw_table"] for row in due if row["raw_table"] is not None}
+    )
+    return 1
+
+
+def questions_of(targets: str) -> list[Question]:
+    """Questions from the JSON of a decision. Raises ConfigError for an unknown endpoint."""
+    return [
+        Question(endpoint_named(name), date.fromisoformat(day), game)
+        for name, day, game in json.loads(targets)
+    ]
+
+
+def _begin(writer: Writer, done: Ticked) -> None:
+    """The first tick of a warehouse: without a list of games nothing can be decided."""
+    season = season_of(writer.clock.today)
+    lists: Iterable[Question | None] = (
+        list_question(endpoint, season, writer.clock)
+        for endpoint in (nba.SCHEDULE, balldontlie.GAMES)
+    )
+    batch, _ = writer.ask([question for question in lists if question is not None])
+    done.requests += len(batch.attempts)
+    writer.build(writer.run.target_schema)
+    done.builds += 1
+
+
+def _is_built(writer: Writer, name: str) -> bool:
+    return writer.warehouse.has_relation(writer.run.target_schema, name)
+
+
+def _rows(writer: Writer, name: str, order: str) -> list[Row]:
+    relation = writer.warehouse.relation(writer.run.target_schema, name)
+    return writer.warehouse.query(f"select * from {relation} order by {order}")  # noqa: S608 - declared names
+
+
+def _decision(writer: Writer, row: Row) -> Row:
+    names = ("workflow", "game_date", "action", "reason", "targets", "next_check_utc")
+    return writer.run.event("decision_id", **{name: row[name] for name in names})
