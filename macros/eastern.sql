@@ -24,19 +24,23 @@ date({{ utc }}, 'America/New_York')
 timestamp({{ eastern_date }}, 'America/New_York')
 {%- endmacro %}
 
-{# The UTC instant of a time on the Eastern wall clock, given in minutes from the midnight that
-   begins the Eastern date: 1500 is 1 AM of the next day. An hour that does not exist (the clock
-   goes forward) is the one after it. #}
-{% macro eastern_time_utc(eastern_date, minutes) %}
-  {{- return(adapter.dispatch('eastern_time_utc', 'nba_props')(eastern_date, minutes)) -}}
-{% endmacro %}
-
-{% macro duckdb__eastern_time_utc(eastern_date, minutes) -%}
-((cast({{ eastern_date }} as timestamp) + to_minutes({{ minutes }})) at time zone 'America/New_York' at time zone 'UTC')
+{# The UTC instant of an Eastern hour of a game date, in minutes from the midnight that begins it:
+   1500 is 1 AM of the next day. Counted from noon: so the hours of a night keep their distance
+   from the evening when the clock changes at 2 AM, and none of them is missing or stands twice. #}
+{% macro eastern_time_utc(eastern_date, minutes) -%}
+{{ nba_props.add_minutes(nba_props.eastern_noon_utc(eastern_date), minutes ~ ' - 720') }}
 {%- endmacro %}
 
-{% macro bigquery__eastern_time_utc(eastern_date, minutes) -%}
-timestamp(datetime_add(datetime({{ eastern_date }}), interval {{ minutes }} minute), 'America/New_York')
+{% macro eastern_noon_utc(eastern_date) %}
+  {{- return(adapter.dispatch('eastern_noon_utc', 'nba_props')(eastern_date)) -}}
+{% endmacro %}
+
+{% macro duckdb__eastern_noon_utc(eastern_date) -%}
+((cast({{ eastern_date }} as timestamp) + to_hours(12)) at time zone 'America/New_York' at time zone 'UTC')
+{%- endmacro %}
+
+{% macro bigquery__eastern_noon_utc(eastern_date) -%}
+timestamp(datetime_add(datetime({{ eastern_date }}), interval 12 hour), 'America/New_York')
 {%- endmacro %}
 
 {# Eastern time for a person, e.g. 'Sat 24 Jan 5:30 PM ET'. #}

@@ -54,7 +54,7 @@ found as (
         (transitions.before_as_of_utc is null and transitions.follows = 'box_scores')
         or (
             transitions.done_as_of_utc is null
-            and run_context.as_of_utc <= transitions.expected_by_utc
+            and coalesce(run_context.as_of_utc <= transitions.expected_by_utc, false)
         ) as is_not_due
     from transitions
     cross join run_context

@@ -36,6 +36,7 @@ for _command in (
     reports.explain,
     reports.doctor,
     reports.monitor,
+    reports.status,
     operations.tick,
     operations.retry,
     operations.sandbox,

@@ -72,3 +72,17 @@ def monitor() -> int:
     from scrapers.commands.monitor import monitor as command
 
     return command(load_settings(), console)
+
+
+def status(
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="table or json.")
+    ] = OutputFormat.TABLE,
+) -> int:
+    """Show health at a glance: tonight, incidents, queue, breaker, what ran, what is next.
+
+    Reads the last build; works during a run. Always exits with 0, or 3 when the tool failed.
+    """
+    from scrapers.commands.status import status as command
+
+    return command(load_settings(), console, output is OutputFormat.JSON)

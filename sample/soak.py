@@ -1,0 +1,175 @@
+"""A fortnight of January 2026 in minutes: `make soak`.
+
+The clock advances in 15-minute ticks against the sandbox, with the real moves of January, the
+troubles of `soak_plan` and a process that is killed at random points. Ends with a timeline, and
+with exit code 1 when something that must hold did not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import Progress
+
+from sample import soak_plan, soak_report
+from sandbox.server import Sandbox
+from scrapers.clock import Clock, seasons_of
+from scrapers.commands.backfill import backfill
+from scrapers.commands.tick import tick
+from scrapers.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+EASTERN = ZoneInfo("America/New_York")
+
+
+@dataclass
+class Lived:
+    """What the driver saw: seconds of each tick, what it printed, ticks killed."""
+
+    seconds: dict[datetime, float] = field(default_factory=dict)
+    idle: list[float] = field(default_factory=list)
+    killed: dict[datetime, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    most_requests_a_tick: int = 0
+
+
+def live(
+    sandbox: Sandbox, settings: Settings, first_night: str, nights: int, seed: int, console: Console
+) -> Lived:
+    """Live through the nights. Only sets the sandbox's clock and faults, and ticks."""
+    lived = Lived()
+    kills = soak_plan.kills(first_night, nights, seed)
+    moments = list(soak_plan.ticks(first_night, nights))
+    quiet = Console(file=io.StringIO(), width=200)
+    _begin(sandbox, settings, moments[0], quiet)
+    current: tuple[soak_plan.Trouble, ...] | None = None
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task("ticks", total=len(moments))
+        for moment in moments:
+            sandbox.set_clock(_utc(moment))
+            troubles = soak_plan.troubles_at(moment)
+            if troubles != current:
+                sandbox.set_faults([fault for trouble in troubles for fault in trouble.faults])
+                current = troubles
+            before, started = len(sandbox.requests()), time.monotonic()
+            if moment in kills:
+                lived.killed[moment] = _killed_tick(settings, moment, kills[moment])
+            else:
+                code = tick(settings, quiet, Clock(_utc(moment), "given"), verbose=False)
+                if code:
+                    lived.failures.append(f"the tick of {moment} ended with {code}")
+            lived.seconds[moment] = time.monotonic() - started
+            requests = len(sandbox.requests()) - before
+            lived.most_requests_a_tick = max(lived.most_requests_a_tick, requests)
+            text = quiet.file.getvalue()  # type: ignore[attr-defined]
+            if "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s)" in text:
+                lived.idle.append(lived.seconds[moment])
+            quiet.file = io.StringIO()
+            progress.advance(bar)
+    return lived
+
+
+def _begin(sandbox: Sandbox, settings: Settings, moment: datetime, quiet: Console) -> None:
+    """The season up to the first night, as `nba-props backfill` lands it."""
+    sandbox.set_clock(_utc(moment))
+    sandbox.set_faults([])
+    day = moment.date()
+    code = backfill(settings, quiet, Clock(_utc(moment), "given"), seasons_of([day]))
+    if code:
+        raise RuntimeError(f"the backfill ended with {code}")
+
+
+def _killed_tick(settings: Settings, moment: datetime, after: float) -> int:
+    """Tick in a process of its own and kill it. Returns its exit code: 0 if it was faster."""
+    command = Path(sys.executable).with_name("nba-props")
+    environment = {**os.environ, **environment_of(settings)}
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [str(command), "tick", "--as-of", moment.isoformat()],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        return process.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as environment variables."""
+    values = settings.model_dump(exclude_none=True)
+    secrets = ("bdl_api_key", "slack_webhook_url")
+    for name in secrets:
+        values[name] = values[name].get_secret_value()
+    return {name.upper(): str(value) for name, value in values.items()}
+
+
+def make_settings(sandbox: Sandbox, folder: Path) -> Settings:
+    """Settings against the sandbox alone, whatever the environment says."""
+    url = sandbox.url
+    return Settings(
+        bdl_api_key="any-key-will-do",
+        bdl_base_url=f"{url}/bdl",
+        nba_cdn_base_url=f"{url}/nba",
+        nba_officials_base_url=f"{url}/officials",
+        espn_base_url=f"{url}/espn",
+        slack_webhook_url=f"{url}/slack/soak",
+        # Thousands of simulated minutes pass in one: the limit is checked per tick instead.
+        bdl_requests_per_minute=60_000,
+        nba_props_requests_per_minute=60_000,
+        nba_props_duckdb_path=folder / "soak.duckdb",
+        nba_props_backoff_seconds=0,
+        nba_props_slack_pause_seconds=0,
+        nba_props_max_attempts=2,
+        dbt_target="duckdb",
+        nba_props_schema="nba",
+    )
+
+
+def _utc(eastern: datetime) -> datetime:
+    return eastern.replace(tzinfo=EASTERN).astimezone(UTC)
+
+
+def main() -> int:
+    """Live through it and report. 1 when something did not hold."""
+    parser = argparse.ArgumentParser(prog="soak", description=__doc__)
+    parser.add_argument("--from", dest="first_night", default=soak_plan.FIRST_NIGHT)
+    parser.add_argument("--nights", type=int, default=soak_plan.NIGHTS)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="keep the warehouse")
+    options = parser.parse_args()
+    console = Console(highlight=False)
+    folder = Path(tempfile.mkdtemp(prefix="soak-"))
+    started = time.monotonic()
+    try:
+        with Sandbox() as sandbox:
+            settings = make_settings(sandbox, folder)
+            lived = live(
+                sandbox, settings, options.first_night, options.nights, options.seed, console
+            )
+            report = soak_report.read(sandbox, settings, lived, options.first_night, options.nights)
+    finally:
+        if options.keep:
+            console.print(f"The warehouse is {folder}.")
+        else:
+            shutil.rmtree(folder)
+    report.show(console)
+    console.print(f"Lived through in {time.monotonic() - started:.0f} s.")
+    return 1 if report.failures else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

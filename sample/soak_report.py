@@ -1,0 +1,265 @@
+"""What the simulated fortnight came to: a timeline, a table of nights, and what must hold."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from sample import soak_plan
+from sandbox.clock import parse_instant
+from sandbox.schedule import Phase, state_at
+from sandbox.server import Sandbox
+from scrapers.readers import Reader, open_reader
+from scrapers.settings import Settings
+
+if TYPE_CHECKING:
+    from sample.soak import Lived
+
+EASTERN = ZoneInfo("America/New_York")
+# Balldontlie's top tier: all requests of a tick fall into one simulated minute.
+_RATE_PER_MINUTE = 600
+# A postponement is known to us at the next look at the schedule.
+_NEWS_TAKES = timedelta(minutes=75)
+_ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")
+_ONCE_A_DAY = ("bdl/games", "bdl/players_active", "bdl/player_injuries")
+_STYLES = {"trouble": "magenta", "kill": "magenta", "incident": "red", "resolved": "green"}
+
+_SAID = """
+    select events.subject, events.kind, events.as_of_utc, incidents.label
+    from raw_ops.slack_events as events
+    left join {incidents} as incidents on events.subject = incidents.incident_key
+    where events.event = 'delivered' order by events.event_id
+"""
+_CALLED_OFF = """
+    select label, game_date, cause, detail, min(as_of_utc) as as_of_utc
+    from {verdict_events} where cause in ('postponed', 'cancelled')
+    group by label, game_date, cause, detail
+"""
+_POSTS = """
+    select count(distinct post_id) as posts from raw_ops.slack_events where event = 'delivered'
+"""
+
+Event = tuple[datetime, str, str]
+
+
+@dataclass
+class Report:
+    """What `show` prints. `failures` are the sentences of what did not hold."""
+
+    events: list[Event] = field(default_factory=list)
+    nights: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def show(self, console: Console) -> None:
+        """Print timeline, nights, figures and failures."""
+        timeline = Table(title="Timeline (Eastern)", box=box.SIMPLE, padding=(0, 1))
+        for heading in ("when", "what", "detail"):
+            timeline.add_column(heading, overflow="fold")
+        for moment, kind, text in sorted(self.events, key=lambda event: event[0]):
+            style = _STYLES.get(kind, "default")
+            timeline.add_row(f"{moment:%a %d %H:%M}", f"[{style}]{kind}[/]", escape(text))
+        console.print(timeline)
+        nights = Table(title="Nights", box=box.SIMPLE, padding=(0, 1))
+        for heading in self.nights[0] if self.nights else ():
+            nights.add_column(heading, justify="right")
+        for row in self.nights:
+            nights.add_row(*(str(value) for value in row.values()))
+        console.print(nights)
+        for line in self.figures:
+            console.print(line)
+        for line in self.failures:
+            console.print(f"[red]does not hold[/red]: {escape(line)}")
+        if not self.failures:
+            console.print("[green]All that must hold does.[/green]")
+
+
+def read(
+    sandbox: Sandbox, settings: Settings, lived: Lived, first_night: str, nights: int
+) -> Report:
+    """Read the warehouse, the sandbox's log and what the driver saw."""
+    report = Report(failures=list(lived.failures))
+    dates = [date.fromisoformat(first_night) + timedelta(days=n) for n in range(nights)]
+    with open_reader(settings, settings.nba_props_schema) as reader:
+        _tell_plan(report, lived, dates)
+        _tell_warehouse(report, reader, dates)
+        _check_games(report, reader, dates)
+        _check_slack(report, reader, sandbox)
+        _count(report, reader, sandbox, lived, dates)
+    _check_requests(report, sandbox)
+    return report
+
+
+def _tell_plan(report: Report, lived: Lived, dates: list[date]) -> None:
+    first, last = dates[0], dates[-1] + timedelta(days=1)
+    for trouble in soak_plan.TROUBLES:
+        if first <= trouble.begins.date() <= last:
+            report.events.append((trouble.begins, "trouble", trouble.what))
+            report.events.append((trouble.ends, "trouble over", trouble.what.split(":")[0]))
+    for begins, ends in soak_plan.SILENCES:
+        if first <= begins.date() <= last:
+            report.events.append((begins, "trouble", "the machine is off"))
+            report.events.append((ends, "trouble over", "the machine is on again"))
+    for moment, code in lived.killed.items():
+        how = "kill -9" if code else "kill -9 came too late: it had ended"
+        report.events.append((moment, "kill", f"tick: {how}"))
+
+
+def _tell_warehouse(report: Report, reader: Reader, dates: list[date]) -> None:
+    for row in reader.rows("select * from {incidents}"):
+        what = f"{row['label']} ({row['game_date']:%d %b})"
+        report.events.append((_eastern(row["opened_at_utc"]), "incident", what))
+        if row["resolved_at_utc"]:
+            report.events.append(
+                (_eastern(row["resolved_at_utc"]), "resolved", f"{what}, last {row['cause']}")
+            )
+        else:
+            report.failures.append(f"the incident {row['incident_key']} is open at the end")
+    for row in reader.rows(_CALLED_OFF):
+        if row["game_date"] < dates[0]:
+            continue
+        text = f"{row['label']} of {row['game_date']:%d %b}: {row['cause']}, {row['detail']}"
+        report.events.append((_eastern(row["as_of_utc"]), "notice", text))
+    for row in reader.rows(
+        "select events.*, incidents.label from raw_ops.retry_events as events "
+        "left join {incidents} as incidents on events.incident_key = incidents.incident_key "
+        "where events.event = 'fetched'"
+    ):
+        text = f"{row['label']}, try {row['attempt_number']}: {row['detail']}"
+        report.events.append((_eastern(row["as_of_utc"]), "retry", text))
+    for row in reader.rows(_SAID):
+        text = f"{row['kind']}: {row['label'] or row['subject']}"
+        report.events.append((_eastern(row["as_of_utc"]), "Slack", text))
+
+
+def _check_games(report: Report, reader: Reader, dates: list[date]) -> None:
+    games = reader.rows("select * from {rec_schedule_to_boxscores} where entity = 'game'")
+    rows = [row for row in games if dates[0] <= row["game_date"] <= dates[-1]]
+    if not rows:
+        report.failures.append("no game was expected")
+    for row in rows:
+        if row["state"] not in ("complete", "empty_ok"):
+            report.failures.append(
+                f"{row['label']} of {row['game_date']} ended {row['state']} / {row['cause']}"
+            )
+
+
+def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
+    delivered = reader.rows(_SAID)
+    said = Counter((row["subject"], row["kind"]) for row in delivered)
+    unconfirmed = reader.rows(
+        "select message_key from raw_ops.slack_events group by message_key "
+        "having max(case when event <> 'sending' then 1 else 0 end) = 0"
+    )
+    for row in reader.rows("select * from {incidents}"):
+        key = row["incident_key"]
+        openings, resolutions = said[key, "opened"], said[key, "resolved"]
+        wanted = 1 + row["reopened_count"]
+        if (openings, resolutions) != (1, wanted if not row["is_open"] else resolutions):
+            report.failures.append(
+                f"{key} was opened {openings} and resolved {resolutions} times on Slack"
+            )
+    posts = [post for post in sandbox.slack() if post["status"] == 200]
+    sent = reader.rows(_POSTS)[0]["posts"]
+    if not sent <= len(posts) <= sent + len(unconfirmed):
+        report.failures.append(f"Slack took {len(posts)} posts, the outbox knows of {sent}")
+    incidents = reader.rows("select count(*) as n from {incidents}")[0]["n"]
+    kinds = Counter(row["kind"] for row in delivered)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    report.figures.append(
+        f"Slack: {len(posts)} posts for {incidents} incidents ({told}; "
+        f"{len(unconfirmed)} of unknown fate)."
+    )
+
+
+def _count(
+    report: Report, reader: Reader, sandbox: Sandbox, lived: Lived, dates: list[date]
+) -> None:
+    log = [row for row in sandbox.requests() if _is_of(row, dates)]
+    counts = {
+        row["game_date"]: row
+        for row in reader.rows(
+            "select * from {reconciliation_daily} where boundary = 'schedule_to_boxscores'"
+        )
+    }
+    incidents = reader.rows("select * from {incidents}")
+    for day in dates:
+        of_night = [row for row in log if _night_of(row) == day]
+        row = counts.get(day, {"expected": 0, "complete": 0, "empty_ok": 0})
+        report.nights.append(
+            {
+                "night": f"{day:%a %d %b}",
+                "games": row["expected"],
+                "complete": row["complete"],
+                "explained": row["empty_ok"],
+                "requests": len(of_night),
+                "minimum": len({_question(item) for item in of_night}),
+                "incidents": sum(item["game_date"] == day for item in incidents),
+            }
+        )
+    minimum = len({_question(row) for row in log})
+    report.figures.append(
+        f"Requests: {len(log)}, {len(log) / max(minimum, 1):.2f} times the minimum of {minimum} "
+        "(each box score, play-by-play and referee list once, each list once a day, schedule and "
+        f"lines once an hour); at most {lived.most_requests_a_tick} in one tick, "
+        f"{_RATE_PER_MINUTE} a minute are allowed."
+    )
+    if lived.most_requests_a_tick > _RATE_PER_MINUTE:
+        report.failures.append("a tick made more requests than a minute allows")
+    wall = sum(lived.seconds.values())
+    idle = statistics.median(lived.idle) if lived.idle else float("nan")
+    report.figures.append(
+        f"Ticks: {len(lived.seconds)} in {wall:.0f} s, {len(lived.idle)} with nothing due at "
+        f"{1 / idle:.1f} a second (median {1000 * idle:.0f} ms), {len(lived.killed)} killed."
+    )
+
+
+def _check_requests(report: Report, sandbox: Sandbox) -> None:
+    """No question about a game that was known to be off on the date it was asked for."""
+    for row in sandbox.requests():
+        game = sandbox.world.games.get(row["game_id"] or "")
+        if game is None:
+            continue
+        before = state_at(game, parse_instant(row["clock_utc"]) - _NEWS_TAKES)
+        now = state_at(game, parse_instant(row["clock_utc"]))
+        if before and now and before.phase is Phase.POSTPONED and now.phase is Phase.POSTPONED:
+            report.failures.append(
+                f"{row['endpoint']} was asked for {game.label} at {row['clock_utc']}, "
+                "when it was off"
+            )
+
+
+def _question(row: dict[str, Any]) -> tuple[object, ...]:
+    """What a request asks; two requests that ask the same are one too many."""
+    moment = _clock(row)
+    subject = (row["endpoint"], row["date"], row["game_id"], row["path"])
+    if row["endpoint"] in _ONCE_AN_HOUR:
+        return (*subject, moment.date(), moment.hour)
+    if row["endpoint"] in _ONCE_A_DAY:
+        return (*subject, moment.date())
+    return subject
+
+
+def _clock(row: dict[str, Any]) -> datetime:
+    return parse_instant(row["clock_utc"]).astimezone(EASTERN)
+
+
+def _night_of(row: dict[str, Any]) -> date:
+    return (_clock(row) - timedelta(hours=soak_plan.DAY_BEGINS_AT)).date()
+
+
+def _is_of(row: dict[str, Any], dates: list[date]) -> bool:
+    return row["endpoint"] is not None and dates[0] <= _night_of(row) <= dates[-1] + timedelta(1)
+
+
+def _eastern(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(EASTERN).replace(tzinfo=None)

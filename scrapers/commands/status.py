@@ -1,0 +1,202 @@
+"""`nba-props status`: health at a glance. Reads; asks no source."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from scrapers.clock import eastern_text
+from scrapers.events import Row
+from scrapers.readers import Reader, open_reader
+from scrapers.settings import Settings
+
+_SHOWN = 12
+# One query per part, over models alone: nothing is worked out here.
+_PARTS = {
+    "context": "select * from {reconciliation_clock}",
+    "tonight": "select * from {tonight_games} order by tip_utc, label",
+    "due_next": "select workflow, game_date, action, reason, next_check_utc from {workflow_due} "
+    "order by next_check_utc, workflow",
+    "ran_today": "select log.* from {workflow_log} as log cross join {run_context} as context "
+    "where log.game_date >= context.as_of_date_et order by log.as_of_utc",
+    "incidents": "select incident_key, label, state, cause, detail, game_date, opened_at_utc, "
+    "affected_rows, runbook from {incidents} where is_open order by opened_at_utc, incident_key",
+    "queue": "select incident_key, label, cause, status, tries, max_tries, next_try_utc "
+    "from {failed_processor_queue} where status <> 'resolved' order by next_try_utc, incident_key",
+    "breaker": "select * from {circuit_breaker} where is_open order by game_date",
+    "phases": "select phase, phase_order, status, as_of_utc, seconds from ("
+    "select *, row_number() over (partition by phase order by started_at_utc desc) as recency "
+    "from {phase_execution_log}) as executions where recency = 1 order by phase_order",
+    "latency": "select * from {source_availability} order by month desc, source, arena_time_zone",
+    "health": "select * from {pipeline_health} order by since_utc, finding, subject",
+}
+_STATES = {"complete": "green", "empty_ok": "cyan", "degraded": "yellow", "missing": "red"}
+
+
+def status(settings: Settings, console: Console, as_json: bool) -> int:
+    """Print every part, for a person or as JSON. Returns 0: the verdict is for `reconcile`."""
+    with open_reader(settings, settings.nba_props_schema) as reader:
+        parts = read_parts(reader)
+    if as_json:
+        print(json.dumps(parts, default=_plain, indent=2))
+        return 0
+    context = parts["context"][0]
+    console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
+    for title, part in _tables(parts):
+        console.print()
+        console.print(title, style="bold")
+        console.print(part)
+    return 0
+
+
+def read_parts(reader: Reader) -> dict[str, list[Row]]:
+    """Rows of every part by its name. Raises WarehouseError when the models are not there."""
+    return {name: reader.rows(sql) for name, sql in _PARTS.items()}
+
+
+def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
+    return [
+        ("Tonight", _tonight(parts["tonight"])),
+        (
+            "Open incidents",
+            _table(
+                parts["incidents"],
+                lambda row: (
+                    escape(row["label"]),
+                    str(row["game_date"]),
+                    f"[{_STATES[row['state']]}]{row['state']} / {row['cause']}[/]",
+                    eastern_text(row["opened_at_utc"]),
+                ),
+            ),
+        ),
+        (
+            "Retry queue",
+            _table(
+                parts["queue"],
+                lambda row: (
+                    escape(row["label"]),
+                    row["cause"],
+                    f"{row['status']}, {row['tries']} of {row['max_tries']} tries",
+                    _time(row["next_try_utc"]),
+                ),
+            ),
+        ),
+        (
+            "Circuit breaker",
+            _table(
+                parts["breaker"],
+                lambda row: (
+                    f"[red]open[/] for {row['game_date']}",
+                    f"{row['bad_games']} of {row['due_games']} games are bad",
+                ),
+            ),
+        ),
+        (
+            "Pipeline",
+            _table(
+                parts["health"],
+                lambda row: (
+                    row["severity"],
+                    row["finding"],
+                    escape(row["subject"]),
+                    escape(row["detail"]),
+                ),
+            ),
+        ),
+        (
+            "Due next",
+            _table(
+                parts["due_next"],
+                lambda row: (row["workflow"], row["action"], escape(row["reason"])),
+            ),
+        ),
+        (
+            "Ran today",
+            _table(
+                parts["ran_today"],
+                lambda row: (
+                    row["as_of_et"],
+                    row["workflow"],
+                    f"{row['requests']} asked, {row['unanswered']} open, {row['changed']} new",
+                    row["outcome"],
+                ),
+                last=True,
+            ),
+        ),
+        (
+            "Last run of each phase",
+            _table(
+                parts["phases"],
+                lambda row: (
+                    row["phase"],
+                    row["status"],
+                    _time(row["as_of_utc"]),
+                    "" if row["seconds"] is None else f"{float(row['seconds']):.1f} s",
+                ),
+            ),
+        ),
+        (
+            "Hours after the game until a source was final (median, 95 %)",
+            _table(
+                parts["latency"],
+                lambda row: (
+                    row["source"],
+                    row["month"],
+                    row["arena_time_zone"],
+                    f"{row['measured_arrivals']} games",
+                    _hours(row["p50_hours"]),
+                    _hours(row["p95_hours"]),
+                ),
+            ),
+        ),
+    ]
+
+
+def _tonight(games: list[Row]) -> RenderableType:
+    def cells(row: Row) -> tuple[str, ...]:
+        score = ""
+        if row["away_score"] or row["home_score"]:
+            score = f"{row['away_score']}-{row['home_score']}"
+            score += "" if row["has_final"] else " so far"
+        state = row["state"] if row["cause"] is None else f"{row['state']} / {row['cause']}"
+        style = _STATES.get(row["state"], "default")
+        return row["label"], row["tip_et"] or "to be decided", score, f"[{style}]{state}[/]"
+
+    return _table(games, cells, shown=len(games)) if games else Text("  no games")
+
+
+def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False) -> RenderableType:
+    if not rows:
+        return Text("  none")
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    chosen = rows[-shown:] if last else rows[:shown]
+    for row in chosen:
+        table.add_row(*cells(row))
+    if len(rows) > len(chosen):
+        table.add_row(f"and {len(rows) - len(chosen)} more")
+    return table
+
+
+def _time(moment: datetime | None) -> str:
+    return "" if moment is None else eastern_text(moment)
+
+
+def _hours(value: Any) -> str:
+    return "-" if value is None else f"{float(value):.1f} h"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
