@@ -4,7 +4,7 @@
   {%- if is_incremental() -%}
 select * from {{ this }}
   {%- else -%}
-    {%- set live_schema = target.schema | replace('_asof', '') -%}
+    {%- set live_schema = nba_props.live_schema() -%}
     {%- set live = none -%}
     {%- if execute and live_schema != target.schema -%}
       {%- set live = adapter.get_relation(

@@ -9,7 +9,7 @@ events as (
     inner join {{ source('ops', 'runs') }} as runs on phase_events.run_id = runs.run_id
     cross join {{ ref('run_context') }} as run_context
     where
-        runs.target_schema = '{{ target.schema }}'
+        runs.target_schema = '{{ live_schema() }}'
         and phase_events.as_of_utc <= run_context.as_of_utc
 
 ),

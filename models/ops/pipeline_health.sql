@@ -28,7 +28,7 @@ runs as (
     cross join clock
     left join {{ source('ops', 'run_ends') }} as run_ends on runs.run_id = run_ends.run_id
     where
-        runs.target_schema = '{{ target.schema }}'
+        runs.target_schema = '{{ live_schema() }}'
         and runs.as_of_utc <= clock.as_of_utc
         and {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} <= 24
 

@@ -121,6 +121,7 @@ phases as (
         before_as_of_utc as expected_end_utc,
         expected_by_utc
     from {{ ref('phase_transitions') }}
+    where expected_by_utc is not null
 
 ),
 

@@ -83,7 +83,7 @@ final as (
         end as detail,
         'source_date' as scope,
         'pipeline' as scope_entity,
-        {{ json_object_text({'follows': 'found.follows', 'last_status': 'found.last_status'}) }} as evidence
+        {{ json_object_text({'follows': 'found.follows'}) }} as evidence
     from found
     left join causes on found.cause = causes.cause
 

@@ -116,7 +116,8 @@ def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
     empty.live("run", code=2)
     report = empty.reconcile("2026-01-23", code=2)
     assert report["status"] == "error"
-    [boundary] = report["boundaries"]
+    [boundary, timing] = report["boundaries"]
+    assert (timing["name"], timing["missing"]) == ("phase_timing", 0)
     assert (boundary["expected"], boundary["missing"], boundary["coverage_pct"]) == (1, 1, 0)
     [incident] = report["incidents"]
     assert (incident["scope"], incident["entity"], incident["cause"]) == (

@@ -1,0 +1,93 @@
+"""The retry queue: fetch anew, from the primary and then a backup; resolved by reconciliation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.tests.e2e.harness import Bench, Make, Row
+
+DAY = "2026-01-23"
+OUTAGE = {"endpoint": "bdl/box_scores", "fault": "server_error"}
+
+
+@pytest.fixture
+def bench(season_built: Path, make_bench: Make) -> Bench:
+    """Commands on a fresh copy of the built season."""
+    return make_bench(season_built)
+
+
+def entry(bench: Bench) -> Row:
+    [row] = bench.query("select * from nba.failed_processor_queue")
+    return row
+
+
+def requests_of(bench: Bench, since: int) -> set[str]:
+    return {row["endpoint"] for row in bench.requests()[since:]}
+
+
+def test_an_outage_is_retried_covered_and_resolved(bench: Bench) -> None:
+    bench.set_faults(OUTAGE)
+    # Nobody asked at night; the games are due by the morning.
+    bench.at("2026-01-24T05:30").live("tick")
+    assert entry(bench)["status"] == "pending"
+    [incident] = bench.reconcile(DAY, code=2)["incidents"]
+    assert incident["scope"] == "source_date"
+
+    # Not before 15 minutes are over.
+    seen = len(bench.requests())
+    bench.at("2026-01-24T05:40").live("retry")
+    assert len(bench.requests()) == seen
+
+    bench.at("2026-01-24T05:45").live("retry")
+    assert requests_of(bench, seen) == {"bdl/box_scores", "nba/boxscore"}
+    row = entry(bench)
+    assert (row["status"], row["tries"], row["cause"]) == ("pending", 1, "backup_source_used")
+    [covered] = bench.reconcile(DAY, code=1)["incidents"]
+    assert (covered["key"], covered["state"]) == (incident["key"], "degraded")
+    assert not bench.query("select * from nba.circuit_breaker where is_open")
+
+    # The backup is there: the primary alone is asked, after 30 minutes.
+    seen = len(bench.requests())
+    bench.at("2026-01-24T06:10").live("retry")
+    assert len(bench.requests()) == seen
+    bench.set_faults()
+    bench.at("2026-01-24T06:15").live("retry")
+    assert requests_of(bench, seen) == {"bdl/box_scores"}
+    assert entry(bench)["status"] == "resolved"
+    assert bench.reconcile(DAY)["status"] == "ok"
+    told = bench.query(
+        "select attempt_number, detail from raw_ops.retry_events where event = 'fetched' order by 1"
+    )
+    assert [row["attempt_number"] for row in told] == [1, 2]
+    assert told[0]["detail"] == "balldontlie http_error, nba ok"
+    assert told[1]["detail"] == "balldontlie ok"
+
+
+def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
+    bench.set_faults({"endpoint": "bdl/box_scores", "fault": "unauthorized"})
+    bench.at("2026-01-24T06:30").live("run", code=None)
+    [incident] = bench.reconcile(DAY, code=2)["incidents"]
+    assert incident["cause"] == "not_authorized"
+    assert not bench.query("select * from nba.failed_processor_queue")
+    seen = len(bench.requests())
+    bench.at("2026-01-24T08:00").live("retry")
+    assert len(bench.requests()) == seen
+    # Nor does a workflow try the key again within the hour.
+    done = bench.at("2026-01-24T07:15").live("tick")
+    assert "ABORT morning_recovery, the key was refused within the hour" in done.stdout
+
+
+def test_it_waits_longer_each_time_and_gives_up(bench: Bench) -> None:
+    bench.set_faults(OUTAGE, {"endpoint": "nba/boxscore", "fault": "server_error"})
+    bench.at("2026-01-24T05:30").live("tick")
+    moments = ("05:45", "06:15", "07:15", "09:15", "13:15", "21:15")
+    for number, moment in enumerate(moments, start=1):
+        bench.at(f"2026-01-24T{moment}").live("retry")
+        assert entry(bench)["tries"] == number
+    row = entry(bench)
+    assert (row["status"], row["next_try_utc"]) == ("failed_permanent", None)
+    seen = len(bench.requests())
+    bench.at("2026-01-25T21:15").live("retry")
+    assert len(bench.requests()) == seen
