@@ -1,4 +1,5 @@
-{# Per game, date and box score source: what it was asked and what it said. #}
+{# Per game, date and box score source: what it was asked, what it said, and whether
+   analytics use it. #}
 with
 
 game_dates as (
@@ -16,6 +17,12 @@ game_ids as (
 lines as (
 
     select * from {{ ref('int_source_lines') }}
+
+),
+
+used as (
+
+    select * from {{ ref('int_box_score_sources') }}
 
 ),
 
@@ -40,11 +47,10 @@ attempts as (
 
 sources as (
 
-    select 'balldontlie' as source
-    union all
-    select 'nba'
-    union all
-    select 'espn'
+    {% for source in box_score_sources() %}
+    select '{{ source }}' as source
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -141,7 +147,8 @@ final as (
         finals.final_known_at_utc,
         finals.players_used,
         finals.points,
-        coalesce(differing.differing_numbers, 0) as differing_numbers
+        coalesce(differing.differing_numbers, 0) as differing_numbers,
+        coalesce(used.source = sources.source, false) as is_used
     from game_dates
     cross join sources
     left join answers
@@ -152,6 +159,8 @@ final as (
         on game_dates.game_id = finals.game_id
         and game_dates.game_date = finals.game_date
         and sources.source = finals.source
+    left join used
+        on game_dates.game_id = used.game_id and game_dates.game_date = used.game_date
     left join differing
         on game_dates.game_id = differing.game_id
         and game_dates.game_date = differing.game_date
