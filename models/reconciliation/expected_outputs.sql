@@ -22,7 +22,7 @@ lines as (
 
 delays as (
 
-    select * from {{ ref('source_delays') }}
+    select * from {{ ref('int_source_delays') }}
     where source = 'balldontlie'
 
 ),

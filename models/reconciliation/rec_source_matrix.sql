@@ -8,12 +8,6 @@ game_dates as (
 
 ),
 
-game_ids as (
-
-    select * from {{ ref('int_game_ids') }}
-
-),
-
 lines as (
 
     select * from {{ ref('int_source_lines') }}
@@ -32,19 +26,6 @@ numbers as (
 
 ),
 
-attempts as (
-
-    select
-        *,
-        {{ json_value('params', '$.game_id') }} as source_game_id,
-        row_number() over (
-            partition by request_id order by responded_at_utc desc, attempt_id desc
-        ) as recency
-    from {{ ref('scrape_attempts') }}
-    where is_known
-
-),
-
 sources as (
 
     {% for source in box_score_sources() %}
@@ -54,36 +35,14 @@ sources as (
 
 ),
 
-asked as (
-
-    -- balldontlie is asked by date, the others by game.
-    select game_dates.game_id, game_dates.game_date, attempts.source, attempts.outcome, attempts.request_id,
-        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
-    from attempts
-    inner join game_dates on attempts.requested_for = game_dates.game_date
-    where attempts.source = 'balldontlie' and attempts.endpoint = 'box_scores'
-
-    union all
-
-    select game_ids.game_id, attempts.requested_for, attempts.source, attempts.outcome, attempts.request_id,
-        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
-    from attempts
-    inner join game_ids
-        on attempts.source = game_ids.source and attempts.source_game_id = game_ids.source_game_id
-    where
-        (attempts.source = 'nba' and attempts.endpoint = 'box_scores')
-        or (attempts.source = 'espn' and attempts.endpoint = 'game_summaries')
-
-),
-
 ranked as (
 
     select
         *,
         row_number() over (
-            partition by game_id, game_date, source order by responded_at_utc desc, recency
+            partition by game_id, game_date, source order by responded_at_utc desc, attempt_id desc
         ) as answer_rank
-    from asked
+    from {{ ref('int_box_score_attempts') }}
 
 ),
 
