@@ -39,13 +39,11 @@ lines as (
 
     union all
 
-    -- The text always has seconds; where all of them are 0 they were not measured.
+    -- The text always has seconds; where they are 0 they may not have been measured.
     select
         'nba', game_ids.game_id, lines.game_date, lines.team, lines.nba_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter,
-        max(case when lines.minutes <> floor(lines.minutes) then 1 else 0 end) over (
-            partition by lines.nba_game_id, lines.game_date, lines.team
-        ) = 1,
+        lines.minutes <> floor(lines.minutes),
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_nba__box_score_lines') }} as lines
     inner join game_ids

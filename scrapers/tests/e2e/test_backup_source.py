@@ -82,6 +82,7 @@ class Lived:
     clean_report: Row
     nba_lines: list[Row]
     numbers: list[Row]
+    plays: list[Row]
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,7 @@ def lived(empty: Bench) -> Lived:
     )
     bench.set_faults(*FAULTS, fault(TOGETHER, "in_progress", "nba/boxscore", game=first["game"]))
     scrape(bench, "nba/box_scores", *LINKED, LYING, CLEAN, FAILED, PARTIAL, NOT_OVER, TOGETHER)
+    scrape(bench, "nba/play_by_play", CLEAN)
     espn = (*LINKED, OMITTED)
     scrape(bench, "espn/scoreboard", *espn)
     bench.live("run")
@@ -114,7 +116,8 @@ def lived(empty: Bench) -> Lived:
     bench.live("run")
     recovered = Moment.of(bench)
     numbers = bench.query("select * from nba.rec_source_numbers")
-    return Lived(broken, recovered, failed_report, clean_report, nba_lines, numbers)
+    plays = bench.query("select * from nba.rec_play_by_play")
+    return Lived(broken, recovered, failed_report, clean_report, nba_lines, numbers, plays)
 
 
 def scrape(bench: Bench, endpoint: str, *days: str) -> None:
@@ -301,3 +304,9 @@ def test_the_primary_takes_over_when_it_recovers(lived: Lived) -> None:
     assert {str(row["resolved_at_utc"]) for row in after.incidents} == {"2026-01-23 18:00:00"}
     assert not any(row["is_open"] for row in after.incidents)
     assert lived.numbers == []
+
+
+def test_every_play_by_play_of_a_clean_date_is_whole(lived: Lived) -> None:
+    games = {row["game_id"] for row in lived.broken.on("games", CLEAN)}
+    assert {row["game_id"] for row in lived.plays} == games
+    assert {(row["is_whole"], row["why_not"]) for row in lived.plays} == {(True, None)}
