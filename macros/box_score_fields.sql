@@ -36,3 +36,13 @@ nullif(trim(concat({% for field, value in pairs.items() -%}
 case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop.last }}
 {%- endfor %})), '')
 {%- endmacro %}
+
+{# Sources of box scores in the order in which analytics want them: the first is the primary. #}
+{% macro box_score_sources() %}
+  {{- return(['balldontlie', 'nba', 'espn']) -}}
+{% endmacro %}
+
+{# The place of a source in that order, from 1. #}
+{% macro source_order(source) -%}
+case {{ source }}{% for name in box_score_sources() %} when '{{ name }}' then {{ loop.index }}{% endfor %} end
+{%- endmacro %}

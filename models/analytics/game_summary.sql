@@ -39,7 +39,8 @@ final as (
         away.pts as away_players_pts,
         home.pts as home_players_pts,
         coalesce(away.players_used, 0) + coalesce(home.players_used, 0) as players_used,
-        away.team is not null and home.team is not null as has_box_score
+        away.team is not null and home.team is not null as has_box_score,
+        coalesce(home.source, away.source) as source
     from games
     left join teams as away on games.game_id = away.game_id and games.away_team = away.team
     left join teams as home on games.game_id = home.game_id and games.home_team = home.team

@@ -48,7 +48,7 @@ final as (
             when own.pts < other.pts then false
         end as is_win,
         case when lines.is_played then 'played' else 'did_not_play' end as participation,
-        cast(null as {{ dbt.type_boolean() }}) as is_starter,
+        lines.is_starter,
         lines.position,
         case when lines.is_played then coalesce(lines.minutes, 0) else 0 end as minutes,
         {%- for stat in stats %}

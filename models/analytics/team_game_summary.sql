@@ -18,6 +18,7 @@ totals as (
         is_home,
         max(game_date) as game_date,
         max(season) as season,
+        max(source) as source,
         count(*) as players_used,
         -- A sum of floats varies in its last bits with the order of the rows.
         round(sum(minutes), 6) as minutes,

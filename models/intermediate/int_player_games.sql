@@ -1,32 +1,77 @@
-{# One line per player and game from the source that analytics use; a player listed twice
-   counts once. #}
+{# One line per player and game from the source that analytics use. #}
+{% set numbers = ['minutes'] + counting_stats() + ['plus_minus'] %}
+
 with
 
 lines as (
 
-    select * from {{ ref('stg_balldontlie__box_score_lines') }}
-    where is_final and listing_number = 1 and bdl_player_id is not null
+    select lines.*, ids.player_id
+    from {{ ref('int_source_lines') }} as lines
+    inner join {{ ref('int_player_ids') }} as ids
+        on lines.source = ids.source and lines.source_player_id = ids.source_player_id
 
 ),
 
-game_dates as (
+sources as (
 
-    select * from {{ ref('int_game_dates') }}
+    select * from {{ ref('int_box_score_sources') }}
+
+),
+
+players as (
+
+    select * from {{ ref('int_players') }}
+
+),
+
+-- balldontlie does not say who started; another source of the same game may.
+starters as (
+
+    select
+        game_id,
+        game_date,
+        player_id,
+        {% for source in box_score_sources() %}
+        max(case when source = '{{ source }}' then case when is_starter then 1 else 0 end end) as {{ source }}_starter{{ "," if not loop.last }}
+        {% endfor %}
+    from lines
+    where is_starter is not null
+    group by game_id, game_date, player_id
 
 ),
 
 final as (
 
     select
-        game_dates.game_id,
-        ('bdl:' || lines.bdl_player_id) as player_id,
-        'balldontlie' as source,
-        lines.*
+        lines.game_id,
+        lines.player_id,
+        lines.game_date,
+        lines.source,
+        lines.source_player_id,
+        -- A backup's line takes the spelling and the position that the player is known by.
+        case when lines.source = 'balldontlie' then lines.player_name else players.player_name end as player_name,
+        case when lines.source = 'balldontlie' then lines.position else players.position end as position,
+        lines.team,
+        lines.opponent,
+        lines.is_home,
+        coalesce(starters.{{ box_score_sources() | join('_starter, starters.') }}_starter) = 1 as is_starter,
+        lines.is_played,
+        {%- for number in numbers %}
+        lines.{{ number }},
+        {%- endfor %}
+        lines.item_number,
+        lines.known_at_utc,
+        lines.attempt_id
     from lines
-    inner join game_dates
-        on lines.game_date = game_dates.game_date
-        and lines.away_team = game_dates.away_team
-        and lines.home_team = game_dates.home_team
+    inner join sources
+        on lines.game_id = sources.game_id
+        and lines.game_date = sources.game_date
+        and lines.source = sources.source
+    left join players on lines.player_id = players.player_id
+    left join starters
+        on lines.game_id = starters.game_id
+        and lines.game_date = starters.game_date
+        and lines.player_id = starters.player_id
 
 )
 

@@ -5,6 +5,7 @@ with
 lines as (
 
     select * from {{ ref('int_source_lines') }}
+    where source_player_id is not null
 
 ),
 

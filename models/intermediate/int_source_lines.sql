@@ -1,5 +1,7 @@
-{# Final player lines of every box score source, by game, with the name as it is matched. #}
+{# Final player lines of every box score source, by game, with the name as it is matched. The one
+   place where lines meet their game. #}
 {% set numbers = counting_stats() + ['minutes', 'plus_minus'] %}
+{% set carried = ['player_name', 'item_number', 'is_played', 'known_at_utc', 'attempt_id'] + numbers %}
 
 with
 
@@ -25,58 +27,80 @@ lines as (
 
     select
         'balldontlie' as source, game_dates.game_id, lines.game_date, lines.team,
-        lines.bdl_player_id as source_player_id, lines.player_name, lines.is_played,
-        lines.known_at_utc, lines.attempt_id, lines.{{ numbers | join(', lines.') }}
+        lines.bdl_player_id as source_player_id, lines.position,
+        cast(null as {{ dbt.type_boolean() }}) as is_starter, lines.has_seconds,
+        lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_balldontlie__box_score_lines') }} as lines
     inner join game_dates
         on lines.game_date = game_dates.game_date
         and lines.away_team = game_dates.away_team
         and lines.home_team = game_dates.home_team
-    where lines.is_final and lines.listing_number = 1 and lines.bdl_player_id is not null
+    where lines.is_final
 
     union all
 
+    -- The text always has seconds; where they are 0 they may not have been measured.
     select
-        'nba', game_ids.game_id, lines.game_date, lines.team, lines.nba_player_id, lines.player_name,
-        lines.is_played, lines.known_at_utc, lines.attempt_id, lines.{{ numbers | join(', lines.') }}
+        'nba', game_ids.game_id, lines.game_date, lines.team, lines.nba_player_id,
+        cast(null as {{ dbt.type_string() }}), lines.is_starter,
+        lines.minutes <> floor(lines.minutes),
+        lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_nba__box_score_lines') }} as lines
     inner join game_ids
         on game_ids.source = 'nba' and lines.nba_game_id = game_ids.source_game_id
-    where lines.is_final and lines.nba_player_id is not null
+    where lines.is_final
 
     union all
 
     select
-        'espn', game_ids.game_id, lines.game_date, lines.team, lines.espn_player_id, lines.player_name,
-        lines.is_played, lines.known_at_utc, lines.attempt_id, lines.{{ numbers | join(', lines.') }}
+        'espn', game_ids.game_id, lines.game_date, lines.team, lines.espn_player_id,
+        cast(null as {{ dbt.type_string() }}), lines.is_starter, false,
+        lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_espn__box_score_lines') }} as lines
     inner join game_ids
         on game_ids.source = 'espn' and lines.espn_game_id = game_ids.source_game_id
-    where lines.is_final and lines.has_known_order and lines.espn_player_id is not null
+    where lines.is_final and lines.has_known_order
 
 ),
 
-named as (
+-- A player listed twice counts once; a line without an id is its own.
+listed as (
 
-    select *, {{ match_name('player_name') }} as own_name
+    select
+        lines.*,
+        case lines.team
+            when game_dates.home_team then game_dates.away_team
+            when game_dates.away_team then game_dates.home_team
+        end as opponent,
+        lines.team = game_dates.home_team as is_home,
+        {{ match_name('lines.player_name') }} as own_name,
+        row_number() over (
+            partition by
+                lines.source, lines.game_id, lines.game_date,
+                {{ line_entity('lines.source_player_id', 'lines.team', 'lines.item_number') }}
+            order by lines.team = game_dates.home_team, lines.item_number
+        ) as listing_number
     from lines
+    inner join game_dates
+        on lines.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
 
 ),
 
 final as (
 
     select
-        named.*,
-        coalesce(team_aliases.canonical_name, aliases.canonical_name, named.own_name) as match_name
-    from named
+        listed.*,
+        coalesce(team_aliases.canonical_name, aliases.canonical_name, listed.own_name) as match_name
+    from listed
     left join aliases as team_aliases
-        on named.source = team_aliases.source
-        and named.own_name = team_aliases.alias
-        and named.team = team_aliases.team
+        on listed.source = team_aliases.source
+        and listed.own_name = team_aliases.alias
+        and listed.team = team_aliases.team
     left join aliases
-        on named.source = aliases.source
-        and named.own_name = aliases.alias
+        on listed.source = aliases.source
+        and listed.own_name = aliases.alias
         and aliases.team is null
+    where listed.listing_number = 1
 
 )
 

@@ -9,14 +9,20 @@ game_dates as (
 
 lines as (
 
-    select * from {{ ref('stg_balldontlie__box_score_lines') }}
-    where is_final and listing_number = 1
+    select lines.*, ids.player_id
+    from {{ ref('int_source_lines') }} as lines
+    inner join {{ ref('int_box_score_sources') }} as sources
+        on lines.game_id = sources.game_id
+        and lines.game_date = sources.game_date
+        and lines.source = sources.source
+    left join {{ ref('int_player_ids') }} as ids
+        on lines.source = ids.source and lines.source_player_id = ids.source_player_id
 
 ),
 
 delays as (
 
-    select * from {{ ref('source_delays') }}
+    select * from {{ ref('int_source_delays') }}
     where source = 'balldontlie'
 
 ),
@@ -98,16 +104,14 @@ players as (
 
     select
         'boxscores_to_analytics' as boundary,
-        {{ line_entity('lines.') }} as entity,
+        {{ line_entity('lines.player_id', 'lines.team', 'lines.item_number') }} as entity,
         timed.game_id,
         timed.game_date,
         timed.expected_end_utc,
         lines.known_at_utc as expected_by_utc
     from lines
     inner join timed
-        on lines.game_date = timed.game_date
-        and lines.away_team = timed.away_team
-        and lines.home_team = timed.home_team
+        on lines.game_id = timed.game_id and lines.game_date = timed.game_date
 
 ),
 

@@ -91,7 +91,7 @@ numbered as (
 
 ),
 
--- The cause shown is the one that holds now, or held last, at the first broken boundary.
+-- The cause shown is the gravest that holds now, or what held last, at the first broken boundary.
 ranked as (
 
     select
@@ -101,7 +101,8 @@ ranked as (
             partition by numbered.scope, numbered.incident_entity, numbered.game_date, numbered.episode
             order by
                 case when numbered.ended_at_utc is null then 0 else 1 end,
-                numbered.as_of_utc desc, numbered.boundary_order, causes.precedence, numbered.verdict_key
+                case when numbered.ended_at_utc is not null then numbered.as_of_utc end desc,
+                numbered.boundary_order, causes.precedence, numbered.as_of_utc desc, numbered.verdict_key
         ) as root_rank,
         row_number() over (
             partition by numbered.scope, numbered.incident_entity, numbered.game_date, numbered.episode

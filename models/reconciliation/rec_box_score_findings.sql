@@ -1,4 +1,5 @@
-{# Every cause that holds for a game and date, before one is chosen. #}
+{# Every cause that holds for a game and date, before one is chosen. What is wrong with the primary
+   source where a backup stands in is marked as replaced. #}
 with
 
 expected as (
@@ -30,6 +31,12 @@ box_scores as (
 requests as (
 
     select * from {{ ref('rec_box_score_requests') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('int_box_score_sources') }}
 
 ),
 
@@ -115,10 +122,30 @@ rejects as (
 
 laws as (
 
-    select joined.game_id, joined.game_date, laws.cause, laws.detail
-    from joined
-    inner join {{ ref('rec_box_score_laws') }} as laws
-        on joined.record_key = laws.record_key and joined.game_date = laws.game_date
+    select game_id, game_date, cause, detail
+    from {{ ref('rec_box_score_laws') }}
+    where source = 'balldontlie'
+
+),
+
+-- What a source that is not used says against itself is its own affair.
+laws_of_backup as (
+
+    select laws.game_id, laws.game_date, laws.cause, (laws.source || ': ' || laws.detail) as detail
+    from {{ ref('rec_box_score_laws') }} as laws
+    inner join sources
+        on laws.game_id = sources.game_id
+        and laws.game_date = sources.game_date
+        and laws.source = sources.source
+    where sources.is_backup
+
+),
+
+backups as (
+
+    select game_id, game_date, 'backup_source_used' as cause, (source || ' stands in') as detail
+    from sources
+    where is_backup
 
 ),
 
@@ -137,17 +164,30 @@ disagreements as (
 
 ),
 
-final as (
+of_primary as (
 
-    select * from off
-    union all
     select * from absent
     union all
     select * from rejects
     union all
     select * from laws
+
+),
+
+final as (
+
+    select *, false as is_replaced from off
     union all
-    select * from disagreements
+    select *, false from backups
+    union all
+    select *, false from laws_of_backup
+    union all
+    select *, false from disagreements
+    union all
+    select of_primary.*, coalesce(sources.is_backup, false)
+    from of_primary
+    left join sources
+        on of_primary.game_id = sources.game_id and of_primary.game_date = sources.game_date
 
 )
 

@@ -26,13 +26,20 @@ findings as (
 
     select game_id, game_date, entity, 'unmatched_identity' as cause, 'the line has no player id' as detail
     from compared
-    where bdl_player_id is null
+    where source_player_id is null
+
+    union all
+
+    select game_id, game_date, entity, 'unmatched_identity',
+        (player_name || ' of ' || source || ' is not linked to a player of balldontlie')
+    from compared
+    where source_player_id is not null and not is_linked
 
     union all
 
     select game_id, game_date, entity, 'dropped_in_transform', (player_name || ' is not in player_game_summary')
     from compared
-    where bdl_player_id is not null and summary_player_id is null
+    where source_player_id is not null and summary_player_id is null
 
     union all
 
@@ -86,8 +93,10 @@ final as (
         coalesce(chosen.cause_state, 'complete') as state,
         chosen.cause,
         chosen.detail,
-        'game' as scope,
-        compared.game_id as scope_entity,
+        -- What is wrong with the players of a backup belongs to the incident it stands in for.
+        case when chosen.cause_state in ('degraded', 'missing') then compared.scope else 'game' end as scope,
+        case when chosen.cause_state in ('degraded', 'missing') then compared.scope_entity else compared.game_id end
+            as scope_entity,
         {{ json_object_text({
             'attempt_id': 'compared.attempt_id', 'player': 'compared.player_name', 'other_causes': 'chosen.other_causes'
         }) }} as evidence

@@ -15,9 +15,15 @@ game_dates as (
 
 ),
 
-findings as (
+chosen as (
 
-    select * from {{ ref('rec_box_score_findings') }}
+    select * from {{ ref('rec_game_causes') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('int_box_score_sources') }}
 
 ),
 
@@ -29,20 +35,13 @@ requests as (
 
 box_scores as (
 
-    select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1
+    select * from {{ ref('int_box_scores') }}
 
 ),
 
 run_context as (
 
     select * from {{ ref('run_context') }}
-
-),
-
-chosen as (
-
-    {{ winning_cause('findings', ['game_id', 'game_date']) }}
 
 ),
 
@@ -59,7 +58,8 @@ games as (
         expected.expected_end_utc,
         expected.expected_by_utc,
         box_scores.record_key,
-        coalesce(box_scores.is_final, false) as has_final,
+        sources.source is not null as has_final,
+        sources.source,
         box_scores.away_score,
         box_scores.home_score,
         requests.request_id,
@@ -72,7 +72,8 @@ games as (
             when run_context.as_of_utc < expected.expected_by_utc then 'not_due'
             else chosen.cause_state
         end as state,
-        chosen.cause as found_cause
+        chosen.cause as found_cause,
+        chosen.primary_cause
     from expected
     cross join run_context
     inner join game_dates
@@ -81,26 +82,27 @@ games as (
         on expected.game_id = chosen.game_id and expected.game_date = chosen.game_date
     left join requests
         on expected.game_id = requests.game_id and expected.game_date = requests.game_date
+    left join sources
+        on expected.game_id = sources.game_id and expected.game_date = sources.game_date
     left join box_scores
-        on expected.game_date = box_scores.game_date
-        and game_dates.away_team = box_scores.away_team
-        and game_dates.home_team = box_scores.home_team
+        on expected.game_id = box_scores.game_id
+        and expected.game_date = box_scores.game_date
+        and coalesce(sources.source, 'balldontlie') = box_scores.source
 
 ),
 
--- Games that lack a final box score for one and the same reason are one incident of the date,
--- whether or not the later ones are due yet.
+-- Games that balldontlie has no final box score of, for one and the same reason, are one incident
+-- of the date, whether or not the later ones are due yet and whether or not a backup stands in.
 shared as (
 
-    select game_date, request_id, found_cause, count(*) as games_without
+    select game_date, request_id, primary_cause, count(*) as games_without
     from games
     where
-        not has_final
-        and found_cause in (
+        primary_cause in (
             'not_authorized', 'request_failed', 'source_returned_nothing',
             'wrong_date_requested', 'not_requested'
         )
-    group by game_date, request_id, found_cause
+    group by game_date, request_id, primary_cause
 
 ),
 
@@ -121,6 +123,7 @@ final as (
         case when shared.games_without >= 2 then 'source_date' else 'game' end as scope,
         case when shared.games_without >= 2 then 'balldontlie' else games.game_id end as scope_entity,
         games.has_final,
+        games.source,
         games.away_score,
         games.home_score,
         {{ json_object_text({
@@ -130,7 +133,7 @@ final as (
     from games
     left join shared
         on games.game_date = shared.game_date
-        and games.found_cause = shared.found_cause
+        and games.primary_cause = shared.primary_cause
         and (games.request_id = shared.request_id or (games.request_id is null and shared.request_id is null))
 
 )

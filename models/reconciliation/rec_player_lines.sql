@@ -21,11 +21,11 @@ games as (
 lines as (
 
     select
-        *,
-        (away_team || '@' || home_team) as label,
-        {{ line_entity() }} as entity
-    from {{ ref('stg_balldontlie__box_score_lines') }}
-    where is_final and listing_number = 1
+        lines.*,
+        {{ line_entity('ids.player_id', 'lines.team', 'lines.item_number') }} as entity
+    from {{ ref('int_source_lines') }} as lines
+    left join {{ ref('int_player_ids') }} as ids
+        on lines.source = ids.source and lines.source_player_id = ids.source_player_id
 
 ),
 
@@ -47,8 +47,12 @@ compared as (
         expected.entity,
         expected.expected_by_utc,
         games.label,
+        games.scope,
+        games.scope_entity,
         lines.player_name,
-        lines.bdl_player_id,
+        lines.source,
+        lines.source_player_id,
+        expected.entity like 'bdl:%' as is_linked,
         lines.is_played,
         lines.attempt_id,
         summary.player_id as summary_player_id,
@@ -72,8 +76,9 @@ compared as (
         on expected.game_id = games.game_id and expected.game_date = games.game_date
     inner join lines
         on expected.entity = lines.entity
+        and expected.game_id = lines.game_id
         and expected.game_date = lines.game_date
-        and games.label = lines.label
+        and games.source = lines.source
     left join summary
         on expected.game_id = summary.game_id
         and expected.entity = summary.player_id

@@ -94,7 +94,8 @@ final as (
         boundary, entity, game_id, game_date, 'schedule', cast(null as timestamp),
         cast(null as {{ dbt.type_string() }}), expected_by_utc, 'missing', cause,
         'no complete schedule in the last 26 hours, so nothing can be expected',
-        'source_date', 'nba', false, cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_int() }}),
+        'source_date', 'nba', false, cast(null as {{ dbt.type_string() }}),
+        cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_int() }}),
         {{ json_object_text({'attempt_id': 'attempt_id', 'request_id': 'request_id'}) }}
     from no_schedule
 
@@ -105,7 +106,8 @@ final as (
         cast(null as {{ dbt.type_string() }}), surplus.game_date, surplus.record_key,
         cast(null as timestamp), cast(null as {{ dbt.type_string() }}), surplus.known_at_utc,
         causes.state, surplus.cause, 'a box score for a game that no schedule has on this date',
-        'game', ('balldontlie:' || surplus.record_key), surplus.is_final, surplus.away_score, surplus.home_score,
+        'game', ('balldontlie:' || surplus.record_key), surplus.is_final, 'balldontlie',
+        surplus.away_score, surplus.home_score,
         {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
     from surplus
     inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause

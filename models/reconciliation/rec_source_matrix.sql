@@ -1,15 +1,10 @@
-{# Per game, date and box score source: what it was asked and what it said. #}
+{# Per game, date and box score source: what it was asked, what it said, and whether
+   analytics use it. #}
 with
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-
-),
-
-game_ids as (
-
-    select * from {{ ref('int_game_ids') }}
 
 ),
 
@@ -19,54 +14,24 @@ lines as (
 
 ),
 
+used as (
+
+    select * from {{ ref('int_box_score_sources') }}
+
+),
+
 numbers as (
 
     select * from {{ ref('rec_source_numbers') }}
 
 ),
 
-attempts as (
-
-    select
-        *,
-        {{ json_value('params', '$.game_id') }} as source_game_id,
-        row_number() over (
-            partition by request_id order by responded_at_utc desc, attempt_id desc
-        ) as recency
-    from {{ ref('scrape_attempts') }}
-    where is_known
-
-),
-
 sources as (
 
-    select 'balldontlie' as source
-    union all
-    select 'nba'
-    union all
-    select 'espn'
-
-),
-
-asked as (
-
-    -- balldontlie is asked by date, the others by game.
-    select game_dates.game_id, game_dates.game_date, attempts.source, attempts.outcome, attempts.request_id,
-        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
-    from attempts
-    inner join game_dates on attempts.requested_for = game_dates.game_date
-    where attempts.source = 'balldontlie' and attempts.endpoint = 'box_scores'
-
-    union all
-
-    select game_ids.game_id, attempts.requested_for, attempts.source, attempts.outcome, attempts.request_id,
-        attempts.recency, attempts.as_of_utc, attempts.responded_at_utc
-    from attempts
-    inner join game_ids
-        on attempts.source = game_ids.source and attempts.source_game_id = game_ids.source_game_id
-    where
-        (attempts.source = 'nba' and attempts.endpoint = 'box_scores')
-        or (attempts.source = 'espn' and attempts.endpoint = 'game_summaries')
+    {% for source in box_score_sources() %}
+    select '{{ source }}' as source
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -75,9 +40,9 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by game_id, game_date, source order by responded_at_utc desc, recency
+            partition by game_id, game_date, source order by responded_at_utc desc, attempt_id desc
         ) as answer_rank
-    from asked
+    from {{ ref('int_box_score_attempts') }}
 
 ),
 
@@ -141,7 +106,8 @@ final as (
         finals.final_known_at_utc,
         finals.players_used,
         finals.points,
-        coalesce(differing.differing_numbers, 0) as differing_numbers
+        coalesce(differing.differing_numbers, 0) as differing_numbers,
+        coalesce(used.source = sources.source, false) as is_used
     from game_dates
     cross join sources
     left join answers
@@ -152,6 +118,8 @@ final as (
         on game_dates.game_id = finals.game_id
         and game_dates.game_date = finals.game_date
         and sources.source = finals.source
+    left join used
+        on game_dates.game_id = used.game_id and game_dates.game_date = used.game_date
     left join differing
         on game_dates.game_id = differing.game_id
         and game_dates.game_date = differing.game_date

@@ -2,28 +2,17 @@
 {# One line per thing that happened to a game or a player, for `nba-props explain`. #}
 with
 
-game_dates as (
-
-    select * from {{ ref('int_game_dates') }}
-
-),
-
 box_scores as (
 
     select
         box_scores.known_at_utc,
         'record',
-        'balldontlie',
-        game_dates.game_id,
+        box_scores.source,
+        box_scores.game_id,
         cast(null as {{ dbt.type_string() }}),
-        game_dates.game_date,
-        ('box score "' || coalesce(box_scores.status, '') || '", ' || coalesce(cast(box_scores.away_score as {{ dbt.type_string() }}), '?') || '-' || coalesce(cast(box_scores.home_score as {{ dbt.type_string() }}), '?'))
-    from {{ ref('stg_balldontlie__box_scores') }} as box_scores
-    inner join game_dates
-        on box_scores.game_date = game_dates.game_date
-        and box_scores.away_team = game_dates.away_team
-        and box_scores.home_team = game_dates.home_team
-    where box_scores.standing_rank = 1
+        box_scores.game_date,
+        (case box_scores.source when 'balldontlie' then '' else (box_scores.source || ' ') end || 'box score "' || coalesce(box_scores.status, '') || '", ' || coalesce(cast(box_scores.away_score as {{ dbt.type_string() }}), '?') || '-' || coalesce(cast(box_scores.home_score as {{ dbt.type_string() }}), '?'))
+    from {{ ref('int_box_scores') }} as box_scores
 
 ),
 
@@ -32,7 +21,7 @@ player_lines as (
     select
         lines.known_at_utc,
         'record',
-        'balldontlie',
+        lines.source,
         lines.game_id,
         lines.player_id,
         lines.game_date,

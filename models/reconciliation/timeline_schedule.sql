@@ -8,16 +8,9 @@ game_ids as (
 
 ),
 
-game_dates as (
-
-    select * from {{ ref('int_game_dates') }}
-
-),
-
 attempts as (
 
-    select * from {{ ref('scrape_attempts') }}
-    where is_known
+    select * from {{ ref('int_box_score_attempts') }}
 
 ),
 
@@ -61,16 +54,14 @@ date_attempts as (
         attempts.as_of_utc,
         'attempt',
         attempts.source,
-        game_dates.game_id,
+        attempts.game_id,
         cast(null as {{ dbt.type_string() }}),
-        game_dates.game_date,
-        (attempts.endpoint || ' for ' || cast(attempts.requested_for as {{ dbt.type_string() }}) || ', attempt ' || cast(attempts.attempt_number as {{ dbt.type_string() }}) || ': ' || attempts.outcome || case when attempts.outcome = 'ok'
+        attempts.game_date,
+        (case attempts.source when 'balldontlie' then '' else (attempts.source || ' ') end || attempts.endpoint || ' for ' || cast(attempts.requested_for as {{ dbt.type_string() }}) || ', attempt ' || cast(attempts.attempt_number as {{ dbt.type_string() }}) || ': ' || attempts.outcome || case when attempts.outcome = 'ok'
                 then (', ' || cast(attempts.record_count as {{ dbt.type_string() }}) || ' records, ' || cast(attempts.changed_count as {{ dbt.type_string() }}) || ' new or changed')
                 else coalesce((', ' || attempts.error_message), '')
             end)
     from attempts
-    inner join game_dates
-        on attempts.endpoint = 'box_scores' and attempts.requested_for = game_dates.game_date
 
 )
 

@@ -1,7 +1,6 @@
-{# Player lines of ESPN's game summaries. A line is a list of texts in the order of `keys`
-   ("7-18" for made-attempted), so the order is checked before a number is believed. #}
+{# Player lines of ESPN's game summaries. A line is a list of texts, so the order of the columns
+   is known before a number is believed. #}
 {% set stats = counting_stats() %}
-{% set order_of_keys = '["minutes","fieldGoalsMade-fieldGoalsAttempted","threePointFieldGoalsMade-threePointFieldGoalsAttempted","freeThrowsMade-freeThrowsAttempted","offensiveRebounds","defensiveRebounds","rebounds","assists","steals","blocks","turnovers","fouls","plusMinus","points"]' %}
 {% set fields = {
     'espn_player_id': 'athlete.id', 'player_name': 'athlete.displayName', 'starter_text': 'starter',
     'did_not_play_text': 'didNotPlay', 'stats_json': 'stats'
@@ -12,60 +11,33 @@
 {% set paths = {'minutes_text': '$[0]', 'plus_minus_text': '$[12]'} %}
 {% for stat, place in singles.items() %}{% do paths.update({stat ~ '_text': '$[' ~ place ~ ']'}) %}{% endfor %}
 {% for stat, place in pairs.items() %}{% do paths.update({stat ~ '_pair': '$[' ~ place ~ ']'}) %}{% endfor %}
-{% set carried = ['record_key', 'requested_for', 'as_of_utc', 'attempt_id', 'team_code', 'is_final', 'has_known_order'] %}
+{% set carried = ['espn_game_id', 'game_date', 'known_at_utc', 'attempt_id', 'team', 'is_final', 'has_known_order'] %}
 
 with
 
-teams as (
+summaries as (
 
-    select * from {{ ref('teams') }}
-
-),
-
-versions as (
-
-    {{ landed_versions('espn', 'game_summaries', asked_by_game=true) }}
-
-),
-
-latest as (
-
-    select
-        *,
-        row_number() over (
-            partition by record_key, requested_for order by responded_at_utc desc, attempt_id desc, ordinal desc
-        ) as recency
-    from versions
-    where is_latest
-
-),
-
-standing as (
-
-    {{ json_columns('latest', 'payload', {
-        'status': '$.header.competitions[0].status.type.name',
-        'first_code': '$.boxscore.players[0].team.abbreviation',
-        'second_code': '$.boxscore.players[1].team.abbreviation',
-        'first_keys': '$.boxscore.players[0].statistics[0].keys',
-        'second_keys': '$.boxscore.players[1].statistics[0].keys'
-    }) }}
-    where recency = 1
+    select summaries.*, records.payload
+    from {{ ref('stg_espn__game_summaries') }} as summaries
+    inner join {{ source('espn', 'game_summaries') }} as records
+        on summaries.attempt_id = records.attempt_id
+        and summaries.espn_game_id = records.record_key
+        and summaries.game_date = records.requested_for
+        and summaries.ordinal = records.ordinal
 
 ),
 
 first_side as (
 
-    select *, first_code as team_code, coalesce(status = 'STATUS_FINAL', false) as is_final,
-        coalesce(replace(first_keys, ' ', '') = '{{ order_of_keys }}', false) as has_known_order
-    from standing
+    select *, first_team as team, first_has_known_order as has_known_order
+    from summaries
 
 ),
 
 second_side as (
 
-    select *, second_code as team_code, coalesce(status = 'STATUS_FINAL', false) as is_final,
-        coalesce(replace(second_keys, ' ', '') = '{{ order_of_keys }}', false) as has_known_order
-    from standing
+    select *, second_team as team, second_has_known_order as has_known_order
+    from summaries
 
 ),
 
@@ -106,25 +78,24 @@ casts as (
 final as (
 
     select
-        casts.record_key as espn_game_id,
-        casts.requested_for as game_date,
-        casts.espn_player_id,
-        casts.player_name,
-        teams.team,
-        casts.is_final,
-        coalesce(casts.did_not_play_text = 'false', false) and casts.minutes_text is not null as is_played,
-        casts.starter_text = 'true' as is_starter,
-        casts.has_known_order,
-        casts.minutes,
+        espn_game_id,
+        game_date,
+        espn_player_id,
+        player_name,
+        team,
+        is_final,
+        coalesce(did_not_play_text = 'false', false) and minutes_text is not null as is_played,
+        starter_text = 'true' as is_starter,
+        has_known_order,
+        minutes,
         {%- for stat in stats %}
-        casts.{{ stat }},
+        {{ stat }},
         {%- endfor %}
-        casts.plus_minus,
-        casts.item_number,
-        casts.as_of_utc as known_at_utc,
-        casts.attempt_id
+        plus_minus,
+        item_number,
+        known_at_utc,
+        attempt_id
     from casts
-    left join teams on casts.team_code = teams.espn_code
 
 )
 

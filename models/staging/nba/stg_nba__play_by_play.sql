@@ -1,4 +1,4 @@
-{# One row per game: whether its play-by-play is whole. Whole means: it ends with the end of the
+{# One row per game: whether its play-by-play is whole in itself. Whole means: it ends with the end of the
    game, every period begun has plays, and the score never falls. #}
 {% set fields = {
     'action_number_text': 'actionNumber', 'period_text': 'period', 'action_type': 'actionType',
@@ -34,7 +34,7 @@ standing as (
 
 texts as (
 
-    {{ json_explode('standing', ['record_key', 'requested_for', 'as_of_utc', 'attempt_id'], 'payload', '$.actions', fields) }}
+    {{ json_explode('standing', ['record_key', 'requested_for'], 'payload', '$.actions', fields) }}
 
 ),
 
@@ -67,20 +67,24 @@ ordered as (
 games as (
 
     select
-        record_key as nba_game_id,
-        requested_for as game_date,
-        max(as_of_utc) as known_at_utc,
-        max(attempt_id) as attempt_id,
-        count(*) as actions,
-        count(distinct period) as periods_with_plays,
-        max(period) as last_period,
-        max(case when from_the_end = 1 then away_score end) as away_score,
-        max(case when from_the_end = 1 then home_score end) as home_score,
-        max(case when from_the_end = 1 and action_type = 'game' and sub_type = 'end' then 1 else 0 end) = 1
+        standing.record_key as nba_game_id,
+        standing.requested_for as game_date,
+        max(standing.as_of_utc) as known_at_utc,
+        max(standing.attempt_id) as attempt_id,
+        count(ordered.item_number) as actions,
+        count(distinct ordered.period) as periods_with_plays,
+        max(ordered.period) as last_period,
+        max(case when ordered.from_the_end = 1 then ordered.away_score end) as away_score,
+        max(case when ordered.from_the_end = 1 then ordered.home_score end) as home_score,
+        max(
+            case when ordered.from_the_end = 1 and ordered.action_type = 'game' and ordered.sub_type = 'end' then 1 else 0 end
+        ) = 1
             as has_game_end,
-        sum(case when away_score + home_score < total_before then 1 else 0 end) as score_falls
-    from ordered
-    group by record_key, requested_for
+        sum(case when ordered.away_score + ordered.home_score < ordered.total_before then 1 else 0 end) as score_falls
+    from standing
+    left join ordered
+        on standing.record_key = ordered.record_key and standing.requested_for = ordered.requested_for
+    group by standing.record_key, standing.requested_for
 
 ),
 
@@ -89,7 +93,7 @@ final as (
     select
         *,
         has_game_end
-        and last_period >= 4
+        and coalesce(last_period >= 4, false)
         and periods_with_plays = last_period
         and score_falls = 0 as is_whole
     from games

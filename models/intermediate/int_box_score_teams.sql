@@ -1,0 +1,86 @@
+{# Totals of each team in each source's final box score, beside what they must come to. A total
+   with a null in it is null: what cannot be judged is not judged. #}
+with
+
+box_scores as (
+
+    select * from {{ ref('int_box_scores') }}
+    where is_final
+
+),
+
+lines as (
+
+    select * from {{ ref('int_source_lines') }}
+    where is_played
+
+),
+
+sides as (
+
+    select source, game_id, game_date, standing, away_team as team, away_score as score, period, true as is_away
+    from box_scores
+    union all
+    select source, game_id, game_date, standing, home_team, home_score, period, false
+    from box_scores
+
+),
+
+team_lines as (
+
+    select
+        source,
+        game_id,
+        game_date,
+        team,
+        count(*) as players_used,
+        sum(pts) as pts,
+        sum(case when pts is null then 1 else 0 end) as pts_nulls,
+        -- A sum of floats varies in its last bits with the order of the rows.
+        round(sum(minutes), 6) as minutes,
+        sum(case when minutes is null then 1 else 0 end) as minutes_nulls,
+        min(case when has_seconds then 1 else 0 end) as all_have_seconds
+    from lines
+    group by source, game_id, game_date, team
+
+),
+
+totals as (
+
+    select
+        sides.source,
+        sides.game_id,
+        sides.game_date,
+        sides.standing,
+        sides.team,
+        sides.is_away,
+        sides.score,
+        coalesce(team_lines.players_used, 0) as players_used,
+        case when team_lines.pts_nulls = 0 then team_lines.pts end as pts,
+        case when team_lines.minutes_nulls = 0 then team_lines.minutes end as minutes,
+        240 + 25 * greatest(sides.period - 4, 0) as expected_minutes,
+        case when team_lines.all_have_seconds = 1 then 0.1 else 5.0 end as tolerance
+    from sides
+    left join team_lines
+        on sides.source = team_lines.source
+        and sides.game_id = team_lines.game_id
+        and sides.game_date = team_lines.game_date
+        and sides.team = team_lines.team
+
+),
+
+final as (
+
+    select
+        *,
+        coalesce(players_used < 5, false)
+        or coalesce(pts <> score, false)
+        or coalesce(minutes < expected_minutes - tolerance, false) as is_partial,
+        coalesce(
+            players_used >= 5 and pts = score and minutes >= expected_minutes - tolerance, false
+        ) as is_whole
+    from totals
+
+)
+
+select * from final

@@ -1,0 +1,129 @@
+{# When the final box score of a game first came from each source, as seen by live requests: what a
+   backfill brought says nothing about when it was there. #}
+{% set status_paths = {
+    'balldontlie': ('box_scores', '$.status', "lower(status_text) like 'final%'"),
+    'nba': ('box_scores', '$.gameStatus', "status_text = '3'"),
+    'espn': ('game_summaries', '$.header.competitions[0].status.type.name', "status_text = 'STATUS_FINAL'")
+} %}
+
+with
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+
+),
+
+games as (
+
+    select
+        *,
+        (away_team || '@' || home_team) as label,
+        {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
+    from {{ ref('int_game_dates') }}
+    where standing = 'played'
+
+),
+
+{% for source, (table, path, is_final) in status_paths.items() %}
+{{ source }}_versions as (
+
+    {{ landed_versions(source, table, asked_by_game=true) }}
+
+),
+
+{{ source }}_finals as (
+
+    select
+        '{{ source }}' as source, record_key, requested_for, as_of_utc, is_backfilled,
+        row_number() over (
+            partition by record_key, requested_for order by responded_at_utc, attempt_id, ordinal
+        ) as final_number
+    from (
+        select *, {{ json_value('payload', path) }} as status_text
+        from {{ source }}_versions
+    ) as texts
+    where {{ is_final }}
+
+),
+
+{% endfor %}
+first_finals as (
+
+    {% for source in status_paths %}
+    select source, record_key, requested_for, as_of_utc as arrived_at_utc
+    from {{ source }}_finals
+    where final_number = 1 and not is_backfilled
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+-- balldontlie's key is AWAY@HOME within its date; the others' is their own game id.
+arrivals as (
+
+    select
+        first_finals.source, games.game_id, games.game_date, games.home_team,
+        games.expected_end_utc, first_finals.arrived_at_utc
+    from first_finals
+    left join game_ids
+        on first_finals.source = game_ids.source and first_finals.record_key = game_ids.source_game_id
+    inner join games
+        on first_finals.requested_for = games.game_date
+        and case first_finals.source when 'balldontlie' then games.label else games.game_id end
+        = case first_finals.source when 'balldontlie' then first_finals.record_key else game_ids.game_id end
+
+),
+
+asked as (
+
+    select * from {{ ref('int_box_score_attempts') }}
+    where workflow <> 'backfill'
+
+),
+
+-- Only an answer tells that the game was not there; a request that failed does not.
+before_arrival as (
+
+    select
+        arrivals.source,
+        arrivals.game_id,
+        arrivals.game_date,
+        sum(case when asked.as_of_utc >= arrivals.expected_end_utc then 1 else 0 end) as attempts_before,
+        max(case when asked.outcome in ('ok', 'empty', 'not_found') then asked.as_of_utc end) as last_without_utc
+    from arrivals
+    inner join asked
+        on arrivals.source = asked.source
+        and arrivals.game_id = asked.game_id
+        and arrivals.game_date = asked.game_date
+        and asked.as_of_utc < arrivals.arrived_at_utc
+    group by arrivals.source, arrivals.game_id, arrivals.game_date
+
+),
+
+timed as (
+
+    select
+        arrivals.*,
+        {{ hours_between('arrivals.expected_end_utc', 'arrivals.arrived_at_utc') }} as hours_after_end,
+        coalesce(before_arrival.attempts_before, 0) as attempts_before,
+        {{ hours_between('before_arrival.last_without_utc', 'arrivals.arrived_at_utc') }} as hours_since_without
+    from arrivals
+    left join before_arrival
+        on arrivals.source = before_arrival.source
+        and arrivals.game_id = before_arrival.game_id
+        and arrivals.game_date = before_arrival.game_date
+
+),
+
+final as (
+
+    -- Asked once the next morning, a box score looks ten hours late: such a value is no measurement.
+    select
+        *,
+        coalesce(hours_since_without <= 2, false) or (attempts_before = 0 and hours_after_end <= 2) as is_bounded
+    from timed
+
+)
+
+select * from final

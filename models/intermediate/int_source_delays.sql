@@ -1,0 +1,52 @@
+{# How long after the expected end of a game each source is given: the seed's grace, or the
+   measured 95th percentile where that is later. Never more than 6 hours above the seed, so that a
+   source that slowly dies cannot hide it. #}
+{% set days, least, most_minutes = 60, 30, 360 %}
+
+with
+
+delays as (
+
+    select * from {{ ref('source_delays') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+measured as (
+
+    select
+        arrivals.source,
+        count(*) as arrivals,
+        cast(ceil(60 * {{ quantile('arrivals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
+    from {{ ref('int_final_arrivals') }} as arrivals
+    cross join run_context
+    where
+        arrivals.is_bounded
+        and arrivals.game_date >= {{ add_days('run_context.as_of_date_et', -days) }}
+        and arrivals.game_date < run_context.as_of_date_et
+    group by arrivals.source
+
+),
+
+final as (
+
+    select
+        delays.source,
+        delays.grace_minutes as seed_minutes,
+        coalesce(measured.arrivals, 0) as arrivals,
+        measured.p95_minutes,
+        case
+            when coalesce(measured.arrivals, 0) < {{ least }} then delays.grace_minutes
+            else least(greatest(delays.grace_minutes, measured.p95_minutes), delays.grace_minutes + {{ most_minutes }})
+        end as grace_minutes
+    from delays
+    left join measured on delays.source = measured.source
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+{{ config(severity='warn') }}
+select * from {{ ref('rec_play_by_play') }}
+where not is_whole

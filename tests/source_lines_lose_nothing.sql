@@ -1,0 +1,15 @@
+-- Every line of a final box score of balldontlie that belongs to a game has met it. What comes
+-- after is judged line by line, from here on.
+select lines.game_date, lines.record_key, lines.player_name
+from {{ ref('stg_balldontlie__box_score_lines') }} as lines
+inner join {{ ref('int_game_dates') }} as game_dates
+    on lines.game_date = game_dates.game_date
+    and lines.away_team = game_dates.away_team
+    and lines.home_team = game_dates.home_team
+left join {{ ref('int_source_lines') }} as found
+    on found.source = 'balldontlie'
+    and game_dates.game_id = found.game_id
+    and lines.game_date = found.game_date
+    and lines.team = found.team
+    and lines.item_number = found.item_number
+where lines.is_final and lines.listing_number = 1 and found.game_id is null
