@@ -7,7 +7,8 @@ events as (
 
     select
         *,
-        row_number() over (partition by message_key order by event_id desc) as recency
+        row_number() over (partition by message_key order by event_id desc) as recency,
+        max(case when kind = 'daily_report' and event = 'delivered' then event_id end) over () as last_report_id
     from {{ source('ops', 'slack_events') }}
 
 ),
@@ -27,6 +28,7 @@ final as (
         events.substance,
         case events.event when 'sending' then 'unconfirmed' else events.event end as status,
         events.event in ('sending', 'delivered') as is_said,
+        events.event = 'sending' and events.event_id > coalesce(events.last_report_id, '') as is_unreported,
         events.http_status,
         events.error_message,
         events.post_id,

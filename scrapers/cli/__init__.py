@@ -35,6 +35,8 @@ for _command in (
     reports.reconcile,
     reports.explain,
     reports.doctor,
+    operations.alert,
+    operations.ack,
     operations.sandbox,
 ):
     app.command()(_command)

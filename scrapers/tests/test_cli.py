@@ -12,7 +12,18 @@ import pytest
 from scrapers.lock import write_lock
 from scrapers.tests.support import KEY, ROOT
 
-COMMANDS = ("run", "scrape", "backfill", "build", "reconcile", "explain", "doctor", "sandbox")
+COMMANDS = (
+    "run",
+    "scrape",
+    "backfill",
+    "build",
+    "reconcile",
+    "explain",
+    "doctor",
+    "alert",
+    "ack",
+    "sandbox",
+)
 LOOPBACK = {
     name: "http://127.0.0.1:9"
     for name in (

@@ -22,7 +22,7 @@ MakeSettings = Callable[..., Settings]
 _MODELS = """
 create schema nba;
 create table nba.run_context as select
-    timestamp '2026-01-25 14:00' as as_of_utc, {stale} as is_stale;
+    timestamp '2026-01-25 14:00' as built_as_of_utc, {stale} as is_stale;
 create table nba.reconciliation_status as select
     date '2026-01-24' as game_date, '{status}' as status, 'a reason' as reason;
 create table nba.reconciliation_daily as
