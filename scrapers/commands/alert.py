@@ -9,6 +9,7 @@ from scrapers.commands.writing import writing
 from scrapers.settings import Settings
 from scrapers.slack import flush
 from scrapers.slack.outbox import OUTBOX
+from scrapers.slack.text import plural
 
 STILL_DUE = 1
 
@@ -24,5 +25,5 @@ def alert(settings: Settings, console: Console, clock: Clock, *, dry_run: bool) 
     if not result.due:
         console.print("Nothing is due on Slack.")
     if result.sent:
-        console.print(f"{result.sent} messages were sent to Slack.")
+        console.print(f"Sent to Slack: {plural(result.sent, 'message')}.")
     return 0 if dry_run or result.is_clear else STILL_DUE

@@ -16,7 +16,7 @@ from scrapers.clock import now_utc
 from scrapers.commands.writing import Writer
 from scrapers.events import new_id
 from scrapers.settings import is_loopback
-from scrapers.slack.text import Post, plan_posts, texts_of
+from scrapers.slack.text import Post, plan_posts, plural, texts_of
 from scrapers.slack.webhook import Delivery, Webhook
 
 EVENTS = "raw_ops.slack_events"
@@ -75,7 +75,9 @@ def send(writer: Writer, posts: Sequence[Post], *, dry_run: bool = False) -> Flu
         return FlushResult()
     webhook, why_not = _webhook(writer)
     if webhook is None:
-        writer.console.print(f"{due} messages wait for Slack: {why_not}.", style="yellow")
+        writer.console.print(
+            f"{plural(due, 'message')} due on Slack, not sent: {why_not}.", style="yellow"
+        )
         return FlushResult(left=due)
     sender = _Sender(writer, webhook)
     sent = failed = 0
@@ -91,7 +93,7 @@ def send(writer: Writer, posts: Sequence[Post], *, dry_run: bool = False) -> Flu
             break
     if failed:
         writer.console.print(
-            f"Slack: {delivery.error}; {due - sent} messages stay due for the next run.",
+            f"Slack: {delivery.error}; {plural(due - sent, 'message')} not sent, due again next time.",
             style="yellow",
             markup=False,
         )

@@ -20,6 +20,7 @@ from scrapers.slack.text import (
     escape,
     listing,
     payload,
+    plural,
     runbook_link,
 )
 
@@ -48,14 +49,14 @@ def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runb
     incidents = [row for row in report.incidents if row["is_open"]]
     if incidents:
         lines = [_incident_line(row, now, runbooks) for row in incidents]
-        sections.append(listing(f"*{len(incidents)} open incidents*", lines))
+        sections.append(listing(f"*{plural(len(incidents), 'open incident')}*", lines))
     if report.notices:
         lines = [_notice_line(row) for row in report.notices]
-        sections.append(listing(f"*{len(report.notices)} notices*", lines))
+        sections.append(listing(f"*{plural(len(report.notices), 'notice')}*", lines))
     if unconfirmed:
         head_of_lost = (
-            f"*{len(unconfirmed)} earlier messages may not have arrived* (the run was stopped "
-            "while sending; they are not sent again)"
+            f"*{plural(len(unconfirmed), 'earlier message')} of unknown fate* (the run was stopped "
+            "while sending; not sent again)"
         )
         lines = [
             escape(clip(f"• {row['kind']}: {row['subject']}", _LINE_LIMIT)) for row in unconfirmed

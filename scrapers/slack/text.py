@@ -133,6 +133,11 @@ def clip(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def plural(count: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def day_text(day: date) -> str:
     """A game date as a person reads it."""
     return f"{day:%a} {day.day} {day:%b %Y}"
@@ -164,7 +169,7 @@ def _footer(row: Row) -> str | None:
         parts.append(f"resolved {eastern_text(row['resolved_at_utc'])}, after {lasted}")
     parts.append(f"first broken at {row['first_boundary']}")
     if row["affected_rows"]:
-        parts.append(f"{row['affected_rows']} rows affected downstream")
+        parts.append(f"{plural(row['affected_rows'], 'row')} affected downstream")
     parts.append(f"`nba-props ack '{row['subject']}'`")
     return escape("; ".join(parts))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def test_an_incident_is_told_once_updated_in_substance_and_resolved_once(bench: 
     assert channel.bodies() == []
     assert events(bench) == []
 
-    assert "1 messages were sent to Slack." in bench.live("alert").stdout
+    assert "Sent to Slack: 1 message." in bench.live("alert").stdout
     [message] = channel.bodies()
     first = message["blocks"][0]["text"]["text"].splitlines()[0]
     assert first.endswith("*Incident opened: The source answered for the date without this game*")
@@ -118,17 +117,18 @@ def test_an_incident_is_told_once_updated_in_substance_and_resolved_once(bench: 
     assert "opened on Slack: missing/source_omitted_game (delivered)" in said
 
 
+@pytest.mark.slow
 def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) -> None:
     channel = Channel(bench)
     ask_again(bench, "2026-01-23T13:00", OMITTED, DOWN)
     done = bench.live("alert", code=1)
-    assert "Slack: Slack failed (HTTP 500); 1 messages stay due for the next run." in done.stdout
+    assert "Slack: Slack failed (HTTP 500); 1 message not sent, due again next time." in done.stdout
     refused = bench.nba_props(
         "alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL=f"http://127.0.0.1:9/{HOOK}"
     )
     assert "the connection failed (Connection refused)" in refused.stdout
     bare = bench.nba_props("alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL="")
-    assert "1 messages wait for Slack: SLACK_WEBHOOK_URL is not set." in bare.stdout
+    assert "1 message due on Slack, not sent: SLACK_WEBHOOK_URL is not set." in bare.stdout
     real = "https://hooks.slack.com/services/x"
     sandboxed = bench.nba_props("alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL=real)
     assert "--as-of is for the sandbox alone" in sandboxed.stdout
@@ -145,6 +145,7 @@ def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) 
     assert resolved.startswith("Incident resolved:")
 
 
+@pytest.mark.slow
 def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Bench) -> None:
     channel = Channel(bench)
     unanswered = {"endpoint": "slack/webhook", "fault": "unanswered"}
@@ -166,14 +167,14 @@ def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Ben
     report = ("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)
     bench.nba_props(*report, code=1)
     [body] = channel.bodies()
-    assert "1 earlier messages may not have arrived" in body["blocks"][-2]["text"]["text"]
+    assert "1 earlier message of unknown fate" in body["blocks"][-2]["text"]["text"]
     ask_again(bench, "2026-01-23T14:00")
     bench.live("alert")
     [text] = channel.texts()
     assert text.startswith("Incident resolved:")
     bench.nba_props("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)
     [body] = channel.bodies()
-    assert "may not have arrived" not in str(body)
+    assert "of unknown fate" not in str(body)
 
 
 def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None:
@@ -194,7 +195,7 @@ def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None
     assert done.stdout.startswith("{")
     assert done.stdout.endswith("}\n")
     [body] = channel.bodies()
-    assert "*1 open incidents*" in str(body)
+    assert "*1 open incident*" in str(body)
     assert "open for 3 h 0 min; docs/runbooks/source_omitted_game.md" in str(body)
 
     # What is not due is not covered, and not 100 %.
@@ -205,44 +206,15 @@ def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None
     assert "100" not in str(body)
 
     bench.set_faults(DOWN)
-    assert "stay due" in bench.nba_props(*tonight[:2], "2026-01-21", *tonight[3:], code=1).stdout
+    assert (
+        "due again next time"
+        in bench.nba_props(*tonight[:2], "2026-01-21", *tonight[3:], code=1).stdout
+    )
     refused = bench.nba_props("reconcile", "--date", DAY, "--dry-run", code=3)
     assert "--dry-run goes with --alert" in refused.stderr
 
 
-def test_who_acknowledges_hears_no_updates_and_who_silences_hears_nothing(bench: Bench) -> None:
-    channel = Channel(bench)
-    ask_again(bench, "2026-01-23T13:00", OMITTED)
-    bench.live("alert")
-    channel.texts()
-    [incident] = bench.reconcile(DAY, code=1)["incidents"]
-    unknown = bench.live("ack", "XXX@YYY", code=3)
-    assert "No open incident answers to 'XXX@YYY'; open are: " + incident["key"] in unknown.stderr
-    past = bench.live("ack", incident["key"], "--until", "2026-01-22T12:00", code=3)
-    assert "--until Thu 22 Jan 2026 12:00 PM ET is past" in past.stderr
-    real = bench.nba_props(
-        "ack", "x", "--as-of", bench.as_of, code=3, BDL_BASE_URL="https://api.balldontlie.io"
-    )
-    assert "works against the sandbox alone" in real.stderr
-
-    done = bench.live("ack", incident["game_id"], "--until", "2026-01-23T15:00", "--note", "mine")
-    assert "until Fri 23 Jan 2026 3:00 PM ET, no updates are sent" in done.stdout
-    in_progress = {"endpoint": "bdl/box_scores", "date": DAY, "fault": "in_progress"}
-    ask_again(bench, "2026-01-23T14:30", in_progress)
-    bench.live("alert")
-    assert channel.texts() == []
-    bench.at("2026-01-23T15:01").live("alert")
-    assert len(channel.texts()) == 1
-
-    bench.live("ack", incident["key"], "--silence", "--until", "2026-01-23T20:00")
-    ask_again(bench, "2026-01-23T17:00")
-    bench.live("alert")
-    assert channel.texts() == []
-    bench.at("2026-01-23T20:01").live("alert")
-    [text] = channel.texts()
-    assert text.startswith("Incident resolved:")
-
-
+@pytest.mark.slow
 def test_a_breaker_that_opens_and_closes_is_told_once_each(bench: Bench) -> None:
     channel = Channel(bench)
     asked = {"endpoint": "bdl/box_scores", "date": DAY}
@@ -266,16 +238,3 @@ def test_a_breaker_that_opens_and_closes_is_told_once_each(bench: Bench) -> None
 def games(bench: Bench) -> list[str]:
     rows = bench.query(f"select game_id from nba.int_game_dates where game_date = date '{DAY}'")
     return [row["game_id"] for row in rows]
-
-
-def test_the_webhook_is_in_no_log_and_no_table(bench: Bench) -> None:
-    ask_again(bench, "2026-01-23T13:00", OMITTED, DOWN)
-    for _ in range(2):
-        done: subprocess.CompletedProcess[str] = bench.nba_props(
-            "--debug", "alert", "--as-of", bench.as_of, code=None
-        )
-        assert HOOK not in done.stdout + done.stderr
-        bench.set_faults()
-    assert HOOK.encode() not in bench.duckdb.read_bytes()
-    for path in (bench.project / "logs").glob("*"):
-        assert HOOK not in path.read_text(errors="replace")
