@@ -83,7 +83,8 @@ final as (
         case
             when queue.tries = 1 then ('asked again once, ' || {{ eastern_text('queue.last_try_utc') }})
             when queue.tries > 1 then ('asked again ' || cast(queue.tries as {{ dbt.type_string() }}) || ' times, last ' || {{ eastern_text('queue.last_try_utc') }})
-            else 'not asked again yet'
+            when incidents.is_open and queue.incident_key is not null then 'not asked again yet'
+            when incidents.is_open then 'nothing'
         end as tried,
         case
             when not incidents.is_open then 'nothing: it is resolved'

@@ -93,7 +93,8 @@ def send(writer: Writer, posts: Sequence[Post], *, dry_run: bool = False) -> Flu
             break
     if failed:
         writer.console.print(
-            f"Slack: {delivery.error}; {plural(due - sent, 'message')} not sent, due again next time.",
+            f"Slack: {delivery.error}; {plural(due - sent, 'message')} not sent, "
+            "due again next time.",
             style="yellow",
             markup=False,
         )
