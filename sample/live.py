@@ -95,6 +95,7 @@ def sandbox_environment(url: str) -> dict[str, str]:
         "NBA_CDN_BASE_URL": f"{url}/nba",
         "NBA_OFFICIALS_BASE_URL": f"{url}/officials",
         "ESPN_BASE_URL": f"{url}/espn",
+        "SLACK_WEBHOOK_URL": f"{url}/slack/sample",
         "NBA_PROPS_REQUESTS_PER_MINUTE": "60000",
         "NBA_PROPS_DUCKDB_PATH": str(WAREHOUSE),
         "NBA_PROPS_SCHEMA": "nba",

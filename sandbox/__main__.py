@@ -16,7 +16,7 @@ from sandbox.server import Sandbox
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted. Return 3 when it cannot start."""
     parser = argparse.ArgumentParser(
-        prog="sandbox", description="A local stand-in for balldontlie, NBA.com and ESPN."
+        prog="sandbox", description="A local stand-in for balldontlie, NBA.com, ESPN and Slack."
     )
     parser.add_argument("--port", type=int, default=8765, help="0 chooses one (default 8765)")
     parser.add_argument(

@@ -22,7 +22,9 @@ ENDPOINTS = (
     "espn/summary",
     "espn/roster",
     "officials/game_officials",
+    "slack/webhook",
 )
+WEBHOOK = "slack/webhook"
 # These answer for one game, so that a fault may name it.
 PER_GAME = ("bdl/player_props", "nba/boxscore", "nba/playbyplay", "espn/summary")
 
@@ -34,6 +36,8 @@ STATUS_FAULTS: dict[str, tuple[int, str]] = {
     "server_error": (500, "Internal Server Error"),
 }
 RESPONSE_FAULTS = (*STATUS_FAULTS, "empty", "timeout", "truncated", "html", "slow")
+# `unanswered` keeps the post and gives no answer; with all others the post is not kept.
+WEBHOOK_FAULTS = (*STATUS_FAULTS, "timeout", "unanswered")
 
 _FIELD = ("field_missing", "field_renamed", "field_mistyped")
 _GAMES = ("omit_game", "duplicate_game", "in_progress", "wrong_number", *_FIELD)
@@ -60,6 +64,7 @@ _OPTIONS: dict[str, type | tuple[type, ...]] = {
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "rate_limited": ("retry_after",),
     "timeout": ("seconds",),
+    "unanswered": ("seconds",),
     "slow": ("seconds",),
     "truncated": ("short",),
     "omit_players": ("count", "players"),
@@ -98,7 +103,7 @@ class Fault:
     @property
     def on_records(self) -> bool:
         """Whether it spoils records and not the response."""
-        return self.name not in RESPONSE_FAULTS
+        return self.name not in RESPONSE_FAULTS and self.endpoint != WEBHOOK
 
     def hits(self, asked: Asked, attempt: int) -> bool:
         """Return whether the fault applies to a request."""
@@ -142,13 +147,16 @@ def _fault(item: object, number: int) -> Fault:
     endpoint, name = item.get("endpoint"), item.get("fault")
     if endpoint not in ENDPOINTS:
         raise PlanError(f"{where} names the endpoint {endpoint!r}; known: {', '.join(ENDPOINTS)}.")
-    records = RECORD_FAULTS.get(endpoint, ())
-    if name not in RESPONSE_FAULTS and name not in records:
-        known = ", ".join((*RESPONSE_FAULTS, *records))
-        raise PlanError(f"{where} names the fault {name!r}; {endpoint} knows: {known}.")
-    allowed = {"endpoint", "fault", "date", "attempts", *_ALLOWED.get(name, ())}
-    if name not in RESPONSE_FAULTS or endpoint in PER_GAME:
-        allowed.add("game")
+    known = (*RESPONSE_FAULTS, *RECORD_FAULTS.get(endpoint, ()))
+    if endpoint == WEBHOOK:
+        known = WEBHOOK_FAULTS
+    if name not in known:
+        raise PlanError(f"{where} names the fault {name!r}; {endpoint} knows: {', '.join(known)}.")
+    allowed = {"endpoint", "fault", "attempts", *_ALLOWED.get(name, ())}
+    if endpoint != WEBHOOK:
+        allowed.add("date")
+        if name not in RESPONSE_FAULTS or endpoint in PER_GAME:
+            allowed.add("game")
     unknown = sorted(set(item) - allowed)
     if unknown:
         raise PlanError(f"{where} ({name} on {endpoint}) does not know {', '.join(unknown)}.")

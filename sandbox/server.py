@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from sandbox import slack
 from sandbox.clock import instant_text, parse_instant
 from sandbox.delivery import Reply, deliver
-from sandbox.faults import STATUS_FAULTS, Asked, Fault, Plan, PlanError, parse
+from sandbox.faults import STATUS_FAULTS, WEBHOOK, Asked, Fault, Plan, PlanError, parse
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record, spoil
 from sandbox.routes import Match, Routes
@@ -44,6 +45,7 @@ class Sandbox:
         self._now = self.world.end
         self._plan = Plan([])
         self._requests: deque[dict[str, Any]] = deque(maxlen=_LOG_LENGTH)
+        self._posts: deque[dict[str, Any]] = deque(maxlen=_LOG_LENGTH)
         self._count = 0
         self.stopping = threading.Event()
         self._server = _Server(("127.0.0.1", port), self)
@@ -139,6 +141,29 @@ class Sandbox:
             )
         return reply
 
+    def slack_posts(self) -> list[dict[str, Any]]:
+        """Return what was posted to Slack, oldest first."""
+        with self._lock:
+            return list(self._posts)
+
+    def post(self, body: bytes) -> Reply:
+        """Take a post to Slack's webhook and keep it."""
+        faults = self.take(Asked(WEBHOOK))
+        posted = slack.post(body, faults)
+        with self._lock:
+            self._posts.append(
+                {
+                    "n": len(self._posts) + 1,
+                    "at_utc": instant_text(datetime.now(UTC)),
+                    "clock_utc": instant_text(self._now),
+                    "body": posted.body,
+                    "status": posted.reply.status,
+                    "is_shown": posted.is_shown,
+                    "fault": "+".join(fault.name for fault in faults) or None,
+                }
+            )
+        return posted.reply
+
     def _ask(
         self, match: Match, query: Query, key: str | None, now: datetime
     ) -> tuple[Reply, Asked | None, list[Fault]]:
@@ -213,8 +238,20 @@ class _Handler(BaseHTTPRequestHandler):
         sandbox = self.server.sandbox
         if self.path == "/_sandbox/requests":
             reply = Reply(200, dump(sandbox.requests()))
+        elif self.path == "/_sandbox/slack":
+            reply = Reply(200, dump(sandbox.slack_posts()))
         else:
             reply = sandbox.reply(self.path, self.headers.get("Authorization"))
+        deliver(self, reply, sandbox.stopping)
+
+    def do_POST(self) -> None:
+        """Take a post to Slack's webhook, whatever its secret part is."""
+        sandbox = self.server.sandbox
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith(slack.PREFIX):
+            reply = sandbox.post(body)
+        else:
+            reply = Reply(404, dump({"error": "Not Found"}))
         deliver(self, reply, sandbox.stopping)
 
     def do_PUT(self) -> None:

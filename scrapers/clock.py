@@ -46,16 +46,24 @@ def read_clock(as_of: str | None) -> Clock:
     """
     if as_of is None:
         return Clock(now_utc(), "wall")
+    return Clock(read_moment(as_of, "--as-of"), "given")
+
+
+def read_moment(text: str, option: str) -> datetime:
+    """Moment, aware UTC, that an option gives (ISO; without offset it is Eastern).
+
+    Raises ConfigError when the text is no moment.
+    """
     try:
-        moment = datetime.fromisoformat(as_of)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise ConfigError(
-            f"--as-of {as_of!r} is not a moment: write 2026-01-24T16:00 (Eastern) "
+            f"{option} {text!r} is not a moment: write 2026-01-24T16:00 (Eastern) "
             "or 2026-01-24T21:00:00Z."
         ) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=EASTERN)
-    return Clock(moment.astimezone(UTC), "given")
+    return moment.astimezone(UTC)
 
 
 def read_date(text: str) -> date:

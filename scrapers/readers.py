@@ -62,6 +62,11 @@ class _Relations(dict[str, str]):
         return f"{self._schema}.{name}"
 
 
+def live_reader(warehouse: Warehouse, schema: str) -> Reader:
+    """Reader of the live models, for a command that holds the write lock."""
+    return _WarehouseReader(warehouse, schema)
+
+
 def not_built(schema: str, error: Exception) -> WarehouseError:
     """The error for a relation that is not there."""
     first_line = str(error).splitlines()[0]

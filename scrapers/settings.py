@@ -32,8 +32,18 @@ def _header_safe(value: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+def _webhook(value: SecretStr) -> SecretStr:
+    # Its path is a secret, so the complaint says nothing of it.
+    text = value.get_secret_value().strip()
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be the http or https address of an incoming webhook")
+    return SecretStr(text)
+
+
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Key = Annotated[SecretStr, AfterValidator(_header_safe)]
+Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 PerMinute = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -51,7 +61,7 @@ class Settings(BaseSettings):
     nba_cdn_base_url: BaseUrl = "https://cdn.nba.com"
     nba_officials_base_url: BaseUrl = "https://official.nba.com"
     espn_base_url: BaseUrl = "https://site.api.espn.com"
-    slack_webhook_url: SecretStr | None = None
+    slack_webhook_url: Webhook | None = None
     dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
     google_cloud_project: str | None = None
 
@@ -66,6 +76,9 @@ class Settings(BaseSettings):
     nba_props_backoff_seconds: Annotated[float, Field(ge=0)] = 1.0
     nba_props_backoff_cap_seconds: Annotated[float, Field(ge=0)] = 30.0
     nba_props_retry_after_cap_seconds: Annotated[float, Field(ge=0)] = 120.0
+    nba_props_slack_max_messages: Annotated[int, Field(ge=1)] = 10
+    nba_props_slack_pause_seconds: Annotated[float, Field(ge=0)] = 1.0
+    nba_props_runbook_base_url: str = "docs/runbooks/"
     nba_props_debug: bool = False
 
     @property
@@ -101,14 +114,15 @@ class Settings(BaseSettings):
         Raises ConfigError naming the first setting that does not point at this machine.
         """
         for name, url in self.base_urls.items():
-            if not _is_loopback(url):
+            if not is_loopback(url):
                 raise ConfigError(
                     f"`{command} --as-of` works against the sandbox alone, and {name.upper()} "
                     f"is {url}: leave --as-of out, or point every base URL at 127.0.0.1."
                 )
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """True when an address is this machine's."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

@@ -31,13 +31,14 @@ _MAX_REDIRECTS = 3
 _ANSWER_WITHIN = "no whole answer within {:g} s"
 
 
-class _KeyAuth(requests.auth.AuthBase):
+class KeyAuth(requests.auth.AuthBase):
     """Sets the key, or nothing. Being an auth object it also keeps `.netrc` out."""
 
     def __init__(self, key: str | None) -> None:
         self._key = key
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Called by requests for each request."""
         if self._key:
             request.headers["Authorization"] = self._key
         return request
@@ -50,28 +51,34 @@ class _Session(requests.Session):
         return None
 
 
+def make_session() -> requests.Session:
+    """A session that neither retries nor follows a redirect: each attempt is an event."""
+    adapter = requests.adapters.HTTPAdapter(max_retries=0)
+    session = _Session()
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    session.headers["User-Agent"] = _USER_AGENT
+    return session
+
+
 class Transport:
     """Sends GET requests over reused connections. Not for use by several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # The transport must not retry on its own: each attempt is an event.
-        adapter = requests.adapters.HTTPAdapter(max_retries=0)
-        self._session = _Session()
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
-        self._session.headers.update({"User-Agent": _USER_AGENT, "Accept": "application/json"})
+        self._session = make_session()
+        self._session.headers["Accept"] = "application/json"
 
     def reach(self, url: str) -> int | str:
         """HTTP status that an address answers with, or the reason why there was no answer."""
         timeout = self._settings.nba_props_connect_timeout_seconds
         try:
             with self._session.get(
-                url, auth=_KeyAuth(None), timeout=timeout, stream=True, allow_redirects=False
+                url, auth=KeyAuth(None), timeout=timeout, stream=True, allow_redirects=False
             ) as response:
                 return response.status_code
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            return _cause(error)
+            return cause_of(error)
 
     def get(
         self,
@@ -95,7 +102,7 @@ class Transport:
                 with self._session.get(
                     next_url,
                     params=next_params,
-                    auth=_KeyAuth(self._key(source)),
+                    auth=KeyAuth(self._key(source)),
                     timeout=timeout,
                     stream=True,
                     allow_redirects=False,
@@ -121,7 +128,7 @@ class Transport:
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise make_error(SourceTimeoutError, f"no answer within {timeout[1]:g} s") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise make_error(SourceConnectionError, _cause(error)) from error
+            raise make_error(SourceConnectionError, cause_of(error)) from error
 
     def _body(
         self,
@@ -136,7 +143,7 @@ class Transport:
                 kind,
                 reason,
                 http_status=status,
-                retry_after_seconds=_retry_after(response.headers.get("Retry-After")),
+                retry_after_seconds=retry_after_seconds(response.headers.get("Retry-After")),
             )
         chunks: list[bytes] = []
         # read1 returns what is there, so a body that trickles cannot outlast the deadline.
@@ -181,7 +188,7 @@ def _same_host(url: str, location: str) -> str | None:
         return None
 
 
-def _retry_after(value: str | None) -> float | None:
+def retry_after_seconds(value: str | None) -> float | None:
     """Seconds from a Retry-After header (seconds or an HTTP date); None when it says neither."""
     if value is None:
         return None
@@ -196,7 +203,7 @@ def _retry_after(value: str | None) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def _cause(error: BaseException) -> str:
+def cause_of(error: BaseException) -> str:
     """The innermost reason in one clause, without object addresses or headers."""
     innermost: BaseException = error
     while (deeper := innermost.__cause__ or innermost.__context__) is not None:

@@ -83,6 +83,8 @@ everything as (
     select * from corrections
     union all
     select * from verdicts
+    union all
+    select * from {{ ref('timeline_messages') }}
 
 ),
 

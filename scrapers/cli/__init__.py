@@ -39,6 +39,8 @@ for _command in (
     reports.status,
     operations.tick,
     operations.retry,
+    operations.alert,
+    operations.ack,
     operations.sandbox,
 ):
     app.command()(_command)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, console, live
+from scrapers.cli.options import AsOf, DryRun, console, live
+from scrapers.clock import read_moment
 
 
 def tick(
@@ -39,6 +40,47 @@ def retry(as_of: AsOf = None) -> int:
     return command(settings, console, clock)
 
 
+def alert(dry_run: DryRun = False, as_of: AsOf = None) -> int:
+    """Send what is due on Slack: incidents that opened, changed or ended, and breakers.
+
+    Each message is sent once. What Slack does not take stays due for the next call. Exit
+    code 1 when something stays due, 3 when the tool failed.
+    """
+    from scrapers.commands.alert import alert as command
+
+    settings, clock = live(as_of, "alert")
+    return command(settings, console, clock, dry_run=dry_run)
+
+
+def ack(
+    incident: Annotated[
+        str, typer.Argument(metavar="INCIDENT", help="Its key, its game id, or AWAY@HOME.")
+    ],
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="TIME",
+            help="2026-01-24T16:00 (Eastern) or with an offset. Default: until it is resolved.",
+        ),
+    ] = None,
+    silence: Annotated[
+        bool,
+        typer.Option("--silence", help="Say nothing about it; without: no updates, but its end."),
+    ] = False,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with it.")
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Take an open incident: no more updates about it on Slack. The last call counts."""
+    from scrapers.commands.ack import ack as command
+
+    settings, clock = live(as_of, "ack")
+    end = read_moment(until, "--until") if until else None
+    return command(settings, console, clock, incident, until=end, silence=silence, note=note)
+
+
 def sandbox(
     port: Annotated[int, typer.Option("--port", help="0 lets the system choose.")] = 8765,
     facts: Annotated[
@@ -46,7 +88,7 @@ def sandbox(
         typer.Option("--facts", metavar="FILE", help="Other facts than the bundled season."),
     ] = None,
 ) -> int:
-    """Start the local stand-in for balldontlie, NBA.com and ESPN. Stop it with Ctrl-C."""
+    """Start the local stand-in for balldontlie, NBA.com, ESPN and Slack. Stop it with Ctrl-C."""
     arguments = [sys.executable, "-m", "sandbox", "--port", str(port)]
     if facts:
         arguments += ["--facts", facts]

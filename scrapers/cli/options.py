@@ -35,6 +35,11 @@ LookBack = Annotated[
 ]
 
 
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Print what would be sent to Slack; send nothing.")
+]
+
+
 class OutputFormat(StrEnum):
     """How `reconcile` prints."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from scrapers.cli.options import LookBack, OutputFormat, console
+from scrapers.cli.options import DryRun, LookBack, OutputFormat, console, live
 from scrapers.clock import read_clock, read_date
+from scrapers.errors import ConfigError
 from scrapers.settings import load_settings
 
 
@@ -23,23 +25,46 @@ def reconcile(
     output: Annotated[
         OutputFormat, typer.Option("--format", help="table or json.")
     ] = OutputFormat.TABLE,
+    alert: Annotated[
+        bool,
+        typer.Option(
+            "--alert",
+            help="Send the report to Slack too, once as long as the verdicts hold. With it, "
+            "--as-of is the moment at which it is sent, and for the sandbox alone.",
+        ),
+    ] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Say what of a date is complete, absent for a good reason, or missing, and why.
 
     Reads the last build; works during a run. Exit code: 0 all that is due is here, 1 coverage
-    below 95 % or an open incident, 2 coverage below 80 %, 3 the tool failed.
+    below 95 % or an open incident, or the report could not be sent, 2 coverage below 80 %,
+    3 the tool failed.
     """
     from scrapers.commands.reconcile import reconcile as command
 
-    clock = read_clock(as_of)
-    return command(
-        load_settings(),
+    if dry_run and not alert:
+        raise ConfigError("--dry-run goes with --alert.")
+    settings, clock = load_settings(), read_clock(as_of)
+    if alert:
+        settings, clock = live(as_of, "reconcile --alert")
+    date_ = read_date(day) if day else clock.today
+    as_json = output is OutputFormat.JSON
+    code = command(
+        settings,
         console,
-        read_date(day) if day else clock.today,
-        lookback=clock if as_of else None,
+        date_,
+        lookback=clock if as_of and not alert else None,
         detailed=detailed,
-        as_json=output is OutputFormat.JSON,
+        as_json=as_json,
     )
+    if alert:
+        from scrapers.commands.report import send_daily_report
+
+        # What is said about the sending must not stand in the JSON.
+        said = Console(stderr=True, highlight=False) if as_json else console
+        code = max(code, send_daily_report(settings, said, clock, date_, dry_run=dry_run))
+    return code
 
 
 def explain(

@@ -110,7 +110,7 @@ def _schedule(settings: Settings, client: Client) -> Check:
 
 def _slack(settings: Settings) -> Check:
     if settings.slack_webhook_url is None:
-        return Check("Slack", _NOTE, "SLACK_WEBHOOK_URL is not set")
+        return Check("Slack", _NOTE, "SLACK_WEBHOOK_URL is not set: messages wait")
     return Check("Slack", _OK, "SLACK_WEBHOOK_URL is set (not called)")
 
 

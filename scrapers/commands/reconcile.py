@@ -155,7 +155,9 @@ def show(console: Console, report: Report, detailed: bool) -> None:
         table.add_column(name.replace("_", "\n"), justify="right")
     for row in report.boundaries:
         table.add_row(
-            row["boundary"], *(str(row[name]) for name in _COUNTS), _coverage(row["coverage_pct"])
+            row["boundary"],
+            *(str(row[name]) for name in _COUNTS),
+            coverage_text(row["coverage_pct"]),
         )
     if report.boundaries:
         console.print(table)
@@ -174,7 +176,7 @@ def show_compact(console: Console, report: Report) -> None:
             for name in _COUNTS
             if row[name] or name == "expected"
         )
-        console.print(f"  {row['boundary']}: {counts} ({_coverage(row['coverage_pct'])})")
+        console.print(f"  {row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})")
     _show_incidents(console, report)
     _show_notices(console, report)
 
@@ -228,7 +230,8 @@ def _show_notices(console: Console, report: Report) -> None:
         )
 
 
-def _coverage(value: Any) -> str:
+def coverage_text(value: Any) -> str:
+    """Coverage for a person; never 100 % where nothing was due."""
     return "nothing due" if value is None else f"{float(value):.1f} %"
 
 

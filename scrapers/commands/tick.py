@@ -16,6 +16,7 @@ from scrapers.errors import LockedError
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
+from scrapers.slack.outbox import flush
 from scrapers.sources import balldontlie, endpoint_named, nba
 from scrapers.sources.endpoint import Question
 
@@ -32,13 +33,14 @@ class Ticked:
     requests: int = 0
     builds: int = 0
     retried: int = 0
+    sent: int = 0
 
     @property
     def summary(self) -> str:
         """One line for the person at the keyboard."""
         return (
             f"{self.ran} workflow(s) ran, {self.retried} of the retry queue, "
-            f"{self.requests} request(s), {self.builds} build(s)."
+            f"{self.requests} request(s), {self.builds} build(s), {self.sent} message(s)."
         )
 
 
@@ -88,6 +90,7 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     done.retried += retried.entries
     done.requests += retried.requests
     done.builds += retried.builds
+    done.sent = flush(writer).sent
     return done
 
 

@@ -87,6 +87,10 @@ class Server:
                 except ConnectionError:
                     self.close_connection = True
 
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
+
             def _send(self, reply: Reply) -> None:
                 if reply.pieces == 1:
                     time.sleep(reply.pause)

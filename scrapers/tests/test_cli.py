@@ -20,10 +20,13 @@ COMMANDS = (
     "reconcile",
     "explain",
     "doctor",
-    "sandbox",
     "tick",
     "retry",
     "monitor",
+    "status",
+    "alert",
+    "ack",
+    "sandbox",
 )
 LOOPBACK = {
     name: "http://127.0.0.1:9"

@@ -23,6 +23,8 @@ ROOT = Path(scrapers.__file__).resolve().parent.parent
 DBT = str(Path(sys.executable).with_name("dbt"))
 COMMAND = str(Path(sys.executable).with_name("nba-props"))
 KEY = "test-key-7c1e5f"
+# The secret part of the webhook's address.
+HOOK = "T0TEST/B0TEST/hook-5d02aa"
 SEASON = "2025-26"
 # The season stands here: every game up to the 22nd is over, and none of the 23rd has begun.
 SEASON_AS_OF = "2026-01-23T12:00"
@@ -78,6 +80,8 @@ class Bench:
             "NBA_CDN_BASE_URL": f"{sandbox.url}/nba",
             "NBA_OFFICIALS_BASE_URL": f"{sandbox.url}/officials",
             "ESPN_BASE_URL": f"{sandbox.url}/espn",
+            "SLACK_WEBHOOK_URL": f"{sandbox.url}/slack/services/{HOOK}",
+            "NBA_PROPS_SLACK_PAUSE_SECONDS": "0",
             "BDL_REQUESTS_PER_MINUTE": "100000",
             "NBA_PROPS_REQUESTS_PER_MINUTE": "100000",
             "NBA_PROPS_PROJECT_DIR": str(project),
@@ -106,6 +110,15 @@ class Bench:
         found: list[Row] = self._controls.get("/_sandbox/requests").json()
         return found
 
+    def slack(self) -> list[Row]:
+        """Bodies of the messages that the Slack channel shows, oldest first."""
+        return [post["body"] for post in self.slack_posts() if post["is_shown"]]
+
+    def slack_posts(self) -> list[Row]:
+        """Every post to Slack, those that failed included, as the sandbox's control tells them."""
+        found: list[Row] = self._controls.get("/_sandbox/slack").json()
+        return found
+
     def nba_props(
         self, *arguments: str, code: int | None = 0, **env: str
     ) -> subprocess.CompletedProcess[str]:
@@ -122,6 +135,7 @@ class Bench:
         said = f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert code is None or done.returncode == code, said
         assert KEY not in said
+        assert HOOK not in said
         return done
 
     def dbt(

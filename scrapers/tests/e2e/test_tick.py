@@ -11,7 +11,7 @@ import pytest
 from scrapers.tests.e2e.harness import Bench, Make
 
 BOX_SCORES = "bdl/box_scores"
-IDLE = "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s)."
+IDLE = "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s), 0 message(s)."
 
 
 @pytest.fixture
@@ -41,7 +41,8 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
     # Each of the sixteen workflows has said why not.
     [count] = bench.query(
         "select count(*) as rows, count(distinct workflow) as names "
-        "from raw_ops.workflow_decisions where as_of_utc = timestamp '2026-01-23 18:05:00' and action = 'SKIP' and reason <> ''"
+        "from raw_ops.workflow_decisions where as_of_utc = timestamp '2026-01-23 18:05:00' "
+        "and action = 'SKIP' and reason <> ''"
     )
     assert count == {"rows": 16, "names": 16}
 

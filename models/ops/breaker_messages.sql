@@ -1,0 +1,93 @@
+{# The circuit breakers whose opening or closing is still to be said on Slack: openings of the
+   last 7 days alone, closings of whatever was said to be open. #}
+with
+
+breakers as (
+
+    select * from {{ ref('circuit_breaker') }}
+
+),
+
+said as (
+
+    select
+        subject,
+        kind,
+        row_number() over (partition by subject order by last_event_id desc) as recency,
+        count(*) over (partition by subject) as messages
+    from {{ ref('slack_messages') }}
+    where is_said and kind in ('breaker_opened', 'breaker_closed')
+
+),
+
+last_said as (
+
+    select * from said
+    where recency = 1
+
+),
+
+judged as (
+
+    select
+        breakers.game_date,
+        cast(breakers.game_date as {{ dbt.type_string() }}) as subject,
+        breakers.due_games,
+        breakers.bad_games,
+        breakers.is_open,
+        coalesce(last_said.kind, '') = 'breaker_opened' as is_said_open,
+        coalesce(last_said.messages, 0) + 1 as message_number,
+        run_context.as_of_utc,
+        run_context.as_of_date_et
+    from breakers
+    cross join {{ ref('run_context') }} as run_context
+    left join last_said on cast(breakers.game_date as {{ dbt.type_string() }}) = last_said.subject
+
+),
+
+due as (
+
+    select
+        *,
+        case when is_open then 'breaker_opened' else 'breaker_closed' end as kind
+    from judged
+    where
+        is_open <> is_said_open
+        and (is_said_open or game_date >= {{ add_days('as_of_date_et', -7) }})
+
+),
+
+final as (
+
+    select
+        (kind || '|' || subject || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
+        kind,
+        subject,
+        case when is_open then 'open' else 'closed' end as substance,
+        game_date,
+        subject as label,
+        'halted_by_breaker' as cause,
+        case when is_open
+            then 'More than half of the due games are missing or do not add up'
+            else 'Most of the due games are here again'
+        end as meaning,
+        case when is_open then 'open' else 'closed' end as state,
+        (cast(bad_games as {{ dbt.type_string() }}) || ' of ' || cast(due_games as {{ dbt.type_string() }}) || ' due games are bad') as detail,
+        'schedule_to_boxscores' as first_boundary,
+        cast(null as {{ dbt.type_int() }}) as affected_rows,
+        bad_games as games,
+        cast(null as timestamp) as opened_at_utc,
+        cast(null as timestamp) as resolved_at_utc,
+        cast(null as {{ dbt.type_string() }}) as tried,
+        case when is_open
+            then 'features, predictions and publication of this date wait; what was published last stays up'
+            else 'features, predictions and publication of this date go on'
+        end as next_step,
+        'halted_by_breaker' as runbook,
+        case when is_open then 1 else 5 end as sending_order,
+        as_of_utc
+    from due
+
+)
+
+select * from final

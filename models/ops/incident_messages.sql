@@ -1,0 +1,105 @@
+{# What there is to say about an incident, and whether a person has asked for quiet. #}
+with
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+
+),
+
+causes as (
+
+    select * from {{ ref('causes') }}
+
+),
+
+queue as (
+
+    select * from {{ ref('failed_processor_queue') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+words as (
+
+    select
+        incident_keys.incident_key,
+        acknowledgements.kind,
+        acknowledgements.until_utc,
+        acknowledgements.recorded_at_utc,
+        row_number() over (
+            partition by incident_keys.incident_key
+            order by acknowledgements.acknowledgement_id desc
+        ) as recency
+    from {{ source('ops', 'acknowledgements') }} as acknowledgements
+    inner join {{ ref('incident_keys') }} as incident_keys
+        on acknowledgements.incident_key = incident_keys.known_as
+
+),
+
+-- Without an end it holds until the incident is resolved; a relapse is told again.
+resolutions as (
+
+    select subject, max(recorded_at_utc) as last_resolution_utc
+    from {{ ref('slack_messages') }}
+    where kind = 'resolved' and is_said
+    group by subject
+
+),
+
+quiet as (
+
+    select incidents.incident_key, words.kind
+    from incidents
+    cross join run_context
+    inner join words on incidents.incident_key = words.incident_key and words.recency = 1
+    left join resolutions on incidents.incident_key = resolutions.subject
+    where
+        words.until_utc > run_context.as_of_utc
+        or (
+            words.until_utc is null
+            and incidents.is_open
+            and (
+                resolutions.last_resolution_utc is null
+                or resolutions.last_resolution_utc < words.recorded_at_utc
+            )
+        )
+
+),
+
+final as (
+
+    select
+        incidents.*,
+        causes.meaning,
+        case when incidents.is_open then (incidents.state || '/' || incidents.cause) else 'resolved' end as substance,
+        coalesce(quiet.kind, '') <> '' as is_acknowledged,
+        coalesce(quiet.kind, '') = 'silence' as is_silenced,
+        case
+            when queue.tries = 1 then ('asked again once, ' || {{ eastern_text('queue.last_try_utc') }})
+            when queue.tries > 1 then ('asked again ' || cast(queue.tries as {{ dbt.type_string() }}) || ' times, last ' || {{ eastern_text('queue.last_try_utc') }})
+            when incidents.is_open and queue.incident_key is not null then 'not asked again yet'
+            when incidents.is_open then 'nothing'
+        end as tried,
+        case
+            when not incidents.is_open then 'nothing: it is resolved'
+            when queue.status = 'retrying' then ('it is being asked again, try ' || cast(queue.tries as {{ dbt.type_string() }}) || ' of ' || cast(queue.max_tries as {{ dbt.type_string() }}))
+            when queue.status = 'pending' then ('next try at ' || {{ eastern_text('queue.next_try_utc') }} || ', try ' || cast(queue.tries + 1 as {{ dbt.type_string() }}) || ' of ' || cast(queue.max_tries as {{ dbt.type_string() }}))
+            when queue.tries >= queue.max_tries then ('given up after ' || cast(queue.tries as {{ dbt.type_string() }}) || ' tries: see the runbook')
+            else 'asking again cannot mend it: see the runbook'
+        end as next_step,
+        run_context.as_of_utc
+    from incidents
+    cross join run_context
+    inner join causes on incidents.cause = causes.cause
+    left join queue on incidents.incident_key = queue.incident_key
+    left join quiet on incidents.incident_key = quiet.incident_key
+
+)
+
+select * from final

@@ -1,0 +1,33 @@
+{{ config(materialized='view') }}
+{# What was said on Slack of a game, for the timeline. #}
+with
+
+messages as (
+
+    select * from {{ ref('slack_messages') }}
+
+),
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+
+),
+
+final as (
+
+    select
+        messages.as_of_utc as at_utc,
+        'message' as kind,
+        'slack' as source,
+        incidents.game_id,
+        cast(null as {{ dbt.type_string() }}) as player_id,
+        incidents.game_date,
+        (messages.kind || ' on Slack: ' || messages.substance || ' (' || messages.status || ')') as detail
+    from messages
+    inner join incidents on messages.subject = incidents.incident_key
+    where incidents.game_id is not null
+
+)
+
+select * from final

@@ -1,0 +1,87 @@
+"""One POST to an incoming webhook. Its address is a secret: no text of ours may hold it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import urllib3
+
+from scrapers.settings import Settings
+from scrapers.transport import KeyAuth, cause_of, make_session, retry_after_seconds
+
+Payload = dict[str, Any]
+_BAD_REQUEST = 400
+_TOO_MANY = 429
+_REASONS = {
+    _BAD_REQUEST: "Slack refuses the message",
+    403: "Slack refuses the webhook",
+    404: "Slack does not know the webhook",
+    410: "the channel is archived",
+    _TOO_MANY: "Slack asks for a pause",
+}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a POST. `error` is one clause, None when it was delivered."""
+
+    http_status: int | None
+    error: str | None
+    retry_after_seconds: float | None = None
+
+    @property
+    def is_delivered(self) -> bool:
+        """True when Slack took the message."""
+        return self.error is None
+
+    @property
+    def is_about_the_message(self) -> bool:
+        """True when another message may well be taken."""
+        return self.http_status == _BAD_REQUEST
+
+    @property
+    def asks_for_a_pause(self) -> bool:
+        """True when Slack named a time after which it takes messages again."""
+        return self.http_status == _TOO_MANY and self.retry_after_seconds is not None
+
+
+class Webhook:
+    """An incoming webhook. Not for use by several threads."""
+
+    def __init__(self, url: str, settings: Settings) -> None:
+        self._url = url
+        self._timeout = (
+            settings.nba_props_connect_timeout_seconds,
+            settings.nba_props_read_timeout_seconds,
+        )
+        self._session = make_session()
+
+    def post(self, payload: Payload) -> Delivery:
+        """Send one message. Never raises for what the network or Slack does."""
+        try:
+            # Only the status is read, so that an answer that trickles cannot hold us.
+            with self._session.post(
+                self._url,
+                data=json.dumps(payload).encode(),
+                headers={"Content-Type": "application/json"},
+                auth=KeyAuth(None),
+                timeout=self._timeout,
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                status = response.status_code
+                pause = retry_after_seconds(response.headers.get("Retry-After"))
+        except requests.exceptions.ConnectTimeout:
+            return Delivery(None, f"no connection within {self._timeout[0]:g} s")
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
+            return Delivery(None, f"no answer within {self._timeout[1]:g} s")
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            # Not the text of the error: it names the address.
+            return Delivery(None, cause_of(error))
+        if requests.codes.ok <= status < requests.codes.multiple_choices:
+            return Delivery(status, None)
+        reason = _REASONS.get(status, "Slack failed")
+        return Delivery(status, f"{reason} (HTTP {status})", pause)
