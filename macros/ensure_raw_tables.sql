@@ -2,12 +2,19 @@
    warehouse builds. Columns and types come from the yml, the one place they are declared. #}
 {% macro ensure_raw_tables() %}
   {% if execute %}
+    {% set looked_at = [] %}
     {% for source_node in graph.sources.values() if source_node.package_name == 'nba_props' %}
       {% set relation = api.Relation.create(
           database=source_node.database, schema=source_node.schema, identifier=source_node.identifier
       ) %}
-      {% do adapter.create_schema(relation) %}
-      {% do run_query(create_raw_table(relation, source_node.columns.values())) %}
+      {% if source_node.schema not in looked_at %}
+        {% do looked_at.append(source_node.schema) %}
+        {% do adapter.create_schema(relation) %}
+      {% endif %}
+      {# Looks once at each schema: creating in vain what is there takes longer. #}
+      {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
+        {% do run_query(create_raw_table(relation, source_node.columns.values())) %}
+      {% endif %}
     {% endfor %}
     {# The statements of this macro must outlive its own transaction. #}
     {% do adapter.commit_if_has_connection() if adapter.commit_if_has_connection is defined %}

@@ -8,6 +8,7 @@ with exit code 1 when something that must hold did not.
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import os
 import shutil
@@ -16,10 +17,13 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress
 
@@ -30,7 +34,8 @@ from scrapers.commands.backfill import backfill
 from scrapers.commands.tick import tick
 from scrapers.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = Path(__file__).resolve().parent
+_BEFORE = timedelta(days=14)
 EASTERN = ZoneInfo("America/New_York")
 
 
@@ -82,6 +87,40 @@ def live(
             quiet.file = io.StringIO()
             progress.advance(bar)
     return lived
+
+
+def make_slate(folder: Path, first_night: str, nights: int) -> Path:
+    """The bundled slate, cut to the games from a fortnight before the first night on.
+
+    A build takes as long as there are games, and a soak builds some hundred times.
+    """
+    since = (date.fromisoformat(first_night) - _BEFORE).isoformat()
+    until = (date.fromisoformat(first_night) + timedelta(days=nights) + _BEFORE).isoformat()
+    with (SAMPLE / "schedule_revisions.csv").open(newline="", encoding="utf-8") as file:
+        games = {
+            row["nba_game_id"]
+            for row in csv.DictReader(file)
+            if since <= row["game_date_et"] <= until
+        }
+    folder.mkdir()
+    shutil.copy(SAMPLE / "ids.csv", folder)
+    table = pq.read_table(SAMPLE / "player_games.parquet")
+    table = table.filter(pc.is_in(table["nba_game_id"], pa.array(sorted(games))))
+    pq.write_table(table, folder / "player_games.parquet")
+    players = {str(player) for player in table["nba_player_id"].to_pylist()}
+    for name in ("games.csv", "schedule_revisions.csv", "rosters.csv"):
+        with (SAMPLE / name).open(newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            rows = [row for row in reader if row["nba_game_id"] in games]
+        for row in rows if name == "rosters.csv" else ():
+            # The sandbox knows a player by the games he appeared in.
+            listed = (player for player in row["did_not_play"].split() if player in players)
+            row["did_not_play"] = " ".join(listed)
+        with (folder / name).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, reader.fieldnames or [])
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
 
 
 def _begin(sandbox: Sandbox, settings: Settings, moment: datetime, quiet: Console) -> None:
@@ -158,7 +197,8 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     started = time.monotonic()
     try:
-        with Sandbox() as sandbox:
+        slate = make_slate(folder / "slate", options.first_night, options.nights)
+        with Sandbox(slate) as sandbox:
             settings = make_settings(sandbox, folder)
             lived = live(
                 sandbox, settings, options.first_night, options.nights, options.seed, console

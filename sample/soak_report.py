@@ -168,7 +168,7 @@ def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
             report.failures.append(
                 f"{key} was opened {openings} and resolved {resolutions} times on Slack"
             )
-    posts = [post for post in sandbox.slack() if post["status"] == 200]
+    posts = [post for post in sandbox.slack_posts() if post["is_shown"]]
     sent = reader.rows(_POSTS)[0]["posts"]
     if not sent <= len(posts) <= sent + len(unconfirmed):
         report.failures.append(f"Slack took {len(posts)} posts, the outbox knows of {sent}")

@@ -18,6 +18,7 @@ from scrapers.settings import Settings
 _THREADS = 2
 _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
+_manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 _ALWAYS_BUILT = ("tag:reconciliation_models", "listed_keys")
 RECONCILIATION_TAG = "reconciliation"
@@ -95,7 +96,9 @@ def build_changed(settings: Settings, schema: str, raw_tables: Collection[str]) 
     build does that. Raises DbtError on any failure.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
-    return _build(settings, schema, ["run", "--select", *_ALWAYS_BUILT, *sources])
+    # Artefacts are for people and tools that look at a whole build.
+    arguments = ["run", "--no-write-json", "--select", *_ALWAYS_BUILT, *sources]
+    return _build(settings, schema, arguments)
 
 
 def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult:
@@ -156,27 +159,31 @@ def _invoke_dbt(settings: Settings, schema: str, arguments: list[str]) -> list[A
         "NBA_PROPS_DUCKDB_PATH": str(settings.duckdb_path),
         "DBT_TARGET": settings.dbt_target,
     }
+    options = [
+        "--project-dir",
+        str(project.directory),
+        "--profiles-dir",
+        str(project.profiles_dir),
+        "--target-path",
+        str(settings.project_dir / "target" / target),
+        "--log-path",
+        str(_log_dir(settings)),
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
+        "--threads",
+        str(_THREADS),
+    ]
+    # Parsed once a process: it takes as long as a dozen models.
+    key = (*environment.values(), *options)
     try:
         with _environment(environment):
-            outcome = dbtRunner().invoke(
-                [
-                    *arguments,
-                    "--project-dir",
-                    str(project.directory),
-                    "--profiles-dir",
-                    str(project.profiles_dir),
-                    "--target-path",
-                    str(settings.project_dir / "target" / target),
-                    "--log-path",
-                    str(_log_dir(settings)),
-                    "--log-level",
-                    "none",
-                    "--log-level-file",
-                    "info",
-                    "--threads",
-                    str(_THREADS),
-                ]
-            )
+            if arguments != ["parse"] and key not in _manifests:
+                parsed = dbtRunner().invoke(["parse", *options])
+                if parsed.exception is None and parsed.success:
+                    _manifests[key] = parsed.result
+            outcome = dbtRunner(manifest=_manifests.get(key)).invoke([*arguments, *options])
     finally:
         # dbt would keep the file open, and nobody else could then use it.
         DuckDBConnectionManager.close_all_connections()

@@ -1,10 +1,11 @@
 {# Why a build is due: a row per raw table with something landed that no build has seen yet, and
-   a row without table when time alone changes a verdict. Empty when nothing is to be built. #}
+   a row without table when time alone changes a verdict. Empty when nothing is to be built: what
+   has changed in a game that is being played waits for its end. #}
 with
 
 builds as (
 
-    select max(started_at_utc) as built_at_utc
+    select max(started_at_utc) as built_at_utc, max(as_of_utc) as as_of_utc
     from {{ ref('phase_execution_log') }}
     where phase = 'analytics' and status = 'completed'
 
@@ -42,14 +43,55 @@ compared as (
 
 ),
 
+-- What changes while a game is played changes no verdict and no number that counts.
+telling as (
+
+    select records.attempt_id
+    from {{ source('balldontlie', 'box_scores') }} as records
+    cross join builds
+    where
+        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
+        and (
+            lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
+            or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'
+        )
+
+    union all
+
+    select records.attempt_id
+    from {{ source('nba', 'schedule') }} as records
+    cross join builds
+    where
+        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
+        and coalesce({{ json_value('records.payload', '$.gameStatus') }}, '') <> '2'
+
+),
+
+telling_requests as (
+
+    select attempts.request_id, count(*) as records
+    from {{ ref('scrape_attempts') }} as attempts
+    inner join telling on attempts.attempt_id = telling.attempt_id
+    group by attempts.request_id
+
+),
+
 landed as (
 
     select requests.source, requests.endpoint, 'records are new or changed' as reason
     from requests
     cross join builds
+    left join telling_requests on requests.request_id = telling_requests.request_id
     where
         requests.changed_count > 0
         and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
+        and (
+            telling_requests.records > 0
+            or not (
+                (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
+                or (requests.source = 'nba' and requests.endpoint = 'schedule')
+            )
+        )
 
     union all
 

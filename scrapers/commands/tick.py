@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,23 +64,15 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     done = Ticked()
     if not all(_is_built(writer, name) for name in _NEEDED):
         _begin(writer, done)
-    due = _rows(writer, "workflow_due", "workflow")
-    writer.append(DECISIONS, [_decision(writer, row) for row in due])
-    for row in due:
-        if verbose or row["action"] != "SKIP":
-            style = _STYLES[row["action"]]
-            writer.console.print(
-                f"[{style}]{row['action']:5}[/{style}] {row['workflow']}, {row['reason']}"
-            )
+    due = _decide(writer, verbose)
     runs = [row for row in due if row["action"] == "RUN"]
-    for row in runs:
-        batch, landing = writer.ask(questions_of(row["targets"]), row["workflow"])
-        done.ran += 1
-        done.requests += len(batch.attempts)
-        writer.console.print(
-            f"      {row['workflow']}: {len(batch.answers)} question(s), "
-            f"{landing.record_count} record(s) new or changed"
-        )
+    _run(writer, runs, done)
+    aborted = {row["workflow"] for row in due if row["action"] == "ABORT"}
+    if runs and aborted:
+        # What could not be decided may be clear now, e.g. because the schedule has come.
+        again = [row for row in _decide(writer, verbose, aborted) if row["action"] == "RUN"]
+        _run(writer, again, done)
+        runs += again
     if any(row["builds"] == "all" for row in runs):
         writer.build(writer.run.target_schema)
         done.builds += 1
@@ -92,6 +84,34 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     done.builds += retried.builds
     done.sent = flush(writer).sent
     return done
+
+
+def _decide(writer: Writer, verbose: bool, only: Collection[str] | None = None) -> list[Row]:
+    """Read, append and show the decisions; those of some workflows, where named."""
+    rows = [
+        row
+        for row in _rows(writer, "workflow_due", "workflow")
+        if only is None or row["workflow"] in only
+    ]
+    writer.append(DECISIONS, [_decision(writer, row) for row in rows])
+    for row in rows:
+        if verbose or row["action"] != "SKIP":
+            style = _STYLES[row["action"]]
+            writer.console.print(
+                f"[{style}]{row['action']:5}[/{style}] {row['workflow']}, {row['reason']}"
+            )
+    return rows
+
+
+def _run(writer: Writer, rows: Iterable[Row], done: Ticked) -> None:
+    for row in rows:
+        batch, landing = writer.ask(questions_of(row["targets"]), row["workflow"])
+        done.ran += 1
+        done.requests += len(batch.attempts)
+        writer.console.print(
+            f"      {row['workflow']}: {len(batch.answers)} question(s), "
+            f"{landing.record_count} record(s) new or changed"
+        )
 
 
 def build_what_is_due(writer: Writer) -> int:
