@@ -2,6 +2,8 @@
    warehouse builds. Columns and types come from the yml, the one place they are declared. #}
 {% macro ensure_raw_tables() %}
   {% if execute %}
+    {# Looks first and creates then: creating in vain takes longer. #}
+    {% set missing = [] %}
     {% set looked_at = [] %}
     {% for source_node in graph.sources.values() if source_node.package_name == 'nba_props' %}
       {% set relation = api.Relation.create(
@@ -11,13 +13,15 @@
         {% do looked_at.append(source_node.schema) %}
         {% do adapter.create_schema(relation) %}
       {% endif %}
-      {# Looks once at each schema: creating in vain what is there takes longer. #}
       {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
-        {% do run_query(create_raw_table(relation, source_node.columns.values())) %}
+        {% do missing.append((relation, source_node.columns.values())) %}
       {% endif %}
     {% endfor %}
-    {# The statements of this macro must outlive its own transaction. #}
-    {% do adapter.commit_if_has_connection() if adapter.commit_if_has_connection is defined %}
+    {% for relation, columns in missing %}
+      {% do run_query(create_raw_table(relation, columns)) %}
+      {# Making a schema commits: what is created here must outlive the transaction of this macro. #}
+      {% do adapter.create_schema(relation) if loop.last %}
+    {% endfor %}
   {% endif %}
 {% endmacro %}
 

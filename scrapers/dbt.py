@@ -20,7 +20,7 @@ _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
-_ALWAYS_BUILT = ("tag:reconciliation_models", "listed_keys")
+_VERDICTS = ("tag:reconciliation_models", "listed_keys")
 RECONCILIATION_TAG = "reconciliation"
 
 
@@ -89,16 +89,19 @@ def build(settings: Settings, schema: str) -> BuildResult:
     return _build(settings, schema, ["build", "--exclude-resource-type", "unit_test"])
 
 
-def build_changed(settings: Settings, schema: str, raw_tables: Collection[str]) -> BuildResult:
-    """`dbt run` of what is downstream of some raw tables (`schema.name`), and of the clock.
+def build_changed(
+    settings: Settings, schema: str, raw_tables: Collection[str], verdicts: bool
+) -> BuildResult:
+    """`dbt run` of the tables downstream of some raw tables (`schema.name`).
 
-    The verdicts are always built anew: time alone changes them. Nothing is tested; the daily
-    build does that. Raises DbtError on any failure.
+    `verdicts`: reconciliation as a whole too, since time alone changes it. Views stand as they
+    are, and nothing is tested: the daily build does both. Raises DbtError on any failure.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
+    selected = [*sources, *(_VERDICTS if verdicts else ())]
     # Artefacts are for people and tools that look at a whole build.
-    arguments = ["run", "--no-write-json", "--select", *_ALWAYS_BUILT, *sources]
-    return _build(settings, schema, arguments)
+    arguments = ["run", "--no-write-json", "--select", *selected]
+    return _build(settings, schema, [*arguments, "--exclude", "config.materialized:view"])
 
 
 def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult:

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Numbers that a source changed after it had called the game final: one row per player, game,
    stat and change, with the old and the new value. #}
 {% set stats = counting_stats() %}

@@ -1,104 +1,16 @@
-{# Why a build is due: a row per raw table with something landed that no build has seen yet, and
-   a row without table when time alone changes a verdict. Empty when nothing is to be built: what
-   has changed in a game that is being played waits for its end. #}
+{# Why a build is due: a row per raw table with something new, and a row without table when time
+   alone changes a verdict. Empty when nothing is to be built. #}
 with
-
-builds as (
-
-    select max(started_at_utc) as built_at_utc, max(as_of_utc) as as_of_utc
-    from {{ ref('phase_execution_log') }}
-    where phase = 'analytics' and status = 'completed'
-
-),
-
-requests as (
-
-    select
-        source,
-        endpoint,
-        requested_for,
-        request_id,
-        max(case when page = 1 then params end) as question,
-        max(responded_at_utc) as responded_at_utc,
-        sum(coalesce(changed_count, 0)) as changed_count,
-        max(case when is_last_page and outcome = 'ok' then 1 else 0 end) as is_complete,
-        string_agg(record_keys, ' ' order by page, attempt_number) as record_keys
-    from {{ ref('scrape_attempts') }} as scrape_attempts
-    cross join {{ ref('run_context') }} as run_context
-    where is_known and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 48
-    group by source, endpoint, requested_for, request_id
-
-),
-
--- An answer that no longer lists a key changes what stands, though it brought nothing.
-compared as (
-
-    select
-        *,
-        lag(record_keys) over (
-            partition by source, endpoint, requested_for, question order by responded_at_utc, request_id
-        ) as keys_before
-    from requests
-    where is_complete = 1
-
-),
-
--- What changes while a game is played changes no verdict and no number that counts.
-telling as (
-
-    select records.attempt_id
-    from {{ source('balldontlie', 'box_scores') }} as records
-    cross join builds
-    where
-        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
-        and (
-            lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
-            or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'
-        )
-
-    union all
-
-    select records.attempt_id
-    from {{ source('nba', 'schedule') }} as records
-    cross join builds
-    where
-        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
-        and coalesce({{ json_value('records.payload', '$.gameStatus') }}, '') <> '2'
-
-),
-
-telling_requests as (
-
-    select attempts.request_id, count(*) as records
-    from {{ ref('scrape_attempts') }} as attempts
-    inner join telling on attempts.attempt_id = telling.attempt_id
-    group by attempts.request_id
-
-),
 
 landed as (
 
-    select requests.source, requests.endpoint, 'records are new or changed' as reason
-    from requests
-    cross join builds
-    left join telling_requests on requests.request_id = telling_requests.request_id
-    where
-        requests.changed_count > 0
-        and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
-        and (
-            telling_requests.records > 0
-            or not (
-                (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
-                or (requests.source = 'nba' and requests.endpoint = 'schedule')
-            )
-        )
+    select * from {{ ref('landed_since_build') }}
 
-    union all
+),
 
-    select compared.source, compared.endpoint, 'other records are listed'
-    from compared
-    cross join builds
-    where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
+endpoints as (
+
+    select * from {{ ref('endpoints') }}
 
 ),
 
@@ -114,13 +26,17 @@ due as (
 
 final as (
 
-    select ('raw_' || source || '.' || endpoint) as raw_table, min(reason) as reason
+    select landed.raw_table, landed.reason, coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
     from landed
-    group by source, endpoint
+    left join endpoints
+        on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
 
     union all
 
-    select cast(null as {{ dbt.type_string() }}), (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }})
+    select
+        cast(null as {{ dbt.type_string() }}),
+        (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
+        true
     from due
 
 )

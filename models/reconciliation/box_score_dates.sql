@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Dates whose box scores need no further request: every game there, or legitimately absent. #}
 select
     game_date,

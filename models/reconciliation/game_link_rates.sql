@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Share of NBA.com's games of a season that are linked to a balldontlie game; leaf for its test. #}
 with
 

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Listed, never alerted, retried or counted: what is legitimately absent, and what a known
    exception covers. A player who did not play is normal in every game and counted in
    reconciliation_daily alone. #}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Whether the play-by-play of each game that was played is whole, and if not, why. A game whose
    plays nobody asked for has no row: plays are landed on request. #}
 with

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Per game, date and box score source: what it was asked, what it said, and whether
    analytics use it. #}
 with

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# The verdict of a date: error below 80 % at the lowest boundary or with the
    circuit breaker open, warning below 95 % or with
    an open incident, else ok. #}

@@ -120,7 +120,9 @@ def build_what_is_due(writer: Writer) -> int:
     if not due:
         return 0
     writer.build(
-        writer.run.target_schema, {row["raw_table"] for row in due if row["raw_table"] is not None}
+        writer.run.target_schema,
+        {row["raw_table"] for row in due if row["raw_table"] is not None},
+        verdicts=any(row["changes_verdicts"] for row in due),
     )
     return 1
 

@@ -66,17 +66,19 @@ class Writer:
         self.append(PHASES, phases.ends_of(self.run, batch.answers))
         return batch, landing
 
-    def build(self, schema: str, changed: Collection[str] | None = None) -> dbt.BuildResult:
+    def build(
+        self, schema: str, changed: Collection[str] | None = None, verdicts: bool = True
+    ) -> dbt.BuildResult:
         """Build into a schema: everything with its tests, or what is downstream of raw tables.
 
-        `changed` are raw tables as `schema.name`; None builds everything. A good build is what
-        readers see once the command has ended.
+        `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
+        `dbt.build_changed`. A good build is what readers see once the command has ended.
         """
         analytics = (phases.ANALYTICS, None)
         self.append(PHASES, [phases.event(self.run, analytics, "started")])
         self.warehouse.release()
         try:
-            result = self._build(schema, changed)
+            result = self._build(schema, changed, verdicts)
         except DbtError as error:
             self.append(PHASES, [phases.event(self.run, analytics, "failed", str(error))])
             raise
@@ -85,14 +87,16 @@ class Writer:
         self.console.print(result.summary)
         return result
 
-    def _build(self, schema: str, changed: Collection[str] | None) -> dbt.BuildResult:
+    def _build(
+        self, schema: str, changed: Collection[str] | None, verdicts: bool
+    ) -> dbt.BuildResult:
         profile_note = dbt.ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
         if changed is None:
             self.console.print(dbt.find_project(self.settings.project_dir).note, style="dim")
             return dbt.build(self.settings, schema)
-        return dbt.build_changed(self.settings, schema, changed)
+        return dbt.build_changed(self.settings, schema, changed, verdicts)
 
     def append(self, table: str, rows: Sequence[Row]) -> None:
         """Append events."""

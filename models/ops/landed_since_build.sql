@@ -1,0 +1,112 @@
+{# Raw tables with something landed that no build has seen yet. What has changed in a game that is
+   being played waits for its end. #}
+with
+
+builds as (
+
+    select max(started_at_utc) as built_at_utc, max(as_of_utc) as as_of_utc
+    from {{ ref('phase_execution_log') }}
+    where phase = 'analytics' and status = 'completed'
+
+),
+
+requests as (
+
+    select
+        source,
+        endpoint,
+        requested_for,
+        request_id,
+        max(case when page = 1 then params end) as question,
+        max(responded_at_utc) as responded_at_utc,
+        sum(coalesce(changed_count, 0)) as changed_count,
+        max(case when is_last_page and outcome = 'ok' then 1 else 0 end) as is_complete,
+        string_agg(record_keys, ' ' order by page, attempt_number) as record_keys
+    from {{ ref('scrape_attempts') }} as scrape_attempts
+    cross join {{ ref('run_context') }} as run_context
+    where is_known and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 48
+    group by source, endpoint, requested_for, request_id
+
+),
+
+-- An answer that no longer lists a key changes what stands, though it brought nothing.
+compared as (
+
+    select
+        *,
+        lag(record_keys) over (
+            partition by source, endpoint, requested_for, question order by responded_at_utc, request_id
+        ) as keys_before
+    from requests
+    where is_complete = 1
+
+),
+
+-- What changes while a game is played changes no verdict and no number that counts.
+telling as (
+
+    select records.attempt_id
+    from {{ source('balldontlie', 'box_scores') }} as records
+    cross join builds
+    where
+        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
+        and (
+            lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
+            or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'
+        )
+
+    union all
+
+    select records.attempt_id
+    from {{ source('nba', 'schedule') }} as records
+    cross join builds
+    where
+        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
+        and coalesce({{ json_value('records.payload', '$.gameStatus') }}, '') <> '2'
+
+),
+
+telling_requests as (
+
+    select attempts.request_id, count(*) as records
+    from {{ ref('scrape_attempts') }} as attempts
+    inner join telling on attempts.attempt_id = telling.attempt_id
+    group by attempts.request_id
+
+),
+
+landed as (
+
+    select requests.source, requests.endpoint, 'records are new or changed' as reason
+    from requests
+    cross join builds
+    left join telling_requests on requests.request_id = telling_requests.request_id
+    where
+        requests.changed_count > 0
+        and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
+        and (
+            telling_requests.records > 0
+            or not (
+                (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
+                or (requests.source = 'nba' and requests.endpoint = 'schedule')
+            )
+        )
+
+    union all
+
+    select compared.source, compared.endpoint, 'other records are listed'
+    from compared
+    cross join builds
+    where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
+
+),
+
+final as (
+
+    select source, endpoint, ('raw_' || source || '.' || endpoint) as raw_table, min(reason) as reason
+    from landed
+    group by source, endpoint
+
+)
+
+select * from final
