@@ -15,8 +15,9 @@ NIGHTS = 14
 # A night is lived through until the noon after it.
 DAY_BEGINS_AT, LAST_DAY_ENDS_AT = 6, 12
 TICK = timedelta(minutes=15)
-_KILLS_PER_NIGHT = 1
-_KILLED_WITHIN_SECONDS = 6.0
+# Quarters of an hour after 9 PM at which there is work to do, and for how long a tick works then.
+_WORKING_QUARTERS = (4, 6, 8, 10, 16, 18, 20, 36)
+_KILLED_WITHIN_SECONDS = 5.0
 
 BDL = (
     "bdl/box_scores",
@@ -139,13 +140,12 @@ def troubles_at(moment: datetime) -> tuple[Trouble, ...]:
 def kills(first_night: str, nights: int, seed: int) -> dict[datetime, float]:
     """Ticks that are killed, and how many seconds after their start: by chance, but repeatable.
 
-    They fall where work is done: between the evening and the morning.
+    One a night, where work is done.
     """
     chance = random.Random(seed)  # noqa: S311 - a simulation
     chosen: dict[datetime, float] = {}
     for night in range(nights):
         evening = _at(first_night) + timedelta(days=night, hours=21)
-        for _ in range(_KILLS_PER_NIGHT):
-            moment = evening + TICK * chance.randrange(0, 52)
-            chosen[moment] = chance.uniform(0.3, _KILLED_WITHIN_SECONDS)
+        moment = evening + TICK * chance.choice(_WORKING_QUARTERS)
+        chosen[moment] = chance.uniform(0.3, _KILLED_WITHIN_SECONDS)
     return chosen
