@@ -58,6 +58,10 @@ test-packages: deps ## As test-dbt, with the dbt packages
 	$(DBT) test --project-dir . --profiles-dir . --target-path target/packages \
 		--select tag:reconciliation
 
+.PHONY: soak
+soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)
+	@$(BIN)/python -m sample.soak $(SOAK)
+
 .PHONY: deps
 deps: install ## Install the dbt packages (needs the dbt hub)
 	@$(DBT) deps --project-dir . --profiles-dir .

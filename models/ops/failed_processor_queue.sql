@@ -1,5 +1,5 @@
-{# The retry queue: one entry per incident that asking again can mend. It waits 15 minutes times
-   2 to the number of tries, gives up after `retry_max_attempts`, and is resolved when
+{# The retry queue: one entry per incident that asking again can mend. The first try is due at
+   once, the next after 15 minutes, 30, an hour and so on; it gives up after `retry_max_attempts`, and is resolved when
    reconciliation says so, never before. #}
 {% set max_tries = var('retry_max_attempts') %}
 
@@ -91,8 +91,10 @@ final as (
             when tries >= max_tries or not is_retryable then 'failed_permanent'
             else 'pending'
         end as status,
-        case when is_open and is_retryable and tries < max_tries
-            then {{ add_minutes('coalesce(last_try_utc, opened_at_utc)', 'cast(15 * power(2, tries) as ' ~ dbt.type_int() ~ ')') }}
+        case
+            when not is_open or not is_retryable or tries >= max_tries then null
+            when tries = 0 then opened_at_utc
+            else {{ add_minutes('last_try_utc', 'cast(15 * power(2, tries - 1) as ' ~ dbt.type_int() ~ ')') }}
         end as next_try_utc
     from joined
 

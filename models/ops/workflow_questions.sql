@@ -4,11 +4,7 @@ with
 
 windows as (
 
-    select
-        windows.*,
-        endpoints.source,
-        endpoints.endpoint,
-        endpoints.subject
+    select windows.*, endpoints.source, endpoints.endpoint, endpoints.subject
     from {{ ref('workflow_windows') }} as windows
     inner join {{ ref('endpoints') }} as endpoints
         on strpos((' ' || windows.sources || ' '), (' ' || endpoints.source || '/' || endpoints.endpoint || ' ')) > 0
@@ -18,58 +14,28 @@ windows as (
 
 games as (
 
-    select
-        game_dates.game_id,
-        game_dates.game_date,
-        game_dates.tip_utc,
-        {{ expected_game_end('game_dates.tip_utc', 'game_dates.game_date') }} as expected_end_utc,
-        -- What reconciliation does not call complete, as far as asking again can mend it.
-        verdicts.state = 'not_due' or (verdicts.state in ('missing', 'degraded') and causes.retryable) as is_wanted
-    from {{ ref('int_game_dates') }} as game_dates
-    cross join {{ ref('run_context') }} as run_context
-    left join {{ ref('rec_schedule_to_boxscores') }} as verdicts
-        on verdicts.entity = 'game'
-        and game_dates.game_id = verdicts.game_id
-        and game_dates.game_date = verdicts.game_date
-    left join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
-    where
-        game_dates.standing not in ('postponed', 'cancelled')
-        and game_dates.game_date between {{ add_days('run_context.as_of_date_et', -9) }} and run_context.as_of_date_et
+    select * from {{ ref('workflow_games') }}
 
 ),
 
--- When each question was last answered with something; an empty answer closes nothing.
 answers as (
 
-    select
-        source,
-        endpoint,
-        requested_for,
-        coalesce({{ json_value('params', '$.game_id') }}, '') as source_game_id,
-        max(scrape_attempts.as_of_utc) as answered_utc
-    from {{ ref('scrape_attempts') }} as scrape_attempts
-    cross join {{ ref('run_context') }} as run_context
-    where
-        is_known and is_last_page and outcome = 'ok'
-        and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 240
-    group by source, endpoint, requested_for, coalesce({{ json_value('params', '$.game_id') }}, '')
+    select * from {{ ref('question_answers') }}
 
 ),
 
--- One list has a game on and the other does not: then both are worth asking.
 disputed as (
 
-    select game_date, count(*) as games
-    from {{ ref('int_game_dates') }}
-    where standing = 'on' and is_nba_listed <> is_bdl_current
-    group by game_date
+    select distinct game_date
+    from games
+    where is_disputed
 
 ),
 
 of_dates as (
 
     select distinct
-        windows.workflow, windows.rule, windows.source, windows.endpoint, windows.subject, windows.opens_utc,
+        windows.workflow, windows.rule, windows.source, windows.endpoint,
         case
             when windows.subject = 'list' then {{ season_start_of('windows.game_date') }}
             else games.game_date
@@ -91,7 +57,7 @@ of_dates as (
     left join disputed on windows.game_date = disputed.game_date
     where
         windows.subject in ('list', 'date_ahead', 'dates_over')
-        and (windows.rule <> 'game_aware' or windows.source = 'nba' or disputed.games > 0)
+        and (windows.rule <> 'game_aware' or windows.source = 'nba' or disputed.game_date is not null)
         and (games.game_id is not null or (windows.subject = 'list' and windows.rule <> 'game_aware'))
 
 ),
@@ -99,7 +65,7 @@ of_dates as (
 of_games as (
 
     select distinct
-        windows.workflow, windows.rule, windows.source, windows.endpoint, windows.subject, windows.opens_utc,
+        windows.workflow, windows.rule, windows.source, windows.endpoint,
         games.game_date as requested_for,
         game_ids.source_game_id,
         case when windows.subject = 'games_over' then games.expected_end_utc else windows.opens_utc end
@@ -113,7 +79,6 @@ of_games as (
         )
     inner join {{ ref('int_game_ids') }} as game_ids
         on windows.source = game_ids.source and games.game_id = game_ids.game_id
-    where windows.subject in ('games_over', 'games_ahead')
 
 ),
 

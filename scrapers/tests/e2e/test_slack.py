@@ -69,7 +69,7 @@ def test_an_incident_is_told_once_resolved_once_and_its_relapse_is_an_update(ben
     assert first.endswith("*Incident opened: The source answered for the date without this game*")
     steps = message["blocks"][1]["text"]["text"]
     assert "*Tried:* not asked again yet" in steps
-    assert "*Next:* next try at Fri 23 Jan 1:15 PM ET, try 1 of 6" in steps
+    assert "*Next:* next try at Fri 23 Jan 1:00 PM ET, try 1 of 6" in steps
     assert "*Runbook:* docs/runbooks/source_omitted_game.md" in steps
     context = message["blocks"][2]["elements"][0]["text"]
     assert "opened Fri 23 Jan 2026 1:00 PM ET" in context
