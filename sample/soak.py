@@ -16,8 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,6 +37,8 @@ from scrapers.commands.tick import tick
 from scrapers.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parent
+ROOT = SAMPLE.parent
+_WEEK = 7
 _BEFORE = timedelta(days=14)
 EASTERN = ZoneInfo("America/New_York")
 
@@ -160,7 +164,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 def make_settings(sandbox: Sandbox, folder: Path) -> Settings:
-    """Settings against the sandbox alone, whatever the environment says."""
+    """Settings against the sandbox alone, whatever the environment says, and a project copied."""
     url = sandbox.url
     return Settings(
         bdl_api_key="any-key-will-do",
@@ -172,6 +176,7 @@ def make_settings(sandbox: Sandbox, folder: Path) -> Settings:
         # Thousands of simulated minutes pass in one: the limit is checked per tick instead.
         bdl_requests_per_minute=60_000,
         nba_props_requests_per_minute=60_000,
+        nba_props_project_dir=copy_project(folder / "project"),
         nba_props_duckdb_path=folder / "soak.duckdb",
         nba_props_backoff_seconds=0,
         nba_props_slack_pause_seconds=0,
@@ -185,6 +190,32 @@ def _utc(eastern: datetime) -> datetime:
     return eastern.replace(tzinfo=EASTERN).astimezone(UTC)
 
 
+def copy_project(target: Path) -> Path:
+    """The dbt project without packages and artefacts: two soaks must not share a target folder."""
+    for name in ("models", "macros", "seeds", "tests", "offline"):
+        leave = shutil.ignore_patterns("target", "logs", "dbt_packages")
+        shutil.copytree(ROOT / name, target / name, ignore=leave)
+    for name in ("dbt_project.yml", "packages.yml", "profiles.yml.example"):
+        shutil.copy(ROOT / name, target)
+    return target
+
+
+def soak(first_night: str, nights: int, seed: int, keep: bool, show: bool) -> soak_report.Report:
+    """Live through nights on end, in a folder of their own, and report."""
+    console = Console(highlight=False, quiet=not show)
+    folder = Path(tempfile.mkdtemp(prefix="soak-"))
+    try:
+        with Sandbox(make_slate(folder / "slate", first_night, nights)) as sandbox:
+            settings = make_settings(sandbox, folder)
+            lived = live(sandbox, settings, first_night, nights, seed, console)
+            return soak_report.read(sandbox, settings, lived, first_night, nights)
+    finally:
+        if keep:
+            print(f"The warehouse of the nights from {first_night} on is {folder}.")
+        else:
+            shutil.rmtree(folder)
+
+
 def main() -> int:
     """Live through it and report. 1 when something did not hold."""
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
@@ -193,24 +224,23 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep the warehouse")
     options = parser.parse_args()
-    console = Console(highlight=False)
-    folder = Path(tempfile.mkdtemp(prefix="soak-"))
     started = time.monotonic()
-    try:
-        slate = make_slate(folder / "slate", options.first_night, options.nights)
-        with Sandbox(slate) as sandbox:
-            settings = make_settings(sandbox, folder)
-            lived = live(
-                sandbox, settings, options.first_night, options.nights, options.seed, console
-            )
-            report = soak_report.read(sandbox, settings, lived, options.first_night, options.nights)
-    finally:
-        if options.keep:
-            console.print(f"The warehouse is {folder}.")
-        else:
-            shutil.rmtree(folder)
-    report.show(console)
-    console.print(f"Lived through in {time.monotonic() - started:.0f} s.")
+    weeks = [
+        (str(first), min(_WEEK, options.nights - offset))
+        for offset in range(0, options.nights, _WEEK)
+        for first in [date.fromisoformat(options.first_night) + timedelta(days=offset)]
+    ]
+    # A week keeps one core busy, so weeks run side by side, each from a warehouse of its own.
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
+        lives = [
+            pool.submit(soak, first, nights, options.seed, options.keep, len(weeks) == 1)
+            for first, nights in weeks
+        ]
+        report = lives[0].result()
+        for life in lives[1:]:
+            report.add(life.result())
+    report.show(Console(highlight=False))
+    print(f"Lived through in {time.monotonic() - started:.0f} s.")
     return 1 if report.failures else 0
 
 

@@ -122,10 +122,15 @@ SILENCES: tuple[tuple[datetime, datetime], ...] = (
 )
 
 
+def span(first_night: str, nights: int) -> tuple[datetime, datetime]:
+    """Eastern moments of the first and the last tick."""
+    first = _at(first_night)
+    return first.replace(hour=DAY_BEGINS_AT), first + timedelta(days=nights, hours=LAST_DAY_ENDS_AT)
+
+
 def ticks(first_night: str, nights: int) -> Iterator[datetime]:
     """Eastern moments of the ticks, from the morning of the first night to the last noon."""
-    moment = _at(first_night).replace(hour=DAY_BEGINS_AT)
-    end = _at(first_night) + timedelta(days=nights, hours=LAST_DAY_ENDS_AT)
+    moment, end = span(first_night, nights)
     while moment <= end:
         if not any(begins <= moment < ends for begins, ends in SILENCES):
             yield moment

@@ -57,8 +57,39 @@ class Report:
 
     events: list[Event] = field(default_factory=list)
     nights: list[dict[str, Any]] = field(default_factory=list)
-    figures: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
+    idle_seconds: list[float] = field(default_factory=list)
+    most_requests_a_tick: int = 0
+
+    def add(self, other: Report) -> None:
+        """Take in the report of the nights that follow."""
+        self.events += other.events
+        self.nights += other.nights
+        self.failures += other.failures
+        self.counts += other.counts
+        self.said += other.said
+        self.idle_seconds += other.idle_seconds
+        self.most_requests_a_tick = max(self.most_requests_a_tick, other.most_requests_a_tick)
+
+    @property
+    def figures(self) -> list[str]:
+        """The figures, a sentence each."""
+        counts = self.counts
+        told = ", ".join(f"{count} {kind}" for kind, count in sorted(self.said.items()))
+        idle = statistics.median(self.idle_seconds) if self.idle_seconds else float("nan")
+        return [
+            f"Slack: {counts['posts']} posts for {counts['incidents']} incidents ({told}; "
+            f"{counts['unconfirmed']} of unknown fate).",
+            f"Requests: {counts['requests']}, "
+            f"{counts['requests'] / max(counts['minimum'], 1):.2f} times the minimum of "
+            f"{counts['minimum']} (each box score, play-by-play and referee list once, each list "
+            "once a day, schedule and lines once an hour); at most "
+            f"{self.most_requests_a_tick} in one tick, {_RATE_PER_MINUTE} a minute are allowed.",
+            f"Ticks: {counts['ticks']}, {len(self.idle_seconds)} with nothing due at "
+            f"{1 / idle:.1f} a second (median {1000 * idle:.0f} ms), {counts['killed']} killed.",
+        ]
 
     def show(self, console: Console) -> None:
         """Print timeline, nights, figures and failures."""
@@ -100,13 +131,13 @@ def read(
 
 
 def _tell_plan(report: Report, lived: Lived, dates: list[date]) -> None:
-    first, last = dates[0], dates[-1] + timedelta(days=1)
+    first, last = soak_plan.span(str(dates[0]), len(dates))
     for trouble in soak_plan.TROUBLES:
-        if first <= trouble.begins.date() <= last:
+        if first <= trouble.begins < last:
             report.events.append((trouble.begins, "trouble", trouble.what))
             report.events.append((trouble.ends, "trouble over", trouble.what.split(":")[0]))
     for begins, ends in soak_plan.SILENCES:
-        if first <= begins.date() <= last:
+        if first <= begins < last:
             report.events.append((begins, "trouble", "the machine is off"))
             report.events.append((ends, "trouble over", "the machine is on again"))
     for moment, code in lived.killed.items():
@@ -173,12 +204,8 @@ def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
     if not sent <= len(posts) <= sent + len(unconfirmed):
         report.failures.append(f"Slack took {len(posts)} posts, the outbox knows of {sent}")
     incidents = reader.rows("select count(*) as n from {incidents}")[0]["n"]
-    kinds = Counter(row["kind"] for row in delivered)
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    report.figures.append(
-        f"Slack: {len(posts)} posts for {incidents} incidents ({told}; "
-        f"{len(unconfirmed)} of unknown fate)."
-    )
+    report.said.update(row["kind"] for row in delivered)
+    report.counts.update(posts=len(posts), incidents=incidents, unconfirmed=len(unconfirmed))
 
 
 def _count(
@@ -206,21 +233,16 @@ def _count(
                 "incidents": sum(item["game_date"] == day for item in incidents),
             }
         )
-    minimum = len({_question(row) for row in log})
-    report.figures.append(
-        f"Requests: {len(log)}, {len(log) / max(minimum, 1):.2f} times the minimum of {minimum} "
-        "(each box score, play-by-play and referee list once, each list once a day, schedule and "
-        f"lines once an hour); at most {lived.most_requests_a_tick} in one tick, "
-        f"{_RATE_PER_MINUTE} a minute are allowed."
+    report.counts.update(
+        requests=len(log),
+        minimum=len({_question(row) for row in log}),
+        ticks=len(lived.seconds),
+        killed=len(lived.killed),
     )
+    report.idle_seconds = lived.idle
+    report.most_requests_a_tick = lived.most_requests_a_tick
     if lived.most_requests_a_tick > _RATE_PER_MINUTE:
         report.failures.append("a tick made more requests than a minute allows")
-    wall = sum(lived.seconds.values())
-    idle = statistics.median(lived.idle) if lived.idle else float("nan")
-    report.figures.append(
-        f"Ticks: {len(lived.seconds)} in {wall:.0f} s, {len(lived.idle)} with nothing due at "
-        f"{1 / idle:.1f} a second (median {1000 * idle:.0f} ms), {len(lived.killed)} killed."
-    )
 
 
 def _check_requests(report: Report, sandbox: Sandbox) -> None:
