@@ -87,8 +87,9 @@ format: install ## Format Python and SQL
 		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
 
 .PHONY: bench
-bench: install ## Measure a backfill against its floor of requests
+bench: install ## Measure a backfill against its floor of requests, and what a tick costs
 	@$(BIN)/python -m bench.backfill
+	@$(BIN)/python -m bench.ticks
 
 .PHONY: lock
 lock: install ## Resolve the versions anew

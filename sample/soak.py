@@ -67,7 +67,7 @@ def live(
     with Progress(console=console, transient=True) as progress:
         bar = progress.add_task("ticks", total=len(moments))
         for moment in moments:
-            sandbox.set_clock(_utc(moment))
+            sandbox.set_clock(utc(moment))
             troubles = soak_plan.troubles_at(moment)
             if troubles != current:
                 sandbox.set_faults([fault for trouble in troubles for fault in trouble.faults])
@@ -76,7 +76,7 @@ def live(
             if moment in kills:
                 lived.killed[moment] = _killed_tick(settings, moment, kills[moment])
             else:
-                code = tick(settings, quiet, Clock(_utc(moment), "given"), verbose=False)
+                code = tick(settings, quiet, Clock(utc(moment), "given"), verbose=False)
                 if code:
                     lived.failures.append(f"the tick of {moment} ended with {code}")
             lived.seconds[moment] = time.monotonic() - started
@@ -129,10 +129,10 @@ def make_slate(folder: Path, first_night: str, nights: int) -> Path:
 
 def _begin(sandbox: Sandbox, settings: Settings, moment: datetime, quiet: Console) -> None:
     """The season up to the first night, as `nba-props backfill` lands it."""
-    sandbox.set_clock(_utc(moment))
+    sandbox.set_clock(utc(moment))
     sandbox.set_faults([])
     day = moment.date()
-    code = backfill(settings, quiet, Clock(_utc(moment), "given"), seasons_of([day]))
+    code = backfill(settings, quiet, Clock(utc(moment), "given"), seasons_of([day]))
     if code:
         raise RuntimeError(f"the backfill ended with {code}")
 
@@ -186,7 +186,8 @@ def make_settings(sandbox: Sandbox, folder: Path) -> Settings:
     )
 
 
-def _utc(eastern: datetime) -> datetime:
+def utc(eastern: datetime) -> datetime:
+    """An Eastern moment as aware UTC."""
     return eastern.replace(tzinfo=EASTERN).astimezone(UTC)
 
 

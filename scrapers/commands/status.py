@@ -34,7 +34,8 @@ _PARTS = {
     "phases": "select phase, phase_order, status, as_of_utc, seconds from ("
     "select *, row_number() over (partition by phase order by started_at_utc desc) as recency "
     "from {phase_execution_log}) as executions where recency = 1 order by phase_order",
-    "latency": "select * from {source_availability} order by month desc, source, arena_time_zone",
+    "latency": "select * from {source_availability} where measured_arrivals > 0 "
+    "order by month desc, source, arena_time_zone",
     "health": "select * from {pipeline_health} order by since_utc, finding, subject",
 }
 _STATES = {"complete": "green", "empty_ok": "cyan", "degraded": "yellow", "missing": "red"}
@@ -122,7 +123,8 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
             _table(
                 parts["ran_today"],
                 lambda row: (
-                    row["as_of_et"],
+                    # The day is today's.
+                    " ".join(row["as_of_et"].split()[-3:]),
                     row["workflow"],
                     f"{row['requests']} asked, {row['unanswered']} open, {row['changed']} new",
                     row["outcome"],
