@@ -39,7 +39,7 @@ final as (
         coalesce(attempts.attempts, 0) as attempts,
         coalesce(attempts.requests, 0) - coalesce(attempts.answered, 0) as unanswered,
         coalesce(attempts.changed, 0) as changed,
-        coalesce(run_ends.outcome, 'killed or running') as outcome
+        coalesce(run_ends.outcome, 'no end yet') as outcome
     from decisions
     left join attempts on decisions.run_id = attempts.run_id and decisions.workflow = attempts.workflow
     left join {{ source('ops', 'run_ends') }} as run_ends on decisions.run_id = run_ends.run_id

@@ -126,7 +126,8 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
                     # The day is today's.
                     " ".join(row["as_of_et"].split()[-3:]),
                     row["workflow"],
-                    f"{row['requests']} asked, {row['unanswered']} open, {row['changed']} new",
+                    f"{row['requests']} asked, {row['changed']} new"
+                    + (f", {row['unanswered']} unanswered" if row["unanswered"] else ""),
                     row["outcome"],
                 ),
                 last=True,
@@ -177,7 +178,7 @@ def _tonight(games: list[Row]) -> RenderableType:
 def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False) -> RenderableType:
     if not rows:
         return Text("  none")
-    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    table = Table(box=None, padding=(0, 1, 0, 2), show_header=False)
     chosen = rows[-shown:] if last else rows[:shown]
     for row in chosen:
         table.add_row(*cells(row))
