@@ -28,7 +28,7 @@ timestamp({{ eastern_date }}, 'America/New_York')
    1500 is 1 AM of the next day. Counted from noon: so the hours of a night keep their distance
    from the evening when the clock changes at 2 AM, and none of them is missing or stands twice. #}
 {% macro eastern_time_utc(eastern_date, minutes) -%}
-{{ nba_props.add_minutes(nba_props.eastern_noon_utc(eastern_date), minutes ~ ' - 720') }}
+{{ nba_props.add_minutes(nba_props.eastern_noon_utc(eastern_date), '(' ~ minutes ~ ' - 720)') }}
 {%- endmacro %}
 
 {% macro eastern_noon_utc(eastern_date) %}
