@@ -1,11 +1,12 @@
 {# What each open entry of the retry queue asks, by rank: 1 the primary source, 2 NBA.com, 3 ESPN.
-   A backup is asked for games that have no whole box score of any source yet. #}
+   A backup is asked for games that have no whole box score of any source yet; for the first time
+   as soon as the game is missing, however long the entry waits for its next try. #}
 with
 
 entries as (
 
     select * from {{ ref('failed_processor_queue') }}
-    where status in ('pending', 'retrying')
+    where is_open and status <> 'retrying'
 
 ),
 
@@ -15,6 +16,7 @@ games as (
         entries.incident_key,
         verdicts.game_id,
         verdicts.game_date,
+        verdicts.expected_by_utc,
         verdicts.cause,
         verdicts.state
     from entries
@@ -26,20 +28,33 @@ games as (
 
 ),
 
+backups_asked as (
+
+    select source, {{ json_value('params', '$.game_id') }} as source_game_id, max(as_of_utc) as asked_utc
+    from {{ ref('scrape_attempts') }}
+    where is_known and source in ('nba', 'espn') and endpoint in ('box_scores', 'game_summaries')
+    group by source, {{ json_value('params', '$.game_id') }}
+
+),
+
 ranked as (
 
     select distinct incident_key, 1 as source_rank, 'balldontlie' as source, 'box_scores' as endpoint,
-        game_date as requested_for, cast(null as {{ dbt.type_string() }}) as source_game_id
+        game_date as requested_for, cast(null as {{ dbt.type_string() }}) as source_game_id,
+        false as is_first
     from games
 
     union all
 
     select distinct games.incident_key, case ids.source when 'nba' then 2 else 3 end, ids.source,
         case ids.source when 'nba' then 'box_scores' else 'game_summaries' end,
-        games.game_date, ids.source_game_id
+        games.game_date, ids.source_game_id,
+        games.state = 'missing' and coalesce(backups_asked.asked_utc < games.expected_by_utc, true)
     from games
     inner join {{ ref('int_game_ids') }} as ids
         on games.game_id = ids.game_id and ids.source in ('nba', 'espn')
+    left join backups_asked
+        on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where
         games.state = 'missing'
         or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree')
@@ -48,7 +63,7 @@ ranked as (
 
     -- The schedule itself is missing.
     select entries.incident_key, lists.source_rank, lists.source, lists.endpoint,
-        {{ season_start_of('entries.game_date') }}, cast(null as {{ dbt.type_string() }})
+        {{ season_start_of('entries.game_date') }}, cast(null as {{ dbt.type_string() }}), false
     from entries
     cross join (
         select 1 as source_rank, 'nba' as source, 'schedule' as endpoint
@@ -62,9 +77,15 @@ ranked as (
 final as (
 
     select
-        ranked.*,
+        ranked.incident_key,
+        ranked.source_rank,
+        ranked.source,
+        ranked.endpoint,
+        ranked.requested_for,
+        ranked.source_game_id,
         entries.tries,
-        entries.status = 'pending' and entries.next_try_utc <= entries.as_of_utc as is_due
+        coalesce(entries.status = 'pending' and entries.next_try_utc <= entries.as_of_utc, false) as is_try_due,
+        ranked.is_first
     from ranked
     inner join entries on ranked.incident_key = entries.incident_key
 

@@ -101,6 +101,7 @@ ranked as (
             partition by numbered.scope, numbered.incident_entity, numbered.game_date, numbered.episode
             order by
                 case when numbered.ended_at_utc is null then 0 else 1 end,
+                numbered.ended_at_utc desc,
                 case when numbered.ended_at_utc is not null then numbered.as_of_utc end desc,
                 numbered.boundary_order, causes.precedence, numbered.as_of_utc desc, numbered.verdict_key
         ) as root_rank,

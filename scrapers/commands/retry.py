@@ -43,23 +43,28 @@ def retry(settings: Settings, console: Console, clock: Clock) -> int:
 def retry_due(writer: Writer) -> Retried:
     """Ask the primary source of each due entry, then a backup for what is still open.
 
+    A backup that was never asked for a missing game is asked at once, though the entry waits.
     After each source that brought something the models are built, so that they decide what is
     still to be asked.
     """
     rows = _questions(writer)
-    keys = {row["incident_key"]: row["tries"] + 1 for row in rows if row["is_due"]}
-    done = Retried(entries=len(keys))
-    if not keys:
-        return done
-    writer.append(RETRIES, [_event(writer, key, number, "started") for key, number in keys.items()])
-    told: dict[str, list[str]] = {key: [] for key in keys}
+    tries = {row["incident_key"]: row["tries"] + 1 for row in rows if row["is_try_due"]}
+    done = Retried(entries=len(tries))
+    writer.append(
+        RETRIES, [_event(writer, key, number, "started") for key, number in tries.items()]
+    )
+    told: dict[str, list[str]] = {key: [] for key in tries}
     for rank in _RANKS:
-        asked = [row for row in rows if row["source_rank"] == rank and row["incident_key"] in keys]
+        asked = [
+            row
+            for row in rows
+            if row["source_rank"] == rank and (row["incident_key"] in tries or row["is_first"])
+        ]
         if not asked:
             continue
         answers, changed = _ask(writer, asked)
         done.requests += sum(len(answer.attempts) for answer in answers)
-        for key in keys:
+        for key in tries:
             told[key] += _told(key, asked, answers)
         if changed:
             writer.build(writer.run.target_schema, changed)
@@ -69,7 +74,7 @@ def retry_due(writer: Writer) -> Retried:
         RETRIES,
         [
             _event(writer, key, number, "fetched", ", ".join(dict.fromkeys(told[key])))
-            for key, number in keys.items()
+            for key, number in tries.items()
         ],
     )
     return done
