@@ -1,5 +1,6 @@
 {# One row per game date: open when more than half of its due games are missing, or degraded by a
-   conservation failure or a disagreement. Refs the first two boundaries alone. #}
+   conservation failure or a disagreement, or have lost most of their players on the way to
+   analytics. What a backup covered does not count. Refs the first two boundaries alone. #}
 with
 
 games as (
@@ -15,7 +16,7 @@ players as (
         game_id,
         game_date,
         sum(case when state in ('complete', 'degraded') then 1 else 0 end) as here,
-        sum(case when state = 'missing' then 1 else 0 end) as missing
+        sum(case when cause = 'dropped_in_transform' then 1 else 0 end) as lost
     from {{ ref('rec_boxscores_to_analytics') }}
     group by game_id, game_date
 
@@ -28,7 +29,7 @@ judged as (
         case
             when games.state = 'missing' then 1
             when games.cause in ('partial_players', 'stats_do_not_add_up', 'sources_disagree') then 1
-            when players.missing > players.here then 1
+            when players.lost > players.here then 1
             else 0
         end as is_bad
     from games

@@ -1,6 +1,13 @@
-{# One row per game date and judged phase: when the phase before it last ended, and what this
-   one did since. A phase that covers every date counts for each. #}
+{# One row per game date of the last ten days and judged phase: since when it is owed, or when it was
+   done. It is owed from the first end of the phase before that no run of it has covered; a run
+   covers what had ended when it began. A phase without a date covers every date. #}
 with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
 
 executions as (
 
@@ -8,83 +15,91 @@ executions as (
 
 ),
 
-dates as (
-
-    select distinct game_date
-    from executions
-    where phase = 'box_scores'
-
-),
-
 judged as (
 
-    select dates.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
-    from dates
-    cross join {{ ref('phases') }} as phases
-    where phases.is_judged
+    select distinct executions.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
+    from executions
+    cross join run_context
+    inner join {{ ref('phases') }} as phases on phases.is_judged
+    where
+        executions.phase = 'box_scores'
+        and executions.game_date >= {{ add_days('run_context.as_of_date_et', -10) }}
 
 ),
 
--- The last end of the phase before; what is asked again has to be built again.
 befores as (
 
-    select
-        judged.game_date,
-        judged.phase,
-        max(executions.as_of_utc) as before_as_of_utc,
-        max(executions.started_at_utc) as before_started_at_utc,
-        max(executions.ended_at_utc) as before_ended_at_utc
+    select judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.ended_at_utc
     from judged
     inner join executions
         on judged.follows = executions.phase
         and judged.game_date = coalesce(executions.game_date, judged.game_date)
         and executions.status = 'completed'
-    group by judged.game_date, judged.phase
 
 ),
 
--- In order: began after the phase before had ended. Running in this very run is as good as done.
-afters as (
+-- Running in this very run is as good as done.
+runs as (
+
+    select
+        judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.status,
+        executions.detail,
+        executions.status = 'completed'
+        or (executions.status = 'running' and executions.run_id = run_context.run_id) as is_done,
+        row_number() over (
+            partition by judged.game_date, judged.phase order by executions.started_at_utc desc, executions.run_id desc
+        ) as recency
+    from judged
+    cross join run_context
+    inner join executions
+        on judged.phase = executions.phase
+        and judged.game_date = coalesce(executions.game_date, judged.game_date)
+
+),
+
+covered as (
 
     select
         befores.game_date,
         befores.phase,
-        min(case
-            when
-                executions.started_at_utc >= befores.before_ended_at_utc
-                and (
-                    executions.status = 'completed'
-                    or (executions.status = 'running' and executions.run_id = run_context.run_id)
-                )
-                then executions.as_of_utc
-        end) as done_as_of_utc,
+        befores.as_of_utc,
+        min(case when runs.is_done and runs.started_at_utc >= befores.ended_at_utc then runs.as_of_utc end)
+            as done_as_of_utc,
         max(case
             when
-                executions.started_at_utc < befores.before_ended_at_utc
-                and executions.started_at_utc >= befores.before_started_at_utc
-                and executions.status = 'completed'
+                runs.status = 'completed'
+                and runs.started_at_utc between befores.started_at_utc and befores.ended_at_utc
                 then 1
             else 0
-        end) as ran_too_early,
-        max(executions.started_at_utc) as last_started_at_utc
+        end) as ran_too_early
     from befores
-    cross join {{ ref('run_context') }} as run_context
-    inner join executions
-        on befores.phase = executions.phase
-        and befores.game_date = coalesce(executions.game_date, befores.game_date)
-    group by befores.game_date, befores.phase
+    left join runs on befores.game_date = runs.game_date and befores.phase = runs.phase
+    group by befores.game_date, befores.phase, befores.as_of_utc, befores.ended_at_utc
 
 ),
 
-last_status as (
+ranked as (
 
-    select afters.game_date, afters.phase, max(executions.status) as status, max(executions.detail) as detail
-    from afters
-    inner join executions
-        on afters.phase = executions.phase
-        and afters.game_date = coalesce(executions.game_date, afters.game_date)
-        and afters.last_started_at_utc = executions.started_at_utc
-    group by afters.game_date, afters.phase
+    select
+        *,
+        max(done_as_of_utc) over (partition by game_date, phase) as last_done_utc,
+        max(case when done_as_of_utc is null then 1 else 0 end) over (partition by game_date, phase) as is_owed
+    from covered
+
+),
+
+-- What is owed still, else what the last run covered.
+standing as (
+
+    select
+        game_date,
+        phase,
+        min(as_of_utc) as before_as_of_utc,
+        max(done_as_of_utc) as done_as_of_utc,
+        max(ran_too_early) as ran_too_early
+    from ranked
+    where (is_owed = 1 and done_as_of_utc is null) or (is_owed = 0 and done_as_of_utc = last_done_utc)
+    group by game_date, phase
 
 ),
 
@@ -92,16 +107,16 @@ final as (
 
     select
         judged.*,
-        befores.before_as_of_utc,
-        {{ add_minutes('befores.before_as_of_utc', 'judged.within_minutes') }} as expected_by_utc,
-        afters.done_as_of_utc,
-        coalesce(afters.ran_too_early, 0) = 1 as ran_too_early,
-        last_status.status as last_status,
-        last_status.detail as last_detail
+        standing.before_as_of_utc,
+        {{ add_minutes('standing.before_as_of_utc', 'judged.within_minutes') }} as expected_by_utc,
+        standing.done_as_of_utc,
+        coalesce(standing.ran_too_early, 0) = 1 as ran_too_early,
+        runs.status as last_status,
+        runs.detail as last_detail
     from judged
-    left join befores on judged.game_date = befores.game_date and judged.phase = befores.phase
-    left join afters on judged.game_date = afters.game_date and judged.phase = afters.phase
-    left join last_status on judged.game_date = last_status.game_date and judged.phase = last_status.phase
+    left join standing on judged.game_date = standing.game_date and judged.phase = standing.phase
+    left join runs
+        on judged.game_date = runs.game_date and judged.phase = runs.phase and runs.recency = 1
 
 )
 

@@ -22,16 +22,21 @@ from scrapers.sources.endpoint import Endpoint, Question
 INCOMPLETE = 1
 _REFUSALS_IN_A_ROW = 5
 _LISTS = (nba.SCHEDULE, balldontlie.GAMES)
+# What a backfill brings was known before, whichever command starts it.
+WORKFLOW = "backfill"
 
 
 @dataclass
-class _Tally:
+class Tally:
+    """What a backfill asked and landed so far."""
+
     requests: int = 0
     records: int = 0
     refusals: int = 0
     unanswered: list[Answer] = field(default_factory=list)
 
     def count(self, answer: Answer) -> None:
+        """Take in an answer."""
         self.requests += len(answer.attempts)
         if not answer.is_complete:
             self.unanswered.append(answer)
@@ -50,21 +55,9 @@ def backfill(
     Returns 1 when a question stayed unanswered.
     """
     started = monotonic()
-    tally = _Tally()
+    tally = Tally()
     with writing(settings, console, "backfill", clock, settings.nba_props_schema) as writer:
-        _land_lists(writer, seasons, tally)
-        # A season is what its list says, not its months: one has gone on into August.
-        dates = [
-            day
-            for day in _game_dates(writer, seasons)
-            if day < clock.today and (span is None or span[0] <= day <= span[1])
-        ]
-        landed = _landed_dates(writer, dates)
-        todo = [day for day in dates if day not in landed]
-        console.print(
-            f"{len(dates)} game dates up to {clock.today}, {len(dates) - len(todo)} already landed."
-        )
-        _land_dates(writer, todo, tally)
+        land_seasons(writer, seasons, tally, span)
     seconds = monotonic() - started
     console.print(
         f"{tally.requests} requests, {tally.records} records new or changed, "
@@ -77,7 +70,30 @@ def backfill(
     return INCOMPLETE if tally.unanswered else 0
 
 
-def _land_lists(writer: Writer, seasons: Iterable[int], tally: _Tally) -> None:
+def land_seasons(
+    writer: Writer,
+    seasons: Sequence[int],
+    tally: Tally,
+    span: tuple[date, date] | None = None,
+) -> None:
+    """Land the lists of the seasons and the box scores of every past date that is not landed."""
+    _land_lists(writer, seasons, tally)
+    # A season is what its list says, not its months: one has gone on into August.
+    dates = [
+        day
+        for day in _game_dates(writer, seasons)
+        if day < writer.clock.today and (span is None or span[0] <= day <= span[1])
+    ]
+    landed = _landed_dates(writer, dates)
+    todo = [day for day in dates if day not in landed]
+    writer.console.print(
+        f"{len(dates)} game dates up to {writer.clock.today}, "
+        f"{len(dates) - len(todo)} already landed."
+    )
+    _land_dates(writer, todo, tally)
+
+
+def _land_lists(writer: Writer, seasons: Iterable[int], tally: Tally) -> None:
     questions: list[Question] = []
     for season in seasons:
         for endpoint in _LISTS:
@@ -90,10 +106,10 @@ def _land_lists(writer: Writer, seasons: Iterable[int], tally: _Tally) -> None:
             elif not _is_list_landed(writer, endpoint, question.requested_for):
                 questions.append(question)
     if questions:
-        tally.records += writer.land(writer.fetch(questions, tally.count)).record_count
+        tally.records += writer.land(writer.fetch(questions, tally.count, WORKFLOW)).record_count
 
 
-def _land_dates(writer: Writer, dates: list[date], tally: _Tally) -> None:
+def _land_dates(writer: Writer, dates: list[date], tally: Tally) -> None:
     with Progress(
         TextColumn("box scores"),
         BarColumn(),
@@ -108,7 +124,7 @@ def _land_dates(writer: Writer, dates: list[date], tally: _Tally) -> None:
             progress.advance(bar)
 
         for _, month in groupby(dates, key=lambda day: (day.year, day.month)):
-            batch = Batch(writer.run)
+            batch = Batch(writer.run, WORKFLOW)
             for day in month:
                 batch.answers += writer.fetch(
                     [Question(balldontlie.BOX_SCORES, day)], answered

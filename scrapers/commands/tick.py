@@ -9,15 +9,16 @@ from datetime import date
 
 from rich.console import Console
 
-from scrapers.clock import Clock, eastern_text, season_of
+from scrapers.clock import Clock, eastern_text, seasons_of
+from scrapers.commands.backfill import Tally, land_seasons
 from scrapers.commands.retry import retry_due
-from scrapers.commands.writing import Writer, list_question, writing
+from scrapers.commands.writing import Writer, writing
 from scrapers.errors import LockedError
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
 from scrapers.slack.outbox import flush
-from scrapers.sources import balldontlie, endpoint_named, nba
+from scrapers.sources import endpoint_named
 from scrapers.sources.endpoint import Question
 
 _STYLES = {"RUN": "green", "SKIP": "dim", "ABORT": "red"}
@@ -136,14 +137,10 @@ def questions_of(targets: str) -> list[Question]:
 
 
 def _begin(writer: Writer, done: Ticked) -> None:
-    """The first tick of a warehouse: without a list of games nothing can be decided."""
-    season = season_of(writer.clock.today)
-    lists: Iterable[Question | None] = (
-        list_question(endpoint, season, writer.clock)
-        for endpoint in (nba.SCHEDULE, balldontlie.GAMES)
-    )
-    batch, _ = writer.ask([question for question in lists if question is not None])
-    done.requests += len(batch.attempts)
+    """The first tick of a warehouse: without the season so far, all of it would seem missing."""
+    tally = Tally()
+    land_seasons(writer, seasons_of([writer.clock.today]), tally)
+    done.requests += tally.requests
     writer.build(writer.run.target_schema)
     done.builds += 1
 

@@ -58,16 +58,17 @@ def test_in_time_it_is_silent(bench: Bench) -> None:
 
 
 def test_a_build_that_fails_is_told_then_late_then_over(bench: Bench, broken_model: Path) -> None:
-    failed = bench.at("2026-01-23T13:00").live("run", code=3)
+    failed = bench.at("2026-01-23T22:45").live("run", code=3)
     assert "dbt could not build" in failed.stderr
-    # No build can say that there was none; the monitor reads live, an hour and more later.
-    bench.at("2026-01-23T14:30").live("tick", code=3)
+    # No build can say that there was none; the monitor reads live, an hour and more later, though
+    # box scores have come again in between.
+    bench.at("2026-01-24T00:15").live("tick", code=3)
     told = bench.nba_props("monitor", code=2).stdout
     assert "run_failed: tick" in told
     assert "phase_not_run: phase analytics of 2026-01-23" in told
 
     broken_model.unlink()
-    bench.at("2026-01-23T15:30").live("tick")
+    bench.at("2026-01-24T01:15").live("tick")
     row = timing(bench, day="2026-01-23")
     assert (row["state"], row["cause"]) == ("degraded", "late")
     assert row["detail"] == "2.5 h after box_scores"
@@ -75,7 +76,7 @@ def test_a_build_that_fails_is_told_then_late_then_over(bench: Bench, broken_mod
     assert (incident["entity"], incident["cause"]) == ("pipeline", "late")
 
     # In time again, it is over.
-    bench.at("2026-01-24T09:00").live("run")
+    bench.at("2026-01-24T23:30").live("run")
     assert timing(bench, day="2026-01-23")["state"] == "complete"
     [incident] = bench.reconcile("2026-01-23")["incidents"]
     assert incident["resolved_at_utc"] is not None

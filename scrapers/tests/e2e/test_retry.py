@@ -18,6 +18,12 @@ def bench(season_built: Path, make_bench: Make) -> Bench:
     return make_bench(season_built)
 
 
+def learn_players(bench: Bench) -> None:
+    """What the mornings bring: NBA.com's box scores, from which players are linked."""
+    for day in ("2026-01-19", "2026-01-20", "2026-01-21", "2026-01-22"):
+        bench.live("scrape", "--endpoint", "nba/box_scores", "--date", day)
+
+
 def entry(bench: Bench) -> Row:
     [row] = bench.query("select * from nba.failed_processor_queue")
     return row
@@ -28,6 +34,7 @@ def requests_of(bench: Bench, since: int) -> set[str]:
 
 
 def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None:
+    learn_players(bench)
     bench.set_faults(OUTAGE)
     seen = len(bench.requests())
     # Nobody asked at night; the games are due by the morning. Asked and covered in one tick.

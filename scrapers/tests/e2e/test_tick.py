@@ -84,6 +84,7 @@ def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
 
 
 def test_a_morning_after_a_silent_day_catches_up(bench: Bench) -> None:
+    bench.at("2026-01-23T13:00").live("tick")
     seen = len(bench.requests())
     # It looks at the schedule first, without which nothing else can be decided.
     done = bench.at("2026-01-25T08:00").live("tick")
@@ -115,8 +116,11 @@ def test_nothing_is_asked_about_a_game_that_is_off(bench: Bench) -> None:
     assert "bdl/player_props 0022500644" not in props
 
 
-def test_the_first_tick_of_an_empty_warehouse(empty: Bench) -> None:
+def test_the_first_tick_brings_the_season(empty: Bench) -> None:
     done = empty.at("2026-01-23T05:00").live("tick")
-    assert "0 workflow(s) ran" in done.stdout
-    assert "1 build(s)" in done.stdout
+    assert "0 workflow(s) ran, 0 of the retry queue" in done.stdout
+    assert "1 build(s), 0 message(s)" in done.stdout
     assert empty.query("select count(*) as games from nba.int_games")[0]["games"] > 1000
+    # What lies before it is not reported as if it had just gone wrong.
+    assert not empty.query("select * from nba.incidents")
+    assert empty.reconcile("2026-01-20")["status"] == "ok"
