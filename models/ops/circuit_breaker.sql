@@ -1,4 +1,4 @@
-{# One row per game date: open when more than half of its due games are missing, or degraded by a
+{# One row per game date: open when more than half of its due games have no box score, are degraded by a
    conservation failure or a disagreement, or have lost most of their players on the way to
    analytics. What a backup covered does not count. Refs the first two boundaries alone. #}
 with
@@ -27,7 +27,7 @@ judged as (
     select
         games.game_date,
         case
-            when games.state = 'missing' then 1
+            when games.state = 'missing' or not games.has_final then 1
             when games.cause in ('partial_players', 'stats_do_not_add_up', 'sources_disagree') then 1
             when players.lost > players.here then 1
             else 0

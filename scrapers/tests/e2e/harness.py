@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 import scrapers
+from sample import soak
 from sandbox.server import Sandbox
 from sandbox.testing import Client
 
@@ -40,8 +41,6 @@ RUN_COLUMNS = {
     "responded_at_utc",
     "started_at_utc",
 }
-_DBT_FOLDERS = ("models", "macros", "seeds", "tests", "offline")
-_DBT_FILES = ("dbt_project.yml", "packages.yml", "profiles.yml.example")
 _LAYERS = ("stg_", "int_")
 _TABLES = ("game_summary", "team_game_summary", "player_game_summary", "verdicts")
 _EASTERN = ZoneInfo("America/New_York")
@@ -52,11 +51,7 @@ Fault = dict[str, Any]
 
 def copy_project(target: Path) -> Path:
     """The dbt project without packages, target and logs: a test's own, so that nothing clashes."""
-    for name in _DBT_FOLDERS:
-        leave = shutil.ignore_patterns("target", "logs", "dbt_packages")
-        shutil.copytree(ROOT / name, target / name, ignore=leave)
-    for name in _DBT_FILES:
-        shutil.copy(ROOT / name, target)
+    soak.copy_project(target)
     shutil.copy(ROOT / "profiles.yml.example", target / "profiles.yml")
     return target
 

@@ -110,7 +110,12 @@ ANALYTICS = ("analytics", None, "started", "04:00:06"), ("analytics", None, "com
             None,
         ),
         (ANALYTICS, "missing", "phase_not_run"),
-        ((*ANALYTICS, ("features", DAY, "started", "04:00:10")), "missing", "phase_not_run"),
+        pytest.param(
+            (*ANALYTICS, ("features", DAY, "started", "04:00:10")),
+            "missing",
+            "phase_not_run",
+            marks=pytest.mark.slow,
+        ),
         (
             (
                 ("analytics", None, "started", "04:00:06"),

@@ -97,6 +97,7 @@ def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
     assert "ABORT morning_recovery, the key was refused within the hour" in done.stdout
 
 
+@pytest.mark.slow
 def test_it_waits_longer_each_time_and_gives_up(bench: Bench) -> None:
     bench.set_faults(OUTAGE, {"endpoint": "nba/boxscore", "fault": "server_error"})
     bench.at("2026-01-24T05:30").live("tick")

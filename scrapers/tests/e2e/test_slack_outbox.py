@@ -213,7 +213,7 @@ def test_one_message_says_it_all_and_is_escaped(slack: Slack) -> None:
     ]
     assert steps["text"]["text"].splitlines() == [
         "*Tried:* not asked again yet",
-        "*Next:* next try at Fri 23 Jan 7:15 AM ET, try 1 of 6",
+        "*Next:* next try at Fri 23 Jan 7:00 AM ET, try 1 of 6",
         "*Runbook:* <https://wiki.example/runbooks/source_omitted_game.md|source_omitted_game>",
     ]
     assert context["elements"][0]["text"] == (
