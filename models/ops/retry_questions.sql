@@ -37,6 +37,14 @@ backups_asked as (
 
 ),
 
+lists as (
+
+    select 1 as source_rank, 'nba' as source, 'schedule' as endpoint
+    union all
+    select 2, 'balldontlie', 'games'
+
+),
+
 ranked as (
 
     select distinct incident_key, 1 as source_rank, 'balldontlie' as source, 'box_scores' as endpoint,
@@ -65,11 +73,7 @@ ranked as (
     select entries.incident_key, lists.source_rank, lists.source, lists.endpoint,
         {{ season_start_of('entries.game_date') }}, cast(null as {{ dbt.type_string() }}), false
     from entries
-    cross join (
-        select 1 as source_rank, 'nba' as source, 'schedule' as endpoint
-        union all
-        select 2, 'balldontlie', 'games'
-    ) as lists
+    cross join lists
     where entries.scope = 'source_date' and entries.entity = 'nba'
 
 ),
