@@ -42,27 +42,9 @@ compared as (
 
 ),
 
--- What changes while a game is played changes no verdict and no number that counts.
 telling as (
 
-    select records.attempt_id
-    from {{ source('balldontlie', 'box_scores') }} as records
-    cross join builds
-    where
-        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
-        and (
-            lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
-            or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'
-        )
-
-    union all
-
-    select records.attempt_id
-    from {{ source('nba', 'schedule') }} as records
-    cross join builds
-    where
-        records.as_of_utc >= coalesce(builds.as_of_utc, records.as_of_utc)
-        and coalesce({{ json_value('records.payload', '$.gameStatus') }}, '') <> '2'
+    {{ telling_records('builds', 'as_of_utc') }}
 
 ),
 

@@ -27,7 +27,42 @@ judged as (
 
 ),
 
+horizon as (
+
+    select {{ add_minutes('as_of_utc', -14400) }} as as_of_utc
+    from run_context
+
+),
+
+telling as (
+
+    {{ telling_records('horizon', 'as_of_utc') }}
+    union all
+    select attempt_id from {{ source('nba', 'box_scores') }}
+    union all
+    select attempt_id from {{ source('espn', 'game_summaries') }}
+
+),
+
+-- Box scores oblige when they brought something that can change a verdict.
 befores as (
+
+    select
+        judged.game_date,
+        judged.phase,
+        max(attempts.as_of_utc) as as_of_utc,
+        min(attempts.requested_at_utc) as started_at_utc,
+        max(attempts.responded_at_utc) as ended_at_utc
+    from judged
+    inner join {{ ref('scrape_attempts') }} as attempts
+        on judged.game_date = attempts.requested_for
+        and attempts.is_known and attempts.changed_count > 0
+        and attempts.workflow not in ('backfill', 'scrape')
+    inner join telling on attempts.attempt_id = telling.attempt_id
+    where judged.follows = 'box_scores'
+    group by judged.game_date, judged.phase, attempts.run_id
+
+    union all
 
     select judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.ended_at_utc
     from judged
@@ -35,6 +70,7 @@ befores as (
         on judged.follows = executions.phase
         and judged.game_date = coalesce(executions.game_date, judged.game_date)
         and executions.status = 'completed'
+    where judged.follows <> 'box_scores'
 
 ),
 
