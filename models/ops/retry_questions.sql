@@ -6,7 +6,7 @@ with
 entries as (
 
     select * from {{ ref('failed_processor_queue') }}
-    where is_open and status <> 'retrying'
+    where is_open
 
 ),
 

@@ -65,6 +65,18 @@ def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None
     ]
 
 
+def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(bench: Bench) -> None:
+    learn_players(bench)
+    bench.set_faults({"endpoint": "bdl/box_scores", "date": DAY, "fault": "omit_game"})
+    # The answer brings the other games, so the models are built before the backup is asked.
+    seen = len(bench.requests())
+    bench.at("2026-01-24T05:30").live("tick")
+    [row] = bench.query("select * from nba.incidents where is_open")
+    assert (row["scope"], row["cause"]) == ("game", "backup_source_used")
+    asked = [row["game_id"] for row in bench.requests()[seen:] if row["endpoint"] == "nba/boxscore"]
+    assert asked == [row["game_id"]]
+
+
 def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
     bench.set_faults(OUTAGE, {"endpoint": "nba/boxscore", "fault": "server_error"})
     bench.at("2026-01-24T05:30").live("tick")
