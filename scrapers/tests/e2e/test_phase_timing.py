@@ -111,7 +111,7 @@ ANALYTICS = ("analytics", None, "started", "04:00:06"), ("analytics", None, "com
             "complete",
             None,
         ),
-        (ANALYTICS, "missing", "phase_not_run"),
+        pytest.param(ANALYTICS, "missing", "phase_not_run", marks=pytest.mark.slow),
         pytest.param(
             (*ANALYTICS, ("features", DAY, "started", "04:00:10")),
             "missing",
