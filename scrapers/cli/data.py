@@ -11,6 +11,11 @@ from scrapers.clock import read_clock, read_date, read_season, seasons_of
 from scrapers.errors import ConfigError
 from scrapers.settings import load_settings
 
+FirstDay = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")
+]
+LastDay = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last date of a span.")]
+
 
 def run(
     day: Annotated[
@@ -36,12 +41,8 @@ def scrape(
         list[str] | None,
         typer.Option("--date", metavar="DATE", help="Eastern date; may be repeated."),
     ] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Last date of a span.")
-    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     names: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,12 +81,8 @@ def backfill(
     season: Annotated[
         str | None, typer.Option("--season", metavar="SEASON", help="2025 or 2025-26.")
     ] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Last date of a span.")
-    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     as_of: AsOf = None,
 ) -> int:
     """Land every past game date of a season, or of a span of dates.

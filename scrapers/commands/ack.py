@@ -6,10 +6,10 @@ from datetime import datetime
 
 from rich.console import Console
 
-from scrapers.clock import Clock, eastern_text, now_utc
+from scrapers.clock import Clock, eastern_text
 from scrapers.commands.writing import Writer, writing
 from scrapers.errors import ConfigError, NbaPropsError
-from scrapers.events import Row, new_id
+from scrapers.events import Row
 from scrapers.settings import Settings
 
 _TABLE = "raw_ops.acknowledgements"
@@ -36,21 +36,14 @@ def ack(
     schema = settings.nba_props_schema
     with writing(settings, console, "ack", clock, schema, needs=("incident_keys",)) as writer:
         found = _find(writer, incident.strip())
-        writer.warehouse.append(
-            _TABLE,
-            [
-                {
-                    "acknowledgement_id": new_id(),
-                    "run_id": writer.run.run_id,
-                    "incident_key": found["incident_key"],
-                    "kind": "silence" if silence else "ack",
-                    "until_utc": until,
-                    "note": note,
-                    "as_of_utc": clock.as_of_utc,
-                    "recorded_at_utc": now_utc(),
-                }
-            ],
+        row = writer.run.event(
+            "acknowledgement_id",
+            incident_key=found["incident_key"],
+            kind="silence" if silence else "ack",
+            until_utc=until,
+            note=note,
         )
+        writer.append(_TABLE, [row])
     end = eastern_text(until) if until else "it is resolved"
     effect = (
         "nothing is said about it" if silence else "no updates are sent; its resolution will be"

@@ -81,11 +81,8 @@ def retry_due(writer: Writer) -> Retried:
 
 
 def _questions(writer: Writer) -> list[Row]:
-    relation = writer.warehouse.relation(writer.run.target_schema, "retry_questions")
-    return writer.warehouse.query(
-        f"select * from {relation} "  # noqa: S608 - a declared name
-        "order by incident_key, source_rank, endpoint, requested_for, source_game_id"
-    )
+    order = "incident_key, source_rank, endpoint, requested_for, source_game_id"
+    return writer.rows("retry_questions", order)
 
 
 def _ask(writer: Writer, rows: Sequence[Row]) -> tuple[list[Answer], set[str]]:

@@ -91,7 +91,7 @@ def _decide(writer: Writer, verbose: bool, only: Collection[str] | None = None) 
     """Read, append and show the decisions; those of some workflows, where named."""
     rows = [
         row
-        for row in _rows(writer, "workflow_due", "workflow")
+        for row in writer.rows("workflow_due", "workflow")
         if only is None or row["workflow"] in only
     ]
     writer.append(DECISIONS, [_decision(writer, row) for row in rows])
@@ -117,7 +117,7 @@ def _run(writer: Writer, rows: Iterable[Row], done: Ticked) -> None:
 
 def build_what_is_due(writer: Writer) -> int:
     """Build what changed since the last build, if anything did. Returns the number of builds."""
-    due = _rows(writer, "build_due", "raw_table")
+    due = writer.rows("build_due", "raw_table")
     if not due:
         return 0
     writer.build(
@@ -147,11 +147,6 @@ def _begin(writer: Writer, done: Ticked) -> None:
 
 def _is_built(writer: Writer, name: str) -> bool:
     return writer.warehouse.has_relation(writer.run.target_schema, name)
-
-
-def _rows(writer: Writer, name: str, order: str) -> list[Row]:
-    relation = writer.warehouse.relation(writer.run.target_schema, name)
-    return writer.warehouse.query(f"select * from {relation} order by {order}")  # noqa: S608 - declared names
 
 
 def _decision(writer: Writer, row: Row) -> Row:

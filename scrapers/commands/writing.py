@@ -98,6 +98,11 @@ class Writer:
             return dbt.build(self.settings, schema)
         return dbt.build_changed(self.settings, schema, changed, verdicts)
 
+    def rows(self, model: str, order: str) -> list[Row]:
+        """Rows of a model of the schema that the run builds into, in order."""
+        relation = self.warehouse.relation(self.run.target_schema, model)
+        return self.warehouse.query(f"select * from {relation} order by {order}")  # noqa: S608 - declared names
+
     def append(self, table: str, rows: Sequence[Row]) -> None:
         """Append events."""
         if rows:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from scrapers.clock import now_utc
 from scrapers.commands.writing import Writer
 from scrapers.events import new_id
 from scrapers.settings import is_loopback
@@ -138,24 +137,18 @@ class _Sender:
         return delivery
 
     def _append(self, post: Post, post_id: str, event: str, delivery: Delivery) -> None:
-        run = self._writer.run
-        self._writer.warehouse.append(
+        names = ("message_key", "kind", "subject", "substance")
+        self._writer.append(
             EVENTS,
             [
-                {
-                    "event_id": new_id(),
-                    "run_id": run.run_id,
-                    "post_id": post_id,
-                    "message_key": row["message_key"],
-                    "kind": row["kind"],
-                    "subject": row["subject"],
-                    "substance": row["substance"],
-                    "event": event,
-                    "http_status": delivery.http_status,
-                    "error_message": delivery.error,
-                    "as_of_utc": run.clock.as_of_utc,
-                    "recorded_at_utc": now_utc(),
-                }
+                self._writer.run.event(
+                    "event_id",
+                    post_id=post_id,
+                    **{name: row[name] for name in names},
+                    event=event,
+                    http_status=delivery.http_status,
+                    error_message=delivery.error,
+                )
                 for row in post.messages
             ],
         )
