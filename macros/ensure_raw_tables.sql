@@ -32,7 +32,7 @@
 {% macro default__create_raw_table(relation, columns) %}
 create table if not exists {{ relation }} (
   {% for column in columns %}
-  {{ column.name }} {{ api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
+  {{ column.name }} {{ float_type() if column.data_type == 'float' else api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
   {% endfor %}
 )
 {% endmacro %}

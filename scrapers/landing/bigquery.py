@@ -37,6 +37,7 @@ _MAX_LOADS = 4
 _TYPES = {
     "string": "STRING",
     "integer": "INT64",
+    "float": "FLOAT64",
     "boolean": "BOOL",
     "date": "DATE",
     "timestamp": "TIMESTAMP",

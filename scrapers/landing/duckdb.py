@@ -35,6 +35,7 @@ _CONNECT_TRIES = 6
 _TYPES = {
     "string": "varchar",
     "integer": "integer",
+    "float": "double",
     "boolean": "boolean",
     "date": "date",
     "timestamp": "timestamp",
