@@ -1,0 +1,95 @@
+{# Columns of player_game_features, in groups. A feature's name says its window: avg_5 is the average
+   of the last 5 games, ewma_8 the exponentially weighted one (half-life 8 games), sd_20 the standard
+   deviation over 20 games. #}
+
+{# Taken over from the form of the player. #}
+{% macro player_form_columns() %}
+  {%- set columns = ['minutes_last', 'minutes_ewma_3'] -%}
+  {%- for stat in ['minutes'] + prop_stats() -%}
+    {%- for window in ['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20'] -%}
+      {%- do columns.append(stat ~ '_' ~ window) -%}
+    {%- endfor -%}
+  {%- endfor -%}
+  {%- for stat in prop_stats() -%}
+    {%- do columns.append(stat ~ '_per_minute') -%}
+  {%- endfor -%}
+  {%- for stat in weighted_stats() -%}
+    {%- do columns.append(stat ~ '_ewma_8') -%}
+  {%- endfor -%}
+  {{- return(columns) -}}
+{% endmacro %}
+
+{# Of a player beside what is predicted: averaged with a half-life of 8 games. #}
+{% macro weighted_stats() %}
+  {{- return(['fga', 'fta', 'fg3a', 'oreb', 'dreb', 'turnover', 'usage_rate', 'plus_minus', 'starts']) -}}
+{% endmacro %}
+
+{# Of a team: averaged with a half-life of 10 games. #}
+{% macro team_form_columns() %}
+  {{- return(['pace', 'offensive_rating', 'defensive_rating']) -}}
+{% endmacro %}
+
+{% macro allowed_columns() %}
+  {%- set columns = [] -%}
+  {%- for stat in prop_stats() -%}
+    {%- do columns.append('allowed_' ~ stat) -%}
+  {%- endfor -%}
+  {{- return(columns) -}}
+{% endmacro %}
+
+{% macro absence_columns() %}
+  {{- return([
+      'teammates_out', 'teammates_out_minutes_share', 'teammates_out_usage_share',
+      'teammates_newly_out_minutes_share', 'teammates_minutes_claim', 'teammates_usage_claim',
+      'opponents_out_minutes_share', 'place_in_rotation'
+  ]) -}}
+{% endmacro %}
+
+{# What a complete row has. Each holds as soon as the player and both teams have played a game. #}
+{% macro required_features() %}
+  {%- set columns = ['minutes_ewma_8', 'minutes_avg_10', 'usage_rate_ewma_8'] -%}
+  {%- for stat in prop_stats() -%}
+    {%- do columns.append(stat ~ '_ewma_8') -%}
+    {%- do columns.append(stat ~ '_per_minute') -%}
+  {%- endfor -%}
+  {{- return(columns + [
+      'team_pace', 'team_offensive_rating', 'opponent_pace', 'opponent_defensive_rating', 'opponent_allowed_pts',
+      'teammates_minutes_claim'
+  ]) -}}
+{% endmacro %}
+
+{# Every feature of player_game_features, in its order; market lines included. #}
+{% macro feature_names() %}
+  {%- set columns = [
+      'games_before', 'season_games_before', 'team_season_games_before', 'games_missed_in_a_row',
+      'share_of_games_missed', 'days_since_last_game', 'is_home', 'team_rest_days', 'opponent_rest_days',
+      'is_back_to_back', 'team_games_in_7_days', 'is_early_season', 'is_new_team'
+  ] + player_form_columns() -%}
+  {%- for stat in ['minutes'] + prop_stats() -%}
+    {%- do columns.extend([stat ~ '_avg_season', stat ~ '_trend']) -%}
+  {%- endfor -%}
+  {%- for stat in prop_stats() -%}
+    {%- do columns.append(stat ~ '_minutes_times_rate') -%}
+  {%- endfor -%}
+  {%- for column in team_form_columns() -%}
+    {%- do columns.extend(['team_' ~ column, 'opponent_' ~ column]) -%}
+  {%- endfor -%}
+  {%- for column in allowed_columns() -%}
+    {%- do columns.append('opponent_' ~ column) -%}
+  {%- endfor -%}
+  {%- do columns.append('expected_margin') -%}
+  {%- do columns.extend(absence_columns()) -%}
+  {%- for stat in prop_stats() -%}
+    {%- do columns.extend([stat ~ '_line', stat ~ '_line_opening', stat ~ '_line_move', stat ~ '_line_books']) -%}
+  {%- endfor -%}
+  {{- return(columns) -}}
+{% endmacro %}
+
+{# {name: name} for each name: what list_missing_fields takes. #}
+{% macro same_names(names) %}
+  {%- set pairs = {} -%}
+  {%- for name in names -%}
+    {%- do pairs.update({name: name}) -%}
+  {%- endfor -%}
+  {{- return(pairs) -}}
+{% endmacro %}

@@ -1,0 +1,39 @@
+{{ config(materialized='view') }}
+{# What a model predicts from: the features of the games that have not begun, with a fingerprint that
+   tells when they changed. #}
+with
+
+features as (
+
+    select * from {{ ref('player_game_features') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+calendar as (
+
+    select distinct game_id, game_date
+    from {{ ref('int_team_games') }}
+    where has_tip
+
+),
+
+final as (
+
+    select
+        features.*,
+        {{ row_fingerprint(feature_names()) }} as feature_hash
+    from features
+    cross join run_context
+    inner join calendar
+        on features.game_id = calendar.game_id and features.game_date = calendar.game_date
+    where features.tip_utc > run_context.as_of_utc
+
+)
+
+select * from final

@@ -1,0 +1,34 @@
+{{ config(materialized='view') }}
+{# What a model learns from: the features of who then played, and what he did. That he played is known
+   afterwards alone: a prediction holds for the case that he plays, and is void where he does not. #}
+with
+
+features as (
+
+    select * from {{ ref('player_game_features') }}
+
+),
+
+results as (
+
+    select * from {{ ref('int_player_results') }}
+
+),
+
+final as (
+
+    select
+        features.*,
+        results.minutes as actual_minutes,
+        {%- for stat in prop_stats() %}
+        results.{{ stat }} as actual_{{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from features
+    inner join results
+        on features.game_id = results.game_id
+        and features.game_date = results.game_date
+        and features.player_id = results.player_id
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+{# When the result of each game was first known. A correction that comes later does not make the
+   game unknown in between. #}
+with
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+    where standing = 'played'
+
+),
+
+lines as (
+
+    select game_id, game_date, min(known_at_utc) as known_at_utc
+    from {{ ref('int_player_games') }}
+    group by game_id, game_date
+
+),
+
+arrivals as (
+
+    select game_id, game_date, min(arrived_at_utc) as arrived_at_utc
+    from {{ ref('int_final_arrivals') }}
+    group by game_id, game_date
+
+),
+
+final as (
+
+    -- A backfilled result has no arrival: its line says when it would have been known.
+    select
+        game_dates.game_id,
+        game_dates.game_date,
+        {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc,
+        case
+            when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
+            else lines.known_at_utc
+        end as known_at_utc
+    from game_dates
+    inner join lines
+        on game_dates.game_id = lines.game_id and game_dates.game_date = lines.game_date
+    left join arrivals
+        on game_dates.game_id = arrivals.game_id and game_dates.game_date = arrivals.game_date
+
+)
+
+select * from final

@@ -1,0 +1,106 @@
+{# Who might play in a game, and how many of his results were known at its tip-off: one row per game
+   and player who was last seen with one of the teams. Whom the box score alone shows (is_seen false)
+   has a row to train and to grade on, and is never scored. #}
+with
+
+team_games as (
+
+    select * from {{ ref('int_team_games') }}
+
+),
+
+results as (
+
+    select * from {{ ref('int_player_results') }}
+
+),
+
+sightings as (
+
+    select
+        team_games.game_id, team_games.game_date, team_games.team, spells.player_id, spells.basis, 1 as basis_order
+    from team_games
+    inner join {{ ref('int_roster_spells') }} as spells
+        on team_games.team = spells.team
+        and team_games.tip_utc > spells.from_utc
+        and team_games.tip_utc <= coalesce(spells.until_utc, team_games.tip_utc)
+
+    union all
+
+    select game_id, game_date, team, player_id, 'box_score', 2
+    from results
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by game_id, game_date, player_id order by basis_order) as place,
+        max(basis_order) over (partition by game_id, game_date, player_id) = 2 as has_played
+    from sightings
+
+),
+
+candidates as (
+
+    select ranked.*, team_games.tip_utc
+    from ranked
+    inner join team_games
+        on ranked.game_id = team_games.game_id
+        and ranked.game_date = team_games.game_date
+        and ranked.team = team_games.team
+    where ranked.place = 1
+
+),
+
+-- A running count over both: the results that were known by the tip-off.
+moments as (
+
+    select player_id, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
+        cast(null as {{ dbt.type_string() }}) as game_id, cast(null as date) as game_date
+    from results
+    union all
+    select player_id, tip_utc, 1, 0, game_id, game_date
+    from candidates
+
+),
+
+counted as (
+
+    select
+        *,
+        sum(is_result) over (
+            partition by player_id order by at_utc, is_question, game_id
+            rows between unbounded preceding and current row
+        ) as games_before
+    from moments
+
+),
+
+final as (
+
+    select
+        candidates.game_id,
+        candidates.game_date,
+        candidates.player_id,
+        candidates.team,
+        candidates.tip_utc,
+        candidates.basis,
+        candidates.has_played,
+        cast(counted.games_before as {{ dbt.type_int() }}) as games_before,
+        last_results.season as last_season,
+        last_results.season_game_number as last_season_game_number,
+        last_results.game_date as last_played_on,
+        last_results.tip_utc as last_played_utc
+    from candidates
+    inner join counted
+        on candidates.game_id = counted.game_id
+        and candidates.game_date = counted.game_date
+        and candidates.player_id = counted.player_id
+    left join results as last_results
+        on candidates.player_id = last_results.player_id and counted.games_before = last_results.game_number
+
+)
+
+select * from final

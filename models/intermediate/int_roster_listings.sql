@@ -1,0 +1,1 @@
+select cast(null as {{ dbt.type_string() }}) as player_id, cast(null as {{ dbt.type_string() }}) as team, cast(null as timestamp) as known_at_utc, cast(null as timestamp) as until_utc from (select 1 as one) as nothing where one = 0
