@@ -87,8 +87,14 @@ class DuckDBWarehouse:
         return rows_of(self._open([]), sql)
 
     def arrow(self, sql: str) -> pa.Table:
-        """See Warehouse."""
-        table = self._open([]).execute(sql).to_arrow_table()
+        """See Warehouse. Raises WarehouseError when something is not there."""
+        try:
+            table = self._open([]).execute(sql).to_arrow_table()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
+                "run `nba-props build` first."
+            ) from error
         instant = pa.timestamp("us", tz="UTC")
         kinds = [instant if pa.types.is_timestamp(kind) else kind for kind in table.schema.types]
         return table.cast(pa.schema(zip(table.column_names, kinds, strict=True)))
