@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-import numpy as np
-import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 
@@ -17,14 +12,9 @@ from scrapers.clock import Clock, eastern_text
 from scrapers.commands.writing import Writer, writing
 from scrapers.events import Row
 from scrapers.landing.records import MODELS, PREDICTIONS
-from scrapers.modelling import artefacts
-from scrapers.modelling.model import FEATURES
-from scrapers.modelling.predictions import prediction_rows, refuse_begun
-from scrapers.modelling.rows import Rows
 from scrapers.settings import Settings
 
 NEEDED = ("player_game_features", "predictions_due")
-_DUE = "due.game_id, due.game_date, due.player_id, due.tip_utc, due.line, due.stat, due.model_id"
 
 
 @dataclass
@@ -44,7 +34,7 @@ def predict(settings: Settings, console: Console, clock: Clock) -> int:
         if not done.rows and not _has_model(writer):
             console.print("There is no trained model yet: run `nba-props train` first.")
     if done.games:
-        console.print(_games_table(done))
+        console.print(_games_table(done.games))
     console.print(f"{eastern_text(clock.as_of_utc)}: {done.rows} prediction(s).")
     return 0
 
@@ -55,89 +45,36 @@ def predict_due(writer: Writer) -> Predicted:
     Nothing is written when a model cannot be used (ModelError) or a game has begun
     (PredictionError): the phase log says so for each date.
     """
-    due = _due(writer)
-    if not len(due):
+    due_view = writer.warehouse.relation(writer.run.target_schema, "predictions_due")
+    dates = writer.warehouse.query(
+        f"select distinct game_date from {due_view} order by game_date"  # noqa: S608 - declared names
+    )
+    if not dates:
         return Predicted()
-    with writer.phase(_phases(due)):
+    with writer.phase([(phases.PREDICTIONS, row["game_date"]) for row in dates]):
+        # The libraries of the models take seconds to import, and most ticks have nothing due.
+        from scrapers.modelling.live import due_rows, games_of, predict_rows
+        from scrapers.modelling.predictions import refuse_begun
+
+        due = due_rows(writer.warehouse, writer.run.target_schema)
         refuse_begun(due, writer.clock.as_of_utc)
-        made = pa.concat_tables(
-            _predict(writer, due, model_id) for model_id in _unique(due, "model_id")
-        )
+        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_dir, due)
         writer.append(PREDICTIONS, made)
     # Not `analytics`: what has landed meanwhile is not built by this.
     writer.build(writer.run.target_schema, {PREDICTIONS}, phase=None)
-    return Predicted(len(due), 1, _games(due))
-
-
-def _due(writer: Writer) -> Rows:
-    """One row per prediction that is due, with its features."""
-    schema = writer.run.target_schema
-    features = ", ".join(f"features.{name}" for name in ("feature_hash", *FEATURES))
-    return Rows(
-        writer.warehouse.arrow(
-            f"select {_DUE}, {features}, case when features.is_home "  # noqa: S608 - declared names
-            "then features.opponent || '@' || features.team "
-            "else features.team || '@' || features.opponent end as label "
-            f"from {writer.warehouse.relation(schema, 'predictions_due')} as due "
-            f"inner join {writer.warehouse.relation(schema, 'player_game_features')} as features "
-            "on due.game_id = features.game_id and due.game_date = features.game_date "
-            "and due.player_id = features.player_id "
-            "order by due.tip_utc, due.game_id, due.player_id, due.stat"
-        )
-    )
-
-
-def _predict(writer: Writer, due: Rows, model_id: str) -> pa.Table:
-    (row,) = _model_rows(writer, f"model_id = '{model_id}'")
-    model = artefacts.load(writer.settings.models_dir, row)
-    mine = due.where(np.array(due.table["model_id"].to_pylist()) == model_id)
-    return prediction_rows(
-        writer.run,
-        model_id,
-        row["stat"],
-        mine,
-        model.predict(mine.features),
-        mine.numbers("line"),
-    )
-
-
-def _model_rows(writer: Writer, condition: str) -> list[Row]:
-    models = writer.warehouse.relation(*MODELS.split("."))
-    return writer.warehouse.query(f"select * from {models} where {condition}")  # noqa: S608 - declared names, an identity
+    return Predicted(len(due), 1, games_of(due))
 
 
 def _has_model(writer: Writer) -> bool:
-    return bool(_model_rows(writer, "purpose = 'live' limit 1"))
+    models = writer.warehouse.relation(*MODELS.split("."))
+    return bool(writer.warehouse.query(f"select 1 from {models} where purpose = 'live' limit 1"))  # noqa: S608 - declared names
 
 
-def _phases(due: Rows) -> list[phases.Phase]:
-    days: list[date] = _unique(due, "game_date")
-    return [(phases.PREDICTIONS, day) for day in days]
-
-
-def _unique(rows: Rows, name: str) -> list[Any]:
-    return sorted(rows.table[name].unique().to_pylist())
-
-
-def _games(due: Rows) -> list[Row]:
-    """Each game once, in order, with its players and predictions counted."""
-    rows = due.table.select(["game_id", "game_date", "label", "tip_utc", "player_id"]).to_pylist()
-    predictions = Counter((row["game_id"], row["game_date"]) for row in rows)
-    players = Counter(
-        key[:2] for key in {(row["game_id"], row["game_date"], row["player_id"]) for row in rows}
-    )
-    games = {(row["game_id"], row["game_date"]): row for row in rows}
-    return [
-        {**row, "players": players[key], "predictions": predictions[key]}
-        for key, row in games.items()
-    ]
-
-
-def _games_table(done: Predicted) -> Table:
+def _games_table(games: list[Row]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("game", "tip-off", "players", "predictions"):
         table.add_column(heading, justify="right" if heading.startswith("p") else "left")
-    for game in done.games:
+    for game in games:
         table.add_row(
             game["label"],
             eastern_text(game["tip_utc"]),

@@ -64,7 +64,11 @@ def minutes_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         alt.Chart()
         .mark_point(filled=True, size=70, opacity=0.85)
         .encode(
-            x=alt.X("band:N", sort=list(dict.fromkeys(bands)), title="recent minutes a game"),
+            x=alt.X(
+                "band:N",
+                sort=list(dict.fromkeys(bands)),
+                axis=alt.Axis(title="recent minutes a game", labelAngle=0),
+            ),
             y=alt.Y("mae:Q", title="mean absolute error"),
             color=_colors("who", {"model": _OURS, "simple rules": _RULES}),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from scrapers.modelling.figures import gains
 from scrapers.modelling.model import NAME
 from scrapers.settings import Settings
 from scrapers.tests import seasons
+from scrapers.tests.support import ROOT
 
 NOW = datetime(2026, 1, 25, 20, tzinfo=UTC)
 CLOCK = Clock(NOW, "given")
@@ -110,6 +113,14 @@ def test_the_same_features_make_the_same_predictions(
         )
     assert len(told) == 2
     assert told[0] == told[1]
+
+
+def test_a_tick_without_predictions_does_not_wait_for_the_libraries() -> None:
+    script = (
+        "import sys, scrapers.commands.predict\n"
+        "assert not {'sklearn', 'scipy', 'altair'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
 
 
 def test_without_a_model_it_says_so(settings: Settings, console: Console) -> None:
