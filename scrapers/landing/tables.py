@@ -50,7 +50,7 @@ class Table:
             self._check(set(rows.column_names))
             try:
                 return rows.select(self.column_names).cast(schema)
-            except pa.ArrowInvalid as error:
+            except pa.ArrowException as error:
                 raise WarehouseError(f"{self.full_name} is declared otherwise: {error}.") from error
         for row in rows:
             self._check(row.keys())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row, Run
 from scrapers.modelling import artefacts, training, walkforward
-from scrapers.modelling.model import Distribution, StatModel
+from scrapers.modelling.model import FEATURES, Distribution, StatModel
 from scrapers.modelling.predictions import prediction_rows, refuse_begun
 from scrapers.modelling.rows import Rows
 from scrapers.modelling.walkforward import Block, blocks_of, walk
@@ -236,6 +235,15 @@ def test_a_game_that_has_begun_is_refused() -> None:
         refuse_begun(rows, tip)
 
 
-def test_rows_are_told_apart_by_date_alone() -> None:
+def test_days_are_ordinals() -> None:
     assert ROWS.days[0] == FIRST.toordinal()
-    assert replace(ROWS).days[-1] == TODAY.toordinal()
+    assert ROWS.days[-1] == TODAY.toordinal()
+
+
+def test_what_is_absent_is_nan_and_what_is_yes_is_one() -> None:
+    absent = pa.nulls(len(ROWS), pa.float64())
+    place = ROWS.table.column_names.index("pts_avg_3")
+    rows = Rows(ROWS.table.set_column(place, "pts_avg_3", absent))
+    assert np.isnan(rows.features[:, FEATURES.index("pts_avg_3")]).all()
+    assert set(rows.features[:, FEATURES.index("is_home")]) == {0, 1}
+    assert (training.fit("pts", rows, TODAY).model.predict(rows.features).mean > 0).all()
