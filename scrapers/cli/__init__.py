@@ -32,6 +32,7 @@ for _command in (
     data.scrape,
     data.backfill,
     data.build,
+    data.import_lines,
     reports.reconcile,
     reports.explain,
     reports.doctor,
