@@ -71,7 +71,7 @@ telling as (
 
 telling_pages as (
 
-    select telling.question, telling.answer_number, telling.next_complete, pages.record_keys
+    select telling.question, telling.answer_number, pages.record_keys
     from pages
     inner join telling on pages.request_id = telling.request_id and pages.question = telling.question
 
@@ -79,96 +79,112 @@ telling_pages as (
 
 keys as (
 
-    {{ json_strings('telling_pages', ['question', 'answer_number', 'next_complete'], 'record_keys') }}
+    {{ json_strings('telling_pages', ['question', 'answer_number'], 'record_keys') }}
 
 ),
 
 listed as (
 
-    select
-        question,
-        answer_number,
-        next_complete,
-        value as record_key,
-        row_number() over (partition by question, answer_number, value) as ordinal
+    select question, answer_number, value as record_key, count(*) as times
     from keys
+    group by question, answer_number, value
 
 ),
 
-followed as (
+-- What stood before a complete answer: all that was listed since the complete one before it.
+stood as (
 
-    select
-        *,
-        lead(answer_number) over (
-            partition by question, record_key, ordinal order by answer_number
-        ) as next_listed
+    select listed.question, telling.next_complete as answer_number, listed.record_key, max(listed.times) as times
     from listed
+    inner join telling
+        on listed.question = telling.question and listed.answer_number = telling.answer_number
+    where telling.next_complete is not null
+    group by listed.question, telling.next_complete, listed.record_key
 
 ),
 
-ended as (
+listed_whole as (
 
-    select
-        *,
-        case when next_complete < coalesce(next_listed, next_complete + 1) then next_complete end as ended_with
-    from followed
-
-),
-
-islands as (
-
-    select
-        *,
-        count(ended_with) over (
-            partition by question, record_key, ordinal order by answer_number
-            rows between unbounded preceding and 1 preceding
-        ) as island
-    from ended
+    select listed.*
+    from listed
+    inner join telling
+        on listed.question = telling.question and listed.answer_number = telling.answer_number
+    where telling.is_complete = 1
 
 ),
 
-listings as (
+changes as (
 
     select
-        question, record_key, ordinal, island,
-        min(answer_number) as began_with, max(ended_with) as ended_with
-    from islands
-    group by question, record_key, ordinal, island
+        coalesce(listed_whole.question, stood.question) as question,
+        coalesce(listed_whole.answer_number, stood.answer_number) as answer_number,
+        coalesce(listed_whole.record_key, stood.record_key) as record_key,
+        coalesce(stood.times, 0) as times_before,
+        coalesce(listed_whole.times, 0) as times
+    from listed_whole
+    full outer join stood
+        on listed_whole.question = stood.question
+        and listed_whole.answer_number = stood.answer_number
+        and listed_whole.record_key = stood.record_key
+    where coalesce(stood.times, 0) <> coalesce(listed_whole.times, 0)
 
 ),
 
 landed as (
 
-    select
-        versions.record_key,
-        versions.ordinal,
-        versions.attempt_id,
-        answers.question,
-        answers.answer_number,
-        lead(answers.answer_number) over (
-            partition by answers.question, versions.record_key, versions.ordinal order by answers.answer_number
-        ) as next_version
+    select answers.question, versions.record_key, versions.ordinal, answers.answer_number, versions.attempt_id
     from {{ versions }} as versions
     inner join pages on versions.attempt_id = pages.attempt_id
     inner join answers on pages.request_id = answers.request_id and pages.question = answers.question
 
 ),
 
+landed_keys as (
+
+    select distinct question, record_key, ordinal from landed
+
+),
+
+all_events as (
+
+    select *, 1 as is_listed
+    from landed
+
+    union all
+
+    select
+        changes.question, changes.record_key, landed_keys.ordinal, changes.answer_number,
+        cast(null as {{ dbt.type_string() }}),
+        case when landed_keys.ordinal <= changes.times then 1 else 0 end
+    from changes
+    inner join landed_keys
+        on changes.question = landed_keys.question and changes.record_key = landed_keys.record_key
+    where (landed_keys.ordinal <= changes.times) <> (landed_keys.ordinal <= changes.times_before)
+
+),
+
+events as (
+
+    select
+        question, record_key, ordinal, answer_number,
+        max(attempt_id) as landed_by, max(is_listed) as is_listed
+    from all_events
+    group by question, record_key, ordinal, answer_number
+
+),
+
 spans as (
 
     select
-        landed.*,
-        greatest(landed.answer_number, listings.began_with) as began_with,
-        least(
-            coalesce(landed.next_version, listings.ended_with), coalesce(listings.ended_with, landed.next_version)
+        *,
+        last_value(landed_by ignore nulls) over (
+            partition by question, record_key, ordinal order by answer_number
+            rows between unbounded preceding and current row
+        ) as attempt_id,
+        lead(answer_number) over (
+            partition by question, record_key, ordinal order by answer_number
         ) as ended_with
-    from landed
-    inner join listings
-        on landed.question = listings.question
-        and landed.record_key = listings.record_key
-        and landed.ordinal = listings.ordinal
-        and (listings.ended_with is null or landed.answer_number < listings.ended_with)
-        and (landed.next_version is null or landed.next_version > listings.began_with)
+    from events
 
 )
 
@@ -178,14 +194,18 @@ select
     spans.ordinal,
     spans.attempt_id,
     row_number() over (
-        partition by spans.attempt_id, spans.record_key, spans.ordinal order by spans.began_with
+        partition by spans.question, spans.record_key, spans.ordinal, spans.attempt_id
+        order by spans.answer_number
     ) as spell_number,
     case when first_answers.is_backfilled = 0 then first_answers.as_of_utc end as known_at_utc,
     last_answers.as_of_utc as until_utc
 from spans
 inner join answers as first_answers
-    on spans.question = first_answers.question and spans.began_with = first_answers.answer_number
+    on spans.question = first_answers.question and spans.answer_number = first_answers.answer_number
 left join answers as last_answers
     on spans.question = last_answers.question and spans.ended_with = last_answers.answer_number
-where last_answers.as_of_utc is null or last_answers.as_of_utc > first_answers.as_of_utc
+where
+    spans.is_listed = 1
+    and spans.attempt_id is not null
+    and (last_answers.as_of_utc is null or last_answers.as_of_utc > first_answers.as_of_utc)
 {% endmacro %}
