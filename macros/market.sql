@@ -22,14 +22,14 @@ coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
 {%- set key = keys | join(', ') %}
 with
 
--- A line that a book lists twice counts once: as it was known last.
+-- A line that a book lists twice counts once: as it was known last. BigQuery does not partition by floats.
 priced as (
 
     select
         *,
         abs({{ market_probability('over_odds', 'under_odds') }} - 0.5) as distance_to_even,
         row_number() over (
-            partition by {{ key }}, is_placeholder, vendor, line
+            partition by {{ key }}, is_placeholder, vendor, cast(line as {{ dbt.type_string() }})
             order by known_at_utc desc, abs(over_odds), over_odds, under_odds
         ) as listing_number
     from {{ relation }}

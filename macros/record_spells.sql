@@ -103,30 +103,21 @@ stood as (
 
 ),
 
-listed_whole as (
-
-    select listed.*
-    from listed
-    inner join telling
-        on listed.question = telling.question and listed.answer_number = telling.answer_number
-    where telling.is_complete = 1
-
-),
-
+-- Before a list that broke off nothing is taken to have stood: what it says anew is dropped below.
 changes as (
 
     select
-        coalesce(listed_whole.question, stood.question) as question,
-        coalesce(listed_whole.answer_number, stood.answer_number) as answer_number,
-        coalesce(listed_whole.record_key, stood.record_key) as record_key,
+        coalesce(listed.question, stood.question) as question,
+        coalesce(listed.answer_number, stood.answer_number) as answer_number,
+        coalesce(listed.record_key, stood.record_key) as record_key,
         coalesce(stood.times, 0) as times_before,
-        coalesce(listed_whole.times, 0) as times
-    from listed_whole
+        coalesce(listed.times, 0) as times
+    from listed
     full outer join stood
-        on listed_whole.question = stood.question
-        and listed_whole.answer_number = stood.answer_number
-        and listed_whole.record_key = stood.record_key
-    where coalesce(stood.times, 0) <> coalesce(listed_whole.times, 0)
+        on listed.question = stood.question
+        and listed.answer_number = stood.answer_number
+        and listed.record_key = stood.record_key
+    where coalesce(stood.times, 0) <> coalesce(listed.times, 0)
 
 ),
 
@@ -173,6 +164,17 @@ events as (
 
 ),
 
+noted as (
+
+    select
+        *,
+        coalesce(lag(is_listed) over (
+            partition by question, record_key, ordinal order by answer_number
+        ), 0) as was_listed
+    from events
+
+),
+
 spans as (
 
     select
@@ -184,7 +186,8 @@ spans as (
         lead(answer_number) over (
             partition by question, record_key, ordinal order by answer_number
         ) as ended_with
-    from events
+    from noted
+    where landed_by is not null or is_listed <> was_listed
 
 )
 
