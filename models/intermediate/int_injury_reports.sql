@@ -1,1 +1,39 @@
-select cast(null as {{ dbt.type_string() }}) as player_id, cast(null as {{ dbt.type_string() }}) as status, false as is_out, cast(null as date) as return_date, cast(null as timestamp) as known_at_utc, cast(null as timestamp) as until_utc from (select 1 as one) as nothing where one = 0
+{# One row per version of an injury and span in which it was listed. #}
+with
+
+versions as (
+
+    select * from {{ ref('stg_balldontlie__player_injury_versions') }}
+    where bdl_player_id is not null
+
+),
+
+spells as (
+
+    {{ record_spells('versions', 'balldontlie', 'player_injuries') }}
+
+),
+
+final as (
+
+    select
+        ('bdl:' || versions.bdl_player_id) as player_id,
+        versions.ordinal,
+        versions.status,
+        -- 'Out', also 'Out for season'.
+        coalesce(lower(versions.status) like 'out%', false) as is_out,
+        versions.return_date,
+        versions.description,
+        spells.spell_number,
+        spells.known_at_utc,
+        spells.until_utc,
+        versions.attempt_id
+    from spells
+    inner join versions
+        on spells.attempt_id = versions.attempt_id
+        and spells.record_key = versions.record_key
+        and spells.ordinal = versions.ordinal
+
+)
+
+select * from final

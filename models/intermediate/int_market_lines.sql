@@ -1,1 +1,100 @@
-select cast(null as {{ dbt.type_string() }}) as game_id, cast(null as date) as game_date, cast(null as {{ dbt.type_string() }}) as player_id, cast(null as {{ dbt.type_string() }}) as stat, cast(null as {{ float_type() }}) as line, cast(null as {{ float_type() }}) as opening_line, cast(null as {{ float_type() }}) as line_move, cast(null as {{ float_type() }}) as p_over_market, 1 as books, cast(null as timestamp) as known_at_utc, cast(null as timestamp) as first_known_at_utc, 'live' as basis, false as is_synthetic from (select 1 as one) as nothing where one = 0
+{# The main line of a player and statistic as it stood at tip-off; of a game ahead, as it stands. A
+   line of a live source comes before an archived one. #}
+{% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
+{% set columns = [
+    'vendor', 'line', 'over_odds', 'under_odds', 'known_at_utc', 'is_placeholder'
+] %}
+
+with
+
+-- Without a known tip-off nobody can say whether a line was there before it.
+before_tip as (
+
+    select
+        *,
+        min(case when not is_placeholder then known_at_utc end) over (partition by {{ keys | join(', ') }}) as first_known_at_utc
+    from {{ ref('int_line_spells') }}
+    where known_at_utc < tip_utc
+
+),
+
+archived as (
+
+    select lines.*
+    from {{ ref('int_archived_lines') }} as lines
+    cross join {{ ref('run_context') }} as run_context
+    where lines.status in ('usable', 'placeholder', 'one_sided') and lines.tip_utc <= run_context.as_of_utc
+
+),
+
+lines as (
+
+    select 'closing' as moment, {{ (keys + columns) | join(', ') }}
+    from before_tip
+    where until_utc is null or until_utc >= tip_utc
+
+    union all
+
+    select 'opening', {{ (keys + columns) | join(', ') }}
+    from before_tip
+    where known_at_utc = first_known_at_utc
+
+    union all
+
+    select 'archived', {{ (keys + columns) | join(', ') }}
+    from archived
+
+),
+
+main_lines as (
+
+    {{ main_lines('lines', ['moment'] + keys) }}
+
+),
+
+opening as (
+
+    select * from main_lines
+    where moment = 'opening'
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ keys | join(', ') }} order by case moment when 'closing' then 1 else 2 end
+        ) as preference
+    from main_lines
+    where moment <> 'opening'
+
+),
+
+final as (
+
+    select
+        ranked.{{ keys | join(', ranked.') }},
+        ranked.line,
+        ranked.over_odds,
+        ranked.under_odds,
+        ranked.p_over_market,
+        ranked.books,
+        opening.line as opening_line,
+        opening.known_at_utc as first_known_at_utc,
+        ranked.known_at_utc,
+        ranked.line - opening.line as line_move,
+        case ranked.moment when 'closing' then 'live' else 'archive' end as basis,
+        ranked.is_synthetic,
+        ranked.alternates,
+        ranked.placeholders,
+        ranked.vendors
+    from ranked
+    left join opening
+        on ranked.moment = 'closing'
+        and {% for key in keys %}ranked.{{ key }} = opening.{{ key }}{{ " and " if not loop.last }}{% endfor %}
+    where ranked.preference = 1
+
+)
+
+select * from final

@@ -1,1 +1,37 @@
-select cast(null as {{ dbt.type_string() }}) as player_id, cast(null as {{ dbt.type_string() }}) as team, cast(null as timestamp) as known_at_utc, cast(null as timestamp) as until_utc from (select 1 as one) as nothing where one = 0
+{# One row per version of a player in the list of active players and span in which he stood there. #}
+with
+
+versions as (
+
+    select * from {{ ref('stg_balldontlie__player_versions') }}
+    where bdl_player_id is not null
+
+),
+
+spells as (
+
+    {{ record_spells('versions', 'balldontlie', 'players') }}
+
+),
+
+final as (
+
+    select
+        ('bdl:' || versions.bdl_player_id) as player_id,
+        versions.ordinal,
+        versions.player_name,
+        versions.team,
+        versions.position,
+        spells.spell_number,
+        spells.known_at_utc,
+        spells.until_utc,
+        versions.attempt_id
+    from spells
+    inner join versions
+        on spells.attempt_id = versions.attempt_id
+        and spells.record_key = versions.record_key
+        and spells.ordinal = versions.ordinal
+
+)
+
+select * from final

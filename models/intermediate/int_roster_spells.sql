@@ -2,6 +2,14 @@
    list of players. Where nothing is seen any more a spell has no end. #}
 with
 
+-- A player listed twice in one answer counts once.
+listings as (
+
+    select * from {{ ref('int_roster_listings') }}
+    where ordinal = 1 and known_at_utc is not null
+
+),
+
 sightings as (
 
     select player_id, team, known_at_utc as seen_at_utc, 'last_game' as basis
@@ -10,15 +18,14 @@ sightings as (
     union all
 
     select player_id, team, known_at_utc, 'list'
-    from {{ ref('int_roster_listings') }}
-    where known_at_utc is not null
+    from listings
 
     union all
 
     -- Struck from the list and not entered anew: with no team.
     select listings.player_id, cast(null as {{ dbt.type_string() }}), listings.until_utc, 'list'
-    from {{ ref('int_roster_listings') }} as listings
-    left join {{ ref('int_roster_listings') }} as later
+    from listings
+    left join listings as later
         on listings.player_id = later.player_id and listings.until_utc = later.known_at_utc
     where listings.until_utc is not null and later.player_id is null
 

@@ -35,6 +35,7 @@ for _command in (
     modelling.train,
     modelling.predict,
     modelling.backtest,
+    data.import_lines,
     reports.reconcile,
     reports.explain,
     reports.doctor,

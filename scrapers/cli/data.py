@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -110,3 +111,22 @@ def build(as_of: LookBack = None) -> int:
     from scrapers.commands.build import build as command
 
     return command(load_settings(), console, read_clock(as_of))
+
+
+def import_lines(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file with a header.")],
+    stat: Annotated[
+        str, typer.Option("--stat", metavar="STAT", help="pts, reb, ast or fg3m.")
+    ] = "pts",
+    as_of: AsOf = None,
+) -> int:
+    """Land archived player lines from a file, to compare predictions with; no feature.
+
+    Columns: tip_utc, game_date_et, home_team, away_team, player_name, bookmaker, line,
+    over_price, under_price (American odds). A line that is landed already is not landed again.
+    Exit code 3, and nothing landed, when a field cannot be read.
+    """
+    from scrapers.commands.import_lines import import_lines as command
+
+    settings, clock = live(as_of, "import-lines")
+    return command(settings, console, clock, file, stat)

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+import typer
 import yaml
 
 from scrapers.cli import app
@@ -51,7 +52,7 @@ def test_every_model_is_described_with_owner_and_columns(path: Path) -> None:
 
 def test_the_readme_names_every_command_and_setting() -> None:
     text = (ROOT / "README.md").read_text()
-    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    commands = typer.main.get_command(app).commands
     assert all(f"| `{command}` |" in text for command in commands)
     named = {name.upper() for name in Settings.model_fields if not name.startswith("nba_props_")}
     assert all(f"`{name}`" in text for name in named - {"GOOGLE_CLOUD_PROJECT"})

@@ -1,46 +1,10 @@
-{# Injuries as listed. A return date has no year: a month from July on is in the year the season
-   began, an earlier one in the next. #}
+{# Injuries as listed last. #}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'player_injuries') }}
-
-),
-
-texts as (
-
-    {{ json_columns('versions', 'payload', {
-        'bdl_player_id': '$.player.id',
-        'status': '$.status',
-        'description': '$.description',
-        'return_date_text': '$.return_date'
-    }) }}
-
-),
-
--- 'Jan 27' -> month 1, day 27
-parts as (
-
-    select
-        *,
-        {{ month_number("substr(return_date_text, 1, 3)") }} as return_month,
-        {{ safe_integer("trim(substr(return_date_text, 5))") }} as return_day,
-        extract(year from requested_for) as season
-    from texts
-
-),
-
-dated as (
-
-    select
-        *,
-        {{ safe_date(
-            "cast(season + case when return_month < 7 then 1 else 0 end as " ~ dbt.type_string() ~ ") || '-' || "
-            ~ "substr('0' || cast(return_month as " ~ dbt.type_string() ~ "), -2) || '-' || "
-            ~ "substr('0' || cast(return_day as " ~ dbt.type_string() ~ "), -2)"
-        ) }} as return_date
-    from parts
+    select * from {{ ref('stg_balldontlie__player_injury_versions') }}
+    where is_latest and bdl_player_id is not null
 
 ),
 
@@ -52,8 +16,7 @@ ranked as (
             partition by bdl_player_id, requested_for
             order by is_listed desc, responded_at_utc desc, attempt_id desc, ordinal desc
         ) as recency
-    from dated
-    where is_latest and bdl_player_id is not null
+    from versions
 
 ),
 
@@ -69,7 +32,7 @@ final as (
         as_of_utc as known_at_utc,
         record_key,
         attempt_id,
-        {{ list_invalid_fields({'return_date': ["nullif(return_date_text, '')", 'return_date']}) }} as invalid_fields
+        invalid_fields
     from ranked
     where recency = 1
 

@@ -1,0 +1,115 @@
+{# Probability that American odds imply, the margin of the book included: -137 gives 0.578. #}
+{% macro implied_probability(odds) -%}
+case when {{ odds }} < 0 then {{ safe_divide(odds, odds ~ ' - 100') }} else {{ safe_divide('100', odds ~ ' + 100') }} end
+{%- endmacro %}
+
+{# Probability of the over with the margin removed: -137 on both sides gives 0.5. #}
+{% macro market_probability(over_odds, under_odds) -%}
+{%- set over = nba_props.implied_probability(over_odds) -%}
+{%- set under = nba_props.implied_probability(under_odds) -%}
+({{ over }}) / (({{ over }}) + ({{ under }}))
+{%- endmacro %}
+
+{# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that stands for "closed". #}
+{% macro is_placeholder_odds(odds) -%}
+coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
+{%- endmacro %}
+
+{# One row per `keys`: the main line. Of each book the line nearest to the median of all lines, then
+   of the books the one nearest to it; of two as near, the one priced closer to even, then the lower.
+   relation: CTE with the keys, vendor, line, over_odds, under_odds, known_at_utc, is_placeholder. #}
+{% macro main_lines(relation, keys) %}
+{%- set key = keys | join(', ') %}
+with
+
+-- A line that a book lists twice counts once: as it was known last. BigQuery does not partition by floats.
+priced as (
+
+    select
+        *,
+        abs({{ market_probability('over_odds', 'under_odds') }} - 0.5) as distance_to_even,
+        row_number() over (
+            partition by {{ key }}, is_placeholder, vendor, cast(line as {{ dbt.type_string() }})
+            order by known_at_utc desc, abs(over_odds), over_odds, under_odds
+        ) as listing_number
+    from {{ relation }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by {{ key }} order by line, vendor) as line_rank,
+        count(*) over (partition by {{ key }}) as lines
+    from priced
+    where not is_placeholder and listing_number = 1
+
+),
+
+distances as (
+
+    select
+        *,
+        abs(line - avg(case when 2 * line_rank between lines and lines + 2 then line end) over (
+            partition by {{ key }}
+        )) as distance
+    from ranked
+
+),
+
+by_book as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ key }}, vendor order by distance, distance_to_even, line
+        ) as book_rank
+    from distances
+
+),
+
+by_line as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ key }} order by book_rank, distance, distance_to_even, line, vendor
+        ) as main_rank
+    from by_book
+
+),
+
+placeholders as (
+
+    select {{ key }}, count(*) as placeholders
+    from {{ relation }}
+    where is_placeholder
+    group by {{ key }}
+
+),
+
+chosen as (
+
+    select
+        {{ key }},
+        {%- for column in ['line', 'over_odds', 'under_odds', 'known_at_utc'] %}
+        max(case when main_rank = 1 then {{ column }} end) as {{ column }},
+        {%- endfor %}
+        sum(case when book_rank = 1 then 1 else 0 end) as books,
+        sum(case when book_rank > 1 then 1 else 0 end) as alternates,
+        min(case when vendor = 'sandbox' then 1 else 0 end) = 1 as is_synthetic,
+        string_agg(case when book_rank = 1 then vendor end, ' ' order by vendor) as vendors
+    from by_line
+    group by {{ key }}
+
+)
+
+select
+    chosen.*,
+    {{ market_probability('chosen.over_odds', 'chosen.under_odds') }} as p_over_market,
+    coalesce(placeholders.placeholders, 0) as placeholders
+from chosen
+left join placeholders
+    on {% for column in keys %}chosen.{{ column }} = placeholders.{{ column }}{{ " and " if not loop.last }}{% endfor %}
+{% endmacro %}

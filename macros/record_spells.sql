@@ -1,0 +1,214 @@
+{# The spans in which each version of a record stood: from the answer that brought it until its next
+   version, or until a complete answer to the same question that does not list it; null: it stands.
+   A record that comes back unchanged lands nothing, so a version can have several spans
+   (spell_number). An empty or failed answer ends nothing, nor does a list that broke off.
+   versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever
+   season it is filed; where asked_by_game, each game of a date is a question of its own. #}
+{% macro record_spells(versions, source, endpoint, asked_by_game=false) %}
+with
+
+pages as (
+
+    select
+        *,
+        {%- if asked_by_game %}
+        cast(requested_for as {{ dbt.type_string() }}) || coalesce({{ json_value('params', '$.game_id') }}, '') as question
+        {%- else %}
+        '' as question
+        {%- endif %}
+    from {{ ref('scrape_attempts') }}
+    where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
+
+),
+
+requests as (
+
+    select
+        question,
+        request_id,
+        max(responded_at_utc) as responded_at_utc,
+        max(as_of_utc) as as_of_utc,
+        max(case when workflow = 'backfill' then 1 else 0 end) as is_backfilled,
+        max(case when is_last_page then 1 else 0 end) as is_complete,
+        string_agg(record_keys, ' ' order by page) as key_texts
+    from pages
+    group by question, request_id
+    having sum(record_count) > 0
+
+),
+
+answers as (
+
+    select
+        *,
+        row_number() over (partition by question order by responded_at_utc, request_id) as answer_number
+    from requests
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(key_texts) over (partition by question order by answer_number) as key_texts_before,
+        lag(is_complete) over (partition by question order by answer_number) as is_complete_before
+    from answers
+
+),
+
+-- An answer with the keys of the one before says nothing new of what stands: most are such.
+telling as (
+
+    select
+        *,
+        min(case when is_complete = 1 then answer_number end) over (
+            partition by question order by answer_number rows between 1 following and unbounded following
+        ) as next_complete
+    from compared
+    where key_texts_before is null or key_texts <> key_texts_before or is_complete <> is_complete_before
+
+),
+
+telling_pages as (
+
+    select telling.question, telling.answer_number, pages.record_keys
+    from pages
+    inner join telling on pages.request_id = telling.request_id and pages.question = telling.question
+
+),
+
+keys as (
+
+    {{ json_strings('telling_pages', ['question', 'answer_number'], 'record_keys') }}
+
+),
+
+listed as (
+
+    select question, answer_number, value as record_key, count(*) as times
+    from keys
+    group by question, answer_number, value
+
+),
+
+-- What stood before a complete answer: all that was listed since the complete one before it.
+stood as (
+
+    select listed.question, telling.next_complete as answer_number, listed.record_key, max(listed.times) as times
+    from listed
+    inner join telling
+        on listed.question = telling.question and listed.answer_number = telling.answer_number
+    where telling.next_complete is not null
+    group by listed.question, telling.next_complete, listed.record_key
+
+),
+
+-- Before a list that broke off nothing is taken to have stood: what it says anew is dropped below.
+changes as (
+
+    select
+        coalesce(listed.question, stood.question) as question,
+        coalesce(listed.answer_number, stood.answer_number) as answer_number,
+        coalesce(listed.record_key, stood.record_key) as record_key,
+        coalesce(stood.times, 0) as times_before,
+        coalesce(listed.times, 0) as times
+    from listed
+    full outer join stood
+        on listed.question = stood.question
+        and listed.answer_number = stood.answer_number
+        and listed.record_key = stood.record_key
+    where coalesce(stood.times, 0) <> coalesce(listed.times, 0)
+
+),
+
+landed as (
+
+    select answers.question, versions.record_key, versions.ordinal, answers.answer_number, versions.attempt_id
+    from {{ versions }} as versions
+    inner join pages on versions.attempt_id = pages.attempt_id
+    inner join answers on pages.request_id = answers.request_id and pages.question = answers.question
+
+),
+
+landed_keys as (
+
+    select distinct question, record_key, ordinal from landed
+
+),
+
+all_events as (
+
+    select *, 1 as is_listed
+    from landed
+
+    union all
+
+    select
+        changes.question, changes.record_key, landed_keys.ordinal, changes.answer_number,
+        cast(null as {{ dbt.type_string() }}),
+        case when landed_keys.ordinal <= changes.times then 1 else 0 end
+    from changes
+    inner join landed_keys
+        on changes.question = landed_keys.question and changes.record_key = landed_keys.record_key
+    where (landed_keys.ordinal <= changes.times) <> (landed_keys.ordinal <= changes.times_before)
+
+),
+
+events as (
+
+    select
+        question, record_key, ordinal, answer_number,
+        max(attempt_id) as landed_by, max(is_listed) as is_listed
+    from all_events
+    group by question, record_key, ordinal, answer_number
+
+),
+
+noted as (
+
+    select
+        *,
+        coalesce(lag(is_listed) over (
+            partition by question, record_key, ordinal order by answer_number
+        ), 0) as was_listed
+    from events
+
+),
+
+spans as (
+
+    select
+        *,
+        last_value(landed_by ignore nulls) over (
+            partition by question, record_key, ordinal order by answer_number
+            rows between unbounded preceding and current row
+        ) as attempt_id,
+        lead(answer_number) over (
+            partition by question, record_key, ordinal order by answer_number
+        ) as ended_with
+    from noted
+    where landed_by is not null or is_listed <> was_listed
+
+)
+
+-- What came and went under one clock stood at no time.
+select
+    spans.record_key,
+    spans.ordinal,
+    spans.attempt_id,
+    row_number() over (
+        partition by spans.question, spans.record_key, spans.ordinal, spans.attempt_id
+        order by spans.answer_number
+    ) as spell_number,
+    case when first_answers.is_backfilled = 0 then first_answers.as_of_utc end as known_at_utc,
+    last_answers.as_of_utc as until_utc
+from spans
+inner join answers as first_answers
+    on spans.question = first_answers.question and spans.answer_number = first_answers.answer_number
+left join answers as last_answers
+    on spans.question = last_answers.question and spans.ended_with = last_answers.answer_number
+where
+    spans.is_listed = 1
+    and spans.attempt_id is not null
+    and (last_answers.as_of_utc is null or last_answers.as_of_utc > first_answers.as_of_utc)
+{% endmacro %}

@@ -1,0 +1,70 @@
+{# One row per version of a live over/under line of a predicted statistic and span in which it stood. #}
+with
+
+lines as (
+
+    select * from {{ ref('stg_balldontlie__player_props') }}
+    where market = 'over_under' and bdl_game_id is not null and bdl_player_id is not null
+
+),
+
+spells as (
+
+    {{ record_spells('lines', 'balldontlie', 'player_props', asked_by_game=true) }}
+
+),
+
+stats as (
+
+    select * from {{ ref('stats') }}
+
+),
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+    where source = 'balldontlie'
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+final as (
+
+    -- The date is the one the line was asked for: a game that is moved keeps its lines there.
+    select
+        lines.record_key,
+        lines.ordinal,
+        spells.spell_number,
+        coalesce(game_ids.game_id, 'bdl:' || lines.bdl_game_id) as game_id,
+        lines.game_date,
+        ('bdl:' || lines.bdl_player_id) as player_id,
+        stats.stat,
+        game_dates.tip_utc,
+        coalesce(lines.vendor, 'unknown') as vendor,
+        lines.line,
+        lines.over_odds,
+        lines.under_odds,
+        lines.line is null
+        or {{ is_placeholder_odds('lines.over_odds') }}
+        or {{ is_placeholder_odds('lines.under_odds') }} as is_placeholder,
+        spells.known_at_utc,
+        spells.until_utc,
+        lines.attempt_id
+    from spells
+    inner join lines
+        on spells.attempt_id = lines.attempt_id
+        and spells.record_key = lines.record_key
+        and spells.ordinal = lines.ordinal
+    inner join stats on lines.prop_type = stats.prop_type
+    left join game_ids on lines.bdl_game_id = game_ids.source_game_id
+    left join game_dates
+        on game_ids.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
+
+)
+
+select * from final
