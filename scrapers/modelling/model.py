@@ -1,4 +1,8 @@
-"""One model per statistic: a mean by gradient boosting, a negative binomial around it."""
+"""One model per statistic: mean and spread by gradient boosting, and the counts around them.
+
+The counts follow a negative binomial of that mean and variance, bent so that what was predicted of
+the last games before training held as often as it was said (probability integral transform).
+"""
 
 from __future__ import annotations
 
@@ -15,26 +19,51 @@ IntArray = NDArray[np.int64]
 
 NAME = "gradient_boosting"
 _STATS = ("pts", "reb", "ast", "fg3m")
-_PER_STAT = ("avg_3", "avg_5", "avg_10", "avg_20", "avg_season", "ewma_8", "minutes_times_rate")
-# Columns of player_game_features, the same for every statistic.
-FEATURES: tuple[str, ...] = (
-    "is_home",
-    "season_games_before",
-    "minutes_avg_10",
-    "minutes_ewma_8",
-    *(f"{stat}_{part}" for stat in _STATS for part in _PER_STAT),
+_OF_EACH = (
+    *("avg_3", "avg_5", "avg_10", "avg_20", "ewma_8", "ewma_30", "sd_20", "avg_season", "trend"),
 )
-_SETTINGS: dict[str, Any] = {
+_TEAM = ("pace", "offensive_rating", "defensive_rating")
+# Columns of player_game_features, the same for every statistic. No market line: there are none of
+# the past whose time is known, so a model cannot learn from them.
+FEATURES: tuple[str, ...] = (
+    *("games_before", "season_games_before", "team_season_games_before", "games_missed_in_a_row"),
+    *("share_of_games_missed", "days_since_last_game", "is_home", "team_rest_days"),
+    *("opponent_rest_days", "is_back_to_back", "team_games_in_7_days", "is_early_season"),
+    *("is_new_team", "minutes_last", "minutes_ewma_3"),
+    *(f"{stat}_{part}" for stat in ("minutes", *_STATS) for part in _OF_EACH),
+    *(f"{stat}_{part}" for stat in _STATS for part in ("per_minute", "minutes_times_rate")),
+    *(f"{stat}_ewma_8" for stat in ("fga", "fta", "fg3a", "oreb", "dreb", "turnover")),
+    *("usage_rate_ewma_8", "plus_minus_ewma_8", "starts_ewma_8"),
+    *(f"{side}_{part}" for side in ("team", "opponent") for part in _TEAM),
+    *(f"opponent_allowed_{stat}" for stat in _STATS),
+    *("expected_margin", "teammates_out", "teammates_out_minutes_share"),
+    *("teammates_out_usage_share", "teammates_newly_out_minutes_share"),
+    *("teammates_minutes_claim", "teammates_usage_claim", "opponents_out_minutes_share"),
+    "place_in_rotation",
+)
+_MEAN: dict[str, Any] = {
     "loss": "poisson",
-    "learning_rate": 0.05,
-    "max_iter": 200,
-    "max_leaf_nodes": 15,
-    "min_samples_leaf": 100,
+    "learning_rate": 0.04,
+    "max_iter": 300,
+    "max_leaf_nodes": 24,
+    "min_samples_leaf": 200,
+    "l2_regularization": 5.0,
+    "max_features": 0.4,
     # Stopping early would hold out rows at random, and so look ahead.
     "early_stopping": False,
     "random_state": 0,
 }
-_SMALLEST_MEAN = 1e-3
+_SPREAD: dict[str, Any] = {
+    **_MEAN,
+    "learning_rate": 0.03,
+    "max_iter": 100,
+    "max_leaf_nodes": 8,
+    "min_samples_leaf": 400,
+}
+_SETTINGS = {"mean": _MEAN, "spread": _SPREAD, "calibration_share": 0.2, "bands": 6}
+_SMALLEST_MEAN = 0.02
+_SMALLEST_EXCESS = 1.001
+_GRID = np.linspace(0.0, 1.0, 201)
 
 
 @dataclass(frozen=True)
@@ -49,8 +78,15 @@ class Distribution:
         return self.cumulative
 
     def quantile(self, p: float) -> FloatArray:
-        """Smallest count with P(Y <= count) >= p, (n,); 0 < p < 1."""
-        return np.asarray(np.argmax(self.cumulative >= p, axis=1), dtype=np.float64)
+        """The p-quantile, (n,), 0 < p < 1, of the count spread evenly over half a unit each way.
+
+        So an interval holds as often as it says; whole quantiles would hold more often.
+        """
+        column = np.argmax(self.cumulative >= p, axis=1)
+        row = np.arange(len(self.mean))
+        above = self.cumulative[row, column]
+        below = np.where(column > 0, self.cumulative[row, column - 1], 0.0)
+        return np.maximum(column - 0.5 + (p - below) / np.maximum(above - below, 1e-12), 0.0)
 
     def at_most(self, count: FloatArray | float) -> FloatArray:
         """P(Y <= count), (n,); of each row its own count where an array (n,) is given.
@@ -74,13 +110,24 @@ class Distribution:
         return np.where(lines == np.floor(lines), here, lines * 0)
 
 
+@dataclass(frozen=True)
 class StatModel:
-    """A fitted model of one statistic. `settings` is what it was made with, as JSON values."""
+    """A fitted model of one statistic.
 
-    def __init__(self, mean: HistGradientBoostingRegressor, dispersion: float) -> None:
-        self._mean = mean
-        self._dispersion = dispersion
-        self.settings: dict[str, Any] = {**_SETTINGS, "dispersion": dispersion}
+    `used` (f,) marks the features that have a value anywhere; `bands` are the means between which
+    a row of `bends` (bands, 201) holds: what a predicted probability of the grid came true as.
+    """
+
+    mean: HistGradientBoostingRegressor
+    spread: HistGradientBoostingRegressor
+    used: NDArray[np.bool_]
+    bands: FloatArray
+    bends: FloatArray
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What it was made with, as JSON values."""
+        return _SETTINGS
 
     @classmethod
     def fit(
@@ -91,20 +138,72 @@ class StatModel:
         minutes: FloatArray,
         days: IntArray,
     ) -> StatModel:
-        """Fit to n player-games: features (n, f), counts (n,), minutes (n,), ordinal dates (n,)."""
-        model = HistGradientBoostingRegressor(**_SETTINGS).fit(features, actual)
-        mean = np.maximum(model.predict(features), _SMALLEST_MEAN)
-        # Variance of a negative binomial: mean + dispersion * mean^2.
-        excess = np.sum((actual - mean) ** 2 - mean) / np.sum(mean**2)
-        return cls(model, float(np.clip(excess, 1e-3, 10)))
+        """Fit to n player-games: features (n, f), counts (n,), minutes (n,), ordinal dates (n,).
+
+        Spread and bend are learned from the last fifth of the dates, predicted by a mean that has
+        seen the others alone.
+        """
+        used = ~np.isnan(features).all(axis=0)
+        features = features[:, used]
+        late = days > np.quantile(days, 1 - _SETTINGS["calibration_share"])
+        early_mean = HistGradientBoostingRegressor(**_MEAN).fit(features[~late], actual[~late])
+        mean = _at_least(early_mean.predict(features[late]))
+        spread = HistGradientBoostingRegressor(**_SPREAD)
+        spread.fit(_beside(features[late], mean), (actual[late] - mean) ** 2)
+        bands = np.quantile(mean, np.linspace(0, 1, _SETTINGS["bands"] + 1)[1:-1])
+        cumulative = _negative_binomial(mean, spread.predict(_beside(features[late], mean)))
+        bends = np.stack(
+            [
+                _bend(cumulative[chosen], actual[late][chosen])
+                for band in range(len(bands) + 1)
+                for chosen in (np.searchsorted(bands, mean) == band,)
+            ]
+        )
+        final = HistGradientBoostingRegressor(**_MEAN).fit(features, actual)
+        return cls(final, spread, used, bands, bends)
 
     def predict(self, features: FloatArray) -> Distribution:
         """Distributions of n player-games from their features (n, f)."""
-        mean = np.maximum(self._mean.predict(features), _SMALLEST_MEAN)
-        deviation = np.sqrt(mean + self._dispersion * mean**2)
-        counts = np.arange(np.ceil(np.max(mean + 10 * deviation, initial=1)) + 1)
-        size = 1 / self._dispersion
-        chance = size / (size + mean)
-        cumulative = nbinom.cdf(counts[None, :], size, chance[:, None])
+        features = features[:, self.used]
+        mean = _at_least(self.mean.predict(features))
+        cumulative = _negative_binomial(mean, self.spread.predict(_beside(features, mean)))
+        band = np.searchsorted(self.bands, mean)
+        for number in np.unique(band):
+            chosen = band == number
+            cumulative[chosen] = np.interp(cumulative[chosen], _GRID, self.bends[number])
         cumulative[:, -1] = 1.0
-        return Distribution(mean, cumulative)
+        return Distribution(np.asarray((1.0 - cumulative).sum(axis=1)), cumulative)
+
+
+def _at_least(mean: FloatArray) -> FloatArray:
+    return np.maximum(mean, _SMALLEST_MEAN)
+
+
+def _beside(features: FloatArray, mean: FloatArray) -> FloatArray:
+    return np.column_stack([features, mean])
+
+
+def _negative_binomial(mean: FloatArray, variance: FloatArray) -> FloatArray:
+    """P(Y <= k), (n, kmax + 1), of counts with this mean (n,) and at least its variance (n,)."""
+    variance = np.maximum(variance, mean * _SMALLEST_EXCESS)
+    counts = np.arange(np.ceil(np.max(mean + 10 * np.sqrt(variance), initial=1)) + 1)
+    size = mean**2 / (variance - mean)
+    chance = mean / variance
+    return np.asarray(nbinom.cdf(counts[None, :], size[:, None], chance[:, None]))
+
+
+def _bend(cumulative: FloatArray, actual: FloatArray) -> FloatArray:
+    """How often a predicted probability came true, (201,): the share of outcomes at or below it.
+
+    A count takes the whole step of its probability, evenly.
+    """
+    if not len(actual):
+        return _GRID
+    row = np.arange(len(actual))
+    column = np.minimum(actual.astype(np.int64), cumulative.shape[1] - 1)
+    upper = cumulative[row, column]
+    lower = np.where(column > 0, cumulative[row, column - 1], 0.0)
+    width = np.maximum(upper - lower, 1e-9)
+    bend = np.array([np.clip((p - lower) / width, 0, 1).mean() for p in _GRID])
+    bend[0], bend[-1] = 0.0, 1.0
+    return bend
