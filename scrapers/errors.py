@@ -28,6 +28,14 @@ class DbtError(NbaPropsError):
     """dbt failed for a reason that is not a finding about the data."""
 
 
+class ModelError(NbaPropsError):
+    """A model cannot be used as it is stored, or has too little to learn from."""
+
+
+class PredictionError(NbaPropsError):
+    """A prediction that may not be written, because its game has begun."""
+
+
 class SourceError(NbaPropsError):
     """One HTTP attempt that brought nothing usable.
 

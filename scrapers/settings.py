@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     nba_props_project_dir: Path = _PACKAGE_PARENT
     nba_props_duckdb_path: Path | None = None
+    nba_props_models_dir: Path | None = None
     nba_props_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")] = "nba"
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
@@ -92,6 +93,18 @@ class Settings(BaseSettings):
         if self.nba_props_duckdb_path is None:
             return self.project_dir / "warehouse" / "nba_props.duckdb"
         return self.nba_props_duckdb_path.expanduser().resolve()
+
+    @property
+    def models_dir(self) -> Path:
+        """Absolute folder of the files of trained models."""
+        if self.nba_props_models_dir is None:
+            return self.project_dir / "artefacts"
+        return self.nba_props_models_dir.expanduser().resolve()
+
+    @property
+    def reports_dir(self) -> Path:
+        """Absolute folder of the reports of backtests."""
+        return self.project_dir / "reports"
 
     @property
     def lookback_schema(self) -> str:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from scrapers.cli import data, operations, reports
+from scrapers.cli import data, modelling, operations, reports
 from scrapers.errors import NbaPropsError
 
 TOOL_FAILED = 3
@@ -32,6 +32,9 @@ for _command in (
     data.scrape,
     data.backfill,
     data.build,
+    modelling.train,
+    modelling.predict,
+    modelling.backtest,
     reports.reconcile,
     reports.explain,
     reports.doctor,

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 
+import pyarrow as pa
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from scrapers import dbt, phases
 from scrapers.clock import Clock, now_utc, season_of, season_start
-from scrapers.errors import DbtError, WarehouseError
+from scrapers.errors import NbaPropsError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
@@ -67,22 +68,22 @@ class Writer:
         return batch, landing
 
     def build(
-        self, schema: str, changed: Collection[str] | None = None, verdicts: bool = True
+        self,
+        schema: str,
+        changed: Collection[str] | None = None,
+        verdicts: bool = True,
+        phase: phases.Phase | None = (phases.ANALYTICS, None),
     ) -> dbt.BuildResult:
         """Build into a schema: everything with its tests, or what is downstream of raw tables.
 
         `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
-        `dbt.build_changed`. A good build is what readers see once the command has ended.
+        `dbt.build_changed`; `phase` is what the phase log calls it, None keeps it out of the log:
+        what has landed counts as built once `analytics` is completed. A good build is what
+        readers see once the command has ended.
         """
-        analytics = (phases.ANALYTICS, None)
-        self.append(PHASES, [phases.event(self.run, analytics, "started")])
-        self.warehouse.release()
-        try:
+        with self.phase([] if phase is None else [phase]):
+            self.warehouse.release()
             result = self._build(schema, changed, verdicts)
-        except DbtError as error:
-            self.append(PHASES, [phases.event(self.run, analytics, "failed", str(error))])
-            raise
-        self.append(PHASES, [phases.event(self.run, analytics, "completed")])
         self.has_built = True
         self.console.print(result.summary)
         return result
@@ -98,12 +99,24 @@ class Writer:
             return dbt.build(self.settings, schema)
         return dbt.build_changed(self.settings, schema, changed, verdicts)
 
+    @contextmanager
+    def phase(self, begun: Sequence[phases.Phase]) -> Iterator[None]:
+        """Say in the phase log what begins here, and how it ends."""
+        self.append(PHASES, [phases.event(self.run, phase, "started") for phase in begun])
+        try:
+            yield
+        except NbaPropsError as error:
+            failed = [phases.event(self.run, phase, "failed", str(error)) for phase in begun]
+            self.append(PHASES, failed)
+            raise
+        self.append(PHASES, [phases.event(self.run, phase, "completed") for phase in begun])
+
     def rows(self, model: str, order: str) -> list[Row]:
         """Rows of a model of the schema that the run builds into, in order."""
         relation = self.warehouse.relation(self.run.target_schema, model)
         return self.warehouse.query(f"select * from {relation} order by {order}")  # noqa: S608 - declared names
 
-    def append(self, table: str, rows: Sequence[Row]) -> None:
+    def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """Append events."""
         if rows:
             self.warehouse.append(table, rows)

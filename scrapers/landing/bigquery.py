@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from google.api_core import exceptions
 from google.cloud import bigquery
@@ -66,7 +67,7 @@ class BigQueryWarehouse:
         self._location = location
         self._tables_are_there = False
 
-    def append(self, table: str, rows: Sequence[Row]) -> None:
+    def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """See Warehouse."""
         self._ensure_tables()
         self._load(new_id(), table, rows, [])
@@ -95,9 +96,16 @@ class BigQueryWarehouse:
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        return [dict(row.items()) for row in self._result(sql)]
+
+    def arrow(self, sql: str) -> pa.Table:
+        """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        return self._result(sql).to_arrow()
+
+    def _result(self, sql: str) -> Any:
         try:
             # query_and_wait would give an empty list for some failed queries.
-            return [dict(row.items()) for row in self._client.query(sql).result()]
+            return self._client.query(sql).result()
         except exceptions.NotFound as error:
             raise WarehouseError(
                 f"BigQuery does not have what was asked for ({error.message}): "
@@ -144,7 +152,9 @@ class BigQueryWarehouse:
             self._client.create_table(wanted, exists_ok=True)
         self._tables_are_there = True
 
-    def _load(self, batch_id: str, table: str, rows: Sequence[Row], tries: list[Try]) -> None:
+    def _load(
+        self, batch_id: str, table: str, rows: Sequence[Row] | pa.Table, tries: list[Try]
+    ) -> None:
         if not rows:
             return
         declared = self._tables[table]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -54,7 +55,7 @@ class DuckDBWarehouse:
         self._tables_are_there = False
         self._connection: duckdb.DuckDBPyConnection | None = None
 
-    def append(self, table: str, rows: Sequence[Row]) -> None:
+    def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """See Warehouse."""
         connection = self._open([])
         with _transaction(connection):
@@ -84,6 +85,19 @@ class DuckDBWarehouse:
     def query(self, sql: str) -> list[Row]:
         """See Warehouse."""
         return rows_of(self._open([]), sql)
+
+    def arrow(self, sql: str) -> pa.Table:
+        """See Warehouse. Raises WarehouseError when something is not there."""
+        try:
+            table = self._open([]).execute(sql).to_arrow_table()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise WarehouseError(
+                f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
+                "run `nba-props build` first."
+            ) from error
+        instant = pa.timestamp("us", tz="UTC")
+        kinds = [instant if pa.types.is_timestamp(kind) else kind for kind in table.schema.types]
+        return table.cast(pa.schema(zip(table.column_names, kinds, strict=True)))
 
     def release(self) -> None:
         """See Warehouse."""
@@ -138,7 +152,7 @@ class DuckDBWarehouse:
             connection.execute(f"create table if not exists {table.full_name} ({columns})")
 
     def _insert(
-        self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]
+        self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row] | pa.Table
     ) -> None:
         if not rows:
             return

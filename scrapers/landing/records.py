@@ -18,6 +18,8 @@ DECISIONS = "raw_ops.workflow_decisions"
 PHASES = "raw_ops.phase_events"
 RETRIES = "raw_ops.retry_events"
 LOADS = "raw_ops.loads"
+MODELS = "raw_predictions.models"
+PREDICTIONS = "raw_predictions.predictions"
 
 # (record_key, requested_for, ordinal) -> payload_sha256, within one raw table.
 Hashes = dict[tuple[str, date, int], str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,16 +43,24 @@ class Table:
         """Names in order."""
         return tuple(name for name, _ in self.columns)
 
-    def arrow(self, rows: Sequence[Row]) -> pa.Table:
+    def arrow(self, rows: Sequence[Row] | pa.Table) -> pa.Table:
         """Rows as an Arrow table; instants aware UTC. Raises WarehouseError on a wrong row."""
-        for row in rows:
-            if row.keys() != set(self.column_names):
-                wrong = sorted(row.keys() ^ set(self.column_names))
-                raise WarehouseError(f"{self.full_name} is declared otherwise in {wrong}.")
         schema = pa.schema([(name, ARROW_TYPES[kind]) for name, kind in self.columns])
+        if isinstance(rows, pa.Table):
+            self._check(set(rows.column_names))
+            try:
+                return rows.select(self.column_names).cast(schema)
+            except pa.ArrowException as error:
+                raise WarehouseError(f"{self.full_name} is declared otherwise: {error}.") from error
+        for row in rows:
+            self._check(row.keys())
         return pa.Table.from_pylist(list(rows), schema=schema)
 
-    def arrow_naive(self, rows: Sequence[Row]) -> pa.Table:
+    def _check(self, names: Set[str]) -> None:
+        if wrong := sorted(names ^ set(self.column_names)):
+            raise WarehouseError(f"{self.full_name} is declared otherwise in {wrong}.")
+
+    def arrow_naive(self, rows: Sequence[Row] | pa.Table) -> pa.Table:
         """As `arrow`, with instants as naive UTC, which is how DuckDB keeps them."""
         table = self.arrow(rows)
         for index, (name, kind) in enumerate(self.columns):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+import pyarrow as pa
+
 from scrapers.events import Batch, Row
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
 from scrapers.landing.tables import read_tables
@@ -15,14 +17,21 @@ from scrapers.settings import Settings
 class Warehouse(Protocol):
     """Appends facts and answers queries. Each call is whole: it happened, or it did not."""
 
-    def append(self, table: str, rows: Sequence[Row]) -> None:
-        """Append rows to a raw table (`schema.name`), creating the raw tables if absent."""
+    def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
+        """Append rows to a raw table (`schema.name`), creating the raw tables if absent.
+
+        An Arrow table has the declared columns, in any order; its instants are aware UTC.
+        Raises WarehouseError when the columns are not the declared ones.
+        """
 
     def land(self, batch: Batch) -> Landing:
         """Append what is new or changed in a batch: records first, attempts last."""
 
     def query(self, sql: str) -> list[Row]:
         """Rows of a query. Dates are `date`, instants aware UTC."""
+
+    def arrow(self, sql: str) -> pa.Table:
+        """As `query`, by columns: for many rows. Instants are aware UTC."""
 
     def relation(self, schema: str, name: str) -> str:
         """Quoted name of a relation for use in `query`."""

@@ -1,0 +1,70 @@
+"""Commands that train, predict, and look back at how good it would have been."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrapers.cli.options import AsOf, console, live, span
+from scrapers.clock import read_clock
+from scrapers.settings import load_settings
+
+Stats = Annotated[
+    list[str] | None,
+    typer.Option("--stat", metavar="STAT", help="pts, reb, ast, fg3m; may be repeated. All."),
+]
+
+
+def train(stats: Stats = None, as_of: AsOf = None) -> int:
+    """Train a model per statistic from every game before today (Eastern).
+
+    The file goes to NBA_PROPS_MODELS_DIR, its row to the warehouse. Makes no request. Exit
+    code 3 when there are too few games to learn from.
+    """
+    from scrapers.commands.train import train as command
+
+    settings, clock = live(as_of, "train")
+    return command(settings, console, clock, stats or [])
+
+
+def predict(as_of: AsOf = None) -> int:
+    """Predict what the last build says is due, and build what rests on it.
+
+    That is players likely to play in the next 36 hours, anew when their line, their features
+    or the model has changed; never after tip-off. Makes no request.
+    """
+    from scrapers.commands.predict import predict as command
+
+    settings, clock = live(as_of, "predict")
+    return command(settings, console, clock)
+
+
+def backtest(
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="First game date.")],
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last game date.")],
+    every: Annotated[
+        int, typer.Option("--every", metavar="DAYS", min=1, help="Days between two trainings.")
+    ] = 28,
+    seasons: Annotated[
+        int | None,
+        typer.Option(
+            "--seasons", metavar="N", min=1, help="Seasons to learn from, the current one included."
+        ),
+    ] = None,
+    stats: Stats = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with it.")
+    ] = None,
+) -> int:
+    """Predict past games with models that had seen earlier games alone, and report.
+
+    Prints how the models and simple rules compare, and writes reports/backtest-<id>.html.
+    Makes no request and keeps no model.
+    """
+    from scrapers.commands.backtest import Plan
+    from scrapers.commands.backtest import backtest as command
+
+    days = span(first, last)
+    plan = Plan(days[0], days[-1], every, seasons, stats or [], note)
+    return command(load_settings(), console, read_clock(None), plan)

@@ -1,0 +1,62 @@
+"""`nba-props train`: one model per statistic from every game before today."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from scrapers.clock import Clock
+from scrapers.commands.writing import Writer, writing
+from scrapers.errors import ConfigError
+from scrapers.landing.records import MODELS
+from scrapers.modelling import artefacts
+from scrapers.modelling.model import FEATURES
+from scrapers.modelling.rows import training_rows
+from scrapers.modelling.training import Trained, fit
+from scrapers.settings import Settings
+
+NEEDED = ("stats", "training_rows")
+
+
+def train(settings: Settings, console: Console, clock: Clock, stats: Sequence[str]) -> int:
+    """Train the statistics, or every one where none is named. Returns 0. Raises ModelError."""
+    with writing(settings, console, "train", clock, settings.nba_props_schema, NEEDED) as writer:
+        train_models(writer, stats)
+    return 0
+
+
+def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
+    """Fit, store the file, append its row: statistic by statistic."""
+    chosen = chosen_stats(writer, stats)
+    before = writer.clock.today
+    rows = training_rows(writer.warehouse, writer.run.target_schema, before, chosen)
+    writer.warehouse.release()
+    done = []
+    for stat in chosen:
+        trained = fit(stat, rows, before)
+        artefact = artefacts.save(writer.settings.models_dir, trained.model_id, stat, trained.model)
+        writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
+        writer.console.print(
+            f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "
+            f"{len(FEATURES)} features, {trained.seconds:.1f} s, peak memory {_peak_mb():,.0f} MB"
+        )
+        done.append(trained)
+    return done
+
+
+def chosen_stats(writer: Writer, stats: Sequence[str]) -> list[str]:
+    """The statistics named, or all of the seed. Raises ConfigError for one it does not have."""
+    known = [row["stat"] for row in writer.rows("stats", "stat")]
+    for stat in stats:
+        if stat not in known:
+            raise ConfigError(f"{stat!r} is not a statistic: choose from {', '.join(known)}.")
+    return list(dict.fromkeys(stats)) or known
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Bytes on macOS, kilobytes elsewhere.
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3

@@ -1,0 +1,1 @@
+"""Learning from the past of the features, and predicting whole distributions."""

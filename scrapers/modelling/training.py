@@ -1,0 +1,80 @@
+"""Fitting one statistic to some rows, and the row that tells of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from scrapers.clock import now_utc
+from scrapers.errors import ModelError
+from scrapers.events import Row, Run, new_id
+from scrapers.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
+from scrapers.modelling.model import FEATURES, FloatArray, StatModel
+from scrapers.modelling.rows import Rows
+
+MINIMUM_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model with what it has seen: game dates from the first to the last, both included."""
+
+    model_id: str
+    stat: str
+    model: StatModel
+    first: date
+    last: date
+    row_count: int
+    seconds: float
+
+    def row(self, run: Run, purpose: str, artefact: Artefact | None = None, **settings: Any) -> Row:
+        """Row of raw_predictions.models; `settings` are kept beside the model's own."""
+        every = {**self.model.settings, "scikit_learn": sklearn_version(), **settings}
+        return {
+            "model_id": self.model_id,
+            "run_id": run.run_id,
+            "purpose": purpose,
+            "stat": self.stat,
+            "version": model_version(),
+            "trained_from": self.first,
+            "trained_to": self.last,
+            "row_count": self.row_count,
+            "feature_names": json.dumps(FEATURES),
+            "features_sha256": features_sha256(),
+            "artefact_sha256": None if artefact is None else artefact.sha256,
+            "artefact_path": None if artefact is None else artefact.path,
+            "settings": json.dumps(every, sort_keys=True),
+            "as_of_utc": run.clock.as_of_utc,
+            "recorded_at_utc": now_utc(),
+        }
+
+
+def fit(stat: str, rows: Rows, before: date) -> Trained:
+    """Fit one statistic to rows that all lie before a date. Raises ModelError on too few."""
+    if len(rows) < MINIMUM_ROWS:
+        raise ModelError(
+            f"There are {len(rows)} played player-games with features before {before} and a model "
+            f"needs {MINIMUM_ROWS}: land more games with `nba-props backfill` and build, "
+            "or choose a later date."
+        )
+    began = monotonic()
+    model = StatModel.fit(
+        stat,
+        _without_empty_columns(rows.features),
+        rows.numbers(f"actual_{stat}"),
+        rows.numbers("actual_minutes"),
+        rows.days,
+    )
+    first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))
+    return Trained(new_id(), stat, model, first, last, len(rows), monotonic() - began)
+
+
+def _without_empty_columns(features: FloatArray) -> FloatArray:
+    """Zeros where a column has no value at all: scikit-learn cannot bin nothing."""
+    is_empty = np.isnan(features).all(axis=0)
+    return np.where(is_empty, 0.0, features) if is_empty.any() else features
