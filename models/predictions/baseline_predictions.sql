@@ -1,0 +1,77 @@
+{{ config(materialized='view') }}
+{# What simple rules would have said, one column each, for the graded predictions that every rule
+   but the line can speak of; with what is known of the player at tip-off. #}
+
+with
+
+graded as (
+
+    select distinct game_id, game_date, player_id, stat
+    from {{ ref('prediction_grades') }}
+    where status = 'graded' and is_active
+
+),
+
+features as (
+
+    select * from {{ ref('player_game_features') }}
+
+),
+
+market_lines as (
+
+    select * from {{ ref('int_market_lines') }}
+    where not is_synthetic
+
+),
+
+by_stat as (
+
+    {% for stat in prop_stats() %}
+    select
+        game_id,
+        game_date,
+        player_id,
+        '{{ stat }}' as stat,
+        season,
+        coalesce(minutes_ewma_8 >= 20 and pts_ewma_8 >= 10, false) as is_prop_like,
+        coalesce(season_games_before >= 10, false) as is_season10,
+        case
+            when minutes_ewma_8 < 15 then 'under_15'
+            when minutes_ewma_8 < 25 then '15_to_25'
+            when minutes_ewma_8 < 32 then '25_to_32'
+            when minutes_ewma_8 >= 32 then 'over_32'
+        end as minutes_band,
+        {{ stat }}_avg_5 as last_5,
+        {{ stat }}_avg_10 as last_10,
+        -- The first game of a season has no season before it.
+        coalesce({{ stat }}_avg_season, {{ stat }}_avg_20) as season_average,
+        {{ stat }}_ewma_8 as ewma_8,
+        {{ stat }}_minutes_times_rate as minutes_times_rate
+    from features
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select by_stat.*, market_lines.line as market_line, market_lines.p_over_market
+    from by_stat
+    inner join graded
+        on by_stat.game_id = graded.game_id
+        and by_stat.game_date = graded.game_date
+        and by_stat.player_id = graded.player_id
+        and by_stat.stat = graded.stat
+    left join market_lines
+        on by_stat.game_id = market_lines.game_id
+        and by_stat.game_date = market_lines.game_date
+        and by_stat.player_id = market_lines.player_id
+        and by_stat.stat = market_lines.stat
+    where
+        by_stat.last_5 + by_stat.last_10 + by_stat.season_average + by_stat.ewma_8
+        + by_stat.minutes_times_rate is not null
+
+)
+
+select * from final

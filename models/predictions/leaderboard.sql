@@ -1,0 +1,70 @@
+{{ config(materialized='view') }}
+{# Our models and the baselines on the same rows, best first, beside the market: its line's own
+   error, and 0.25, the Brier score of who knows nothing. #}
+{% set segments = accuracy_segments() %}
+
+with
+
+accuracy as (
+
+    select * from {{ ref('prediction_accuracy') }}
+    where period_kind in ('season', 'all')
+
+),
+
+calibration as (
+
+    select
+        evaluation,
+        model,
+        stat,
+        round({{ safe_divide('sum(n * abs(mean_p_over - observed_share))', 'sum(n)') }}, 6) as calibration_error
+    from {{ ref('prediction_calibration') }}
+    group by evaluation, model, stat
+
+),
+
+final as (
+
+    select
+        accuracy.evaluation,
+        accuracy.stat,
+        accuracy.segment,
+        case accuracy.segment
+            {%- for segment, words in segments.items() %}
+            when '{{ segment }}' then '{{ words[1] }}'
+            {%- endfor %}
+        end as segment_filter,
+        accuracy.period_kind,
+        accuracy.period,
+        rank() over (
+            partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
+            order by accuracy.mae
+        ) as place,
+        accuracy.model,
+        accuracy.n,
+        accuracy.mae,
+        max(case when accuracy.model = 'market_line' then accuracy.mae end) over (
+            partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
+        ) as line_mae,
+        accuracy.rmse,
+        accuracy.bias,
+        accuracy.pinball_loss,
+        accuracy.coverage_80,
+        accuracy.n_lined,
+        accuracy.brier,
+        round(accuracy.brier - 0.25, 6) as brier_to_coin,
+        accuracy.log_loss,
+        calibration.calibration_error
+    from accuracy
+    -- Calibration is measured over every real line of an evaluation.
+    left join calibration
+        on accuracy.evaluation = calibration.evaluation
+        and accuracy.model = calibration.model
+        and accuracy.stat = calibration.stat
+        and accuracy.segment = 'lined'
+        and accuracy.period_kind = 'all'
+
+)
+
+select * from final

@@ -1,0 +1,94 @@
+{# The prediction that counts: of each player, game and statistic the latest live one made before
+   tip-off. It stays when it is withdrawn, with the reason. #}
+with
+
+predictions as (
+
+    select * from {{ ref('priced_predictions') }}
+    where backtest_id is null and is_in_time
+
+),
+
+players as (
+
+    select * from {{ ref('int_players') }}
+
+),
+
+-- A game that is off has no candidates any more; who is still of one of its teams is named with it.
+named as (
+
+    select
+        predictions.*,
+        players.player_name,
+        coalesce(
+            predictions.team,
+            case when players.team in (predictions.away_team, predictions.home_team) then players.team end
+        ) as known_team
+    from predictions
+    left join players on predictions.player_id = players.player_id
+    where predictions.is_chosen
+
+),
+
+made as (
+
+    select game_id, game_date, player_id, stat, count(*) as predictions_made
+    from predictions
+    group by game_id, game_date, player_id, stat
+
+),
+
+final as (
+
+    select
+        named.prediction_id,
+        named.model_id,
+        named.model,
+        named.game_id,
+        named.game_date,
+        named.player_id,
+        named.player_name,
+        named.known_team as team,
+        case named.known_team
+            when named.away_team then named.home_team
+            when named.home_team then named.away_team
+        end as opponent,
+        (named.away_team || '@' || named.home_team) as label,
+        named.tip_utc,
+        {{ eastern_text('named.tip_utc') }} as tip_et,
+        named.stat,
+        case when named.withdrawn_reason is null then 'active' else 'withdrawn' end as status,
+        named.withdrawn_reason,
+        named.line,
+        named.p_over,
+        named.p_push,
+        named.mean,
+        named.median,
+        named.q05,
+        named.q10,
+        named.q25,
+        named.q75,
+        named.q90,
+        named.q95,
+        named.distribution,
+        named.closing_line,
+        named.over_odds,
+        named.under_odds,
+        named.p_over_market,
+        named.books,
+        named.is_synthetic_line,
+        named.edge,
+        named.recommendation,
+        named.made_at_utc,
+        made.predictions_made
+    from named
+    inner join made
+        on named.game_id = made.game_id
+        and named.game_date = made.game_date
+        and named.player_id = made.player_id
+        and named.stat = made.stat
+
+)
+
+select * from final

@@ -1,0 +1,118 @@
+{# One row per prediction, live or of a backtest: what came, and how far off it was. #}
+
+with
+
+predictions as (
+
+    select * from {{ ref('priced_predictions') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('player_game_summary') }}
+
+),
+
+games_in as (
+
+    select distinct game_id, game_date from lines
+
+),
+
+joined as (
+
+    select
+        predictions.*,
+        case
+            when predictions.standing in ('postponed', 'cancelled') then predictions.standing
+            when not predictions.is_in_time then 'made_after_tip'
+            when games_in.game_id is not null and coalesce(lines.participation, 'did_not_play') <> 'played' then 'did_not_play'
+        end as void_reason,
+        case when lines.participation = 'played' then
+            case predictions.stat
+                {%- for stat in prop_stats() %}
+                when '{{ stat }}' then lines.{{ stat }}
+                {%- endfor %}
+            end
+        end as number
+    from predictions
+    left join games_in
+        on predictions.game_id = games_in.game_id and predictions.game_date = games_in.game_date
+    left join lines
+        on predictions.game_id = lines.game_id
+        and predictions.game_date = lines.game_date
+        and predictions.player_id = lines.player_id
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when void_reason is not null then 'void'
+            when number is not null then 'graded'
+            else 'pending'
+        end as status,
+        case when void_reason is null then cast(number as {{ float_type() }}) end as actual,
+        -- Scored against the market: a real line, and the one that the market closed at.
+        coalesce(line = closing_line and not is_synthetic_line, false) as is_lined
+    from joined
+
+),
+
+outcomes as (
+
+    select
+        *,
+        case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome
+    from judged
+
+),
+
+final as (
+
+    select
+        prediction_id,
+        backtest_id,
+        evaluation,
+        model_id,
+        model,
+        stat,
+        game_id,
+        game_date,
+        player_id,
+        made_at_utc,
+        is_chosen and (backtest_id is not null or withdrawn_reason is null) as is_active,
+        status,
+        void_reason,
+        line,
+        closing_line,
+        is_lined,
+        p_over_no_push,
+        p_over_market,
+        mean,
+        median,
+        actual,
+        mean - actual as error,
+        abs(median - actual) as abs_error,
+        round({{ pinball_loss('actual', {5: 'q05', 10: 'q10', 25: 'q25', 50: 'median', 75: 'q75', 90: 'q90', 95: 'q95'}) }}, 6) as pinball_loss,
+        actual between q25 and q75 as is_within_50,
+        actual between q10 and q90 as is_within_80,
+        actual between q05 and q95 as is_within_90,
+        outcome,
+        recommendation,
+        case
+            when recommendation not in ('OVER', 'UNDER') then null
+            when outcome = 'push' then 'push'
+            when outcome = lower(recommendation) then 'win'
+            when outcome is not null then 'loss'
+        end as result,
+        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier,
+        case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_no_push', "outcome = 'over'") }}, 6) end as log_loss
+    from outcomes
+
+)
+
+select * from final

@@ -1,0 +1,93 @@
+{{ config(materialized='view') }}
+{# What to predict now: players likely to play in games of the next 36 hours that are on, whose
+   live prediction is not there yet or was made from something else than what is known now. #}
+{% set history_games = 5 %}
+
+with
+
+candidates as (
+
+    select features.game_id, features.game_date, features.player_id, features.feature_hash, game_dates.tip_utc
+    from {{ ref('scoring_rows') }} as features
+    cross join {{ ref('run_context') }} as run_context
+    inner join {{ ref('int_game_dates') }} as game_dates
+        on features.game_id = game_dates.game_id and features.game_date = game_dates.game_date
+    left join {{ ref('halted_dates') }} as halted_dates on features.game_date = halted_dates.game_date
+    where
+        game_dates.standing = 'on'
+        and game_dates.tip_utc > run_context.as_of_utc
+        and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', 36 * 60) }}
+        and features.is_likely_to_play
+        and not features.is_out
+        and features.games_before >= {{ history_games }}
+        and halted_dates.game_date is null
+
+),
+
+models as (
+
+    select
+        models.model_id,
+        models.stat,
+        row_number() over (
+            partition by models.stat
+            order by models.as_of_utc desc, models.recorded_at_utc desc, models.model_id desc
+        ) as recency
+    from {{ source('predictions', 'models') }} as models
+    cross join {{ ref('run_context') }} as run_context
+    where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
+
+),
+
+market_lines as (
+
+    select * from {{ ref('int_market_lines') }}
+
+),
+
+predictions as (
+
+    select * from {{ ref('priced_predictions') }}
+    where backtest_id is null and is_chosen
+
+),
+
+compared as (
+
+    select
+        candidates.game_id,
+        candidates.game_date,
+        candidates.player_id,
+        models.stat,
+        models.model_id,
+        candidates.tip_utc,
+        market_lines.line,
+        case
+            when predictions.prediction_id is null then 'new'
+            when coalesce(predictions.line, -1) <> coalesce(market_lines.line, -1) then 'line_moved'
+            when predictions.feature_hash <> candidates.feature_hash then 'features_changed'
+            when predictions.model_id <> models.model_id then 'new_model'
+        end as reason
+    from candidates
+    inner join models on models.recency = 1
+    left join market_lines
+        on candidates.game_id = market_lines.game_id
+        and candidates.game_date = market_lines.game_date
+        and candidates.player_id = market_lines.player_id
+        and models.stat = market_lines.stat
+    left join predictions
+        on candidates.game_id = predictions.game_id
+        and candidates.game_date = predictions.game_date
+        and candidates.player_id = predictions.player_id
+        and models.stat = predictions.stat
+
+),
+
+final as (
+
+    select * from compared
+    where reason is not null
+
+)
+
+select * from final

@@ -1,0 +1,100 @@
+{{ config(materialized='view') }}
+{# Every prediction beside the market and what became of the game; which of them counts. What was
+   made at or after tip-off never does. #}
+{% set min_edge = var('recommendation_min_edge') %}
+
+with
+
+predictions as (
+
+    select * from {{ ref('known_predictions') }}
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+availability as (
+
+    select * from {{ ref('int_player_availability') }}
+
+),
+
+market_lines as (
+
+    select * from {{ ref('int_market_lines') }}
+
+),
+
+joined as (
+
+    select
+        predictions.*,
+        coalesce(predictions.backtest_id, 'live') as evaluation,
+        coalesce(game_dates.tip_utc, predictions.given_tip_utc) as tip_utc,
+        game_dates.away_team,
+        game_dates.home_team,
+        game_dates.standing,
+        availability.team,
+        case
+            when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
+            when availability.is_out then 'player_out'
+        end as withdrawn_reason,
+        predictions.p_over / nullif(1 - predictions.p_push, 0) as p_over_no_push,
+        market_lines.line as closing_line,
+        market_lines.over_odds,
+        market_lines.under_odds,
+        market_lines.p_over_market,
+        market_lines.books,
+        market_lines.is_synthetic as is_synthetic_line
+    from predictions
+    left join game_dates
+        on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
+    left join availability
+        on predictions.game_id = availability.game_id
+        and predictions.game_date = availability.game_date
+        and predictions.player_id = availability.player_id
+    left join market_lines
+        on predictions.game_id = market_lines.game_id
+        and predictions.game_date = market_lines.game_date
+        and predictions.player_id = market_lines.player_id
+        and predictions.stat = market_lines.stat
+
+),
+
+priced as (
+
+    select
+        *,
+        coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time,
+        -- Probabilities against two lines are not compared: after a move it is predicted anew.
+        case when line = closing_line then round(p_over_no_push - p_over_market, 6) end as edge
+    from joined
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when line is null or closing_line is null then 'NO_LINE'
+            when withdrawn_reason is not null then 'PASS'
+            when edge >= {{ min_edge }} then 'OVER'
+            when edge <= -{{ min_edge }} then 'UNDER'
+            else 'PASS'
+        end as recommendation,
+        is_in_time and row_number() over (
+            partition by
+                evaluation, case when backtest_id is not null then model end,
+                game_id, game_date, player_id, stat, is_in_time
+            order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
+        ) = 1 as is_chosen
+    from priced
+
+)
+
+select * from final

@@ -1,0 +1,119 @@
+{{ config(materialized='view') }}
+{# The graded predictions that count and the baselines on the very same rows, with their scores. A
+   row that some baseline cannot speak of is left out for all. #}
+{% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate', 'market_line'] %}
+
+with
+
+grades as (
+
+    select
+        *,
+        row_number() over (
+            partition by evaluation, game_id, game_date, player_id, stat order by model, prediction_id
+        ) as model_number
+    from {{ ref('prediction_grades') }}
+    where status = 'graded' and is_active
+
+),
+
+baselines as (
+
+    select * from {{ ref('baseline_predictions') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('player_game_summary') }}
+
+),
+
+scorers as (
+
+    select 'ours' as scorer
+    {% for baseline in baselines %}
+    union all
+    select '{{ baseline }}' as scorer
+    {% endfor %}
+
+),
+
+compared as (
+
+    select
+        grades.*,
+        baselines.season,
+        baselines.is_prop_like,
+        baselines.is_season10,
+        coalesce(lines.is_starter, false) as is_starter,
+        baselines.minutes_band,
+        {%- for baseline in baselines %}
+        baselines.{{ baseline }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from grades
+    inner join baselines
+        on grades.game_id = baselines.game_id
+        and grades.game_date = baselines.game_date
+        and grades.player_id = baselines.player_id
+        and grades.stat = baselines.stat
+    left join lines
+        on grades.game_id = lines.game_id
+        and grades.game_date = lines.game_date
+        and grades.player_id = lines.player_id
+
+),
+
+-- Two models of one evaluation share their baselines; the line speaks where it is real.
+long as (
+
+    select
+        compared.*,
+        scorers.scorer = 'ours' as is_ours,
+        case when scorers.scorer = 'ours' then compared.model else scorers.scorer end as scored_model,
+        case scorers.scorer
+            when 'ours' then compared.mean
+            {%- for baseline in baselines %}
+            when '{{ baseline }}' then compared.{{ baseline }}
+            {%- endfor %}
+        end as predicted,
+        case when compared.is_lined and compared.outcome <> 'push' then
+            case scorers.scorer when 'ours' then compared.p_over_no_push when 'market_line' then compared.p_over_market end
+        end as p_over_counted
+    from compared
+    inner join scorers
+        on scorers.scorer = 'ours'
+        or (compared.model_number = 1 and (scorers.scorer <> 'market_line' or compared.is_lined))
+
+),
+
+final as (
+
+    select
+        evaluation,
+        scored_model as model,
+        stat,
+        game_id,
+        game_date,
+        player_id,
+        season,
+        is_lined,
+        is_prop_like,
+        is_season10,
+        is_starter,
+        minutes_band,
+        outcome,
+        predicted - actual as error,
+        case when is_ours then abs_error else abs(predicted - actual) end as abs_error,
+        case when is_ours then pinball_loss end as pinball_loss,
+        is_ours and is_within_50 as is_within_50,
+        is_ours and is_within_80 as is_within_80,
+        is_ours and is_within_90 as is_within_90,
+        p_over_counted as p_over,
+        round({{ brier('p_over_counted', "outcome = 'over'") }}, 6) as brier,
+        case when p_over_counted is not null then round({{ log_loss('p_over_counted', "outcome = 'over'") }}, 6) end as log_loss
+    from long
+
+)
+
+select * from final
