@@ -3,7 +3,7 @@
   {{- return({
       'all': ['true', 'every graded prediction'],
       'lined': ['is_lined', 'a real line stood at tip-off'],
-      'prop_like': ['is_prop_like', 'recent minutes 20 or more and recent points 10 or more'],
+      'prop_like': ['is_prop_like', 'minutes (half-life 8 games) 20 or more and points a game this season 10 or more'],
       'season10': ['is_season10', '10 or more earlier games in the season'],
       'season10_prop_like': ['is_season10 and is_prop_like', 'season10 and prop_like'],
       'minutes_under_15': ["minutes_band = 'under_15'", 'recent minutes under 15'],

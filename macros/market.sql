@@ -96,7 +96,7 @@ chosen as (
         {%- for column in ['line', 'over_odds', 'under_odds', 'known_at_utc'] %}
         max(case when main_rank = 1 then {{ column }} end) as {{ column }},
         {%- endfor %}
-        sum(case when book_rank = 1 then 1 else 0 end) as books,
+        cast(sum(case when book_rank = 1 then 1 else 0 end) as {{ dbt.type_int() }}) as books,
         sum(case when book_rank > 1 then 1 else 0 end) as alternates,
         min(case when vendor = 'sandbox' then 1 else 0 end) = 1 as is_synthetic,
         string_agg(case when book_rank = 1 then vendor end, ' ' order by vendor) as vendors

@@ -34,7 +34,7 @@ by_stat as (
         player_id,
         '{{ stat }}' as stat,
         season,
-        coalesce(minutes_ewma_8 >= 20 and pts_ewma_8 >= 10, false) as is_prop_like,
+        coalesce(minutes_ewma_8 >= 20 and coalesce(pts_avg_season, pts_avg_20) >= 10, false) as is_prop_like,
         coalesce(season_games_before >= 10, false) as is_season10,
         case
             when minutes_ewma_8 < 15 then 'under_15'

@@ -14,7 +14,7 @@ from scrapers.events import Row
 from scrapers.landing.records import MODELS, PREDICTIONS
 from scrapers.settings import Settings
 
-NEEDED = ("player_game_features", "predictions_due")
+NEEDED = ("scoring_rows", "predictions_due")
 
 
 @dataclass

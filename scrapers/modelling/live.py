@@ -24,11 +24,11 @@ def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     features = ", ".join(f"features.{name}" for name in ("feature_hash", *FEATURES))
     return Rows(
         warehouse.arrow(
-            f"select {_DUE}, {features}, case when features.is_home "  # noqa: S608 - declared names
+            f"select {_DUE}, {features}, case when features.is_home = 1 "  # noqa: S608 - declared names
             "then features.opponent || '@' || features.team "
             "else features.team || '@' || features.opponent end as label "
             f"from {warehouse.relation(schema, 'predictions_due')} as due "
-            f"inner join {warehouse.relation(schema, 'player_game_features')} as features "
+            f"inner join {warehouse.relation(schema, 'scoring_rows')} as features "
             "on due.game_id = features.game_id and due.game_date = features.game_date "
             "and due.player_id = features.player_id "
             "order by due.tip_utc, due.game_id, due.player_id, due.stat"

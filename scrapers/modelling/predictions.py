@@ -52,6 +52,10 @@ def prediction_rows(
             "model": same(NAME, pa.string()),
             "stat": same(stat, pa.string()),
             **keys,
+            # Of a game that is over nobody asks any more whether its features changed.
+            "feature_hash": rows.table["feature_hash"]
+            if backtest_id is None
+            else same(None, pa.string()),
             "line": _nullable(lines),
             "p_over": _nullable(distribution.p_over(lines)),
             "p_push": _nullable(distribution.p_push(lines)),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scrapers.landing.warehouse import Warehouse
 from scrapers.modelling.model import FEATURES, FloatArray, IntArray
 
-KEYS = ("game_id", "game_date", "player_id", "tip_utc", "feature_hash")
+KEYS = ("game_id", "game_date", "player_id", "tip_utc")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

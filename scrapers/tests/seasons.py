@@ -30,7 +30,7 @@ def player_games(first: date = FIRST, last: date = TODAY, seed: int = 1) -> pa.T
     strength = random.gamma(4, 0.25, count)
     actual = {stat: random.poisson(_MEANS[stat] * strength) for stat in STATS}
     features = {name: strength + random.normal(0, 0.3, count) for name in FEATURES}
-    features["is_home"] = np.arange(count) % 2 == 0
+    features["is_home"] = np.arange(count) % 2
     return pa.table(
         {
             "game_id": [f"g{day:%m%d}" for day in days for _ in range(PLAYERS)],
@@ -71,11 +71,11 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             "create schema nba",
             "create table nba.stats as select * from all_stats",
             f"create table nba.training_rows as select * from all_rows where tip_utc < {moment}",
-            "create table nba.player_game_features as select * from all_rows",
+            "create table nba.scoring_rows as select * from all_rows",
             "create view nba.predictions_due as select game_id, game_date, player_id, stat, "
             "max_by(model_id, recorded_at_utc) as model_id, tip_utc, "
             "case when player_id <> 'bdl:1' then 1.5 end::double as line, 'new' as reason "
-            "from nba.player_game_features inner join raw_predictions.models on purpose = 'live' "
+            "from nba.scoring_rows inner join raw_predictions.models on purpose = 'live' "
             f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc",
             "create table nba.int_market_lines as select game_id, game_date, player_id, "
             "'pts' as stat, 12.5 as line, player_id = 'bdl:2' as is_synthetic "

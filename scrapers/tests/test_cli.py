@@ -85,7 +85,7 @@ def test_help(tmp_path: Path, command: str) -> None:
         (["backfill", "--season", "25/26"], "is not a season"),
         (["train"], "nba.stats is needed and has not been built"),
         (["train", "--as-of", "2026-01-24T16:00"], "against the sandbox alone"),
-        (["predict"], "nba.player_game_features is needed and has not been built"),
+        (["predict"], "nba.scoring_rows is needed and has not been built"),
         (["predict", "--as-of", "2026-01-24T16:00"], "against the sandbox alone"),
         (["backtest", "--from", "2026-01-01"], "Missing option"),
         (["backtest", "--from", "2026-01-24", "--to", "2026-01-23"], "is after"),
