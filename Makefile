@@ -87,9 +87,10 @@ format: install ## Format Python and SQL
 		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
 
 .PHONY: bench
-bench: install ## Measure a backfill against its floor of requests, and what a tick costs
+bench: install ## Measure a backfill, a tick, and what models cost
 	@$(BIN)/python -m bench.backfill
 	@$(BIN)/python -m bench.ticks
+	@$(BIN)/python -m bench.models
 
 .PHONY: lock
 lock: install ## Resolve the versions anew
