@@ -35,6 +35,7 @@ for _command in (
     modelling.train,
     modelling.predict,
     modelling.predictions,
+    modelling.accuracy,
     modelling.backtest,
     data.import_lines,
     reports.reconcile,

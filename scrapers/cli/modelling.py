@@ -63,6 +63,20 @@ def predictions(
     return command(settings, console, date_, stat, output is OutputFormat.JSON)
 
 
+def accuracy(
+    evaluation: Annotated[
+        str, typer.Option("--of", metavar="ID", help="`live`, or the id of a backtest.")
+    ] = "live",
+) -> int:
+    """Show how good the predictions were, beside simple rules on the very same rows.
+
+    A line that the sandbox made up enters no figure. Reads the last build.
+    """
+    from scrapers.commands.accuracy import accuracy as command
+
+    return command(load_settings(), console, evaluation)
+
+
 def backtest(
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="First game date.")],
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last game date.")],

@@ -20,6 +20,7 @@ COMMANDS = (
     "train",
     "predict",
     "predictions",
+    "accuracy",
     "backtest",
     "import-lines",
     "reconcile",
