@@ -130,7 +130,7 @@ def show(console: Console, done: Published) -> None:
 def _is_published(writer: Writer, target: str) -> bool:
     """True when the target was brought to the last build, or to a later moment."""
     publications = writer.warehouse.relation(*PUBLICATIONS.split("."))
-    (build,) = writer.rows("build_context", "run_id")
+    (build,) = writer.rows("build_context", "as_of_utc")
     rows = writer.warehouse.query(
         f"select max(recorded_at_utc) as done_at_utc from {publications} "  # noqa: S608 - declared names
         f"where name = '{_POINTER}' group by target having target = '{_quoted(target)}'"
