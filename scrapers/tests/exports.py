@@ -214,9 +214,7 @@ class Stage:
         return [(row["name"], row["outcome"]) for row in rows_in(self.path, TOLD)]
 
     def phases(self) -> list[tuple[Any, ...]]:
-        rows = rows_in(
-            self.path, "select * from raw_ops.phase_events where phase = 'publication'"
-        )
+        rows = rows_in(self.path, "select * from raw_ops.phase_events where phase = 'publication'")
         return sorted((row["game_date"], row["event"], row["detail"]) for row in rows)
 
 
