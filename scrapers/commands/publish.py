@@ -121,26 +121,26 @@ def show(console: Console, done: Published) -> None:
         )
     elif not done.held_back:
         console.print("There is nothing to publish yet.")
-    for name, reason in sorted(done.held_back.items())[:_SHOWN]:
+    # Dates first: pages of players follow from them, and are many.
+    by_kind = sorted(done.held_back.items(), key=lambda item: (item[0].startswith("players"), item))
+    for name, reason in by_kind[:_SHOWN]:
         console.print(f"[yellow]held back[/yellow] {name}: {escape(reason)}", soft_wrap=True)
     if len(done.held_back) > _SHOWN:
         console.print(f"… and {len(done.held_back) - _SHOWN} more; what was last good stays up.")
 
 
+# Both moments are of the wall clock: with --as-of two builds can stand at the same one.
 def _is_published(writer: Writer, target: str) -> bool:
     """True when the target was brought to the last build, or to a later moment."""
     publications = writer.warehouse.relation(*PUBLICATIONS.split("."))
     (build,) = writer.rows("build_context", "as_of_utc")
     rows = writer.warehouse.query(
-        f"select max(recorded_at_utc) as done_at_utc from {publications} "  # noqa: S608 - declared names
-        f"where name = '{_POINTER}' group by target having target = '{_quoted(target)}'"
+        f"select target, max(recorded_at_utc) as done_at_utc from {publications} "  # noqa: S608 - declared names
+        f"where name = '{_POINTER}' group by target"
     )
+    done = {row["target"]: row["done_at_utc"] for row in rows}
     started = build["started_at_utc"]
-    return bool(rows) and started is not None and rows[0]["done_at_utc"] >= started
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+    return target in done and started is not None and done[target] >= started
 
 
 def _begin(writer: Writer, audit: list[Row]) -> list[phases.Phase]:

@@ -82,8 +82,9 @@ class Store:
     def _clearly(self, what: str, path: str) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
+        # Each library of a bucket has errors of its own.
+        except Exception as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
             raise PublicationError(
                 f"{path} at {self.url} could not be {what} ({reason}): what was published "
                 "before still stands; publish again with `nba-props publish`."

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import fsspec
 import pyarrow.parquet as pq
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from scrapers.clock import now_utc
 from scrapers.errors import ConfigError, PublicationError
@@ -173,6 +174,22 @@ def test_a_target_that_cannot_be_written_is_one_sentence(stage: Stage) -> None:
     with pytest.raises(PublicationError, match=r"could not be (read|written)"):
         stage.publish()
     assert stage.told() == []
+
+
+def test_an_error_of_a_library_is_one_sentence_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoCredentialsError(Exception):
+        pass
+
+    def fails(*_: object, **__: object) -> None:
+        raise NoCredentialsError("hush")
+
+    url = f"memory://bucket/none-{id(stage)}"
+    monkeypatch.setattr(MemoryFileSystem, "pipe_file", fails)
+    with pytest.raises(PublicationError, match=r"written \(NoCredentialsError\)"):
+        stage.publish(url=url)
+    assert (DAY, "failed") in [row[:2] for row in stage.phases()]
 
 
 def test_a_pointer_of_somebody_else_is_left_alone(stage: Stage) -> None:
