@@ -10,7 +10,7 @@ from scrapers.sources import balldontlie, espn, nba
 from scrapers.sources.endpoint import Endpoint, Question
 
 SCHEDULE, BOX_SCORES, ANALYTICS = "schedule", "box_scores", "analytics"
-PREDICTIONS = "predictions"
+PREDICTIONS, PUBLICATION = "predictions", "publication"
 _PHASES: dict[str, tuple[Endpoint, ...]] = {
     SCHEDULE: (nba.SCHEDULE, balldontlie.GAMES),
     BOX_SCORES: (balldontlie.BOX_SCORES, nba.BOX_SCORES, espn.GAME_SUMMARIES),

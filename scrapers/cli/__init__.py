@@ -36,6 +36,7 @@ for _command in (
     modelling.predict,
     modelling.predictions,
     modelling.accuracy,
+    modelling.publish,
     modelling.backtest,
     data.import_lines,
     reports.reconcile,

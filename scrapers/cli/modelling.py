@@ -1,4 +1,4 @@
-"""Commands that train, predict, and look back at how good it would have been."""
+"""Commands that train, predict, publish, and look back at how good it would have been."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import typer
 
 from scrapers.cli.options import AsOf, OutputFormat, console, live, span
 from scrapers.clock import read_clock, read_date
-from scrapers.settings import load_settings
+from scrapers.errors import ConfigError
+from scrapers.settings import exports_url, load_settings
 
 Stats = Annotated[
     list[str] | None,
@@ -75,6 +76,32 @@ def accuracy(
     from scrapers.commands.accuracy import accuracy as command
 
     return command(load_settings(), console, evaluation)
+
+
+def publish(
+    dates: Annotated[
+        list[str] | None,
+        typer.Option("--date", metavar="DATE", help="Game date; may be repeated. What is due."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="URL", help="Default: NBA_PROPS_EXPORTS_URL, or exports/."),
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Publish predictions, results, players and status as JSON and Parquet.
+
+    What the audit refuses keeps its last good file. Only what changed is written; a second call
+    changes nothing. Exit code 1 when something is held back, 3 when the tool failed.
+    """
+    from scrapers.commands.publish import publish as command
+
+    settings, clock = live(as_of, "publish")
+    try:
+        url = exports_url(to) if to else settings.exports_url
+    except ValueError as error:
+        raise ConfigError(f"--to {error}.") from None
+    return command(settings, console, clock, {read_date(text) for text in dates or []}, url)
 
 
 def backtest(
