@@ -47,7 +47,7 @@ def _rows(reader: Reader, day: date) -> list[Row]:
         "predictions.tip_utc, predictions.tip_et, predictions.player_id, predictions.player_name, "
         "predictions.team, predictions.stat, predictions.status, predictions.withdrawn_reason, "
         "predictions.line, predictions.closing_line, predictions.is_synthetic_line, "
-        "predictions.p_over, predictions.p_over_market, predictions.edge, "
+        "predictions.p_over, predictions.p_over_market, predictions.p_over_fair, predictions.edge, "
         "predictions.recommendation, predictions.mean, predictions.median, predictions.q10, "
         "predictions.q90, predictions.made_at_utc, grades.status as grade, grades.void_reason, "
         "grades.actual, grades.result "
@@ -85,6 +85,7 @@ def _game_table(rows: list[Row]) -> Table:
             _number(row["line"], ".1f") + ("*" if row["is_synthetic_line"] else ""),
             _number(row["p_over"], ".2f"),
             _number(row["p_over_market"], ".2f"),
+            _number(row["p_over_fair"], ".2f"),
             _says(row),
             _came(row),
         )
