@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
 {# What to predict now: players likely to play in games of the next 36 hours that are on, whose
    live prediction is not there yet or was made from something else than what is known now. #}
-{% set history_games = 5 %}
 
 with
 
@@ -19,7 +18,7 @@ candidates as (
         and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', 36 * 60) }}
         and features.is_likely_to_play
         and not features.is_out
-        and features.games_before >= {{ history_games }}
+        and features.games_before >= {{ var('history_games') }}
         and halted_dates.game_date is null
 
 ),
