@@ -10,6 +10,8 @@ INSTALLED := .venv/.installed
 # dbt as a user would type it; each target has its own file, so that `make run` is never touched.
 DBT = $(BIN)/dbt --quiet
 OFFLINE = --project-dir offline --profiles-dir .
+# Two at a time, each module with its own warehouse; scikit-learn's threads would wait for one another.
+PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 # dbt makes the file, not the folder.
 TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH=$(CURDIR)/warehouse/$(1).duckdb; \
 	mkdir -p warehouse; rm -f warehouse/$(1).duckdb
@@ -45,11 +47,11 @@ test-dbt: install ## Build an empty warehouse without packages, unit tests inclu
 
 .PHONY: test-python
 test-python: install ## The quick part of the Python tests
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 .PHONY: test-slow
 test-slow: install ## The slow part of the Python tests
-	@$(BIN)/python -m pytest -q -m slow
+	@$(PYTEST) -m slow
 
 .PHONY: test-packages
 test-packages: deps ## As test-dbt, with the dbt packages
@@ -87,9 +89,10 @@ format: install ## Format Python and SQL
 		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
 
 .PHONY: bench
-bench: install ## Measure a backfill against its floor of requests, and what a tick costs
+bench: install ## Measure a backfill, a tick, and what models cost
 	@$(BIN)/python -m bench.backfill
 	@$(BIN)/python -m bench.ticks
+	@$(BIN)/python -m bench.models
 
 .PHONY: lock
 lock: install ## Resolve the versions anew

@@ -34,6 +34,7 @@ for _command in (
     data.build,
     modelling.train,
     modelling.predict,
+    modelling.predictions,
     modelling.backtest,
     data.import_lines,
     reports.reconcile,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, console, live, span
-from scrapers.clock import read_clock
+from scrapers.cli.options import AsOf, OutputFormat, console, live, span
+from scrapers.clock import read_clock, read_date
 from scrapers.settings import load_settings
 
 Stats = Annotated[
@@ -38,6 +38,29 @@ def predict(as_of: AsOf = None) -> int:
 
     settings, clock = live(as_of, "predict")
     return command(settings, console, clock)
+
+
+def predictions(
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="Eastern game date; default today."),
+    ] = None,
+    stat: Annotated[
+        str, typer.Option("--stat", metavar="STAT", help="pts, reb, ast or fg3m; of the table.")
+    ] = "pts",
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="table or json.")
+    ] = OutputFormat.TABLE,
+) -> int:
+    """Show the predictions of a date: what they say, which were withdrawn, and what came.
+
+    The table has the five largest edges of each game, JSON everything. Reads the last build.
+    """
+    from scrapers.commands.predictions import predictions as command
+
+    settings = load_settings()
+    date_ = read_date(day) if day else read_clock(None).today
+    return command(settings, console, date_, stat, output is OutputFormat.JSON)
 
 
 def backtest(

@@ -60,7 +60,8 @@ _SPREAD: dict[str, Any] = {
     "max_leaf_nodes": 8,
     "min_samples_leaf": 400,
 }
-_SETTINGS = {"mean": _MEAN, "spread": _SPREAD, "calibration_share": 0.2, "bands": 6}
+_CALIBRATION_SHARE = 0.2
+_BANDS = 6
 _SMALLEST_MEAN = 0.02
 _SMALLEST_EXCESS = 1.001
 _GRID = np.linspace(0.0, 1.0, 201)
@@ -86,7 +87,8 @@ class Distribution:
         row = np.arange(len(self.mean))
         above = self.cumulative[row, column]
         below = np.where(column > 0, self.cumulative[row, column - 1], 0.0)
-        return np.maximum(column - 0.5 + (p - below) / np.maximum(above - below, 1e-12), 0.0)
+        within = (p - below) / np.maximum(above - below, 1e-12)
+        return np.asarray(np.maximum(column - 0.5 + within, 0.0))
 
     def at_most(self, count: FloatArray | float) -> FloatArray:
         """P(Y <= count), (n,); of each row its own count where an array (n,) is given.
@@ -107,15 +109,16 @@ class Distribution:
         """P(Y = line), (n,); 0 on half lines, NaN where the line is."""
         lines = np.broadcast_to(np.asarray(line, dtype=np.float64), self.mean.shape)
         here = self.at_most(lines) - self.at_most(lines - 1)
-        return np.where(lines == np.floor(lines), here, lines * 0)
+        return np.asarray(np.where(lines == np.floor(lines), here, lines * 0))
 
 
 @dataclass(frozen=True)
 class StatModel:
     """A fitted model of one statistic.
 
-    `used` (f,) marks the features that have a value anywhere; `bands` are the means between which
-    a row of `bends` (bands, 201) holds: what a predicted probability of the grid came true as.
+    `used` (f,) marks the features that have a value in the first four fifths of the dates;
+    `bands` are the means between which a row of `bends` (bands, 201) holds: what a predicted
+    probability of the grid came true as.
     """
 
     mean: HistGradientBoostingRegressor
@@ -127,7 +130,12 @@ class StatModel:
     @property
     def settings(self) -> dict[str, Any]:
         """What it was made with, as JSON values."""
-        return _SETTINGS
+        return {
+            "mean": _MEAN,
+            "spread": _SPREAD,
+            "calibration_share": _CALIBRATION_SHARE,
+            "bands": _BANDS,
+        }
 
     @classmethod
     def fit(
@@ -143,14 +151,15 @@ class StatModel:
         Spread and bend are learned from the last fifth of the dates, predicted by a mean that has
         seen the others alone.
         """
-        used = ~np.isnan(features).all(axis=0)
+        late = days > np.quantile(days, 1 - _CALIBRATION_SHARE)
+        # scikit-learn cannot bin a column without any value.
+        used = np.asarray(~np.isnan(features[~late]).all(axis=0))
         features = features[:, used]
-        late = days > np.quantile(days, 1 - _SETTINGS["calibration_share"])
         early_mean = HistGradientBoostingRegressor(**_MEAN).fit(features[~late], actual[~late])
         mean = _at_least(early_mean.predict(features[late]))
         spread = HistGradientBoostingRegressor(**_SPREAD)
         spread.fit(_beside(features[late], mean), (actual[late] - mean) ** 2)
-        bands = np.quantile(mean, np.linspace(0, 1, _SETTINGS["bands"] + 1)[1:-1])
+        bands = np.quantile(mean, np.linspace(0, 1, _BANDS + 1)[1:-1])
         cumulative = _negative_binomial(mean, spread.predict(_beside(features[late], mean)))
         bends = np.stack(
             [

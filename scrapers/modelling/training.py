@@ -8,13 +8,11 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-import numpy as np
-
 from scrapers.clock import now_utc
 from scrapers.errors import ModelError
 from scrapers.events import Row, Run, new_id
 from scrapers.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
-from scrapers.modelling.model import FEATURES, FloatArray, StatModel
+from scrapers.modelling.model import FEATURES, StatModel
 from scrapers.modelling.rows import Rows
 
 MINIMUM_ROWS = 500
@@ -65,16 +63,10 @@ def fit(stat: str, rows: Rows, before: date) -> Trained:
     began = monotonic()
     model = StatModel.fit(
         stat,
-        _without_empty_columns(rows.features),
+        rows.features,
         rows.numbers(f"actual_{stat}"),
         rows.numbers("actual_minutes"),
         rows.days,
     )
     first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))
     return Trained(new_id(), stat, model, first, last, len(rows), monotonic() - began)
-
-
-def _without_empty_columns(features: FloatArray) -> FloatArray:
-    """Zeros where a column has no value at all: scikit-learn cannot bin nothing."""
-    is_empty = np.isnan(features).all(axis=0)
-    return np.where(is_empty, 0.0, features) if is_empty.any() else features

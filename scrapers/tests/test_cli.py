@@ -19,6 +19,7 @@ COMMANDS = (
     "build",
     "train",
     "predict",
+    "predictions",
     "backtest",
     "import-lines",
     "reconcile",

@@ -60,7 +60,8 @@ def test_quantiles_are_ordered_and_belong_to_the_table(
 ) -> None:
     low, high = (distribution.quantile(p) for p in ps)
     assert (low <= high).all()
-    assert (distribution.at_most(high) >= ps[1] - 1e-9).all()
+    # A count is spread over half a unit each way.
+    assert (distribution.at_most(np.floor(high + 0.5)) >= ps[1] - 1e-9).all()
 
 
 def test_the_table_climbs_to_one(distribution: Distribution) -> None:

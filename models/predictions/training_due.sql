@@ -1,0 +1,49 @@
+{{ config(materialized='view') }}
+{# The statistics that want a new model: there is none, or it has not seen the last days' games. #}
+
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+models as (
+
+    select models.stat, max(models.trained_to) as trained_to
+    from {{ source('predictions', 'models') }} as models
+    cross join run_context
+    where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
+    group by models.stat
+
+),
+
+played as (
+
+    select count(*) as player_games, max(game_date) as last_played_on
+    from {{ ref('int_player_results') }}
+
+),
+
+final as (
+
+    select
+        stats.stat,
+        case when models.stat is null then 'no_model' else 'old_model' end as reason,
+        models.trained_to,
+        played.last_played_on,
+        played.player_games
+    from {{ ref('stats') }} as stats
+    cross join played
+    left join models on stats.stat = models.stat
+    where
+        played.player_games >= {{ var('training_min_rows') }}
+        and (
+            models.stat is null
+            or {{ day_number('played.last_played_on') }} - {{ day_number('models.trained_to') }} >= {{ var('model_max_age_days') }}
+        )
+
+)
+
+select * from final
