@@ -43,11 +43,17 @@ lines as (
 
 ),
 
+lined_games as (
+
+    select distinct game_id, game_date from lines
+
+),
+
 likely as (
 
     select availability.game_id, availability.game_date, availability.player_id, stats.stat
     from {{ ref('int_player_availability') }} as availability
-    inner join (select distinct game_id, game_date from lines) as lined_games
+    inner join lined_games
         on availability.game_id = lined_games.game_id and availability.game_date = lined_games.game_date
     cross join {{ ref('stats') }} as stats
     where availability.is_likely_to_play
