@@ -88,52 +88,6 @@ of_analytics as (
 
 ),
 
--- Lines that brought something, once their features are built. Nobody is owed the prediction of a
--- game that has begun by the time it was to be made.
-lines as (
-
-    select requested_for as game_date, run_id, max(responded_at_utc) as landed_at_utc
-    from attempts
-    where source = 'balldontlie' and endpoint = 'player_props'
-    group by requested_for, run_id
-
-),
-
-last_tips as (
-
-    select game_date, max(tip_utc) as tip_utc
-    from {{ ref('int_game_dates') }}
-    where standing in ('on', 'played')
-    group by game_date
-
-),
-
-features_of_lines as (
-
-    select
-        lines.game_date, executions.phase, executions.as_of_utc, executions.started_at_utc, executions.ended_at_utc,
-        row_number() over (partition by lines.game_date, lines.run_id order by executions.started_at_utc) as place
-    from lines
-    inner join executions
-        on executions.phase = 'features'
-        and executions.is_telling
-        and lines.landed_at_utc <= executions.started_at_utc
-
-),
-
-of_features as (
-
-    select distinct
-        features.game_date, features.phase, features.as_of_utc, features.started_at_utc, features.ended_at_utc
-    from features_of_lines as features
-    inner join last_tips on features.game_date = last_tips.game_date
-    inner join phases on phases.phase = 'predictions'
-    where
-        features.place = 1
-        and last_tips.tip_utc > {{ add_minutes('features.as_of_utc', 'phases.within_minutes') }}
-
-),
-
 of_predictions as (
 
     select executions.game_date, executions.phase, executions.as_of_utc, executions.started_at_utc, executions.ended_at_utc
@@ -149,7 +103,7 @@ befores as (
     union all
     select * from of_analytics
     union all
-    select * from of_features
+    select * from {{ ref('prediction_obligations') }}
     union all
     select * from of_predictions
 
