@@ -103,4 +103,4 @@ lock: install ## Resolve the versions anew
 .PHONY: clean
 clean: ## Remove what was built; keeps .venv and the live warehouse
 	@rm -rf target offline/target logs offline/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@rm -f warehouse/{sample,test,packages,lint}.*
+	@rm -rf warehouse/{sample,test,packages,lint}.*

@@ -7,6 +7,7 @@ Only starts the sandbox, sets its clock and calls commands, as a person would. T
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -24,9 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 WAREHOUSE = ROOT / "warehouse" / "sample.duckdb"
 EASTERN = ZoneInfo("America/New_York")
 BACKFILL_AT = "2026-01-23T12:00"
-# The moments that matter: after the postponement is out and before the other games, in the last
-# game, the morning after; and so on until the make-up game is in.
+MORNING = "2026-01-24T10:00"
+# The moments that matter: before anybody knows of the postponement, after it is out and before the
+# other games, in the last game, the morning after; and so on until the make-up game is in.
 RUNS_AT = (
+    "2026-01-24T12:00",
     "2026-01-24T16:00",
     "2026-01-24T23:00",
     "2026-01-25T09:00",
@@ -34,7 +37,15 @@ RUNS_AT = (
     "2026-01-26T09:00",
     "2026-01-27T09:00",
 )
-SHOWN_DATES = ("2026-01-23", "2026-01-24", "2026-01-25", "2026-01-26")
+SHOWN = (
+    *(
+        ("reconcile", "--date", day, "--detailed")
+        for day in ("2026-01-23", "2026-01-24", "2026-01-25", "2026-01-26")
+    ),
+    ("predictions", "--date", "2026-01-24"),
+    ("predictions", "--date", "2026-01-25"),
+    ("accuracy",),
+)
 _TOOL_FAILED = 3
 
 _console = Console(highlight=False)
@@ -44,21 +55,26 @@ def main() -> int:
     """Run it all. 3 as soon as a command fails as a tool; verdicts are only shown."""
     started = time.monotonic()
     for path in WAREHOUSE.parent.glob("sample.*"):
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     with sandbox() as url:
         environment = sandbox_environment(url)
         _say("The season up to 23 January, from the sandbox", BACKFILL_AT)
         set_clock(url, BACKFILL_AT)
         worst = nba_props(environment, "backfill", "--season", "2025-26", "--as-of", BACKFILL_AT)
+        set_clock(url, MORNING)
+        _say("The first run, and models from what it built", MORNING)
+        for command in ("run", "train"):
+            worst = max(worst, nba_props(environment, command, "--as-of", MORNING))
         for moment in RUNS_AT:
-            _say("A run", moment)
+            _say("A run: fetch, build, predict, publish", moment)
             set_clock(url, moment)
-            worst = max(worst, nba_props(environment, "run", "--as-of", moment))
+            for command in ("run", "publish"):
+                worst = max(worst, nba_props(environment, command, "--as-of", moment))
             if worst >= _TOOL_FAILED:
                 return worst
-        for day in SHOWN_DATES:
-            _console.print(Rule(f"nba-props reconcile --date {day} --detailed"))
-            worst = max(worst, nba_props(environment, "reconcile", "--date", day, "--detailed"))
+        for arguments in SHOWN:
+            _console.print(Rule(" ".join(("nba-props", *arguments))))
+            worst = max(worst, nba_props(environment, *arguments))
     _console.print(
         f"Done in {time.monotonic() - started:.0f} s. The warehouse is {WAREHOUSE.name} in "
         f"{WAREHOUSE.parent.name}/."
@@ -98,6 +114,8 @@ def sandbox_environment(url: str) -> dict[str, str]:
         "SLACK_WEBHOOK_URL": f"{url}/slack/sample",
         "NBA_PROPS_REQUESTS_PER_MINUTE": "60000",
         "NBA_PROPS_DUCKDB_PATH": str(WAREHOUSE),
+        "NBA_PROPS_MODELS_DIR": str(WAREHOUSE.parent / "sample.models"),
+        "NBA_PROPS_EXPORTS_URL": str(WAREHOUSE.parent / "sample.exports"),
         "NBA_PROPS_SCHEMA": "nba",
         "DBT_TARGET": "duckdb",
     }

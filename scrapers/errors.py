@@ -36,6 +36,10 @@ class PredictionError(NbaPropsError):
     """A prediction that may not be written, because its game has begun."""
 
 
+class PublicationError(NbaPropsError):
+    """Something could not be published; what was published before still stands."""
+
+
 class SourceError(NbaPropsError):
     """One HTTP attempt that brought nothing usable.
 

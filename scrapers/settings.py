@@ -41,8 +41,19 @@ def _webhook(value: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+def exports_url(value: str) -> str:
+    """Address to publish to, with a folder made absolute. Raises ValueError, never with a value."""
+    if "://" not in value:
+        return str(Path(value).expanduser().resolve())
+    if any(mark in value for mark in "@?#"):
+        # It ends in tables and messages. Libraries of buckets find their keys in the environment.
+        raise ValueError("must be a plain address, without user, password or query")
+    return value.rstrip("/")
+
+
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Key = Annotated[SecretStr, AfterValidator(_header_safe)]
+ExportsUrl = Annotated[str, AfterValidator(exports_url)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 PerMinute = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -68,6 +79,7 @@ class Settings(BaseSettings):
     nba_props_project_dir: Path = _PACKAGE_PARENT
     nba_props_duckdb_path: Path | None = None
     nba_props_models_dir: Path | None = None
+    nba_props_exports_url: ExportsUrl | None = None
     nba_props_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")] = "nba"
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
@@ -100,6 +112,11 @@ class Settings(BaseSettings):
         if self.nba_props_models_dir is None:
             return self.project_dir / "artefacts"
         return self.nba_props_models_dir.expanduser().resolve()
+
+    @property
+    def exports_url(self) -> str:
+        """Folder or address that is published to; it holds no secret."""
+        return self.nba_props_exports_url or str(self.project_dir / "exports")
 
     @property
     def reports_dir(self) -> Path:

@@ -35,6 +35,8 @@ for _command in (
     modelling.train,
     modelling.predict,
     modelling.predictions,
+    modelling.accuracy,
+    modelling.publish,
     modelling.backtest,
     data.import_lines,
     reports.reconcile,

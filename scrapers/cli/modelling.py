@@ -1,4 +1,4 @@
-"""Commands that train, predict, and look back at how good it would have been."""
+"""Commands that train, predict, publish, and look back at how good it would have been."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import typer
 
 from scrapers.cli.options import AsOf, OutputFormat, console, live, span
 from scrapers.clock import read_clock, read_date
-from scrapers.settings import load_settings
+from scrapers.errors import ConfigError
+from scrapers.settings import exports_url, load_settings
 
 Stats = Annotated[
     list[str] | None,
@@ -61,6 +62,46 @@ def predictions(
     settings = load_settings()
     date_ = read_date(day) if day else read_clock(None).today
     return command(settings, console, date_, stat, output is OutputFormat.JSON)
+
+
+def accuracy(
+    evaluation: Annotated[
+        str, typer.Option("--of", metavar="ID", help="`live`, or the id of a backtest.")
+    ] = "live",
+) -> int:
+    """Show how good the predictions were, beside simple rules on the very same rows.
+
+    A line that the sandbox made up enters no figure. Reads the last build.
+    """
+    from scrapers.commands.accuracy import accuracy as command
+
+    return command(load_settings(), console, evaluation)
+
+
+def publish(
+    dates: Annotated[
+        list[str] | None,
+        typer.Option("--date", metavar="DATE", help="Game date; may be repeated. What is due."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="URL", help="Default: NBA_PROPS_EXPORTS_URL, or exports/."),
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Publish predictions, results, players and status as JSON and Parquet.
+
+    What the audit refuses keeps its last good file. Only what changed is written; a second call
+    changes nothing. Exit code 1 when something is held back, 3 when the tool failed.
+    """
+    from scrapers.commands.publish import publish as command
+
+    settings, clock = live(as_of, "publish")
+    try:
+        url = exports_url(to) if to else settings.exports_url
+    except ValueError as error:
+        raise ConfigError(f"--to {error}.") from None
+    return command(settings, console, clock, {read_date(text) for text in dates or []}, url)
 
 
 def backtest(

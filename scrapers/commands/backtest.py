@@ -58,7 +58,7 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
         # Not `analytics`, and no verdicts: nothing has landed.
         writer.build(schema, {PREDICTIONS}, verdicts=False, is_logged=False)
         figures = read_figures(writer.warehouse, schema, backtest_id)
-    console.print(leaderboard_table(figures))
+    console.print(leaderboard_table(figures.leaderboard))
     path = write_report(settings.reports_dir, figures)
     console.print(f"The report is {path}.")
     return 0

@@ -20,6 +20,7 @@ RETRIES = "raw_ops.retry_events"
 LOADS = "raw_ops.loads"
 MODELS = "raw_predictions.models"
 PREDICTIONS = "raw_predictions.predictions"
+PUBLICATIONS = "raw_predictions.publications"
 
 # (record_key, requested_for, ordinal) -> payload_sha256, within one raw table.
 Hashes = dict[tuple[str, date, int], str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,32 +23,34 @@ from scrapers.modelling.charts import (
 from scrapers.modelling.figures import Figures
 from scrapers.modelling.model import FEATURES, NAME
 
-_MAIN_SEGMENTS = ("all", "lined")
+_MAIN_SEGMENTS = ("all", "season10", "season10_prop_like", "lined")
 _TEMPLATE = "backtest.html.j2"
-_NUMBERS = ("n", "MAE", "bias", "Brier")
+_NUMBERS = ("n", "MAE", "RMSE", "bias", "80 % holds", "Brier", "calibration")
 _NOTHING = "–"  # noqa: RUF001 - a dash, as in print
 
 
-def leaderboard_table(figures: Figures) -> Table:
-    """Ours and the simple rules, best first, by statistic and filter."""
+def leaderboard_table(leaderboard: Sequence[Row]) -> Table:
+    """Ours and the simple rules, best first, by statistic and filter; of all dates together."""
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("stat", "filter", "", "model", "n", "MAE", "bias", "Brier"):
+    for heading in ("stat", "filter", "", "model", *_NUMBERS):
         table.add_column(heading, justify="right" if heading in _NUMBERS else "left")
     before = None
-    for row in _main_rows(figures):
+    for row in _main_rows(leaderboard):
         group = (row["stat"], row["segment_filter"])
         shown = group if group != before else ("", "")
         before = group
-        style = "bold" if row["model"] == NAME else None
         table.add_row(
             *shown,
             str(row["place"]),
             row["model"],
             f"{row['n']:,}",
             _number(row["mae"], 3),
+            _number(row["rmse"], 3),
             _number(row["bias"], 3, sign=True),
+            _percent(row["coverage_80"]),
             _number(row["brier"], 4),
-            style=style,
+            _number(row["calibration_error"], 4),
+            style="bold" if row["model"] == NAME else None,
         )
     return table
 
@@ -82,7 +85,7 @@ def render(figures: Figures) -> str:
         leaderboard=[
             (*key, list(rows))
             for key, rows in groupby(
-                _main_rows(figures), key=lambda row: (row["stat"], row["segment"])
+                _main_rows(figures.leaderboard), key=lambda row: (row["stat"], row["segment"])
             )
         ],
         ours=ours,
@@ -94,9 +97,9 @@ def render(figures: Figures) -> str:
     )
 
 
-def _main_rows(figures: Figures) -> list[Row]:
-    """Rows of the two filters that every reader wants, in the order of the leaderboard."""
-    return [row for row in figures.leaderboard if row["segment"] in _MAIN_SEGMENTS]
+def _main_rows(leaderboard: Sequence[Row]) -> list[Row]:
+    """Rows of the filters that every reader wants, in the order of the leaderboard."""
+    return [row for row in leaderboard if row["segment"] in _MAIN_SEGMENTS]
 
 
 def _chart(draw: Any, rows: Any, labels: dict[str, str]) -> Markup | None:

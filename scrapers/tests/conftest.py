@@ -15,6 +15,7 @@ from scrapers.events import Run
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings
+from scrapers.tests import exports
 from scrapers.tests.support import KEY, ROOT, Server
 
 OUR_VARIABLES = ("BDL_", "NBA_", "ESPN_", "SLACK_", "DBT_", "GOOGLE_CLOUD_")
@@ -80,3 +81,12 @@ def run(clock: Clock) -> Run:
 @pytest.fixture
 def warehouse(tmp_path: Path) -> DuckDBWarehouse:
     return DuckDBWarehouse(tmp_path / "test.duckdb", read_tables(ROOT))
+
+
+@pytest.fixture
+def stage(make_settings: Callable[..., Settings], tmp_path: Path) -> exports.Stage:
+    """A sound build of 24 January, and an empty folder to publish it to."""
+    target = tmp_path / "exports"
+    settings = make_settings(nba_props_exports_url=str(target))
+    exports.make_warehouse(settings.duckdb_path)
+    return exports.Stage(settings, target)

@@ -1,0 +1,119 @@
+{# One row per thing that can be published: is it due, may it go out, and if not, why. A file is
+   refused as a whole; what was last good then stays up. The boundary phase_timing has no say: it
+   expects the publication itself. #}
+{% set last_result_dates = 4 %}
+
+with
+
+build_context as (
+
+    select * from {{ ref('build_context') }}
+
+),
+
+coverages as (
+
+    select
+        *,
+        row_number() over (partition by game_date order by unexcepted_coverage_pct, boundary_order) as place
+    from {{ ref('reconciliation_daily') }}
+    where boundary <> 'phase_timing' and unexcepted_coverage_pct < 80
+
+),
+
+counted as (
+
+    select
+        audited_rows.kind,
+        audited_rows.name,
+        case when audited_rows.kind <> 'players' then max(audited_rows.game_date) end as game_date,
+        count(*) as row_count,
+        max(halted_dates.breaker_date) as breaker_date,
+        min(coverages.unexcepted_coverage_pct) as coverage_pct,
+        min(coverages.boundary) as boundary,
+        {%- for flaw in ['duplicate', 'bad_probability', 'bad_quantile', 'made_after_tip', 'off'] %}
+        sum(case when audited_rows.is_{{ flaw }} then 1 else 0 end) as {{ flaw }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref('audited_rows') }} as audited_rows
+    left join {{ ref('halted_dates') }} as halted_dates on audited_rows.checked_date = halted_dates.game_date
+    left join coverages on audited_rows.checked_date = coverages.game_date and coverages.place = 1
+    group by audited_rows.kind, audited_rows.name
+
+),
+
+judged as (
+
+    select
+        counted.kind,
+        counted.name,
+        counted.game_date,
+        counted.row_count,
+        case
+            when counted.kind = 'predictions' then counted.game_date >= {{ add_days('build_context.as_of_date_et', -1) }}
+            when counted.kind = 'results'
+                then dense_rank() over (partition by counted.kind order by counted.game_date desc) <= {{ last_result_dates }}
+            else true
+        end as is_due,
+        case
+            when counted.breaker_date is not null
+                then 'The circuit breaker of ' || cast(counted.breaker_date as {{ dbt.type_string() }}) || ' is open.'
+            when counted.coverage_pct is not null
+                then
+                    'Coverage at ' || counted.boundary || ' is ' || {{ number_text('counted.coverage_pct') }}
+                    || ' %, below 80 %.'
+            {%- for flaw, words in {
+                'duplicate': 'stand twice',
+                'bad_probability': 'have a probability outside 0 to 1',
+                'bad_quantile': 'have quantiles out of order',
+                'made_after_tip': 'were predicted at or after tip-off',
+                'off': 'belong to a game that is off',
+            }.items() %}
+            when counted.{{ flaw }} > 0
+                then cast(counted.{{ flaw }} as {{ dbt.type_string() }}) || ' row(s) {{ words }}.'
+            {%- endfor %}
+        end as refusal
+    from counted
+    cross join build_context
+
+),
+
+-- How it stands is said most of all when something is wrong.
+status as (
+
+    select
+        'status' as kind,
+        name,
+        cast(null as date) as game_date,
+        count(*) as row_count,
+        true as is_due,
+        cast(null as {{ dbt.type_string() }}) as refusal
+    from {{ ref('export_status') }}
+    group by name
+
+),
+
+audited as (
+
+    select kind, name, game_date, row_count, is_due, refusal from judged
+    union all
+    select kind, name, game_date, row_count, is_due, refusal from status
+
+),
+
+final as (
+
+    select
+        audited.kind,
+        audited.name,
+        audited.game_date,
+        build_context.as_of_utc as data_as_of_utc,
+        audited.row_count,
+        audited.is_due,
+        audited.refusal is null as is_ok,
+        audited.refusal
+    from audited
+    cross join build_context
+
+)
+
+select * from final

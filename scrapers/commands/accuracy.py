@@ -1,0 +1,28 @@
+"""`nba-props accuracy`: how good the predictions were, beside simple rules on the same rows."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from scrapers.errors import ConfigError
+from scrapers.modelling.report import leaderboard_table
+from scrapers.readers import open_reader
+from scrapers.settings import Settings
+
+
+def accuracy(settings: Settings, console: Console, evaluation: str) -> int:
+    """Print the leaderboard of the live predictions or of a backtest. Returns 0.
+
+    Raises ConfigError when there is nothing of that name.
+    """
+    with open_reader(settings, settings.nba_props_schema) as reader:
+        rows = reader.rows(
+            "select * from {leaderboard} where period_kind = 'all' "
+            "order by evaluation, stat, segment, place, model"
+        )
+    chosen = [row for row in rows if row["evaluation"] == evaluation]
+    if not chosen:
+        known = ", ".join(dict.fromkeys(row["evaluation"] for row in rows)) or "none yet"
+        raise ConfigError(f"No prediction of {evaluation!r} has been graded: there is {known}.")
+    console.print(leaderboard_table(chosen))
+    return 0

@@ -1,0 +1,156 @@
+"""Publish what dbt lets through: write what changed, then swap the pointer."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from scrapers.clock import now_utc
+from scrapers.errors import PublicationError
+from scrapers.events import Row
+from scrapers.publishing.documents import (
+    KINDS,
+    Document,
+    as_json,
+    check_name,
+    documents,
+    schema_bytes,
+    sha256,
+    validate,
+)
+from scrapers.publishing.pointer import Pointer, read_pointer
+from scrapers.publishing.store import Store, made_at, new_version, version_path
+
+AUDIT = "publication_audit"
+_KEPT = timedelta(days=7)
+
+# Rows of a query in which `{name}` stands for the model `name`.
+Query = Callable[[str], list[Row]]
+
+
+@dataclass
+class Plan:
+    """What there is to do: the pointer that stands and the one to be, and what is to be written."""
+
+    before: Pointer
+    audit: list[Row]
+    changed: list[Document] = field(default_factory=list)
+    pointer: Pointer = field(default_factory=Pointer)
+
+    @property
+    def newly_refused(self) -> list[Row]:
+        """Audit rows whose refusal, as it reads, is not in the old pointer."""
+        known = self.before.held_back
+        return [
+            row
+            for row in self.audit
+            if not row["is_ok"] and known.get(row["name"]) != row["refusal"]
+        ]
+
+
+def chosen(audit: Sequence[Row], dates: Collection[date]) -> list[Row]:
+    """Audit rows of the files of some dates, or of what is due where none is named."""
+    return [row for row in audit if (row["game_date"] in dates if dates else row["is_due"])]
+
+
+def plan(query: Query, store: Store, rows: Sequence[Row], dates: Collection[date]) -> Plan:
+    """Compare what may be published with what stands, by all audit rows.
+
+    What was held back is looked at again, however old it is. Raises PublicationError when a file
+    is not as its schema says.
+    """
+    before = read_pointer(store)
+    audit = chosen(rows, dates)
+    if not dates:
+        audit += [row for row in rows if not row["is_due"] and row["name"] in before.held_back]
+    made = Plan(before, audit, pointer=copy.deepcopy(before))
+    if not audit:
+        return made
+    if not dates or not before.version:
+        made.pointer.data_as_of_utc = str(as_json(audit[0]["data_as_of_utc"]))
+    for document in _read(query, [row for row in audit if row["is_ok"]]):
+        stands = before.files.get(document.name)
+        # With the moment that stands in it: only the rows can make a difference.
+        if stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]:
+            made.pointer.set_file(document.name, stands)
+        else:
+            validate(document.json(), document.kind, document.name)
+            made.changed.append(document)
+    for row in audit:
+        if not row["is_ok"]:
+            made.pointer.hold_back(row["name"], row["refusal"])
+    return made
+
+
+def _read(query: Query, audit: Sequence[Row]) -> list[Document]:
+    found: list[Document] = []
+    for kind, order in KINDS.items():
+        expected = {check_name(row["name"]): row for row in audit if row["kind"] == kind}
+        if not expected:
+            continue
+        names = ", ".join(f"'{name}'" for name in expected)
+        rows = query(f"select * from {{export_{kind}}} where name in ({names}) order by {order}")  # noqa: S608 - checked names
+        as_of = str(as_json(next(iter(expected.values()))["data_as_of_utc"]))
+        made = documents(kind, rows, as_of)
+        if {document.name: len(document.rows) for document in made} != {
+            name: row["row_count"] for name, row in expected.items()
+        }:
+            raise PublicationError(
+                f"The {kind} are not those that were audited: nothing was published; build with "
+                "`nba-props build` and run this again."
+            )
+        found += made
+    return found
+
+
+def carry_out(made: Plan, store: Store) -> bool:
+    """Write what changed under a new version, then the pointer. True when anything was written."""
+    pointer = made.pointer
+    if not made.changed and pointer == made.before:
+        return False
+    if not made.changed and not pointer.version:
+        # Everything is held back, and there never was anything else.
+        return False
+    if made.changed:
+        pointer.version = new_version(now_utc())
+        for kind in sorted({document.kind for document in made.changed} | {"latest"}):
+            path = version_path(pointer.version, f"schemas/{kind}.schema.json")
+            store.write(path, schema_bytes(kind))
+    for document in made.changed:
+        pointer.set_file(document.name, _write(document, pointer.version, store))
+    store.swap(pointer.content(str(as_json(now_utc()))))
+    return True
+
+
+def _write(document: Document, version: str, store: Store) -> Row:
+    content = document.json()
+    paths = {
+        ending: version_path(version, f"{document.name}.{ending}") for ending in ("json", "parquet")
+    }
+    store.write(paths["parquet"], document.parquet())
+    store.write(paths["json"], content)
+    return {
+        **paths,
+        "sha256": sha256(content),
+        "row_count": len(document.rows),
+        "data_as_of_utc": document.data_as_of_utc,
+    }
+
+
+def remove_old_versions(made: Plan, store: Store) -> int:
+    """Remove versions older than a week that neither this pointer nor the one before it needs.
+
+    Who has read that one can still fetch what it names.
+    """
+    horizon = now_utc() - _KEPT
+    used = made.pointer.used_versions | made.before.used_versions
+    old = [
+        version
+        for version in store.versions()
+        if version not in used and (made_at(version) or horizon) < horizon
+    ]
+    for version in old:
+        store.remove_version(version)
+    return len(old)
