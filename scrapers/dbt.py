@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,6 +23,8 @@ _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 _VERDICTS = ("tag:reconciliation_models", "listed_keys")
 RECONCILIATION_TAG = "reconciliation"
+
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,16 @@ class Project:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a good build did. `findings` are failed tests about the data, by name."""
+    """What a good build did. `findings` are failed tests about the data, by name.
+
+    `spans`: by folder of models, when its first model began and its last one ended, aware UTC.
+    """
 
     models: int
     tests: int
     findings: tuple[str, ...]
     seconds: float
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -110,11 +117,14 @@ def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult
     bad: list[str] = []
     findings: list[str] = []
     counts = {"model": 0, "test": 0}
+    spans: dict[str, Span] = {}
     for result in results:
         node = result.node
         kind = str(node.resource_type)
         if kind in counts and result.status != "skipped":
             counts[kind] += 1
+        if kind == "model":
+            _extend(spans, result)
         if result.status not in (*_BAD, "warn"):
             continue
         if kind == "test" and RECONCILIATION_TAG in node.tags and result.status in ("fail", "warn"):
@@ -128,7 +138,22 @@ def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult
             f"dbt could not build {len(bad)} nodes ({'; '.join(bad[:_SHOWN])}{more}): "
             f"see {_log_dir(settings) / 'dbt.log'}."
         )
-    return BuildResult(counts["model"], counts["test"], tuple(findings), monotonic() - started)
+    seconds = monotonic() - started
+    return BuildResult(counts["model"], counts["test"], tuple(findings), seconds, spans)
+
+
+def _extend(spans: dict[str, Span], result: Any) -> None:
+    """Widen the span of a model's folder by the model's own."""
+    moments = [
+        moment.replace(tzinfo=UTC)
+        for timing in result.timing
+        for moment in (timing.started_at, timing.completed_at)
+        if moment is not None
+    ]
+    if moments:
+        folder = result.node.fqn[1]
+        moments += spans.get(folder, ())
+        spans[folder] = min(moments), max(moments)
 
 
 def parse(settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from scrapers.landing.warehouse import Warehouse
 
@@ -22,6 +22,7 @@ class KnownGame:
     game_date: date
     game_id: str
     source_game_id: str | None
+    tip_utc: datetime | None
 
 
 def games_on(
@@ -36,7 +37,7 @@ def games_on(
     listed = ", ".join(f"date '{day.isoformat()}'" for day in sorted(set(dates)))
     rows = warehouse.query(
         f"""
-        select d.game_date, d.game_id, i.source_game_id
+        select d.game_date, d.game_id, i.source_game_id, d.tip_utc
         from {warehouse.relation(schema, "int_game_dates")} as d
         left join {warehouse.relation(schema, "int_game_ids")} as i
             on d.game_id = i.game_id and i.source = '{source}'
@@ -44,4 +45,4 @@ def games_on(
         order by d.game_date, d.game_id, i.source_game_id
         """  # noqa: S608 - declared names and dates
     )
-    return [KnownGame(row["game_date"], row["game_id"], row["source_game_id"]) for row in rows]
+    return [KnownGame(**row) for row in rows]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from scrapers.events import Answer, Row, Run
 from scrapers.sources import balldontlie, espn, nba
 from scrapers.sources.endpoint import Endpoint, Question
 
 SCHEDULE, BOX_SCORES, ANALYTICS = "schedule", "box_scores", "analytics"
-PREDICTIONS, PUBLICATION = "predictions", "publication"
+FEATURES, PREDICTIONS, PUBLICATION = "features", "predictions", "publication"
 _PHASES: dict[str, tuple[Endpoint, ...]] = {
     SCHEDULE: (nba.SCHEDULE, balldontlie.GAMES),
     BOX_SCORES: (balldontlie.BOX_SCORES, nba.BOX_SCORES, espn.GAME_SUMMARIES),
@@ -23,10 +23,16 @@ _PHASE_OF = {
 Phase = tuple[str, date | None]
 
 
-def event(run: Run, phase: Phase, what: str, detail: str | None = None) -> Row:
-    """Row of raw_ops.phase_events. `what` is started, completed, failed or skipped."""
+def event(
+    run: Run, phase: Phase, what: str, detail: str | None = None, at: datetime | None = None
+) -> Row:
+    """Row of raw_ops.phase_events. `what` is started, completed, failed or skipped.
+
+    `at`: when it happened by the wall clock, where that is not now.
+    """
     name, day = phase
-    return run.event("event_id", phase=name, game_date=day, event=what, detail=detail)
+    row = run.event("event_id", phase=name, game_date=day, event=what, detail=detail)
+    return row if at is None else row | {"recorded_at_utc": at}
 
 
 def phases_of(questions: Iterable[Question]) -> list[Phase]:

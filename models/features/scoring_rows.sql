@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What a model predicts from: the features of the games that have not begun, with a fingerprint that
+{# What a model predicts from: the features of the games of the next hours, with a fingerprint that
    tells when they changed. #}
 with
 
@@ -32,7 +32,9 @@ final as (
     cross join run_context
     inner join calendar
         on features.game_id = calendar.game_id and features.game_date = calendar.game_date
-    where features.tip_utc > run_context.as_of_utc
+    where
+        features.tip_utc > run_context.as_of_utc
+        and features.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}
 
 )
 

@@ -11,66 +11,49 @@ run_context as (
 
 executions as (
 
-    select * from {{ ref('phase_execution_log') }}
+    select executions.*
+    from {{ ref('phase_execution_log') }} as executions
+    cross join run_context
+    where executions.as_of_utc >= {{ add_minutes('run_context.as_of_utc', -14400) }}
+
+),
+
+phases as (
+
+    select * from {{ ref('phases') }}
+    where is_judged
+
+),
+
+befores as (
+
+    select * from {{ ref('phase_obligations') }}
+
+),
+
+-- A date that was asked for has its models built; predictions and what follows are for dates with lines.
+judged_dates as (
+
+    select distinct executions.game_date, phases.phase
+    from executions
+    cross join run_context
+    inner join phases on phases.phase in ('analytics', 'features')
+    where
+        executions.phase = 'box_scores'
+        and executions.game_date >= {{ add_days('run_context.as_of_date_et', -10) }}
+
+    union distinct
+
+    select game_date, phase
+    from befores
 
 ),
 
 judged as (
 
-    select distinct executions.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
-    from executions
-    cross join run_context
-    inner join {{ ref('phases') }} as phases on phases.is_judged
-    where
-        executions.phase = 'box_scores'
-        and executions.game_date >= {{ add_days('run_context.as_of_date_et', -10) }}
-
-),
-
-horizon as (
-
-    select {{ add_minutes('as_of_utc', -14400) }} as as_of_utc
-    from run_context
-
-),
-
-telling as (
-
-    {{ telling_records('horizon', 'as_of_utc') }}
-    union all
-    select attempt_id from {{ source('nba', 'box_scores') }}
-    union all
-    select attempt_id from {{ source('espn', 'game_summaries') }}
-
-),
-
--- Box scores oblige when they brought something that can change a verdict.
-befores as (
-
-    select
-        judged.game_date,
-        judged.phase,
-        max(attempts.as_of_utc) as as_of_utc,
-        min(attempts.requested_at_utc) as started_at_utc,
-        max(attempts.responded_at_utc) as ended_at_utc
-    from judged
-    inner join {{ ref('scrape_attempts') }} as attempts
-        on judged.game_date = attempts.requested_for
-        and attempts.is_known and attempts.changed_count > 0
-        and attempts.workflow not in ('backfill', 'scrape')
-    inner join telling on attempts.attempt_id = telling.attempt_id
-    where judged.follows = 'box_scores'
-    group by judged.game_date, judged.phase, attempts.run_id
-
-    union all
-
-    select judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.ended_at_utc
-    from judged
-    inner join executions
-        on judged.follows = executions.phase
-        and judged.game_date = coalesce(executions.game_date, judged.game_date)
-        and executions.status = 'completed'
-    where judged.follows <> 'box_scores'
+    select judged_dates.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
+    from judged_dates
+    inner join phases on judged_dates.phase = phases.phase
 
 ),
 
@@ -83,7 +66,7 @@ runs as (
         executions.status = 'completed'
         or (executions.status = 'running' and executions.run_id = run_context.run_id) as is_done,
         row_number() over (
-            partition by judged.game_date, judged.phase order by executions.started_at_utc desc, executions.run_id desc
+            partition by judged.game_date, judged.phase order by coalesce(executions.started_at_utc, executions.ended_at_utc) desc, executions.run_id desc
         ) as recency
     from judged
     cross join run_context

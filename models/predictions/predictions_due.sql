@@ -1,7 +1,6 @@
 {{ config(materialized='view') }}
-{# What to predict now: players likely to play in games of the next 36 hours that are on, whose
+{# What to predict now: players likely to play in games of the next hours that are on, whose
    live prediction is not there yet or was made from something else than what is known now. #}
-{% set history_games = 5 %}
 
 with
 
@@ -16,10 +15,10 @@ candidates as (
     where
         game_dates.standing = 'on'
         and game_dates.tip_utc > run_context.as_of_utc
-        and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', 36 * 60) }}
+        and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}
         and features.is_likely_to_play
         and not features.is_out
-        and features.games_before >= {{ history_games }}
+        and features.games_before >= {{ var('history_games') }}
         and halted_dates.game_date is null
 
 ),

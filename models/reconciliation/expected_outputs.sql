@@ -137,6 +137,10 @@ final as (
     union all
     select * from players
     union all
+    select * from {{ ref('expected_features') }}
+    union all
+    select * from {{ ref('expected_predictions') }}
+    union all
     select * from phases
 
 )

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 {# Listed, never alerted, retried or counted: what is legitimately absent, and what a known
-   exception covers. A player who did not play is normal in every game and counted in
+   exception covers. Players who did not play, are out, have no line or too few games are normal in
+   every game, and a game that is off is listed once, as a game: the rest is counted in
    reconciliation_daily alone. #}
 with
 
@@ -26,7 +27,7 @@ final as (
         evidence
     from verdicts
     where
-        (state = 'empty_ok' and cause <> 'did_not_play')
+        (state = 'empty_ok' and boundary_order = 1)
         or exception_id is not null
 
 )

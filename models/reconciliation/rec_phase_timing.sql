@@ -8,10 +8,9 @@ transitions as (
 
 ),
 
-breakers as (
+halted_dates as (
 
-    select * from {{ ref('circuit_breaker') }}
-    where is_open
+    select * from {{ ref('halted_dates') }}
 
 ),
 
@@ -45,21 +44,28 @@ found as (
             when transitions.done_as_of_utc <= transitions.expected_by_utc then null
             when transitions.done_as_of_utc is not null and in_time.game_date > transitions.game_date then null
             when transitions.done_as_of_utc is not null then 'late'
-            when breakers.game_date is not null and transitions.last_status = 'skipped' then 'halted_by_breaker'
+            when halted_dates.game_date is not null and transitions.last_status = 'skipped' then 'halted_by_breaker'
             when transitions.before_as_of_utc is null then 'upstream_broken'
             when transitions.ran_too_early then 'out_of_order'
             else 'phase_not_run'
         end as cause,
-        -- Nothing is due while the phase before it has not ended: its own boundary says why.
-        (transitions.before_as_of_utc is null and transitions.follows = 'box_scores')
+        -- Nothing is due while the phase before it has not ended: its own boundary says why, or its
+        -- own row, once it is due.
+        (transitions.before_as_of_utc is null and (
+            transitions.follows = 'box_scores'
+            or coalesce(followed.before_as_of_utc is null or followed.done_as_of_utc is not null, true)
+            or run_context.as_of_utc <= followed.expected_by_utc
+        ))
         or (
             transitions.done_as_of_utc is null
             and coalesce(run_context.as_of_utc <= transitions.expected_by_utc, false)
         ) as is_not_due
     from transitions
     cross join run_context
-    left join breakers on transitions.game_date = breakers.game_date
+    left join halted_dates on transitions.game_date = halted_dates.game_date
     left join in_time on transitions.phase = in_time.phase
+    left join transitions as followed
+        on transitions.game_date = followed.game_date and transitions.follows = followed.phase
 
 ),
 

@@ -51,12 +51,14 @@ verdict_history as (
 
     select
         *,
-        row_number() over (partition by verdict_key order by recorded_at_utc) as event_number
+        row_number() over (partition by verdict_key order by recorded_at_utc) as event_number,
+        lag(state) over (partition by verdict_key order by recorded_at_utc) as state_before
     from {{ ref('verdict_events') }}
 
 ),
 
--- Thousands of players are complete at once; only what changed or is wrong is a story.
+-- Thousands of players are complete at once; only what changed or is wrong is a story. Features and
+-- predictions wait for their due time by nature: there it must have been wrong.
 verdicts as (
 
     select
@@ -64,11 +66,17 @@ verdicts as (
         'verdict',
         boundary,
         game_id,
-        case when boundary_order > 1 and entity <> game_id then entity end,
+        case
+            when boundary_order = 4 then {{ player_of_entity('entity') }}
+            when boundary_order > 1 and entity <> game_id then entity
+        end,
         game_date,
         (label || ': ' || state || coalesce((' / ' || cause), '') || coalesce((' (' || detail || ')'), ''))
     from verdict_history
-    where boundary_order = 1 or event_number > 1 or state in ('degraded', 'missing')
+    where
+        boundary_order = 1
+        or state in ('degraded', 'missing')
+        or (event_number > 1 and (boundary_order not in (3, 4) or state_before in ('degraded', 'missing')))
 
 ),
 

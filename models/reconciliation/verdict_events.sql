@@ -99,7 +99,15 @@ withdrawn as (
     from last_events
     left join verdicts on last_events.verdict_key = verdicts.verdict_key
     left join game_ids on last_events.game_id = ('bdl:' || game_ids.source_game_id)
-    where verdicts.verdict_key is null and last_events.detail is distinct from 'no longer expected'
+    cross join run_context
+    where
+        verdicts.verdict_key is null and last_events.detail is distinct from 'no longer expected'
+        -- What was well when its days of being judged ended has nothing to end.
+        and not (
+            last_events.boundary_order in (3, 4)
+            and last_events.state in ('complete', 'empty_ok')
+            and not {{ is_judged_day('last_events.game_date') }}
+        )
 
 ),
 

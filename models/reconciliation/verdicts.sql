@@ -13,6 +13,10 @@ boundaries as (
     union all
     select 2 as boundary_order, {{ columns }} from {{ ref('rec_boxscores_to_analytics') }}
     union all
+    select 3 as boundary_order, {{ columns }} from {{ ref('rec_analytics_to_features') }}
+    union all
+    select 4 as boundary_order, {{ columns }} from {{ ref('rec_features_to_predictions') }}
+    union all
     select 5 as boundary_order, {{ columns }} from {{ ref('rec_phase_timing') }}
 
 ),

@@ -56,7 +56,7 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
         count = _walk(writer, plan, backtest_id)
         console.print(f"{count:,} predictions in {monotonic() - began:.0f} s: {backtest_id}")
         # Not `analytics`, and no verdicts: nothing has landed.
-        writer.build(schema, {PREDICTIONS}, verdicts=False, phase=None)
+        writer.build(schema, {PREDICTIONS}, verdicts=False, is_logged=False)
         figures = read_figures(writer.warehouse, schema, backtest_id)
     console.print(leaderboard_table(figures.leaderboard))
     path = write_report(settings.reports_dir, figures)

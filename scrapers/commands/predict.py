@@ -10,11 +10,12 @@ from rich.table import Table
 from scrapers import phases
 from scrapers.clock import Clock, eastern_text
 from scrapers.commands.writing import Writer, writing
+from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row
-from scrapers.landing.records import MODELS, PREDICTIONS
+from scrapers.landing.records import MODELS, PHASES, PREDICTIONS
 from scrapers.settings import Settings
 
-NEEDED = ("scoring_rows", "predictions_due")
+NEEDED = ("scoring_rows", "predictions_due", "prediction_dates")
 
 
 @dataclass
@@ -42,27 +43,64 @@ def predict(settings: Settings, console: Console, clock: Clock) -> int:
 def predict_due(writer: Writer) -> Predicted:
     """Predict what is due within a run that holds the lock; build where anything was.
 
-    Nothing is written when a model cannot be used (ModelError) or a game has begun
-    (PredictionError): the phase log says so for each date.
+    The phase log says for each date that it was done, also where new lines changed no
+    prediction; that a halted one was skipped; and that nothing was written because a model
+    cannot be used (ModelError) or a game has begun (PredictionError).
     """
-    due_view = writer.warehouse.relation(writer.run.target_schema, "predictions_due")
-    dates = writer.warehouse.query(
-        f"select distinct game_date from {due_view} order by game_date"  # noqa: S608 - declared names
+    dates = writer.rows("prediction_dates", "game_date")
+    halted = [row for row in dates if row["breaker_date"] is not None]
+    due = [row for row in dates if row["predictions_due"]]
+    unchanged = [row for row in dates if row not in halted and row not in due]
+    writer.append(
+        PHASES,
+        [
+            phases.event(
+                writer.run,
+                (phases.PREDICTIONS, row["game_date"]),
+                "skipped",
+                f"the breaker of {row['breaker_date']} is open",
+            )
+            for row in halted
+        ],
     )
-    if not dates:
+    with writer.phase(_phases(unchanged), "nothing to predict anew"):
+        pass
+    if not due:
         return Predicted()
-    with writer.phase([(phases.PREDICTIONS, row["game_date"]) for row in dates]):
+    with writer.phase(_phases(due)):
         # The libraries of the models take seconds to import, and most ticks have nothing due.
         from scrapers.modelling.live import due_rows, games_of, predict_rows
         from scrapers.modelling.predictions import refuse_begun
 
-        due = due_rows(writer.warehouse, writer.run.target_schema)
-        refuse_begun(due, writer.clock.as_of_utc)
-        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_dir, due)
+        rows = due_rows(writer.warehouse, writer.run.target_schema)
+        refuse_begun(rows, writer.clock.as_of_utc)
+        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_dir, rows)
         writer.append(PREDICTIONS, made)
-    # Not `analytics`: what has landed meanwhile is not built by this.
-    writer.build(writer.run.target_schema, {PREDICTIONS}, phase=None)
-    return Predicted(len(due), 1, games_of(due))
+    # Not in the log: what has landed meanwhile is not built by this.
+    writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
+    return Predicted(len(rows), 1, games_of(rows))
+
+
+def predict_if_ready(writer: Writer) -> Predicted:
+    """As `predict_due`, for commands that have more to do: what hinders it is told, not raised.
+
+    A warehouse whose last whole build was before there were predictions has none to make.
+    """
+    schema = writer.run.target_schema
+    if not all(writer.warehouse.has_relation(schema, name) for name in NEEDED):
+        return Predicted()
+    try:
+        done = predict_due(writer)
+    except (ModelError, PredictionError) as error:
+        writer.console.print(f"Nothing was predicted: {error}", style="yellow")
+        return Predicted()
+    if done.rows:
+        writer.console.print(f"Made {done.rows} prediction(s) for {len(done.games)} game(s).")
+    return done
+
+
+def _phases(rows: list[Row]) -> list[phases.Phase]:
+    return [(phases.PREDICTIONS, row["game_date"]) for row in rows]
 
 
 def _has_model(writer: Writer) -> bool:

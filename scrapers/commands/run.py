@@ -1,4 +1,4 @@
-"""`nba-props run`: fetch what is not complete, land, build, reconcile."""
+"""`nba-props run`: fetch what is not complete, land, build, predict, reconcile."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text, season_of
+from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.reconcile import read_report, show_compact
+from scrapers.commands.scrape import game_questions
 from scrapers.commands.writing import Writer, list_question, show_answers, writing
+from scrapers.games import GAME_MODELS
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
@@ -25,20 +28,30 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         season = season_of(day)
         lists = [
             question
-            for endpoint in (nba.SCHEDULE, balldontlie.GAMES)
+            for endpoint in (nba.SCHEDULE, balldontlie.GAMES, balldontlie.PLAYER_INJURIES)
             if (question := list_question(endpoint, season, clock)) is not None
         ]
         done = _complete_dates(writer, dates)
         asked = [Question(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
-        batch, landing = writer.ask([*lists, *asked])
+        batch, landing = writer.ask([*lists, *asked, *_lines_ahead(writer, day)])
         show_answers(console, batch, landing)
         writer.build(schema)
+        predict_if_ready(writer)
     with open_reader(settings, schema) as reader:
         reports = [read_report(reader, date_) for date_ in dates]
     console.print(f"As of {eastern_text(clock.as_of_utc)}:")
     for report in reports:
         show_compact(console, report)
     return max(report.exit_code for report in reports)
+
+
+def _lines_ahead(writer: Writer, day: date) -> list[Question]:
+    """Lines of the games of a date that have not begun; none before the first build."""
+    schema = writer.settings.nba_props_schema
+    if not all(writer.warehouse.has_relation(schema, name) for name in GAME_MODELS):
+        return []
+    questions, _ = game_questions(writer, balldontlie.PLAYER_PROPS, [day], writer.clock.as_of_utc)
+    return questions
 
 
 def _complete_dates(writer: Writer, dates: list[date]) -> set[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from rich.console import Console
 
@@ -65,14 +65,22 @@ def _season_questions(writer: Writer, endpoint: Endpoint, dates: Sequence[date])
 
 
 def game_questions(
-    writer: Writer, endpoint: Endpoint, dates: Sequence[date]
+    writer: Writer,
+    endpoint: Endpoint,
+    dates: Sequence[date],
+    after_utc: datetime | None = None,
 ) -> tuple[list[Question], int]:
     """A question for each game of the dates that is not off, and how many have no id there.
 
-    Says in one line for which dates there is nothing to ask. The models must have been built.
+    `after_utc`: those alone whose tip-off is later. Says in one line for which dates there is
+    nothing to ask. The models must have been built.
     """
     schema = writer.settings.nba_props_schema
-    games = games_on(writer.warehouse, schema, endpoint.source, dates)
+    games = [
+        game
+        for game in games_on(writer.warehouse, schema, endpoint.source, dates)
+        if after_utc is None or (game.tip_utc is not None and game.tip_utc > after_utc)
+    ]
     without_id = 0
     for day in dates:
         of_day = [game for game in games if game.game_date == day]
@@ -80,7 +88,8 @@ def game_questions(
         without_id += unknown
         if not of_day:
             writer.console.print(
-                f"{endpoint.full_name}: the last build knows no game of {day} that is on."
+                f"{endpoint.full_name}: the last build knows no game of {day} that is "
+                + ("on." if after_utc is None else "still ahead.")
             )
         elif unknown:
             writer.console.print(

@@ -22,6 +22,7 @@ _SHOWN = 12
 _PARTS = {
     "context": "select * from {reconciliation_clock}",
     "tonight": "select * from {tonight_games} order by tip_utc, label",
+    "predictions": "select * from {tonight_predictions}",
     "due_next": "select workflow, game_date, action, reason, next_check_utc from {workflow_due} "
     "order by next_check_utc, workflow",
     "ran_today": "select log.* from {workflow_log} as log cross join {run_context} as context "
@@ -65,6 +66,7 @@ def read_parts(reader: Reader) -> dict[str, list[Row]]:
 def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
     return [
         ("Tonight", _tonight(parts["tonight"])),
+        ("Predictions of tonight", Text(f"  {_predictions(parts['predictions'][0])}")),
         (
             "Open incidents",
             _table(
@@ -173,6 +175,19 @@ def _tonight(games: list[Row]) -> RenderableType:
         return row["label"], row["tip_et"] or "to be decided", score, f"[{style}]{state}[/]"
 
     return _table(games, cells, shown=len(games)) if games else Text("  no games")
+
+
+def _predictions(row: Row) -> str:
+    if not row["is_begun"]:
+        return "there is no trained model: `nba-props train`"
+    parts = [
+        f"{row['active']} made, {row['complete']} of {row['expected']} with a line as expected"
+    ]
+    if row["withdrawn"]:
+        parts.append(f"{row['withdrawn']} withdrawn")
+    if row["breaker_date"] is not None:
+        parts.append(f"halted by the breaker of {row['breaker_date']}")
+    return ", ".join(parts)
 
 
 def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False) -> RenderableType:

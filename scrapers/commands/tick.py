@@ -11,6 +11,7 @@ from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text, seasons_of
 from scrapers.commands.backfill import Tally, land_seasons
+from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.retry import retry_due
 from scrapers.commands.writing import Writer, writing
 from scrapers.errors import LockedError
@@ -34,6 +35,7 @@ class Ticked:
     requests: int = 0
     builds: int = 0
     retried: int = 0
+    predicted: int = 0
     sent: int = 0
 
     @property
@@ -41,12 +43,13 @@ class Ticked:
         """One line for the person at the keyboard."""
         return (
             f"{self.ran} workflow(s) ran, {self.retried} of the retry queue, "
-            f"{self.requests} request(s), {self.builds} build(s), {self.sent} message(s)."
+            f"{self.requests} request(s), {self.builds} build(s), {self.predicted} prediction(s), "
+            f"{self.sent} message(s)."
         )
 
 
 def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> int:
-    """Act on `workflow_due`, the retry queue and what is to be built. Returns the exit code.
+    """Act on `workflow_due`, the retry queue, what is to be built and predicted. Returns 0.
 
     Another command at work is no error: what is due then is due at the next tick.
     """
@@ -83,6 +86,9 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     done.retried += retried.entries
     done.requests += retried.requests
     done.builds += retried.builds
+    predicted = predict_if_ready(writer)
+    done.predicted = predicted.rows
+    done.builds += predicted.builds
     done.sent = flush(writer).sent
     return done
 

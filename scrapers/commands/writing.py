@@ -24,6 +24,10 @@ from scrapers.readers import refresh_readers_copy
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
 
+# Folders of models, and the phases that building them is.
+_BUILT = (phases.ANALYTICS, phases.FEATURES)
+_ANALYTICS, _FEATURES = ((name, None) for name in _BUILT)
+
 
 @dataclass
 class Writer:
@@ -72,25 +76,50 @@ class Writer:
         schema: str,
         changed: Collection[str] | None = None,
         verdicts: bool = True,
-        phase: phases.Phase | None = (phases.ANALYTICS, None),
+        is_logged: bool = True,
     ) -> dbt.BuildResult:
         """Build into a schema: everything with its tests, or what is downstream of raw tables.
 
         `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
-        `dbt.build_changed`; `phase` is what the phase log calls it, None keeps it out of the log:
-        what has landed counts as built once `analytics` is completed. A good build is what
-        readers see once the command has ended.
+        `dbt.build_changed`; `is_logged` False keeps it out of the phase log: what has landed
+        counts as built once `analytics` is completed. A good build is what readers see once the
+        command has ended.
         """
-        with self.phase([] if phase is None else [phase]):
-            self.warehouse.release()
+        if not is_logged:
             result = self._build(schema, changed, verdicts)
+        else:
+            self.append(PHASES, [phases.event(self.run, _ANALYTICS, "started")])
+            try:
+                result = self._build(schema, changed, verdicts)
+            except NbaPropsError as error:
+                self.append(PHASES, [phases.event(self.run, _ANALYTICS, "failed", str(error))])
+                raise
+            self.append(PHASES, self._ends(result))
         self.has_built = True
         self.console.print(result.summary)
         return result
 
+    def _ends(self, result: dbt.BuildResult) -> list[Row]:
+        """What a build says in the phase log: the end of analytics, and features as a whole."""
+        analytics, features = (result.spans.get(name) for name in _BUILT)
+        if analytics is None:
+            detail = "no model of it was to be built"
+            return [phases.event(self.run, _ANALYTICS, "completed", detail)]
+        rows = [phases.event(self.run, _ANALYTICS, "completed", at=analytics[1])]
+        if features is not None:
+            # Models of both take turns, each after those it reads: features as a whole begin
+            # where analytics end.
+            began = max(features[0], analytics[1])
+            rows += [
+                phases.event(self.run, _FEATURES, "started", at=began),
+                phases.event(self.run, _FEATURES, "completed", at=max(features[1], began)),
+            ]
+        return rows
+
     def _build(
         self, schema: str, changed: Collection[str] | None, verdicts: bool
     ) -> dbt.BuildResult:
+        self.warehouse.release()
         profile_note = dbt.ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
@@ -100,8 +129,8 @@ class Writer:
         return dbt.build_changed(self.settings, schema, changed, verdicts)
 
     @contextmanager
-    def phase(self, begun: Sequence[phases.Phase]) -> Iterator[None]:
-        """Say in the phase log what begins here, and how it ends."""
+    def phase(self, begun: Sequence[phases.Phase], detail: str | None = None) -> Iterator[None]:
+        """Say in the phase log what begins here, and how it ends; `detail` for a good end."""
         self.append(PHASES, [phases.event(self.run, phase, "started") for phase in begun])
         try:
             yield
@@ -109,7 +138,7 @@ class Writer:
             failed = [phases.event(self.run, phase, "failed", str(error)) for phase in begun]
             self.append(PHASES, failed)
             raise
-        self.append(PHASES, [phases.event(self.run, phase, "completed") for phase in begun])
+        self.append(PHASES, [phases.event(self.run, phase, "completed", detail) for phase in begun])
 
     def rows(self, model: str, order: str) -> list[Row]:
         """Rows of a model of the schema that the run builds into, in order."""

@@ -77,6 +77,8 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             "case when player_id <> 'bdl:1' then 1.5 end::double as line, 'new' as reason "
             "from nba.scoring_rows inner join raw_predictions.models on purpose = 'live' "
             f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc",
+            "create view nba.prediction_dates as select game_date, count(*) as predictions_due, "
+            "null::date as breaker_date from nba.predictions_due group by game_date",
             "create table nba.int_market_lines as select game_id, game_date, player_id, "
             "'pts' as stat, 12.5 as line, player_id = 'bdl:2' as is_synthetic "
             "from all_rows where player_id in ('bdl:2', 'bdl:3')",

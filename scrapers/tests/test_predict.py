@@ -129,6 +129,25 @@ def test_without_a_model_it_says_so(settings: Settings, console: Console) -> Non
     assert seasons.rows_in(settings.duckdb_path, PHASES) == []
 
 
+def test_a_halted_date_is_skipped_and_one_without_news_is_done(
+    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+) -> None:
+    with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
+        connection.execute(
+            "create or replace view nba.prediction_dates as select * from (values "
+            "(date '2026-01-25', 0, date '2026-01-24'), (date '2026-01-26', 0, null)) "
+            "as dates (game_date, predictions_due, breaker_date)"
+        )
+    assert predict(settings, console, CLOCK) == 0
+    rows = seasons.rows_in(settings.duckdb_path, PHASES.replace("event from", "event, detail from"))
+    assert [tuple(row.values())[1:] for row in rows] == [
+        (date(2026, 1, 25), "skipped", "the breaker of 2026-01-24 is open"),
+        (date(2026, 1, 26), "started", None),
+        (date(2026, 1, 26), "completed", "nothing to predict anew"),
+    ]
+    assert builds == []
+
+
 def test_nothing_is_written_once_a_game_has_begun(
     settings: Settings, console: Console, builds: list[tuple[object, ...]]
 ) -> None:

@@ -1,0 +1,112 @@
+{# The boundary: feature rows of who is likely to play, and feature rows of nobody. #}
+with
+
+expected as (
+
+    select * from {{ ref('expected_outputs') }}
+    where boundary = 'analytics_to_features'
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+players as (
+
+    select * from {{ ref('int_players') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+findings as (
+
+    select * from {{ ref('rec_feature_findings') }}
+
+),
+
+chosen as (
+
+    {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}
+
+),
+
+-- What is not due is judged already where nothing is to come: it is there, or nobody plays.
+judged as (
+
+    select
+        expected.*,
+        chosen.cause,
+        chosen.detail,
+        chosen.other_causes,
+        case
+            when chosen.cause is null then 'complete'
+            when chosen.cause_state <> 'empty_ok' and run_context.as_of_utc < expected.expected_by_utc then 'not_due'
+            else chosen.cause_state
+        end as state
+    from expected
+    cross join run_context
+    left join chosen
+        on expected.game_id = chosen.game_id
+        and expected.game_date = chosen.game_date
+        and expected.entity = chosen.entity
+
+),
+
+surplus as (
+
+    select distinct features.game_id, features.game_date, features.player_id as entity
+    from {{ ref('player_game_features') }} as features
+    cross join run_context
+    left join {{ ref('int_player_availability') }} as availability
+        on features.game_id = availability.game_id
+        and features.game_date = availability.game_date
+        and features.player_id = availability.player_id
+    where availability.player_id is null and {{ is_judged_day('features.game_date') }}
+
+),
+
+everything as (
+
+    select entity, game_id, game_date, expected_by_utc, state, cause, detail, other_causes
+    from judged
+
+    union all
+
+    select
+        entity, game_id, game_date, cast(null as timestamp), 'degraded', 'unexpected_row',
+        'a feature row of a player whom the game does not have', cast(null as {{ dbt.type_string() }})
+    from surplus
+
+),
+
+final as (
+
+    select
+        'analytics_to_features' as boundary,
+        everything.entity,
+        everything.game_id,
+        everything.game_date,
+        (game_dates.away_team || '@' || game_dates.home_team) as label,
+        everything.expected_by_utc,
+        everything.state,
+        case when everything.state not in ('complete', 'not_due') then everything.cause end as cause,
+        case when everything.state not in ('complete', 'not_due') then everything.detail end as detail,
+        'game' as scope,
+        everything.game_id as scope_entity,
+        {{ json_object_text({'player': 'players.player_name', 'other_causes': 'everything.other_causes'}) }} as evidence
+    from everything
+    left join game_dates
+        on everything.game_id = game_dates.game_id and everything.game_date = game_dates.game_date
+    left join players on everything.entity = players.player_id
+
+)
+
+select * from final

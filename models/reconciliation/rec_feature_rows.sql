@@ -1,0 +1,98 @@
+{{ config(materialized='view') }}
+{# Each expected feature row beside what is there, with the first number that is not what analytics
+   say: worked out anew from the results that were known at tip-off. #}
+with
+
+expected as (
+
+    select expected_outputs.*, game_dates.standing
+    from {{ ref('expected_outputs') }} as expected_outputs
+    inner join {{ ref('int_game_dates') }} as game_dates
+        on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
+    where expected_outputs.boundary = 'analytics_to_features'
+
+),
+
+features as (
+
+    select
+        game_id, game_date, player_id, missing_features, games_before, minutes_last, pts_avg_5,
+        count(*) over (partition by game_id, game_date, player_id) as times_listed,
+        row_number() over (partition by game_id, game_date, player_id order by games_before) as listing_number
+    from {{ ref('player_game_features') }}
+
+),
+
+results as (
+
+    select
+        expected.game_id,
+        expected.game_date,
+        expected.entity,
+        results.minutes,
+        results.pts,
+        row_number() over (
+            partition by expected.game_id, expected.game_date, expected.entity order by results.game_number desc
+        ) as games_ago
+    from expected
+    inner join {{ ref('int_player_results') }} as results
+        on expected.entity = results.player_id and expected.expected_end_utc >= results.known_at_utc
+
+),
+
+worked_out as (
+
+    select
+        game_id,
+        game_date,
+        entity,
+        count(*) as games_before,
+        max(case when games_ago = 1 then minutes end) as minutes_last,
+        avg(case when games_ago <= 5 then pts end) as pts_avg_5
+    from results
+    group by game_id, game_date, entity
+
+),
+
+joined as (
+
+    select
+        expected.game_id,
+        expected.game_date,
+        expected.entity,
+        expected.standing,
+        availability.team,
+        availability.is_out,
+        availability.injury_status,
+        coalesce(availability.games_before, 0) as games_before,
+        coalesce(players.player_name, expected.entity) as player_name,
+        features.player_id is not null as is_here,
+        features.times_listed,
+        features.missing_features,
+        case
+            when features.games_before <> coalesce(worked_out.games_before, 0)
+                then ('games_before is ' || {{ number_text('features.games_before') }} || ', analytics have ' || {{ number_text('coalesce(worked_out.games_before, 0)') }})
+            when abs(coalesce(features.minutes_last, -1) - coalesce(worked_out.minutes_last, -1)) > 0.001
+                then 'minutes_last is not those of his last game'
+            when abs(coalesce(features.pts_avg_5, -1) - coalesce(worked_out.pts_avg_5, -1)) > 0.001
+                then 'pts_avg_5 is not the average of his last five games'
+        end as difference
+    from expected
+    left join {{ ref('int_player_availability') }} as availability
+        on expected.game_id = availability.game_id
+        and expected.game_date = availability.game_date
+        and expected.entity = availability.player_id
+    left join {{ ref('int_players') }} as players on expected.entity = players.player_id
+    left join features
+        on expected.game_id = features.game_id
+        and expected.game_date = features.game_date
+        and expected.entity = features.player_id
+        and features.listing_number = 1
+    left join worked_out
+        on expected.game_id = worked_out.game_id
+        and expected.game_date = worked_out.game_date
+        and expected.entity = worked_out.entity
+
+)
+
+select * from joined

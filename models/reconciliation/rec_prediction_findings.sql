@@ -1,0 +1,150 @@
+{{ config(materialized='view') }}
+{# Everything there is to say about the expected predictions, one row per finding. #}
+with
+
+predictions as (
+
+    select * from {{ ref('rec_prediction_rows') }}
+
+),
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+runs as (
+
+    select * from {{ ref('rec_prediction_runs') }}
+
+),
+
+halted_dates as (
+
+    select * from {{ ref('halted_dates') }}
+
+),
+
+trained as (
+
+    select distinct models.stat
+    from {{ source('predictions', 'models') }} as models
+    cross join run_context
+    where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
+
+),
+
+-- With a line, in a game that is on, of a player who can be predicted: and nothing is there.
+unmade as (
+
+    select
+        predictions.*,
+        halted_dates.breaker_date,
+        runs.status as run_status,
+        (
+            case when trained.stat is null then 'there is no trained model; ' else '' end
+            || coalesce(('the last run for the date: ' || runs.said), 'nothing was ever predicted for the date')
+        ) as run_detail
+    from predictions
+    left join halted_dates on predictions.game_date = halted_dates.game_date
+    left join runs on predictions.game_date = runs.game_date
+    left join trained on predictions.stat = trained.stat
+    where
+        predictions.standing in ('on', 'played')
+        and predictions.line is not null
+        and predictions.is_of_the_game
+        and not predictions.is_out
+        and predictions.games_before >= {{ var('history_games') }}
+        and predictions.prediction_id is null
+
+),
+
+final as (
+
+    select game_id, game_date, entity, standing as cause, 'the game is off' as detail
+    from predictions
+    where standing in ('postponed', 'cancelled') and not is_active
+
+    union all
+
+    select game_id, game_date, entity, 'player_out', (subject || ': he is listed out')
+    from predictions
+    where is_out and not is_active
+
+    union all
+
+    select game_id, game_date, entity, 'no_line', (subject || ': no book has a line')
+    from predictions
+    where line is null
+
+    union all
+
+    select game_id, game_date, entity, 'not_enough_history',
+        (subject || ': ' || {{ number_text('games_before') }} || ' game(s) before')
+    from predictions
+    where is_of_the_game and games_before < {{ var('history_games') }}
+
+    union all
+
+    select game_id, game_date, entity, 'unmatched_identity', (subject || ': a line, and he is of neither team')
+    from predictions
+    where standing in ('on', 'played') and line is not null and not is_of_the_game
+
+    union all
+
+    select game_id, game_date, entity, 'upstream_broken', (subject || ': ' || features_cause || ', ' || features_detail)
+    from unmade
+    where features_cause is not null
+
+    union all
+
+    select game_id, game_date, entity, 'halted_by_breaker',
+        (subject || ': ' || coalesce(('the breaker of ' || cast(breaker_date as {{ dbt.type_string() }}) || ' is open'), run_detail))
+    from unmade
+    where breaker_date is not null or run_status = 'skipped'
+
+    union all
+
+    select game_id, game_date, entity, 'dropped_in_transform', (subject || ': landed, and not in player_prop_predictions')
+    from unmade
+    where is_landed_in_time
+
+    union all
+
+    select game_id, game_date, entity, 'made_after_tip', (subject || ': made ' || {{ eastern_stamp('landed_made_at_utc') }})
+    from unmade
+    where not is_landed_in_time and landed_made_at_utc is not null
+
+    union all
+
+    select game_id, game_date, entity, 'phase_not_run', (subject || ': ' || run_detail)
+    from unmade
+    where not is_landed_in_time
+
+    union all
+
+    -- A line that moved in the last half hour need not be met any more.
+    select game_id, game_date, entity, 'stale_value',
+        (subject || ': predicted against ' || coalesce({{ number_text('predicted_line') }}, 'no line') || ', the line is ' || {{ number_text('line') }})
+    from predictions
+    where
+        is_active
+        and line_known_at_utc <= {{ add_minutes('tip_utc', -30) }}
+        and (predicted_line is null or abs(line - predicted_line) >= 0.5)
+
+    union all
+
+    select game_id, game_date, entity, 'unexpected_row', (subject || ': active, though he or his game is off')
+    from predictions
+    where is_active and (is_out or standing in ('postponed', 'cancelled'))
+
+    union all
+
+    select game_id, game_date, entity, 'duplicate_rows', (subject || ': stands more than once')
+    from predictions
+    where times_listed > 1
+
+)
+
+select * from final
