@@ -44,7 +44,7 @@ SHOWN = (
     ),
     ("predictions", "--date", "2026-01-24"),
     ("predictions", "--date", "2026-01-25"),
-    ("accuracy",),
+    ("accuracy", "--stat", "pts"),
 )
 _TOOL_FAILED = 3
 
