@@ -64,8 +64,8 @@ def publish_due(writer: Writer) -> Published | None:
     target = writer.settings.exports_url
     if not writer.has_built and _is_published(writer, target):
         return None
-    predictions = writer.warehouse.relation(schema, "player_prop_predictions")
-    if not writer.warehouse.query(f"select 1 from {predictions} limit 1"):  # noqa: S608 - declared names
+    audit = writer.warehouse.relation(schema, NEEDED[0])
+    if not writer.warehouse.query(f"select 1 from {audit} where kind <> 'status' limit 1"):  # noqa: S608 - a declared name
         return None
     try:
         return publish_to(writer, target)

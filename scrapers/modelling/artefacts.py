@@ -17,7 +17,7 @@ from scrapers.events import Row
 from scrapers.modelling.model import FEATURES, StatModel
 
 # To be raised when what a file holds changes its shape.
-MODEL_FORMAT = 1
+MODEL_FORMAT = 2
 _RETRAIN = "run `nba-props train`"
 
 

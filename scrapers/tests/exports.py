@@ -41,7 +41,7 @@ _VALUES: dict[str, Any] = {
     "is_synthetic_line": True,
     "recommendation": "PASS",
     "distribution": "[0.25, 0.5, 1.0]",
-    "model": "gradient_boosting",
+    "model": "trees_and_ridge",
     "model_id": "m1",
     "prediction_id": "p1",
     "made_at_utc": datetime(2026, 1, 24, 17, 0, 0, 250_000),
