@@ -198,7 +198,7 @@ def test_counted_and_not_listed(lived: Lived) -> None:
         "schedule_to_boxscores": 100,
         "boxscores_to_analytics": 100,
         FEATURES: 100,
-        "phase_timing": None,
+        "phase_timing": 100,
     }
     assert FEATURES not in {
         item["name"] for item in lived.bench.reconcile("2026-01-05")["boundaries"]
