@@ -44,7 +44,7 @@ SHOWN = (
     ),
     ("predictions", "--date", "2026-01-24"),
     ("predictions", "--date", "2026-01-25"),
-    ("accuracy",),
+    ("accuracy", "--stat", "pts"),
 )
 _TOOL_FAILED = 3
 
@@ -68,8 +68,7 @@ def main() -> int:
         for moment in RUNS_AT:
             _say("A run: fetch, build, predict, publish", moment)
             set_clock(url, moment)
-            for command in ("run", "publish"):
-                worst = max(worst, nba_props(environment, command, "--as-of", moment))
+            worst = max(worst, nba_props(environment, "run", "--as-of", moment))
             if worst >= _TOOL_FAILED:
                 return worst
         for arguments in SHOWN:

@@ -37,6 +37,7 @@ final as (
         predictions.over_odds,
         predictions.under_odds,
         predictions.p_over_market,
+        predictions.p_over_fair,
         predictions.books,
         market_lines.vendors,
         predictions.is_synthetic_line,

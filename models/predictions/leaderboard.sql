@@ -20,6 +20,7 @@ calibration as (
         stat,
         round({{ safe_divide('sum(n * abs(mean_p_over - observed_share))', 'sum(n)') }}, 6) as calibration_error
     from {{ ref('prediction_calibration') }}
+    where said = 'fair'
     group by evaluation, model, stat
 
 ),
@@ -54,6 +55,7 @@ final as (
         accuracy.n_lined,
         accuracy.brier,
         round(accuracy.brier - 0.25, 6) as brier_to_coin,
+        accuracy.brier_alone,
         accuracy.log_loss,
         calibration.calibration_error
     from accuracy

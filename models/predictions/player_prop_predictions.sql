@@ -76,6 +76,7 @@ final as (
         named.over_odds,
         named.under_odds,
         named.p_over_market,
+        named.p_over_fair,
         named.books,
         named.is_synthetic_line,
         named.edge,

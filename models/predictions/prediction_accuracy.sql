@@ -5,7 +5,7 @@
 {% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_prop_like, is_season10, is_starter, minutes_band' %}
 {% set totals = [
     'n', 'abs_error', 'squared_error', 'error', 'n_quantiles', 'pinball_loss', 'within_50', 'within_80', 'within_90',
-    'n_lined', 'brier', 'log_loss'
+    'n_lined', 'brier', 'brier_alone', 'log_loss'
 ] %}
 
 with
@@ -31,6 +31,7 @@ cells as (
         {%- endfor %}
         count(brier) as n_lined,
         sum(brier) as brier,
+        sum(brier_alone) as brier_alone,
         sum(log_loss) as log_loss
     from scored
     group by {{ cell }}
@@ -120,6 +121,7 @@ final as (
         {%- endfor %}
         cast(n_lined as {{ dbt.type_bigint() }}) as n_lined,
         round({{ safe_divide('brier', 'n_lined') }}, 6) as brier,
+        round({{ safe_divide('brier_alone', 'n_lined') }}, 6) as brier_alone,
         round({{ safe_divide('log_loss', 'n_lined') }}, 6) as log_loss
     from summed
 

@@ -91,6 +91,7 @@ final as (
         closing_line,
         is_lined,
         p_over_no_push,
+        p_over_fair,
         p_over_market,
         mean,
         median,
@@ -109,8 +110,9 @@ final as (
             when outcome = lower(recommendation) then 'win'
             when outcome is not null then 'loss'
         end as result,
-        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier,
-        case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_no_push', "outcome = 'over'") }}, 6) end as log_loss
+        case when is_lined and outcome <> 'push' then round({{ brier('p_over_fair', "outcome = 'over'") }}, 6) end as brier,
+        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier_alone,
+        case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_fair', "outcome = 'over'") }}, 6) end as log_loss
     from outcomes
 
 )

@@ -29,11 +29,18 @@ market_lines as (
 
 ),
 
+trust as (
+
+    select * from {{ ref('market_trust') }}
+
+),
+
 joined as (
 
     select
         predictions.*,
         coalesce(predictions.backtest_id, 'live') as evaluation,
+        coalesce(trust.trust, 0) as trust,
         coalesce(game_dates.tip_utc, predictions.given_tip_utc) as tip_utc,
         game_dates.away_team,
         game_dates.home_team,
@@ -62,6 +69,25 @@ joined as (
         and predictions.game_date = market_lines.game_date
         and predictions.player_id = market_lines.player_id
         and predictions.stat = market_lines.stat
+    left join trust
+        on coalesce(predictions.backtest_id, 'live') = trust.evaluation
+        and predictions.stat = trust.stat
+        and predictions.game_date = trust.game_date
+
+),
+
+fair as (
+
+    -- Probabilities against two lines are not compared: after a move it is predicted anew. A line
+    -- that was made up is no market to be humble before.
+    select
+        *,
+        case
+            when line <> closing_line then null
+            when is_synthetic_line then p_over_no_push
+            else round(p_over_market + trust * (p_over_no_push - p_over_market), 6)
+        end as p_over_fair
+    from joined
 
 ),
 
@@ -70,9 +96,8 @@ priced as (
     select
         *,
         coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time,
-        -- Probabilities against two lines are not compared: after a move it is predicted anew.
-        case when line = closing_line then round(p_over_no_push - p_over_market, 6) end as edge
-    from joined
+        round(p_over_fair - p_over_market, 6) as edge
+    from fair
 
 ),
 

@@ -68,6 +68,7 @@ def accuracy(
     evaluation: Annotated[
         str, typer.Option("--of", metavar="ID", help="`live`, or the id of a backtest.")
     ] = "live",
+    stats: Stats = None,
 ) -> int:
     """Show how good the predictions were, beside simple rules on the very same rows.
 
@@ -75,7 +76,7 @@ def accuracy(
     """
     from scrapers.commands.accuracy import accuracy as command
 
-    return command(load_settings(), console, evaluation)
+    return command(load_settings(), console, evaluation, stats or [])
 
 
 def publish(

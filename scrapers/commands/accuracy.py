@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 
 from scrapers.errors import ConfigError
-from scrapers.modelling.report import leaderboard_table
+from scrapers.modelling.report import leaderboard_tables
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
 
 
-def accuracy(settings: Settings, console: Console, evaluation: str) -> int:
-    """Print the leaderboard of the live predictions or of a backtest. Returns 0.
+def accuracy(settings: Settings, console: Console, evaluation: str, stats: Sequence[str]) -> int:
+    """Print the leaderboard of the live predictions or of a backtest, or some of its statistics.
 
-    Raises ConfigError when there is nothing of that name.
+    Returns 0. Raises ConfigError when there is nothing of that name.
     """
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = reader.rows(
@@ -24,5 +26,6 @@ def accuracy(settings: Settings, console: Console, evaluation: str) -> int:
     if not chosen:
         known = ", ".join(dict.fromkeys(row["evaluation"] for row in rows)) or "none yet"
         raise ConfigError(f"No prediction of {evaluation!r} has been graded: there is {known}.")
-    console.print(leaderboard_table(chosen))
+    for table in leaderboard_tables([r for r in chosen if not stats or r["stat"] in stats]):
+        console.print(table)
     return 0

@@ -27,7 +27,7 @@ from scrapers.events import Row, new_id
 from scrapers.landing.records import MODELS, PREDICTIONS
 from scrapers.modelling.figures import read_figures
 from scrapers.modelling.predictions import prediction_rows
-from scrapers.modelling.report import leaderboard_table, write_report
+from scrapers.modelling.report import leaderboard_tables, write_report
 from scrapers.modelling.rows import training_rows
 from scrapers.modelling.walkforward import blocks_of, walk
 from scrapers.settings import Settings
@@ -58,7 +58,8 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
         # Not `analytics`, and no verdicts: nothing has landed.
         writer.build(schema, {PREDICTIONS}, verdicts=False, is_logged=False)
         figures = read_figures(writer.warehouse, schema, backtest_id)
-    console.print(leaderboard_table(figures.leaderboard))
+    for table in leaderboard_tables(figures.leaderboard):
+        console.print(table)
     path = write_report(settings.reports_dir, figures)
     console.print(f"The report is {path}.")
     return 0

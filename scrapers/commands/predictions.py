@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +19,16 @@ from scrapers.settings import Settings
 
 _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
 _SHOWN = 5
+# Wide enough for the longest, narrow enough for eighty columns.
+_COLUMNS = {
+    "player": 20,
+    "median": 6,
+    "80 % between": 12,
+    "line": 5,
+    "P(over)": 7,
+    "says": 9,
+    "came": 9,
+}
 _RESULTS = {"win": "[green]win[/green]", "loss": "[red]loss[/red]"}
 
 
@@ -47,7 +58,7 @@ def _rows(reader: Reader, day: date) -> list[Row]:
         "predictions.tip_utc, predictions.tip_et, predictions.player_id, predictions.player_name, "
         "predictions.team, predictions.stat, predictions.status, predictions.withdrawn_reason, "
         "predictions.line, predictions.closing_line, predictions.is_synthetic_line, "
-        "predictions.p_over, predictions.p_over_market, predictions.edge, "
+        "predictions.p_over, predictions.p_over_market, predictions.p_over_fair, predictions.edge, "
         "predictions.recommendation, predictions.mean, predictions.median, predictions.q10, "
         "predictions.q90, predictions.made_at_utc, grades.status as grade, grades.void_reason, "
         "grades.actual, grades.result "
@@ -65,26 +76,18 @@ def _game_table(rows: list[Row]) -> Table:
     title = f"{first['label']}, {first['tip_et']}"
     if first["status"] == "withdrawn" and first["withdrawn_reason"] != "player_out":
         title += f": withdrawn, {first['withdrawn_reason']}"
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for heading in (
-        "player",
-        "median",
-        "80 % between",
-        "line",
-        "P(over)",
-        "market",
-        "says",
-        "came",
-    ):
-        table.add_column(heading, justify="left" if heading in ("player", "says") else "right")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    for heading, width in _COLUMNS.items():
+        is_text = heading in ("player", "says", "came")
+        justify: Literal["left", "right"] = "left" if is_text else "right"
+        table.add_column(heading, justify=justify, no_wrap=True, min_width=width, max_width=width)
     for row in rows[:_SHOWN]:
         table.add_row(
             escape(f"{row['player_name']} ({row['team']})"),
             f"{row['median']:.1f}",
             f"{row['q10']:.1f} to {row['q90']:.1f}",
             _number(row["line"], ".1f") + ("*" if row["is_synthetic_line"] else ""),
-            _number(row["p_over"], ".2f"),
-            _number(row["p_over_market"], ".2f"),
+            _number(row["p_over"] if row["p_over_fair"] is None else row["p_over_fair"], ".2f"),
             _says(row),
             _came(row),
         )
@@ -93,14 +96,14 @@ def _game_table(rows: list[Row]) -> Table:
 
 def _says(row: Row) -> str:
     if row["status"] == "withdrawn":
-        return f"[yellow]withdrawn: {row['withdrawn_reason']}[/yellow]"
+        return "[yellow]withdrawn[/yellow]"
     style = _STYLES[row["recommendation"]]
     return f"[{style}]{row['recommendation']}[/{style}]"
 
 
 def _came(row: Row) -> str:
     if row["grade"] == "void":
-        return f"[dim]void: {row['void_reason']}[/dim]"
+        return "[dim]void[/dim]"
     if row["actual"] is None:
         return ""
     return f"{row['actual']:.0f} {_RESULTS.get(row['result'] or '', row['result'] or '')}".strip()

@@ -55,7 +55,8 @@ def publish(
 def publish_due(writer: Writer) -> Published | None:
     """Within a run that holds the lock: publish where the models are newer than what is published.
 
-    None when they are not, or not built yet; then nothing is asked of the target.
+    None when they are not, or not built yet, or nothing was ever predicted; then nothing is asked
+    of the target. That it failed is told and stands in the phase log; it is not raised.
     """
     schema = writer.run.target_schema
     if not writer.warehouse.has_relation(schema, NEEDED[0]):
@@ -63,7 +64,14 @@ def publish_due(writer: Writer) -> Published | None:
     target = writer.settings.exports_url
     if not writer.has_built and _is_published(writer, target):
         return None
-    return publish_to(writer, target)
+    predictions = writer.warehouse.relation(schema, "player_prop_predictions")
+    if not writer.warehouse.query(f"select 1 from {predictions} limit 1"):  # noqa: S608 - declared names
+        return None
+    try:
+        return publish_to(writer, target)
+    except PublicationError as error:
+        writer.console.print(f"Nothing was published: {escape(str(error))}", style="yellow")
+        return None
 
 
 def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Published:

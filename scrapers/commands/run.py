@@ -8,6 +8,7 @@ from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text, season_of
 from scrapers.commands.predict import predict_if_ready
+from scrapers.commands.publish import publish_due, show
 from scrapers.commands.reconcile import read_report, show_compact
 from scrapers.commands.scrape import game_questions
 from scrapers.commands.writing import Writer, list_question, show_answers, writing
@@ -37,6 +38,9 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         show_answers(console, batch, landing)
         writer.build(schema)
         predict_if_ready(writer)
+        published = publish_due(writer)
+    if published is not None:
+        show(console, published)
     with open_reader(settings, schema) as reader:
         reports = [read_report(reader, date_) for date_ in dates]
     console.print(f"As of {eastern_text(clock.as_of_utc)}:")

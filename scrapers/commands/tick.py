@@ -12,9 +12,10 @@ from rich.console import Console
 from scrapers.clock import Clock, eastern_text, seasons_of
 from scrapers.commands.backfill import Tally, land_seasons
 from scrapers.commands.predict import predict_if_ready
+from scrapers.commands.publish import publish_due, show
 from scrapers.commands.retry import retry_due
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import LockedError
+from scrapers.errors import LockedError, ModelError
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
@@ -66,8 +67,10 @@ def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> i
 def act(writer: Writer, verbose: bool = False) -> Ticked:
     """One tick within a run that holds the lock."""
     done = Ticked()
+    has_built_all = False
     if not all(_is_built(writer, name) for name in _NEEDED):
         _begin(writer, done)
+        has_built_all = True
     due = _decide(writer, verbose)
     runs = [row for row in due if row["action"] == "RUN"]
     _run(writer, runs, done)
@@ -80,16 +83,22 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     if any(row["builds"] == "all" for row in runs):
         writer.build(writer.run.target_schema)
         done.builds += 1
+        has_built_all = True
     else:
         done.builds += build_what_is_due(writer)
     retried = retry_due(writer)
     done.retried += retried.entries
     done.requests += retried.requests
     done.builds += retried.builds
+    if has_built_all:
+        train_due(writer)
     predicted = predict_if_ready(writer)
     done.predicted = predicted.rows
     done.builds += predicted.builds
     done.sent = flush(writer).sent
+    published = publish_due(writer)
+    if published is not None and (published.version or published.held_back):
+        show(writer.console, published)
     return done
 
 
@@ -132,6 +141,20 @@ def build_what_is_due(writer: Writer) -> int:
         verdicts=any(row["changes_verdicts"] for row in due),
     )
     return 1
+
+
+def train_due(writer: Writer) -> None:
+    """Train the models that `training_due` names, if any. What hinders it is told, not raised."""
+    due = [row["stat"] for row in writer.rows("training_due", "stat")]
+    if not due:
+        return
+    # The libraries of the models take seconds to import.
+    from scrapers.commands.train import train_models
+
+    try:
+        train_models(writer, due)
+    except ModelError as error:
+        writer.console.print(f"Nothing was trained: {error}", style="yellow")
 
 
 def questions_of(targets: str) -> list[Question]:

@@ -17,6 +17,7 @@ _INK = "#010203"
 _OURS, _MARKET, _RULES = "#2f7fd1", "#d9822b", "#8a8f98"
 _WIDTH, _HEIGHT = 330, 200
 _MINUTES = "minutes_"
+_WHO = {"fair": "what was said", "alone": "model alone"}
 
 
 def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
@@ -24,7 +25,7 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
     values = [
         {
             "panel": labels[row["stat"]],
-            "who": "model" if row["model"] == NAME else "market",
+            "who": _WHO[row["said"]] if row["model"] == NAME else "market",
             "said": row["mean_p_over"],
             "came": row["observed_share"],
             "n": row["n"],
@@ -39,7 +40,7 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
             x=alt.X("said:Q", scale=unit, title="probability of over that was given"),
             y=alt.Y("came:Q", scale=unit, title="share that went over"),
             size=alt.Size("n:Q", title="predictions", scale=alt.Scale(range=[20, 300])),
-            color=_colors("who", {"model": _OURS, "market": _MARKET}),
+            color=_colors("who", {_WHO["fair"]: _OURS, _WHO["alone"]: _RULES, "market": _MARKET}),
         )
     )
     both = (_diagonal() + points).properties(width=_WIDTH, height=_HEIGHT)

@@ -25,34 +25,34 @@ from scrapers.modelling.model import FEATURES, NAME
 
 _MAIN_SEGMENTS = ("all", "season10", "season10_prop_like", "lined")
 _TEMPLATE = "backtest.html.j2"
-_NUMBERS = ("n", "MAE", "RMSE", "bias", "80 % holds", "Brier", "calibration")
+_NUMBERS = ("n", "MAE", "RMSE", "bias", "80 % holds", "Brier")
 _NOTHING = "–"  # noqa: RUF001 - a dash, as in print
 
 
-def leaderboard_table(leaderboard: Sequence[Row]) -> Table:
-    """Ours and the simple rules, best first, by statistic and filter; of all dates together."""
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("stat", "filter", "", "model", *_NUMBERS):
-        table.add_column(heading, justify="right" if heading in _NUMBERS else "left")
-    before = None
-    for row in _main_rows(leaderboard):
-        group = (row["stat"], row["segment_filter"])
-        shown = group if group != before else ("", "")
-        before = group
-        table.add_row(
-            *shown,
-            str(row["place"]),
-            row["model"],
-            f"{row['n']:,}",
-            _number(row["mae"], 3),
-            _number(row["rmse"], 3),
-            _number(row["bias"], 3, sign=True),
-            _percent(row["coverage_80"]),
-            _number(row["brier"], 4),
-            _number(row["calibration_error"], 4),
-            style="bold" if row["model"] == NAME else None,
+def leaderboard_tables(leaderboard: Sequence[Row]) -> list[Table]:
+    """Ours and the simple rules, best first: a table per statistic and filter, all dates."""
+    tables = []
+    groups = groupby(_main_rows(leaderboard), key=lambda row: (row["stat"], row["segment_filter"]))
+    for (stat, words), rows in groups:
+        table = Table(
+            title=f"{stat}, {words}", title_justify="left", box=None, padding=(0, 2, 0, 0)
         )
-    return table
+        for heading in ("", "model", *_NUMBERS):
+            table.add_column(heading, justify="right" if heading in _NUMBERS else "left")
+        for row in rows:
+            table.add_row(
+                str(row["place"]),
+                row["model"],
+                f"{row['n']:,}",
+                _number(row["mae"], 3),
+                _number(row["rmse"], 3),
+                _number(row["bias"], 3, sign=True),
+                _percent(row["coverage_80"]),
+                _number(row["brier"], 4),
+                style="bold" if row["model"] == NAME else None,
+            )
+        tables.append(table)
+    return tables
 
 
 def write_report(folder: Path, figures: Figures) -> Path:

