@@ -21,7 +21,7 @@ _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
 _SHOWN = 5
 # Wide enough for the longest, narrow enough for eighty columns.
 _COLUMNS = {
-    "player": 20,
+    "player": 24,
     "median": 6,
     "80 % between": 12,
     "line": 5,

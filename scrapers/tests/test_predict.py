@@ -219,7 +219,7 @@ def test_a_backtest_appends_what_it_would_have_said(
     assert builds == [("nba", ["raw_predictions.predictions"], False)]
     assert seasons.rows_in(settings.duckdb_path, PHASES) == []
     text = console.export_text()
-    assert re.search(r"pts +all <in words> +1 +gradient_boosting +400", text)
+    assert re.search(r"pts, all <in words>\s+model[^\n]+\s+1 +gradient_boosting +400", text)
     assert "market_line" in text
 
 
