@@ -1,5 +1,6 @@
 {# What obliges each judged phase: a row per game date of the last ten days, phase and run of what
-   comes before it. A build that built nothing of a phase says so in `detail`, and obliges nobody. #}
+   comes before it. A build that built nothing of a phase says so in `detail`, and obliges nobody; that
+   of this very run obliges as if it had ended. #}
 with
 
 run_context as (
@@ -26,8 +27,13 @@ phases as (
 
 executions as (
 
-    select executions.*, executions.status = 'completed' and executions.detail is null as is_telling
+    select
+        executions.run_id, executions.phase, executions.game_date, executions.as_of_utc, executions.started_at_utc,
+        coalesce(executions.ended_at_utc, executions.started_at_utc) as ended_at_utc,
+        (executions.status = 'completed' and executions.detail is null)
+        or (executions.status = 'running' and executions.run_id = run_context.run_id) as is_telling
     from {{ ref('phase_execution_log') }} as executions
+    cross join run_context
     cross join horizon
     where executions.as_of_utc >= horizon.as_of_utc
 

@@ -9,12 +9,28 @@ run_context as (
 
 ),
 
-executions as (
+logged as (
 
-    select executions.*
+    select
+        executions.run_id, executions.phase, executions.game_date, executions.as_of_utc,
+        executions.started_at_utc, executions.ended_at_utc, executions.status, executions.detail,
+        executions.status = 'running' and executions.run_id = run_context.run_id as is_at_work
     from {{ ref('phase_execution_log') }} as executions
     cross join run_context
     where executions.as_of_utc >= {{ add_minutes('run_context.as_of_utc', -14400) }}
+
+),
+
+-- The build at work builds features too; the log has them when it has ended.
+executions as (
+
+    select * from logged
+
+    union all
+
+    select run_id, 'features', game_date, as_of_utc, started_at_utc, ended_at_utc, status, detail, is_at_work
+    from logged
+    where phase = 'analytics' and is_at_work
 
 ),
 
@@ -63,13 +79,12 @@ runs as (
     select
         judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.status,
         executions.detail,
-        executions.status = 'completed'
-        or (executions.status = 'running' and executions.run_id = run_context.run_id) as is_done,
+        executions.status = 'completed' or executions.is_at_work as is_done,
         row_number() over (
-            partition by judged.game_date, judged.phase order by coalesce(executions.started_at_utc, executions.ended_at_utc) desc, executions.run_id desc
+            partition by judged.game_date, judged.phase
+            order by coalesce(executions.started_at_utc, executions.ended_at_utc) desc, executions.run_id desc
         ) as recency
     from judged
-    cross join run_context
     inner join executions
         on judged.phase = executions.phase
         and judged.game_date = coalesce(executions.game_date, judged.game_date)

@@ -171,7 +171,7 @@ final as (
             when episodes.scope = 'game' then episodes.row_label
             when episodes.entity = 'pipeline' then ('pipeline, ' || episodes.row_label)
             when episodes.entity = 'predictions'
-                then ('predictions, ' || cast(episodes.own_rows as {{ dbt.type_string() }}) || ' of players')
+                then ('predictions, ' || cast(episodes.own_rows as {{ dbt.type_string() }}) || ' row(s)')
             when episodes.row_label = 'schedule' then (episodes.entity || ' schedule')
             else (episodes.entity || ', ' || cast(episodes.games as {{ dbt.type_string() }}) || ' game(s)')
         end as label,

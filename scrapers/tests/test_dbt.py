@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -54,8 +55,15 @@ def test_the_example_profile_is_copied_once(project: Path) -> None:
 
 
 def result(kind: str, status: str, *tags: str) -> Any:
-    node = SimpleNamespace(name=f"{kind}_{status}", resource_type=kind, tags=list(tags))
-    return SimpleNamespace(node=node, status=status, message=f"it is\n  {status}")
+    node = SimpleNamespace(
+        name=f"{kind}_{status}", resource_type=kind, tags=list(tags), fqn=["nba_props", "features"]
+    )
+    moments = [(9, 10), (10, 12)] if status == "success" else []
+    timing = [
+        SimpleNamespace(started_at=datetime(2026, 1, 24, a), completed_at=datetime(2026, 1, 24, b))
+        for a, b in moments
+    ]
+    return SimpleNamespace(node=node, status=status, message=f"it is\n  {status}", timing=timing)
 
 
 @pytest.fixture
@@ -81,6 +89,10 @@ def test_findings_about_the_data_are_no_failure(build: Callable[..., dbt.BuildRe
     assert (done.models, done.tests) == (1, 4)
     assert done.findings == ("test_fail", "test_warn")
     assert "2 with findings about the data" in done.summary
+    # Of each folder of models, from the first start to the last end.
+    assert done.spans == {
+        "features": (datetime(2026, 1, 24, 9, tzinfo=UTC), datetime(2026, 1, 24, 12, tzinfo=UTC))
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ EXPIRES_ON = "2026-01-23"
 LAST_MOMENT, NEXT_MOMENT = "2026-01-23T23:59", "2026-01-24T00:01"
 ROWS = (
     "select verdict_key, state, cause, exception_id, is_incident from nba.verdicts "
-    "where state in ('degraded', 'missing') order by game_date, boundary_order"
+    "where state in ('degraded', 'missing') and boundary_order <= 2 "
+    "order by game_date, boundary_order"
 )
 
 

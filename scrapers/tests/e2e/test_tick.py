@@ -11,7 +11,10 @@ import pytest
 from scrapers.tests.e2e.harness import Bench, Make
 
 BOX_SCORES = "bdl/box_scores"
-IDLE = "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s), 0 message(s)."
+IDLE = (
+    "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s), 0 prediction(s), "
+    "0 message(s)."
+)
 
 
 @pytest.fixture
@@ -119,7 +122,7 @@ def test_nothing_is_asked_about_a_game_that_is_off(bench: Bench) -> None:
 def test_the_first_tick_brings_the_season(empty: Bench) -> None:
     done = empty.at("2026-01-23T05:00").live("tick")
     assert "0 workflow(s) ran, 0 of the retry queue" in done.stdout
-    assert "1 build(s), 0 message(s)" in done.stdout
+    assert "1 build(s), 0 prediction(s), 0 message(s)" in done.stdout
     assert empty.query("select count(*) as games from nba.int_games")[0]["games"] > 1000
     # What lies before it is not reported as if it had just gone wrong.
     assert not empty.query("select * from nba.incidents")
