@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {# The features of player_game_features, put side by side. #}
 
 with

@@ -85,14 +85,14 @@ class Desk:
             connection.execute("create schema if not exists nba")
             connection.execute(
                 "create or replace table nba.int_game_dates"
-                "(game_id varchar, game_date date, standing varchar)"
+                "(game_id varchar, game_date date, standing varchar, tip_utc timestamp)"
             )
             connection.execute(
                 "create or replace table nba.int_game_ids"
                 "(source varchar, source_game_id varchar, game_id varchar)"
             )
             near = [row for row in dates if abs((row[1] - SATURDAY).days) < 2]
-            connection.executemany("insert into nba.int_game_dates values (?, ?, ?)", near)
+            connection.executemany("insert into nba.int_game_dates values (?, ?, ?, null)", near)
             wanted = {row[0] for row in near}
             connection.executemany(
                 "insert into nba.int_game_ids values (?, ?, ?)",
