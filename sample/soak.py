@@ -84,8 +84,8 @@ def live(
             lived.most_requests_a_tick = max(lived.most_requests_a_tick, requests)
             text = quiet.file.getvalue()  # type: ignore[attr-defined]
             if (
-                "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s), 0 message(s)"
-                in text
+                "0 workflow(s) ran, 0 of the retry queue, 0 request(s), 0 build(s), "
+                "0 prediction(s), 0 message(s)" in text
             ):
                 lived.idle.append(lived.seconds[moment])
             quiet.file = io.StringIO()
