@@ -113,3 +113,8 @@ from chosen
 left join placeholders
     on {% for column in keys %}chosen.{{ column }} = placeholders.{{ column }}{{ " and " if not loop.last }}{% endfor %}
 {% endmacro %}
+
+{# P(over) given that the line is not pushed, 0 to 1; null without a line. #}
+{% macro p_over_given_no_push(relation) -%}
+{{ relation }}.p_over / nullif(1 - {{ relation }}.p_push, 0)
+{%- endmacro %}

@@ -2,3 +2,12 @@
 {% macro prop_stats() %}
   {{- return(['pts', 'reb', 'ast', 'fg3m']) -}}
 {% endmacro %}
+
+{# The number of a statistic that a column names, from a row that has all of them as columns. #}
+{% macro number_of_stat(stat, relation) -%}
+case {{ stat }}
+    {%- for name in prop_stats() %}
+    when '{{ name }}' then {{ relation }}.{{ name }}
+    {%- endfor %}
+end
+{%- endmacro %}

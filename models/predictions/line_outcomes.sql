@@ -38,13 +38,9 @@ joined as (
         predictions.stat,
         predictions.game_date,
         predictions.line,
-        round(predictions.p_over / nullif(1 - predictions.p_push, 0) - market_lines.p_over_market, 6) as claim,
+        round({{ p_over_given_no_push('predictions') }} - market_lines.p_over_market, 6) as claim,
         market_lines.p_over_market,
-        case predictions.stat
-            {%- for stat in prop_stats() %}
-            when '{{ stat }}' then lines.{{ stat }}
-            {%- endfor %}
-        end as actual,
+        {{ number_of_stat('predictions.stat', 'lines') }} as actual,
         row_number() over (
             partition by
                 predictions.evaluation, predictions.game_id, predictions.game_date, predictions.player_id,

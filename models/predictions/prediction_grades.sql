@@ -30,11 +30,7 @@ joined as (
             when games_in.game_id is not null and coalesce(lines.participation, 'did_not_play') <> 'played' then 'did_not_play'
         end as void_reason,
         case when lines.participation = 'played' then
-            case predictions.stat
-                {%- for stat in prop_stats() %}
-                when '{{ stat }}' then lines.{{ stat }}
-                {%- endfor %}
-            end
+            {{ number_of_stat('predictions.stat', 'lines') }}
         end as number
     from predictions
     left join games_in

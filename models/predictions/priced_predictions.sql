@@ -50,7 +50,7 @@ joined as (
             when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
             when availability.is_out then 'player_out'
         end as withdrawn_reason,
-        predictions.p_over / nullif(1 - predictions.p_push, 0) as p_over_no_push,
+        {{ p_over_given_no_push('predictions') }} as p_over_no_push,
         market_lines.line as closing_line,
         market_lines.over_odds,
         market_lines.under_odds,
