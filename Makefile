@@ -51,21 +51,28 @@ test-python: install ## The quick part of the Python tests
 
 .PHONY: test-slow
 test-slow: install ## The slow part of the Python tests
-	@$(PYTEST) -m slow
+	@$(PYTEST) -m "slow and not packages and not browser"
 
 .PHONY: test-packages
-test-packages: deps ## As test-dbt, with the dbt packages
+test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on planted faults
 	@$(call TEST_WAREHOUSE,packages); \
 	$(DBT) build --project-dir . --profiles-dir . --target-path target/packages; \
 	$(DBT) test --project-dir . --profiles-dir . --target-path target/packages \
 		--select tag:reconciliation
+	@$(PYTEST) -m packages
+
+.PHONY: test-browser
+test-browser: install ## The report site in Chromium (needs `apt-get install chromium`)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browser]'
+	@$(PYTEST) -m browser
 
 .PHONY: soak
 soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)
 	@$(BIN)/python -m sample.soak $(SOAK)
 
 .PHONY: deps
-deps: install ## Install the dbt packages (needs the dbt hub)
+deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[elementary]'
 	@$(DBT) deps --project-dir . --profiles-dir .
 
 .PHONY: lint

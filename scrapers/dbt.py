@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
@@ -13,34 +14,32 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from scrapers.clock import Clock
 from scrapers.errors import DbtError
 from scrapers.settings import Settings
 
 _THREADS = 2
 _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
+_DOCS = "docs"
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 _VERDICTS = ("tag:reconciliation_models", "listed_keys")
 RECONCILIATION_TAG = "reconciliation"
+MONITORS_TAG = "monitors"
+# Tests that judge the data; all others judge our SQL.
+_DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
 Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Project:
-    """The dbt project to use: the root when its packages are installed, else `offline/`."""
+    """A dbt project: `offline/` is the core, without packages; the root has the monitors too."""
 
     directory: Path
     profiles_dir: Path
-    has_packages: bool
-
-    @property
-    def note(self) -> str:
-        """One line that says which project is used."""
-        if self.has_packages:
-            return "dbt packages are installed: the whole project is built."
-        return "dbt packages are not installed (`make deps`): built without the monitors."
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -63,20 +62,25 @@ class BuildResult:
         return f"Built {self.models} models, ran {self.tests} tests{found} ({self.seconds:.1f} s)."
 
 
-def find_project(project_dir: Path) -> Project:
-    """The project that parses on this machine. Raises DbtError when there is none."""
+def has_packages(project_dir: Path) -> bool:
+    """True where `make deps` has installed the packages, without which the root does not parse."""
     installed = project_dir / "dbt_packages"
-    has_packages = (
+    return (
         (project_dir / "packages.yml").is_file()
         and installed.is_dir()
         and any(path.is_dir() for path in installed.iterdir())
     )
-    directory = project_dir if has_packages else project_dir / "offline"
+
+
+def find_project(project_dir: Path, is_whole: bool = False) -> Project:
+    """The core, or the whole where its packages are installed. Raises DbtError: no project."""
+    is_whole = is_whole and has_packages(project_dir)
+    directory = project_dir if is_whole else project_dir / "offline"
     if not (directory / "dbt_project.yml").is_file():
         raise DbtError(
             f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."
         )
-    return Project(directory, project_dir, has_packages)
+    return Project(directory, project_dir, is_whole)
 
 
 def ensure_profile(project_dir: Path) -> str | None:
@@ -88,12 +92,31 @@ def ensure_profile(project_dir: Path) -> str | None:
     return f"There was no {profile.name}: profiles.yml.example was copied."
 
 
-def build(settings: Settings, schema: str) -> BuildResult:
+def build(
+    settings: Settings, schema: str, is_whole: bool = False, clock: Clock | None = None
+) -> BuildResult:
     """`dbt build` into `schema`, without unit tests (they judge the code, in `make test`).
 
-    Failed tests tagged reconciliation are findings. Raises DbtError on any other failure.
+    `is_whole`: with the monitors and Elementary, where the packages are installed; it then looks
+    at the days before `clock`. Failed tests about the data are findings. Raises DbtError on any
+    other failure.
     """
-    return _build(settings, schema, ["build", "--exclude-resource-type", "unit_test"])
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if is_whole and clock is not None and clock.kind == "given":
+        # Elementary's own name for it. Only where the clock is not the wall's: dbt parses anew.
+        moment = clock.as_of_utc.isoformat()
+        arguments += ["--vars", json.dumps({"custom_run_started_at": moment})]
+    return _build(settings, schema, arguments, is_whole)
+
+
+def write_docs(settings: Settings, snapshot: Path) -> Path:
+    """dbt's documentation as one page; returns its path. Raises DbtError.
+
+    `snapshot` is a copy of the DuckDB file that nobody else has open.
+    """
+    arguments = ["docs", "generate", "--static"]
+    _invoke(settings, settings.nba_props_schema, arguments, is_whole=True, snapshot=snapshot)
+    return settings.project_dir / "target" / _DOCS / "static_index.html"
 
 
 def build_changed(
@@ -111,9 +134,11 @@ def build_changed(
     return _build(settings, schema, [*arguments, "--exclude", "config.materialized:view"])
 
 
-def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult:
+def _build(
+    settings: Settings, schema: str, arguments: list[str], is_whole: bool = False
+) -> BuildResult:
     started = monotonic()
-    results = _invoke(settings, schema, arguments)
+    results = _invoke(settings, schema, arguments, is_whole)
     bad: list[str] = []
     findings: list[str] = []
     counts = {"model": 0, "test": 0}
@@ -127,7 +152,8 @@ def _build(settings: Settings, schema: str, arguments: list[str]) -> BuildResult
             _extend(spans, result)
         if result.status not in (*_BAD, "warn"):
             continue
-        if kind == "test" and RECONCILIATION_TAG in node.tags and result.status in ("fail", "warn"):
+        about_data = not _DATA_TAGS.isdisjoint(node.tags)
+        if kind == "test" and about_data and result.status in ("fail", "warn"):
             findings.append(node.name)
         elif result.status in _BAD:
             message = " ".join(str(result.message or "").split())
@@ -165,26 +191,42 @@ def _log_dir(settings: Settings) -> Path:
     return settings.project_dir / "logs"
 
 
-def _invoke(settings: Settings, schema: str, arguments: list[str]) -> list[Any]:
+def _invoke(
+    settings: Settings,
+    schema: str,
+    arguments: list[str],
+    is_whole: bool = False,
+    snapshot: Path | None = None,
+) -> list[Any]:
     # dbt makes a few hundred thousand objects and drops few: collecting costs a second of nine.
     gc.disable()
     try:
-        return _invoke_dbt(settings, schema, arguments)
+        return _invoke_dbt(settings, schema, arguments, is_whole, snapshot)
     finally:
         gc.enable()
 
 
-def _invoke_dbt(settings: Settings, schema: str, arguments: list[str]) -> list[Any]:
+def _invoke_dbt(
+    settings: Settings,
+    schema: str,
+    arguments: list[str],
+    is_whole: bool,
+    snapshot: Path | None,
+) -> list[Any]:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    project = find_project(settings.project_dir)
-    # Look-back has its own target, or each change of schema would cost a full parse.
+    project = find_project(settings.project_dir, is_whole)
+    # Each has its own target, or each change of schema, project or path would cost a full parse.
     target = "live" if schema == settings.nba_props_schema else "asof"
+    if snapshot is not None:
+        target = _DOCS
+    elif project.is_whole:
+        target = "whole"
     settings.duckdb_path.parent.mkdir(parents=True, exist_ok=True)
     environment = {
         "NBA_PROPS_SCHEMA": schema,
-        "NBA_PROPS_DUCKDB_PATH": str(settings.duckdb_path),
+        "NBA_PROPS_DUCKDB_PATH": str(snapshot or settings.duckdb_path),
         "DBT_TARGET": settings.dbt_target,
     }
     options = [

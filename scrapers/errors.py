@@ -28,6 +28,10 @@ class DbtError(NbaPropsError):
     """dbt failed for a reason that is not a finding about the data."""
 
 
+class ElementaryError(NbaPropsError):
+    """Elementary's command `edr` failed; nothing of ours is lost."""
+
+
 class ModelError(NbaPropsError):
     """A model cannot be used as it is stored, or has too little to learn from."""
 

@@ -119,6 +119,23 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
 
 
 @contextmanager
+def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
+    """A copy of what readers see, under the live file's name, for a tool that opens it itself.
+
+    Always the same folder: dbt parses everything anew when the path changes. It is gone after.
+    """
+    copy = folder / settings.duckdb_path.name
+    if settings.dbt_target == "duckdb":
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(readers_path(settings.duckdb_path), copy)
+    try:
+        yield copy
+    finally:
+        for path in folder.glob(f"{copy.name}*"):
+            path.unlink()
+
+
+@contextmanager
 def _attached(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """In-memory DuckDB with `path` read-only as `catalog`: views name their catalog."""
     connection = duckdb.connect()

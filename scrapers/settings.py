@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     nba_props_duckdb_path: Path | None = None
     nba_props_models_dir: Path | None = None
     nba_props_exports_url: ExportsUrl | None = None
+    nba_props_site_dir: Path | None = None
     nba_props_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")] = "nba"
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
@@ -122,6 +123,13 @@ class Settings(BaseSettings):
     def reports_dir(self) -> Path:
         """Absolute folder of the reports of backtests."""
         return self.project_dir / "reports"
+
+    @property
+    def site_dir(self) -> Path:
+        """Absolute folder of the report site; it is replaced as a whole."""
+        if self.nba_props_site_dir is None:
+            return self.project_dir / "site"
+        return self.nba_props_site_dir.expanduser().resolve()
 
     @property
     def lookback_schema(self) -> str:

@@ -22,7 +22,7 @@ measured as (
     select
         arrivals.source,
         count(*) as arrivals,
-        cast(ceil(60 * {{ quantile('arrivals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
+        cast(ceil(60 * {{ percentile('arrivals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
     from {{ ref('int_final_arrivals') }} as arrivals
     cross join run_context
     where

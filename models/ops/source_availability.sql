@@ -37,9 +37,9 @@ final as (
         count(*) as arrivals,
         sum(case when is_bounded then 1 else 0 end) as measured_arrivals,
         round(avg(attempts_before), 2) as mean_attempts_before,
-        round({{ quantile('hours_after_end', 50) }}, 2) as p50_hours,
-        round({{ quantile('hours_after_end', 90) }}, 2) as p90_hours,
-        round({{ quantile('hours_after_end', 95) }}, 2) as p95_hours,
+        round({{ percentile('hours_after_end', 50) }}, 2) as p50_hours,
+        round({{ percentile('hours_after_end', 90) }}, 2) as p90_hours,
+        round({{ percentile('hours_after_end', 95) }}, 2) as p95_hours,
         round(max(hours_after_end), 2) as max_hours
     from measured
     group by source, arena_time_zone, month

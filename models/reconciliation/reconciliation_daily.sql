@@ -41,6 +41,7 @@ final as (
         not_due,
         missing,
         excepted,
+        missing_excepted,
         open_rows,
         {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing') }} as coverage_pct,
         {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing - missing_excepted') }}

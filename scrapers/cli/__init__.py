@@ -44,6 +44,7 @@ for _command in (
     reports.doctor,
     reports.monitor,
     reports.status,
+    reports.report,
     operations.tick,
     operations.retry,
     operations.alert,

@@ -59,7 +59,7 @@ def reconcile(
         as_json=as_json,
     )
     if alert:
-        from scrapers.commands.report import send_daily_report
+        from scrapers.commands.daily_report import send_daily_report
 
         # What is said about the sending must not stand in the JSON.
         said = Console(stderr=True, highlight=False) if as_json else console
@@ -111,3 +111,23 @@ def status(
     from scrapers.commands.status import status as command
 
     return command(load_settings(), console, output is OutputFormat.JSON)
+
+
+def report(
+    front_only: Annotated[
+        bool,
+        typer.Option(
+            "--front-only",
+            help="Leave Elementary's report and dbt's documentation as they were made last.",
+        ),
+    ] = False,
+) -> int:
+    """Write the report site: reconciliation, incidents, tonight, sources, accuracy, run times.
+
+    Files that open from disk, in `site/`, with Elementary's report and dbt's documentation as
+    tabs. Reads the last build; works during a run. Exit code 1 when a part could not be made,
+    3 when the tool failed.
+    """
+    from scrapers.commands.report import report as command
+
+    return command(load_settings(), console, front_only=front_only)

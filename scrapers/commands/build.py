@@ -19,5 +19,5 @@ def build_schema(settings: Settings, console: Console, clock: Clock, command: st
     """Build for a clock and return the schema it went into."""
     schema = settings.lookback_schema if clock.kind == "given" else settings.nba_props_schema
     with writing(settings, console, command, clock, schema) as writer:
-        writer.build(schema)
+        writer.build(schema, is_whole=schema == settings.nba_props_schema)
     return schema

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rich.console import Console
 from rich.markup import escape
 
-from scrapers import dbt
+from scrapers import dbt, elementary
 from scrapers.clock import eastern_text, read_clock
 from scrapers.errors import LockedError, NbaPropsError
 from scrapers.http import Client
@@ -66,6 +66,7 @@ def _checks(settings: Settings, client: Client) -> Iterator[Check]:
     yield _slack(settings)
     yield _warehouse(settings)
     yield _dbt(settings)
+    yield _elementary(settings)
 
 
 def _versions() -> Check:
@@ -138,9 +139,16 @@ def _warehouse(settings: Settings) -> Check:
 
 def _dbt(settings: Settings) -> Check:
     try:
-        project = dbt.find_project(settings.project_dir)
+        dbt.find_project(settings.project_dir)
         note = dbt.ensure_profile(settings.project_dir) or ""
         dbt.parse(settings)
     except NbaPropsError as error:
         return Check("dbt", _WRONG, str(error))
-    return Check("dbt", _OK, f"the project parses. {project.note} {note}".strip())
+    return Check("dbt", _OK, f"the project parses. {note}".strip())
+
+
+def _elementary(settings: Settings) -> Check:
+    why = elementary.absence(settings)
+    if why is None:
+        return Check("Elementary", _OK, "the monitors are built once a day, and `edr` is there")
+    return Check("Elementary", _NOTE, f"left out, {why}")

@@ -21,7 +21,7 @@ from scrapers.settings import Settings
 
 EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "tool_failed": 3}
 _STYLES = {"ok": "green", "warning": "yellow", "error": "red", "tool_failed": "red"}
-_COUNTS = ("expected", "complete", "degraded", "empty_ok", "not_due", "missing")
+COUNTS = ("expected", "complete", "degraded", "empty_ok", "not_due", "missing")
 _INCIDENT_FIELDS = {
     "key": "incident_key",
     "scope": "scope",
@@ -65,7 +65,7 @@ class Report:
             "boundaries": [
                 {
                     "name": row["boundary"],
-                    **{name: row[name] for name in _COUNTS},
+                    **{name: row[name] for name in COUNTS},
                     "coverage_pct": _number(row["coverage_pct"]),
                 }
                 for row in self.boundaries
@@ -151,12 +151,12 @@ def show(console: Console, report: Report, detailed: bool) -> None:
     # No padding: with it the headings do not fit into 80 columns.
     table = Table(box=box.SIMPLE, padding=0, show_edge=False)
     table.add_column("boundary", no_wrap=True)
-    for name in (*_COUNTS, "coverage"):
+    for name in (*COUNTS, "coverage"):
         table.add_column(name.replace("_", "\n"), justify="right")
     for row in report.boundaries:
         table.add_row(
             row["boundary"],
-            *(str(row[name]) for name in _COUNTS),
+            *(str(row[name]) for name in COUNTS),
             coverage_text(row["coverage_pct"]),
         )
     if report.boundaries:
@@ -173,7 +173,7 @@ def show_compact(console: Console, report: Report) -> None:
     for row in report.boundaries:
         counts = ", ".join(
             f"{row[name]} {name.replace('_', ' ')}"
-            for name in _COUNTS
+            for name in COUNTS
             if row[name] or name == "expected"
         )
         console.print(f"  {row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})")

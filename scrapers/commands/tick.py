@@ -10,6 +10,7 @@ from datetime import date
 from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text, seasons_of
+from scrapers.commands.alert import send_anomalies
 from scrapers.commands.backfill import Tally, land_seasons
 from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.publish import publish_due, show
@@ -67,7 +68,7 @@ def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> i
 def act(writer: Writer, verbose: bool = False) -> Ticked:
     """One tick within a run that holds the lock."""
     done = Ticked()
-    has_built_all = False
+    has_built_all = has_built_whole = False
     if not all(_is_built(writer, name) for name in _NEEDED):
         _begin(writer, done)
         has_built_all = True
@@ -81,9 +82,10 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
         _run(writer, again, done)
         runs += again
     if any(row["builds"] == "all" for row in runs):
-        writer.build(writer.run.target_schema)
+        # Once a day: the monitors, and Elementary's look at them, take longer than all else.
+        writer.build(writer.run.target_schema, is_whole=True)
         done.builds += 1
-        has_built_all = True
+        has_built_all = has_built_whole = True
     else:
         done.builds += build_what_is_due(writer)
     retried = retry_due(writer)
@@ -99,6 +101,9 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     published = publish_due(writer)
     if published is not None and (published.version or published.held_back):
         show(writer.console, published)
+    if has_built_whole:
+        # Last: what hinders it hinders nothing else.
+        done.sent += send_anomalies(writer)
     return done
 
 

@@ -26,6 +26,10 @@ from scrapers.sources.endpoint import Endpoint, Question
 
 # Folders of models, and the phases that building them is.
 _BUILT = (phases.ANALYTICS, phases.FEATURES)
+_WITH_MONITORS = {
+    True: "dbt packages are installed: the monitors are built too, and Elementary looks at them.",
+    False: "dbt packages are not installed (`make deps`): built without the monitors.",
+}
 _ANALYTICS, _FEATURES = ((name, None) for name in _BUILT)
 
 
@@ -77,20 +81,21 @@ class Writer:
         changed: Collection[str] | None = None,
         verdicts: bool = True,
         is_logged: bool = True,
+        is_whole: bool = False,
     ) -> dbt.BuildResult:
         """Build into a schema: everything with its tests, or what is downstream of raw tables.
 
         `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
         `dbt.build_changed`; `is_logged` False keeps it out of the phase log: what has landed
-        counts as built once `analytics` is completed. A good build is what readers see once the
-        command has ended.
+        counts as built once `analytics` is completed; `is_whole` builds the monitors too. A good
+        build is what readers see once the command has ended.
         """
         if not is_logged:
-            result = self._build(schema, changed, verdicts)
+            result = self._build(schema, changed, verdicts, is_whole)
         else:
             self.append(PHASES, [phases.event(self.run, _ANALYTICS, "started")])
             try:
-                result = self._build(schema, changed, verdicts)
+                result = self._build(schema, changed, verdicts, is_whole)
             except NbaPropsError as error:
                 self.append(PHASES, [phases.event(self.run, _ANALYTICS, "failed", str(error))])
                 raise
@@ -117,16 +122,18 @@ class Writer:
         return rows
 
     def _build(
-        self, schema: str, changed: Collection[str] | None, verdicts: bool
+        self, schema: str, changed: Collection[str] | None, verdicts: bool, is_whole: bool
     ) -> dbt.BuildResult:
         self.warehouse.release()
         profile_note = dbt.ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
-        if changed is None:
-            self.console.print(dbt.find_project(self.settings.project_dir).note, style="dim")
-            return dbt.build(self.settings, schema)
-        return dbt.build_changed(self.settings, schema, changed, verdicts)
+        if changed is not None:
+            return dbt.build_changed(self.settings, schema, changed, verdicts)
+        if is_whole:
+            has_packages = dbt.has_packages(self.settings.project_dir)
+            self.console.print(_WITH_MONITORS[has_packages], style="dim")
+        return dbt.build(self.settings, schema, is_whole, self.clock)
 
     @contextmanager
     def phase(self, begun: Sequence[phases.Phase], detail: str | None = None) -> Iterator[None]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 
+from scrapers.charts import BLUE, GREY, INK, ORANGE, svg_of
 from scrapers.events import Row
 from scrapers.modelling.figures import Gain
 from scrapers.modelling.model import NAME
 
-# Stands for the ink of the page, which is dark on light or light on dark.
-_INK = "#010203"
-_OURS, _MARKET, _RULES = "#2f7fd1", "#d9822b", "#8a8f98"
+_OURS, _MARKET, _RULES = BLUE, ORANGE, GREY
 _WIDTH, _HEIGHT = 330, 200
 _MINUTES = "minutes_"
 _WHO = {"fair": "what was said", "alone": "model alone"}
@@ -44,7 +42,7 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         )
     )
     both = (_diagonal() + points).properties(width=_WIDTH, height=_HEIGHT)
-    return _svg(_panels(both, values))
+    return svg_of(_panels(both, values))
 
 
 def minutes_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
@@ -75,7 +73,7 @@ def minutes_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         )
         .properties(width=_WIDTH, height=_HEIGHT)
     )
-    return _svg(_panels(chart, values, free_y=True))
+    return svg_of(_panels(chart, values, free_y=True))
 
 
 def gain_chart(found: Sequence[Gain], labels: dict[str, str]) -> str:
@@ -98,9 +96,9 @@ def gain_chart(found: Sequence[Gain], labels: dict[str, str]) -> str:
         x=alt.X("low:Q", title=title), x2="high:Q", y=over
     )
     points = base.mark_point(filled=True, size=60, color=_OURS).encode(x="gain:Q", y=over)
-    zero = base.mark_rule(color=_INK, strokeDash=[4, 4], opacity=0.6).encode(x=alt.datum(0))
+    zero = base.mark_rule(color=INK, strokeDash=[4, 4], opacity=0.6).encode(x=alt.datum(0))
     whole = (zero + bars + points).properties(width=_WIDTH - 90, height=_HEIGHT - 40)
-    return _svg(_panels(whole, values))
+    return svg_of(_panels(whole, values))
 
 
 def is_main_gain(gain: Gain) -> bool:
@@ -130,7 +128,7 @@ def _first_minute(segment: str) -> int:
 
 def _diagonal() -> alt.Chart:
     ends = alt.Data(values=[{"p": 0}, {"p": 1}])
-    line = alt.Chart(ends).mark_line(color=_INK, strokeDash=[4, 4], opacity=0.6)
+    line = alt.Chart(ends).mark_line(color=INK, strokeDash=[4, 4], opacity=0.6)
     return line.encode(x="p:Q", y="p:Q")
 
 
@@ -142,31 +140,8 @@ def _colors(field: str, colors: dict[str, str]) -> alt.Color:
 def _panels(chart: Any, values: list[dict[str, Any]], free_y: bool = False) -> alt.FacetChart:
     data = alt.Data(values=values)
     names = list(dict.fromkeys(value["panel"] for value in values))
-    header = alt.Header(title=None, labelFontSize=13, labelFontWeight="bold", labelColor=_INK)
+    header = alt.Header(title=None, labelFontSize=13, labelFontWeight="bold", labelColor=INK)
     panels = chart.facet(
         facet=alt.Facet("panel:N", sort=names, header=header), columns=2, data=data
     )
     return panels.resolve_scale(y="independent") if free_y else panels
-
-
-def _svg(chart: alt.FacetChart) -> str:
-    spec = chart.configure(
-        background="transparent",
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelColor=_INK,
-            titleColor=_INK,
-            tickColor=_INK,
-            domainColor=_INK,
-            gridColor=_INK,
-            gridOpacity=0.15,
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            labelLimit=200,
-        ),
-        legend=alt.LegendConfig(orient="bottom", labelColor=_INK, titleColor=_INK),
-    )
-    file = io.StringIO()
-    spec.save(file, format="svg")
-    return file.getvalue().replace(_INK, "currentColor")

@@ -26,20 +26,20 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_without_packages_the_offline_project_is_used(project: Path) -> None:
+def test_without_packages_the_core_is_all_there_is(project: Path) -> None:
     (project / "packages.yml").touch()
-    found = dbt.find_project(project)
-    assert found.directory == project / "offline"
-    assert "make deps" in found.note
     (project / "dbt_packages").mkdir()
-    assert not dbt.find_project(project).has_packages
+    for is_whole in (False, True):
+        found = dbt.find_project(project, is_whole)
+        assert (found.directory, found.is_whole) == (project / "offline", False)
 
 
-def test_with_packages_the_root_is_used(project: Path) -> None:
+def test_with_packages_the_root_is_used_for_the_whole_alone(project: Path) -> None:
     (project / "packages.yml").touch()
     (project / "dbt_packages" / "dbt_utils").mkdir(parents=True)
-    found = dbt.find_project(project)
+    found = dbt.find_project(project, is_whole=True)
     assert (found.directory, found.profiles_dir) == (project, project)
+    assert dbt.find_project(project).directory == project / "offline"
 
 
 def test_no_project(tmp_path: Path) -> None:

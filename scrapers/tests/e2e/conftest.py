@@ -12,7 +12,8 @@ from scrapers.tests.e2e.harness import SEASON, SEASON_AS_OF, Bench, Make, copy_p
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "packages: needs the dbt packages (`make deps`)")
+    config.addinivalue_line("markers", "packages: needs the dbt packages and edr (`make deps`)")
+    config.addinivalue_line("markers", "browser: needs Chromium and playwright")
 
 
 @pytest.fixture(scope="session")

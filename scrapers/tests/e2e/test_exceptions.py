@@ -9,6 +9,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import Bench, Row
 
+pytestmark = pytest.mark.slow
+
 KNOWN_DAY, OTHER_DAY = "2026-01-10", "2026-01-11"
 EXPIRES_ON = "2026-01-23"
 LAST_MOMENT, NEXT_MOMENT = "2026-01-23T23:59", "2026-01-24T00:01"

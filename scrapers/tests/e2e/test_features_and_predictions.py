@@ -310,6 +310,7 @@ def test_nobody_else_is_touched(broken: Broken) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_date_without_predictions_is_one_incident(lived: Lived) -> None:
     bench = lived.bench
     bench.clear(lived.kept)

@@ -24,6 +24,7 @@ def test_a_second_run_changes_nothing_but_the_ops_tables(built: Bench) -> None:
     assert built.query(attempts)[0]["rows"] > asked
 
 
+@pytest.mark.slow
 def test_a_full_refresh_keeps_the_history_of_verdicts(built: Bench) -> None:
     before = built.contents()
     history = built.query(HISTORY)

@@ -19,7 +19,7 @@ _SLOW_SHARES = tuple(share / 20 for share in range(20))
 # Where to kill: after a number of requests, or at a share of the time between the last request
 # and the end. Landing takes the first moments of that time, the build the rest.
 Point = tuple[str, float]
-QUICK: tuple[Point, ...] = (("request", 9), ("share", 0.01), ("share", 0.6))
+QUICK: tuple[Point, ...] = (("request", 9), ("share", 0.6))
 SLOW: tuple[Point, ...] = (
     *(("request", number) for number in _SLOW_REQUESTS),
     *(("share", share) for share in _SLOW_SHARES),

@@ -99,6 +99,7 @@ FETCHED = ("box_scores", DAY, "started", "04:00:00"), ("box_scores", DAY, "compl
 ANALYTICS = ("analytics", None, "started", "04:00:06"), ("analytics", None, "completed", "04:00:09")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "state", "cause"),
     [

@@ -95,6 +95,7 @@ def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
     assert sorted(kinds) == ["breaker_closed", "breaker_opened", "opened", "resolved"]
 
 
+@pytest.mark.slow
 def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
     bench.set_faults({"endpoint": "bdl/box_scores", "fault": "unauthorized"})
     bench.at("2026-01-24T06:30").live("run", code=None)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scrapers.tests.e2e.harness import Bench
+
+pytestmark = pytest.mark.slow
 
 CLEAN, FAULTY = "2026-01-20", "2026-01-21"
 WRONG = {

@@ -188,6 +188,7 @@ def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Ben
     assert "of unknown fate" not in str(body)
 
 
+@pytest.mark.slow
 def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None:
     channel = Channel(bench)
     report = ("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)

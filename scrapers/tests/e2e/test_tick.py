@@ -86,6 +86,7 @@ def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
     assert "run_never_ended: tick" in told.stdout
 
 
+@pytest.mark.slow
 def test_a_morning_after_a_silent_day_catches_up(bench: Bench) -> None:
     bench.at("2026-01-23T13:00").live("tick")
     seen = len(bench.requests())

@@ -1,0 +1,51 @@
+{# Share of the players likely to play who had a points line before tip-off. No row before lines were
+   first captured: what was never asked for did not go missing. #}
+with
+
+players as (
+
+    select * from {{ ref('int_player_availability') }}
+    where not is_out and (has_line or is_likely_to_play)
+
+),
+
+lines as (
+
+    select * from {{ ref('int_market_lines') }}
+    where stat = 'pts' and basis = 'live'
+
+),
+
+beginning as (
+
+    select min(game_date) as game_date from lines
+
+),
+
+told as (
+
+    select distinct game_date from {{ ref('monitored_incidents') }}
+    where is_of_predictions
+
+),
+
+final as (
+
+    select
+        players.game_date,
+        count(*) as players,
+        count(lines.player_id) as players_lined,
+        {{ safe_divide('count(lines.player_id)', 'count(*)') }} as lined_share,
+        avg(lines.books) as mean_books,
+        max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
+    from players
+    cross join {{ ref('run_context') }} as run_context
+    inner join beginning on players.game_date >= beginning.game_date
+    left join lines on players.game_id = lines.game_id and players.player_id = lines.player_id
+    left join told on players.game_date = told.game_date
+    where players.game_date < run_context.as_of_date_et
+    group by players.game_date
+
+)
+
+select * from final

@@ -1,0 +1,41 @@
+{# Lines of players who took part, of the last 60 days: for shares of nulls, means, and columns that
+   change their type. All columns of player_game_summary, so that a change of it is seen. #}
+with
+
+player_games as (
+
+    select * from {{ ref('player_game_summary') }}
+    where participation = 'played'
+
+),
+
+told as (
+
+    select * from {{ ref('monitored_incidents') }}
+    where is_of_data
+
+),
+
+told_rows as (
+
+    select distinct player_games.game_id
+    from player_games
+    inner join told
+        on player_games.game_date = told.game_date
+        and (told.game_id is null or told.game_id = player_games.game_id)
+
+),
+
+final as (
+
+    select
+        player_games.*,
+        told_rows.game_id is not null as has_incident
+    from player_games
+    cross join {{ ref('run_context') }} as run_context
+    left join told_rows on player_games.game_id = told_rows.game_id
+    where player_games.game_date >= {{ add_days('run_context.as_of_date_et', -60) }}
+
+)
+
+select * from final

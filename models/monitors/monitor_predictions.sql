@@ -1,0 +1,34 @@
+{# Bias and error of the predictions that counted, per statistic and date, in units of the statistic. #}
+with
+
+grades as (
+
+    select * from {{ ref('prediction_grades') }}
+    where evaluation = 'live' and is_active and status = 'graded'
+
+),
+
+told as (
+
+    select distinct game_date from {{ ref('monitored_incidents') }}
+    where is_of_predictions
+
+),
+
+final as (
+
+    select
+        grades.stat,
+        grades.game_date,
+        count(*) as predictions,
+        avg(grades.error) as bias,
+        avg(grades.abs_error) as mae,
+        avg(case when grades.is_within_80 then 1.0 else 0.0 end) as coverage_80,
+        max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
+    from grades
+    left join told on grades.game_date = told.game_date
+    group by grades.stat, grades.game_date
+
+)
+
+select * from final

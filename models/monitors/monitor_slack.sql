@@ -1,0 +1,41 @@
+{# Posts to Slack per Eastern day of the pipeline's life, quiet days too: many are a channel that will
+   be muted. #}
+with
+
+days as (
+
+    select {{ eastern_date('as_of_utc') }} as said_on, count(*) as runs
+    from {{ source('ops', 'runs') }}
+    where target_schema = '{{ live_schema() }}'
+    group by {{ eastern_date('as_of_utc') }}
+
+),
+
+messages as (
+
+    select * from {{ ref('slack_messages') }}
+    where status = 'delivered'
+
+),
+
+said as (
+
+    select {{ eastern_date('as_of_utc') }} as said_on, count(distinct post_id) as posts, count(*) as messages
+    from messages
+    group by {{ eastern_date('as_of_utc') }}
+
+),
+
+final as (
+
+    select
+        days.said_on,
+        days.runs,
+        coalesce(said.posts, 0) as posts,
+        coalesce(said.messages, 0) as messages
+    from days
+    left join said on days.said_on = said.said_on
+
+)
+
+select * from final
