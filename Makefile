@@ -59,6 +59,9 @@ test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on pl
 	$(DBT) build --project-dir . --profiles-dir . --target-path target/packages; \
 	$(DBT) test --project-dir . --profiles-dir . --target-path target/packages \
 		--select tag:reconciliation
+	@$(call TEST_WAREHOUSE,lint); \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/packages \
+		$(BIN)/sqlfluff lint models/monitors --config elementary/sqlfluff.cfg --disable-progress-bar
 	@$(PYTEST) -m packages
 
 .PHONY: test-browser
@@ -96,10 +99,11 @@ format: install ## Format Python and SQL
 		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
 
 .PHONY: bench
-bench: install ## Measure a backfill, a tick, and what models cost
+bench: install ## Measure a backfill, a tick, what models cost, and what Elementary adds
 	@$(BIN)/python -m bench.backfill
 	@$(BIN)/python -m bench.ticks
 	@$(BIN)/python -m bench.models
+	@$(BIN)/python -m bench.watching
 
 .PHONY: lock
 lock: install ## Resolve the versions anew

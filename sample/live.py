@@ -45,6 +45,7 @@ SHOWN = (
     ("predictions", "--date", "2026-01-24"),
     ("predictions", "--date", "2026-01-25"),
     ("accuracy", "--stat", "pts"),
+    ("report",),
 )
 _TOOL_FAILED = 3
 
@@ -115,6 +116,7 @@ def sandbox_environment(url: str) -> dict[str, str]:
         "NBA_PROPS_DUCKDB_PATH": str(WAREHOUSE),
         "NBA_PROPS_MODELS_DIR": str(WAREHOUSE.parent / "sample.models"),
         "NBA_PROPS_EXPORTS_URL": str(WAREHOUSE.parent / "sample.exports"),
+        "NBA_PROPS_SITE_DIR": str(WAREHOUSE.parent / "sample.site"),
         "NBA_PROPS_SCHEMA": "nba",
         "DBT_TARGET": "duckdb",
     }

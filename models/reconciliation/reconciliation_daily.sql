@@ -14,14 +14,14 @@ counted as (
         boundary_order,
         game_date,
         count(*) as expected,
-        sum(case when state = 'complete' then 1 else 0 end) as complete,
-        sum(case when state = 'degraded' then 1 else 0 end) as degraded,
-        sum(case when state = 'empty_ok' then 1 else 0 end) as empty_ok,
-        sum(case when state = 'not_due' then 1 else 0 end) as not_due,
-        sum(case when state = 'missing' then 1 else 0 end) as missing,
-        sum(case when exception_id is not null then 1 else 0 end) as excepted,
-        sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as missing_excepted,
-        sum(case when is_incident then 1 else 0 end) as open_rows
+        cast(sum(case when state = 'complete' then 1 else 0 end) as {{ dbt.type_bigint() }}) as complete,
+        cast(sum(case when state = 'degraded' then 1 else 0 end) as {{ dbt.type_bigint() }}) as degraded,
+        cast(sum(case when state = 'empty_ok' then 1 else 0 end) as {{ dbt.type_bigint() }}) as empty_ok,
+        cast(sum(case when state = 'not_due' then 1 else 0 end) as {{ dbt.type_bigint() }}) as not_due,
+        cast(sum(case when state = 'missing' then 1 else 0 end) as {{ dbt.type_bigint() }}) as missing,
+        cast(sum(case when exception_id is not null then 1 else 0 end) as {{ dbt.type_bigint() }}) as excepted,
+        cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as {{ dbt.type_bigint() }}) as missing_excepted,
+        cast(sum(case when is_incident then 1 else 0 end) as {{ dbt.type_bigint() }}) as open_rows
     from verdicts
     group by boundary, boundary_order, game_date
 

@@ -1,5 +1,5 @@
 {# One state per date and boundary, for the heat map: the worst that is not accepted by a known
-   exception. Nothing due yet is not_due; nothing but legitimate absence is empty_ok. #}
+   exception. Nothing due yet is not_due; nothing but absence, legitimate or accepted, is empty_ok. #}
 select
     daily.game_date,
     daily.boundary,
@@ -8,7 +8,7 @@ select
         when daily.missing - daily.missing_excepted > 0 then 'missing'
         when daily.degraded - (daily.excepted - daily.missing_excepted) > 0 then 'degraded'
         when daily.not_due > 0 then 'not_due'
-        when daily.complete + daily.degraded + daily.missing > 0 then 'complete'
+        when daily.complete + daily.degraded > 0 then 'complete'
         else 'empty_ok'
     end as state,
     daily.expected,

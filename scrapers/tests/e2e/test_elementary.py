@@ -7,10 +7,13 @@ one that is an incident: the first three are found and told by Elementary, the l
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from scrapers import elementary
@@ -93,7 +96,14 @@ def clean(month: Bench) -> tuple[list[tuple[str, str | None, str]], list[str], s
 
 
 @pytest.fixture(scope="module")
-def spoiled(month: Bench, clean: object) -> Bench:
+def kept(month: Bench, clean: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the clean morning."""
+    return month.keep(tmp_path_factory.mktemp("kept") / "warehouse")
+
+
+@pytest.fixture(scope="module")
+def spoiled(month: Bench, kept: Path) -> Bench:
+    month.clear(kept)
     for day in SPOILED:
         month.set_faults(OMITTED, EMPTY_COLUMN, NO_INJURIES, late(day))
         night(month, date.fromisoformat(day), is_late=True)
@@ -109,6 +119,39 @@ def test_a_clean_month_has_no_findings_and_no_posts(
     assert "Elementary looks at them" in printed
     assert found == []
     assert posts == []
+
+
+def test_a_break_of_six_days_and_a_night_with_one_game(month: Bench, kept: Path) -> None:
+    month.clear(kept)
+    with duckdb.connect(str(month.duckdb)) as warehouse:
+        dated = warehouse.execute(
+            "select table_name from information_schema.columns where table_schema = 'nba' "
+            "and table_name like 'monitor%' and column_name = 'game_date'"
+        ).fetchall()
+        for (table,) in dated:
+            if table != "monitored_incidents":
+                warehouse.execute(
+                    f"delete from nba.{table} where game_date >= '2026-01-14' "
+                    "and game_date < '2026-01-20'"
+                )
+        for table in ("monitor_player_games", "monitor_features"):
+            warehouse.execute(
+                f"delete from nba.{table} where game_date = '2026-01-20' and game_id "
+                f"<> (select min(game_id) from nba.{table} "
+                "where game_date = '2026-01-20')"
+            )
+        warehouse.execute("delete from nba_elementary.data_monitoring_metrics")
+    clock = '{custom_run_started_at: "2026-01-21T12:00:00+00:00"}'
+    month.dbt("test", "--select", "tag:monitors", "--vars", clock, project_dir=".")
+    assert findings(month) == []
+
+
+@pytest.mark.parametrize("morning", ["2025-09-15T07:00", "2025-10-23T07:00"])
+def test_before_the_season_and_after_its_first_nights(month: Bench, morning: str) -> None:
+    month.clear()
+    month.at(morning).live("tick")
+    assert findings(month) == []
+    assert told(month) == []
 
 
 def test_a_volume_that_drops_a_column_that_empties_and_a_source_that_grows_late(
@@ -142,6 +185,40 @@ def test_an_incident_is_told_by_us_alone(spoiled: Bench) -> None:
         "where game_date = '2026-01-21'"
     )
     assert day["has_incident"]
+
+
+@pytest.fixture(scope="module")
+def site(spoiled: Bench) -> Path:
+    folder = spoiled.duckdb.parent / "site"
+    spoiled.nba_props("report", NBA_PROPS_SITE_DIR=str(folder))
+    return folder
+
+
+def test_the_findings_are_on_the_site(site: Path) -> None:
+    front = (site / "index.html").read_text()
+    section = front.split('id="watched"')[1].split("</section>")[0]
+    for table in ("monitor injury list", "monitor player games", "monitor source latency"):
+        assert table in section
+    report = (site / "elementary" / "index.html").read_text()
+    assert "monitor_injury_list" in report
+    assert not re.search(r"<link[^>]+href=.https?:", report)
+
+
+@pytest.mark.enable_socket
+def test_the_tab_of_elementary_opens_from_disk_and_calls_nobody(site: Path) -> None:
+    browser = pytest.importorskip("scrapers.tests.e2e.test_browser")
+    if browser.CHROMIUM is None:
+        pytest.skip("`apt-get install chromium` brings the browser")
+    with browser.api.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
+        visit = browser.Visit(running, browser.DESK, "light")
+        page = visit.go(site / "index.html")
+        page.get_by_role("link", name="Elementary").click()
+        page.frame_locator("iframe").get_by_text("Test results breakdown").wait_for(timeout=60_000)
+        browser.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=browser.SCREENSHOTS / "elementary-1280-light.png")
+        assert visit.complaints == []
+        running.close()
 
 
 def test_the_secret_part_of_the_webhook_is_in_no_file(spoiled: Bench) -> None:
