@@ -1,7 +1,8 @@
 {# Creates every raw table of the sources yml that does not exist yet, so that an empty
    warehouse builds. Columns and types come from the yml, the one place they are declared. #}
 {% macro ensure_raw_tables() %}
-  {% if execute %}
+  {# `dbt compile` and `dbt docs` only write text, and must do so without a warehouse. #}
+  {% if execute and flags.WHICH not in ('compile', 'generate') %}
     {# Looks first and creates then: creating in vain takes longer. #}
     {% set missing = [] %}
     {% set looked_at = [] %}

@@ -25,7 +25,10 @@ def test_every_cause_has_its_runbook(cause: dict[str, str]) -> None:
 
 
 def test_every_runbook_belongs_to_a_cause() -> None:
-    pages = {path.stem for path in (ROOT / "docs" / "runbooks").glob("*.md")} - {"README", "monitors"}
+    pages = {path.stem for path in (ROOT / "docs" / "runbooks").glob("*.md")} - {
+        "README",
+        "monitors",
+    }
     assert pages == {row["runbook"] for row in CAUSES}
 
 
@@ -56,3 +59,14 @@ def test_the_readme_names_every_command_and_setting() -> None:
     assert all(f"| `{command}` |" in text for command in commands)
     named = {name.upper() for name in Settings.model_fields if not name.startswith("nba_props_")}
     assert all(f"`{name}`" in text for name in named - {"GOOGLE_CLOUD_PROJECT"})
+
+
+def test_no_description_is_cut_off_by_its_comma() -> None:
+    # `{name: x, description: One, two.}` has a key `two.`; dbt takes it without a word.
+    known = {"name", "description", "data_type", "data_tests", "config", "meta"}
+    for path in sorted((ROOT / "models").rglob("*.yml")):
+        read = yaml.safe_load(path.read_text()) or {}
+        tables = [table for source in read.get("sources", []) for table in source["tables"]]
+        for node in [*read.get("models", []), *tables]:
+            for column in node.get("columns", []):
+                assert set(column) <= known, f"{path.name}: {node['name']}.{column['name']}"
