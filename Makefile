@@ -51,7 +51,7 @@ test-python: install ## The quick part of the Python tests
 
 .PHONY: test-slow
 test-slow: install ## The slow part of the Python tests
-	@$(PYTEST) -m "slow and not packages and not browser"
+	@$(PYTEST) -m "slow and not packages and not browser and not bigquery"
 
 .PHONY: test-packages
 test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on planted faults
@@ -68,6 +68,16 @@ test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on pl
 test-browser: install ## The report site in Chromium (needs `apt-get install chromium`)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browser]'
 	@$(PYTEST) -m browser
+
+.venv-analyzer: bigquery/requirements-analyzer.txt
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.PHONY: test-bigquery
+test-bigquery: install .venv-analyzer ## The same SQL on BigQuery's side, without BigQuery
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
+	@$(PYTEST) -m bigquery
 
 .PHONY: soak
 soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)

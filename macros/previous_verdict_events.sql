@@ -1,7 +1,7 @@
 {# The events before this run. A look-back (a schema that ends in _asof) starts from the live
    history, so it tells what was known at its clock. #}
 {% macro previous_verdict_events() %}
-  {%- if is_incremental() -%}
+  {%- if nba_props.is_appending() -%}
 select * from {{ this }}
   {%- else -%}
     {%- set live_schema = nba_props.live_schema() -%}
@@ -20,6 +20,11 @@ where events.as_of_utc <= run_context.as_of_utc
 {{ nba_props.no_verdict_events() }}
     {%- endif -%}
   {%- endif -%}
+{% endmacro %}
+
+{# As is_incremental, and false for `dbt compile`, which must do without a warehouse. #}
+{% macro is_appending() %}
+  {{- return(flags.WHICH != 'compile' and is_incremental()) -}}
 {% endmacro %}
 
 {% macro no_verdict_events() %}

@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from pydantic import SecretStr
 
 from scrapers import dbt
 from scrapers.errors import ElementaryError, WarehouseError
@@ -60,22 +59,36 @@ def write_report(settings: Settings, snapshot: Path, page: Path) -> None:
     _edr(settings, options, _config_dir(settings), snapshot)
 
 
-def send_alerts(settings: Settings, webhook: SecretStr) -> int:
+def can_send(settings: Settings) -> bool:
+    """True where Slack is configured: a bot's token, or the webhook."""
+    return bool(settings.slack_bot_token or settings.slack_webhook_url)
+
+
+def send_alerts(settings: Settings) -> int:
     """Tell Slack of what the monitors found and was not told yet; returns the number of posts.
 
-    A post is about one table. Reconciliation's own tests are left out: their incidents have
+    A post is about one table. With a bot's token it goes to the channel in the `meta` of its model;
+    a webhook has one channel. Reconciliation's own tests are left out: their incidents have
     messages of their own. The caller holds the write lock. Raises ElementaryError.
     """
     options = ["monitor", "--group-by", "table", "--filters", f"tags:{dbt.MONITORS_TAG}"]
     options += ["--suppression-interval", str(_SUPPRESS_HOURS)]
     with tempfile.TemporaryDirectory() as folder:
-        # The address is a secret: arguments can be read by every process, this file by us alone.
+        # A secret: arguments can be read by every process, this file by us alone.
         config = yaml.safe_load((_config_dir(settings) / "config.yml").read_text())
-        config["slack"] = {"notification_webhook": webhook.get_secret_value()}
+        config["slack"] = _slack(settings)
         (Path(folder) / "config.yml").write_text(yaml.safe_dump(config))
         printed = _edr(settings, options, Path(folder), settings.duckdb_path)
     found = _SENT.search(printed)
     return int(found[1]) if found else 0
+
+
+def _slack(settings: Settings) -> dict[str, str]:
+    if settings.slack_bot_token is not None:
+        token = settings.slack_bot_token.get_secret_value()
+        return {"token": token, "channel_name": settings.slack_channel}
+    webhook = settings.slack_webhook_url
+    return {} if webhook is None else {"notification_webhook": webhook.get_secret_value()}
 
 
 def _config_dir(settings: Settings) -> Path:
@@ -114,8 +127,10 @@ def _edr(settings: Settings, options: list[str], config_dir: Path, duckdb_path: 
             f"`edr {options[0]}` had not ended after {_TIMEOUT_SECONDS} s and was stopped: "
             "run the command again."
         ) from None
-    secret = settings.slack_webhook_url
-    printed = done.stdout.replace(secret.get_secret_value(), "***") if secret else done.stdout
+    printed = done.stdout
+    for secret in (settings.slack_webhook_url, settings.slack_bot_token):
+        if secret is not None:
+            printed = printed.replace(secret.get_secret_value(), "***")
     log.write_text(printed)
     if done.returncode != 0:
         last = next((line for line in reversed(printed.splitlines()) if line.strip()), "")

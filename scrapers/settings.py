@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     nba_officials_base_url: BaseUrl = "https://official.nba.com"
     espn_base_url: BaseUrl = "https://site.api.espn.com"
     slack_webhook_url: Webhook | None = None
+    slack_bot_token: Key | None = None
+    slack_channel: str = "data-alerts"
     dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
     google_cloud_project: str | None = None
 

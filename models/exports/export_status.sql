@@ -30,8 +30,8 @@ predicted as (
 
     select
         game_date,
-        cast(sum(case when status = 'active' then 1 else 0 end) as {{ dbt.type_bigint() }}) as active,
-        cast(sum(case when status = 'withdrawn' then 1 else 0 end) as {{ dbt.type_bigint() }}) as withdrawn
+        cast(sum(case when status = 'active' then 1 else 0 end) as int64) as active,
+        cast(sum(case when status = 'withdrawn' then 1 else 0 end) as int64) as withdrawn
     from {{ ref('player_prop_predictions') }}
     group by game_date
 

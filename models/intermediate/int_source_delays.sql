@@ -20,16 +20,16 @@ run_context as (
 measured as (
 
     select
-        arrivals.source,
+        finals.source,
         count(*) as arrivals,
-        cast(ceil(60 * {{ percentile('arrivals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
-    from {{ ref('int_final_arrivals') }} as arrivals
+        cast(ceil(60 * {{ percentile('finals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
+    from {{ ref('int_final_arrivals') }} as finals
     cross join run_context
     where
-        arrivals.is_bounded
-        and arrivals.game_date >= {{ add_days('run_context.as_of_date_et', -days) }}
-        and arrivals.game_date < run_context.as_of_date_et
-    group by arrivals.source
+        finals.is_bounded
+        and finals.game_date >= {{ add_days('run_context.as_of_date_et', -days) }}
+        and finals.game_date < run_context.as_of_date_et
+    group by finals.source
 
 ),
 

@@ -72,7 +72,7 @@ final as (
         moments.fresh_utc,
         {{ add_minutes(
             'clock.now_utc',
-            'cast(-60 * (' ~ hours_between('moments.fresh_utc', 'clock.reference_utc') ~ ') as ' ~ dbt.type_bigint() ~ ')'
+            'cast(-60 * (' ~ hours_between('moments.fresh_utc', 'clock.reference_utc') ~ ') as int64)'
         ) }} as loaded_at_utc
     from moments
     cross join clock

@@ -111,7 +111,7 @@ final as (
         segment,
         period_kind,
         period,
-        cast(n as {{ dbt.type_bigint() }}) as n,
+        cast(n as int64) as n,
         round({{ safe_divide('abs_error', 'n') }}, 6) as mae,
         round(sqrt({{ safe_divide('squared_error', 'n') }}), 6) as rmse,
         round({{ safe_divide('error', 'n') }}, 6) as bias,
@@ -119,7 +119,7 @@ final as (
         {%- for percent in [50, 80, 90] %}
         round({{ safe_divide('within_' ~ percent, 'n_quantiles') }}, 6) as coverage_{{ percent }},
         {%- endfor %}
-        cast(n_lined as {{ dbt.type_bigint() }}) as n_lined,
+        cast(n_lined as int64) as n_lined,
         round({{ safe_divide('brier', 'n_lined') }}, 6) as brier,
         round({{ safe_divide('brier_alone', 'n_lined') }}, 6) as brier_alone,
         round({{ safe_divide('log_loss', 'n_lined') }}, 6) as log_loss

@@ -2,7 +2,7 @@
 {# Share of NBA.com's games of a season that are linked to a balldontlie game; leaf for its test. #}
 with
 
-nba_games as (
+listed as (
 
     select distinct schedule.nba_game_id, schedule.season_start
     from {{ ref('stg_nba__schedule') }} as schedule
@@ -24,16 +24,16 @@ bdl_seasons as (
 final as (
 
     select
-        nba_games.season_start,
+        listed.season_start,
         max(bdl_seasons.bdl_games) as bdl_games,
         count(*) as nba_games,
         count(links.game_id) as linked_games,
         {{ safe_divide('count(links.game_id)', 'count(*)') }} as link_rate
-    from nba_games
-    inner join bdl_seasons on nba_games.season_start = bdl_seasons.season_start
+    from listed
+    inner join bdl_seasons on listed.season_start = bdl_seasons.season_start
     left join {{ ref('int_game_ids') }} as links
-        on links.source = 'balldontlie' and nba_games.nba_game_id = links.game_id
-    group by nba_games.season_start
+        on links.source = 'balldontlie' and listed.nba_game_id = links.game_id
+    group by listed.season_start
 
 )
 

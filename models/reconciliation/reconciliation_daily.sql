@@ -14,14 +14,14 @@ counted as (
         boundary_order,
         game_date,
         count(*) as expected,
-        cast(sum(case when state = 'complete' then 1 else 0 end) as {{ dbt.type_bigint() }}) as complete,
-        cast(sum(case when state = 'degraded' then 1 else 0 end) as {{ dbt.type_bigint() }}) as degraded,
-        cast(sum(case when state = 'empty_ok' then 1 else 0 end) as {{ dbt.type_bigint() }}) as empty_ok,
-        cast(sum(case when state = 'not_due' then 1 else 0 end) as {{ dbt.type_bigint() }}) as not_due,
-        cast(sum(case when state = 'missing' then 1 else 0 end) as {{ dbt.type_bigint() }}) as missing,
-        cast(sum(case when exception_id is not null then 1 else 0 end) as {{ dbt.type_bigint() }}) as excepted,
-        cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as {{ dbt.type_bigint() }}) as missing_excepted,
-        cast(sum(case when is_incident then 1 else 0 end) as {{ dbt.type_bigint() }}) as open_rows
+        cast(sum(case when state = 'complete' then 1 else 0 end) as int64) as complete,
+        cast(sum(case when state = 'degraded' then 1 else 0 end) as int64) as degraded,
+        cast(sum(case when state = 'empty_ok' then 1 else 0 end) as int64) as empty_ok,
+        cast(sum(case when state = 'not_due' then 1 else 0 end) as int64) as not_due,
+        cast(sum(case when state = 'missing' then 1 else 0 end) as int64) as missing,
+        cast(sum(case when exception_id is not null then 1 else 0 end) as int64) as excepted,
+        cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as int64) as missing_excepted,
+        cast(sum(case when is_incident then 1 else 0 end) as int64) as open_rows
     from verdicts
     group by boundary, boundary_order, game_date
 

@@ -128,7 +128,7 @@ final as (
     from additions
     cross join run_context
 
-    {%- if not is_incremental() %}
+    {%- if not is_appending() %}
 
     -- The first build of a look-back carries the history it stands on.
     union all

@@ -39,13 +39,12 @@ def send_anomalies(writer: Writer) -> int:
     Raises ElementaryError.
     """
     settings = writer.settings
-    webhook = settings.slack_webhook_url
-    if webhook is None or elementary.absence(settings) is not None:
+    if not elementary.can_send(settings) or elementary.absence(settings) is not None:
         return 0
     if not writer.warehouse.has_relation(elementary.schema_of(settings), elementary.RESULTS):
         return 0
     writer.warehouse.release()
-    sent = elementary.send_alerts(settings, webhook)
+    sent = elementary.send_alerts(settings)
     if sent:
         writer.console.print(f"Sent to Slack by Elementary: {plural(sent, 'post')}.")
     return sent

@@ -14,6 +14,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import SEASON, Bench, Fault, Row
 
+pytestmark = pytest.mark.slow
+
 BROKEN_AT, RECOVERED_AT = "2026-01-23T12:00", "2026-01-23T13:00"
 LINKED = [f"2026-01-{day:02d}" for day in range(4, 11)]
 LYING, CLEAN, FAILED, PARTIAL = "2026-01-11", "2026-01-12", "2026-01-13", "2026-01-14"

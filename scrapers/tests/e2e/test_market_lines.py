@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from scrapers.tests.e2e.harness import Bench, Row
+
+pytestmark = pytest.mark.slow
 
 DAY = "2026-01-23"
 LINES = "balldontlie/player_props"

@@ -59,6 +59,7 @@ def test_in_time_it_is_silent(bench: Bench) -> None:
     assert bench.reconcile(DAY)["incidents"] == []
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_is_told_then_late_then_over(bench: Bench, broken_model: Path) -> None:
     failed = bench.at("2026-01-23T22:45").live("run", code=3)
     assert "dbt could not build" in failed.stderr

@@ -114,6 +114,7 @@ def test_a_report_that_fails_leaves_the_last_one(site: Path, lived: Bench) -> No
     assert not list(site.parent.glob(".site*"))
 
 
+@pytest.mark.slow
 def test_the_documentation_is_one_page_that_calls_nobody(site: Path, lived: Bench) -> None:
     lived.nba_props("report", NBA_PROPS_SITE_DIR=str(site))
     docs = (site / "docs" / "index.html").read_text()

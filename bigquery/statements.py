@@ -1,0 +1,113 @@
+"""Every statement of the project as BigQuery would get it, and the types of what they read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import agate
+from dbt_common.clients.agate_helper import from_csv
+
+ROOT = Path(__file__).resolve().parent.parent
+Columns = dict[str, str]
+_TYPES = {
+    "string": "STRING",
+    "integer": "INT64",
+    "float": "FLOAT64",
+    "boolean": "BOOL",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+_AGATE = {"Integer": "INT64", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "TIMESTAMP"}
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What the analyzer is asked: tables with their columns, and statements in their order.
+
+    A statement is {"name", "sql", "makes"}: `makes` is the table that it becomes, or None.
+    """
+
+    tables: dict[str, Columns] = field(default_factory=dict)
+    statements: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def models(self) -> int:
+        """Statements that become a table or a view."""
+        return sum(1 for statement in self.statements if statement["makes"])
+
+
+def compile_for_bigquery(folder: Path) -> Statements:
+    """Compile the core project for BigQuery into a folder, without any warehouse."""
+    (folder / "profiles.yml").write_text(
+        "nba_props: {target: bigquery, outputs: {bigquery: {type: bigquery, threads: 2, "
+        "method: oauth-secrets, token: none, project: nba-props, dataset: nba}}}"
+    )
+    command = [str(Path(sys.executable).with_name("dbt")), "compile", "--quiet"]
+    command += ["--no-introspect", "--no-populate-cache", "--project-dir", "offline"]
+    command += ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
+    subprocess.run(  # noqa: S603 - dbt of this environment
+        [*command, "--log-path", str(folder / "logs")], cwd=ROOT, env=os.environ, check=True
+    )
+    return _gather(json.loads((folder / "target" / "manifest.json").read_text()))
+
+
+def _gather(manifest: dict[str, Any]) -> Statements:
+    found = Statements()
+    for source in manifest["sources"].values():
+        found.tables[f"{source['schema']}.{source['identifier']}"] = {
+            column["name"]: _TYPES[column["data_type"]] for column in source["columns"].values()
+        }
+    nodes = manifest["nodes"]
+    for node in nodes.values():
+        if node["resource_type"] == "seed":
+            found.tables[f"{node['schema']}.{node['alias']}"] = _seed(node)
+    waiting = {
+        key: node
+        for key, node in nodes.items()
+        # Tests of the monitors are there, and not compiled: they need packages.
+        if node["resource_type"] in ("model", "test")
+        and "models/monitors" not in node["original_file_path"]
+    }
+
+    def add(key: str) -> None:
+        node = waiting.pop(key, None)
+        if node is None:
+            return
+        for parent in node["depends_on"]["nodes"]:
+            add(parent)
+        is_model = node["resource_type"] == "model"
+        found.statements.append(
+            {
+                "name": node["name"],
+                "sql": node["compiled_code"],
+                "makes": f"{node['schema']}.{node['alias']}" if is_model else None,
+            }
+        )
+
+    for key in list(waiting):
+        add(key)
+    return found
+
+
+def _seed(node: dict[str, Any]) -> Columns:
+    """Types as dbt gives them: those declared, the rest as its reader of CSV files infers them."""
+    declared = node["config"]["column_types"]
+    path = ROOT / "seeds" / f"{node['name']}.csv"
+    table = from_csv(str(path), text_columns=list(declared))
+    columns = {}
+    for place, column in enumerate(table.columns):
+        kind = type(column.data_type).__name__
+        if column.name in declared:
+            columns[column.name] = _TYPES[declared[column.name]]
+        elif kind == "Number":
+            decimals = table.aggregate(agate.MaxPrecision(place))
+            columns[column.name] = "FLOAT64" if decimals else "INT64"
+        else:
+            columns[column.name] = _AGATE.get(kind, "STRING")
+    return columns
