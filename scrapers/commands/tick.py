@@ -9,6 +9,7 @@ from datetime import date
 
 from rich.console import Console
 
+from scrapers import dbt
 from scrapers.clock import Clock, eastern_text, seasons_of
 from scrapers.commands.alert import send_anomalies
 from scrapers.commands.backfill import Tally, land_seasons
@@ -16,7 +17,7 @@ from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.publish import publish_due, show
 from scrapers.commands.retry import retry_due
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import LockedError, ModelError
+from scrapers.errors import DbtError, LockedError, ModelError
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
@@ -68,7 +69,8 @@ def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> i
 def act(writer: Writer, verbose: bool = False) -> Ticked:
     """One tick within a run that holds the lock."""
     done = Ticked()
-    has_built_all = has_built_whole = False
+    has_built_all = False
+    has_built_whole, trouble = False, None
     if not all(_is_built(writer, name) for name in _NEEDED):
         _begin(writer, done)
         has_built_all = True
@@ -82,10 +84,9 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
         _run(writer, again, done)
         runs += again
     if any(row["builds"] == "all" for row in runs):
-        # Once a day: the monitors, and Elementary's look at them, take longer than all else.
-        writer.build(writer.run.target_schema, is_whole=True)
+        trouble = _build_whole(writer)
         done.builds += 1
-        has_built_all = has_built_whole = True
+        has_built_all, has_built_whole = True, trouble is None
     else:
         done.builds += build_what_is_due(writer)
     retried = retry_due(writer)
@@ -101,10 +102,26 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     published = publish_due(writer)
     if published is not None and (published.version or published.held_back):
         show(writer.console, published)
+    # Last: what hinders Elementary hinders nothing else.
+    if trouble is not None:
+        raise trouble
     if has_built_whole:
-        # Last: what hinders it hinders nothing else.
         done.sent += send_anomalies(writer)
     return done
+
+
+def _build_whole(writer: Writer) -> DbtError | None:
+    """Build everything, once a day; the core alone when the rest fails, which is returned."""
+    schema = writer.run.target_schema
+    try:
+        writer.build(schema, is_whole=True)
+    except DbtError as error:
+        if not dbt.has_packages(writer.settings.project_dir):
+            raise
+        writer.console.print(f"The whole could not be built, so the core is: {error}", style="red")
+        writer.build(schema)
+        return error
+    return None
 
 
 def _decide(writer: Writer, verbose: bool, only: Collection[str] | None = None) -> list[Row]:

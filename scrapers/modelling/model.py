@@ -147,15 +147,8 @@ class StatModel:
         }
 
     @classmethod
-    def fit(
-        cls,
-        stat: str,
-        features: FloatArray,
-        actual: FloatArray,
-        minutes: FloatArray,
-        days: IntArray,
-    ) -> StatModel:
-        """Fit to n player-games: features (n, f), counts (n,), minutes (n,), ordinal dates (n,).
+    def fit(cls, features: FloatArray, actual: FloatArray, days: IntArray) -> StatModel:
+        """Fit to n player-games: features (n, f), counts (n,), ordinal dates (n,).
 
         Spread and bend are learned from the last fifth of the dates, predicted by a mean that has
         seen the others alone.

@@ -61,12 +61,6 @@ def fit(stat: str, rows: Rows, before: date) -> Trained:
             "or choose a later date."
         )
     began = monotonic()
-    model = StatModel.fit(
-        stat,
-        rows.features,
-        rows.numbers(f"actual_{stat}"),
-        rows.numbers("actual_minutes"),
-        rows.days,
-    )
+    model = StatModel.fit(rows.features, rows.numbers(f"actual_{stat}"), rows.days)
     first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))
     return Trained(new_id(), stat, model, first, last, len(rows), monotonic() - began)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -84,6 +85,23 @@ def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
     assert "RUN   schedule_dependency" in done.stdout
     told = bench.nba_props("monitor", code=1)
     assert "run_never_ended: tick" in told.stdout
+
+
+@pytest.mark.slow
+def test_a_whole_build_that_fails_leaves_the_core_and_is_told(bench: Bench) -> None:
+    # A folder of packages that is none: the root does not parse, and the core does.
+    broken = bench.project / "dbt_packages" / "broken"
+    broken.mkdir(parents=True)
+    try:
+        done = bench.at("2026-01-24T07:00").live("tick", code=3)
+    finally:
+        shutil.rmtree(broken.parent)
+    assert "so the core is" in done.stdout
+    assert "dbt" in done.stderr
+    [row] = bench.query("select max(as_of_utc) as at from nba.verdicts")
+    assert str(row["at"]) == "2026-01-24 12:00:00"
+    runs = bench.query("select outcome from raw_ops.run_ends order by ended_at_utc desc limit 1")
+    assert runs == [{"outcome": "failed"}]
 
 
 @pytest.mark.slow
