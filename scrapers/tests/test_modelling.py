@@ -152,9 +152,9 @@ def test_no_model_has_seen_its_block(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
     fit = StatModel.fit
 
-    def spy(stat, features, actual, minutes, days):  # type: ignore[no-untyped-def]
+    def spy(features, actual, days):  # type: ignore[no-untyped-def]
         seen.append(int(days.max()))
-        return fit(stat, features, actual, minutes, days)
+        return fit(features, actual, days)
 
     monkeypatch.setattr(StatModel, "fit", spy)
     steps = list(walk(ROWS, ["pts", "ast"], blocks_of(ROWS, date(2026, 1, 5), TODAY, 7)))
