@@ -74,8 +74,13 @@ test-browser: install ## The report site in Chromium (needs `apt-get install chr
 	@$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
+.venv-emulator: bigquery/requirements-emulator.txt
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 .PHONY: test-bigquery
-test-bigquery: install .venv-analyzer ## The same SQL on BigQuery's side, without BigQuery
+test-bigquery: install .venv-analyzer .venv-emulator ## The same SQL on BigQuery's side, without BigQuery
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
 	@$(PYTEST) -m bigquery
 
