@@ -72,10 +72,11 @@ class Engines:
                     warehouse.append(name, _aware(rows))
 
     def build(self, target: str) -> None:
+        options = ["--target", target, "--target-path", str(self.folder / target)]
+        options += ["--project-dir", "offline", "--profiles-dir", str(self.folder)]
+        options += ["--log-path", str(self.folder)]
         done = subprocess.run(
-            [DBT, "build", "--quiet", "--target", target, "--exclude-resource-type", "unit_test"]
-            + ["test", "--project-dir", "offline", "--profiles-dir", str(self.folder)]
-            + ["--target-path", str(self.folder / target), "--log-path", str(self.folder)],
+            [DBT, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", *options],
             cwd=ROOT,
             env=os.environ,
             capture_output=True,
