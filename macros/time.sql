@@ -21,7 +21,7 @@ timestamp_add({{ timestamp }}, interval {{ minutes }} minute)
 {%- endmacro %}
 
 {% macro bigquery__hours_between(start, stop) -%}
-timestamp_diff({{ stop }}, {{ start }}, second) / 3600.0
+timestamp_diff({{ stop }}, {{ start }}, microsecond) / 3600000000.0
 {%- endmacro %}
 
 {# Adds whole days to a date and stays a date. #}
