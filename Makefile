@@ -92,6 +92,9 @@ soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 
 deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[elementary]'
 	@$(DBT) deps --project-dir . --profiles-dir .
+	@# edr has a dbt project of its own, and would ask the hub for its packages when it is first run.
+	@$(DBT) deps --profiles-dir . --project-dir \
+		$$($(BIN)/python -c "import elementary.monitor as m; print(m.__path__[0] + '/dbt_project')")
 
 .PHONY: lint
 lint: install ## Check style of Python and SQL
