@@ -17,7 +17,7 @@ timestamp_add({{ timestamp }}, interval {{ minutes }} minute)
 {% endmacro %}
 
 {% macro duckdb__hours_between(start, stop) -%}
-(epoch({{ stop }}) - epoch({{ start }})) / 3600.0
+(epoch_us({{ stop }}) - epoch_us({{ start }})) / 3600000000.0
 {%- endmacro %}
 
 {% macro bigquery__hours_between(start, stop) -%}
