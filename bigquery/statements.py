@@ -13,16 +13,10 @@ from typing import Any
 import agate
 from dbt_common.clients.agate_helper import from_csv
 
+from scrapers.landing.bigquery import TYPES
+
 ROOT = Path(__file__).resolve().parent.parent
 Columns = dict[str, str]
-_TYPES = {
-    "string": "STRING",
-    "integer": "INT64",
-    "float": "FLOAT64",
-    "boolean": "BOOL",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-}
 _AGATE = {"Integer": "INT64", "Boolean": "BOOL", "Date": "DATE", "ISODateTime": "TIMESTAMP"}
 
 
@@ -61,7 +55,7 @@ def _gather(manifest: dict[str, Any]) -> Statements:
     found = Statements()
     for source in manifest["sources"].values():
         found.tables[f"{source['schema']}.{source['identifier']}"] = {
-            column["name"]: _TYPES[column["data_type"]] for column in source["columns"].values()
+            column["name"]: TYPES[column["data_type"]] for column in source["columns"].values()
         }
     nodes = manifest["nodes"]
     for node in nodes.values():
@@ -104,7 +98,7 @@ def _seed(node: dict[str, Any]) -> Columns:
     for place, column in enumerate(table.columns):
         kind = type(column.data_type).__name__
         if column.name in declared:
-            columns[column.name] = _TYPES[declared[column.name]]
+            columns[column.name] = TYPES[declared[column.name]]
         elif kind == "Number":
             decimals = table.aggregate(agate.MaxPrecision(place))
             columns[column.name] = "FLOAT64" if decimals else "INT64"

@@ -20,6 +20,12 @@ BLUE, ORANGE, GREY, GREEN, PURPLE, RED = (
 )
 
 
+def color_by(field: str, colors: dict[str, str]) -> alt.Color:
+    """Colour of each value of a field, without a title over the legend."""
+    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
+    return alt.Color(f"{field}:N", title=None, scale=scale)
+
+
 def svg_of(chart: Any) -> str:
     """A chart of Altair as SVG that takes its ink from the page."""
     spec = chart.configure(

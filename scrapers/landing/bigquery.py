@@ -36,7 +36,8 @@ from scrapers.landing.tables import Table
 Try = tuple[str, str, str | None]
 
 _MAX_LOADS = 4
-_TYPES = {
+# Types of the sources yml as BigQuery names them.
+TYPES = {
     "string": "STRING",
     "integer": "INT64",
     "float": "FLOAT64",
@@ -236,4 +237,4 @@ class BigQueryWarehouse:
 
     @staticmethod
     def _schema(table: Table) -> list[Any]:
-        return [bigquery.SchemaField(name, _TYPES[kind]) for name, kind in table.columns]
+        return [bigquery.SchemaField(name, TYPES[kind]) for name, kind in table.columns]

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from scrapers.charts import BLUE, GREY, INK, ORANGE, svg_of
+from scrapers.charts import BLUE, GREY, INK, ORANGE, color_by, svg_of
 from scrapers.events import Row
 from scrapers.modelling.figures import Gain
 from scrapers.modelling.model import NAME
@@ -38,7 +38,7 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
             x=alt.X("said:Q", scale=unit, title="probability of over that was given"),
             y=alt.Y("came:Q", scale=unit, title="share that went over"),
             size=alt.Size("n:Q", title="predictions", scale=alt.Scale(range=[20, 300])),
-            color=_colors("who", {_WHO["fair"]: _OURS, _WHO["alone"]: _RULES, "market": _MARKET}),
+            color=color_by("who", {_WHO["fair"]: _OURS, _WHO["alone"]: _RULES, "market": _MARKET}),
         )
     )
     both = (_diagonal() + points).properties(width=_WIDTH, height=_HEIGHT)
@@ -69,7 +69,7 @@ def minutes_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
                 axis=alt.Axis(title="recent minutes a game", labelAngle=0),
             ),
             y=alt.Y("mae:Q", title="mean absolute error"),
-            color=_colors("who", {"model": _OURS, "simple rules": _RULES}),
+            color=color_by("who", {"model": _OURS, "simple rules": _RULES}),
         )
         .properties(width=_WIDTH, height=_HEIGHT)
     )
@@ -130,11 +130,6 @@ def _diagonal() -> alt.Chart:
     ends = alt.Data(values=[{"p": 0}, {"p": 1}])
     line = alt.Chart(ends).mark_line(color=INK, strokeDash=[4, 4], opacity=0.6)
     return line.encode(x="p:Q", y="p:Q")
-
-
-def _colors(field: str, colors: dict[str, str]) -> alt.Color:
-    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
-    return alt.Color(f"{field}:N", title=None, scale=scale)
 
 
 def _panels(chart: Any, values: list[dict[str, Any]], free_y: bool = False) -> alt.FacetChart:

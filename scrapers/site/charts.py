@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from scrapers.charts import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, svg_of
+from scrapers.charts import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, color_by, svg_of
 from scrapers.events import Row
 from scrapers.modelling.model import NAME
 
@@ -45,7 +45,7 @@ def latency_chart(rows: Sequence[Row]) -> str:
         .encode(
             x=alt.X("date:O", axis=_DAY),
             y=alt.Y("hours:Q", title="hours after the end"),
-            color=_colors("source", _SOURCES),
+            color=color_by("source", _SOURCES),
         )
         .properties(width=_WIDTH, height=_HEIGHT)
     )
@@ -54,16 +54,15 @@ def latency_chart(rows: Sequence[Row]) -> str:
 
 def runs_chart(rows: Sequence[Row]) -> str:
     """Seconds that each phase took, run by run."""
+    runs = {run: place for place, run in enumerate(dict.fromkeys(row["run_id"] for row in rows), 1)}
     values = [
         {
-            "run": number,
+            "run": runs[row["run_id"]],
             "phase": row["phase"].replace("_", " "),
             "order": row["phase_order"],
             "seconds": float(row["seconds"]),
         }
-        for number, run in enumerate(dict.fromkeys(row["run_id"] for row in rows), start=1)
         for row in rows
-        if row["run_id"] == run
     ]
     colors = {phase.replace("_", " "): color for phase, color in _PHASES.items()}
     chart = (
@@ -72,7 +71,7 @@ def runs_chart(rows: Sequence[Row]) -> str:
         .encode(
             x=alt.X("run:O", title="runs, the latest on the right", axis=alt.Axis(labels=False)),
             y=alt.Y("seconds:Q", title="seconds"),
-            color=_colors("phase", colors),
+            color=color_by("phase", colors),
             order="order:Q",
         )
         .properties(width=_WIDTH, height=_HEIGHT)
@@ -87,7 +86,6 @@ def error_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
             "panel": labels[row["stat"]],
             "date": row["period"],
             "who": "model" if row["model"] == NAME else "simple rules",
-            "rule": row["model"],
             "mae": float(row["mae"]),
         }
         for row in rows
@@ -99,7 +97,7 @@ def error_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         .encode(
             x=alt.X("date:O", axis=_DAY),
             y=alt.Y("mae:Q", title="mean absolute error", scale=alt.Scale(zero=False)),
-            color=_colors("who", {"model": BLUE, "simple rules": GREY}),
+            color=color_by("who", {"model": BLUE, "simple rules": GREY}),
         )
         .properties(width=300, height=150)
     )
@@ -111,8 +109,3 @@ def error_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         data=alt.Data(values=values),
     ).resolve_scale(y="independent", x="independent")
     return svg_of(panels)
-
-
-def _colors(field: str, colors: dict[str, str]) -> alt.Color:
-    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
-    return alt.Color(f"{field}:N", title=None, scale=scale)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -58,7 +57,7 @@ class Figures:
             raise AttributeError(name) from None
 
 
-def read_figures(reader: Reader, on_day: Callable[[date], None] = lambda _: None) -> Figures:
+def read_figures(reader: Reader) -> Figures:
     """Rows of every part and of every day of the heat map.
 
     Raises WarehouseError when the models have not been built.
@@ -69,10 +68,8 @@ def read_figures(reader: Reader, on_day: Callable[[date], None] = lambda _: None
     except WarehouseError:
         # The monitors are a part of their own, which not everyone builds.
         findings = None
-    reports = []
-    for day in sorted({row["game_date"] for row in parts["days"]}):
-        reports.append(read_report(reader, day))
-        on_day(day)
+    days = sorted({row["game_date"] for row in parts["days"]})
+    reports = [read_report(reader, day) for day in days]
     return Figures(parts, findings, reports)
 
 
