@@ -44,5 +44,7 @@ create table if not exists {{ relation }} (
 {% if 'requested_for' in names %}
 partition by requested_for
 cluster by endpoint{{ ", record_key" if 'record_key' in names }}
+{% elif 'game_date' in names %}
+partition by game_date
 {% endif %}
 {% endmacro %}

@@ -4,3 +4,9 @@
 {% macro is_judged_day(game_date, run_context='run_context') -%}
 {{ game_date }} between {{ nba_props.add_days(run_context ~ '.as_of_date_et', -10) }} and {{ nba_props.add_days(run_context ~ '.as_of_date_et', 1) }}
 {%- endmacro %}
+
+{# The last day whose games have candidates, features and predictions: what is further ahead changes
+   with every result until then. #}
+{% macro last_candidate_day(run_context='run_context') -%}
+{{ nba_props.add_days(run_context ~ '.as_of_date_et', var('candidate_days')) }}
+{%- endmacro %}

@@ -2,8 +2,9 @@
    run's clock. is_latest marks the newest version of a key and ordinal; is_listed is false
    once the record has vanished: absent from the latest complete answer for its requested_for.
    A version newer than that answer (from a list that broke off) counts as listed. Where each
-   question is about one game, an answer lists nothing but that game: nothing can vanish. #}
-{% macro landed_versions(source_name, table_name, asked_by_game=false) %}
+   question is about one game, an answer lists nothing but that game: nothing can vanish.
+   rebuilt: of a table that is filed by game date, which dates are read (rebuild_by_date). #}
+{% macro landed_versions(source_name, table_name, asked_by_game=false, rebuilt=none) %}
 select
     records.record_key,
     records.requested_for,
@@ -37,6 +38,11 @@ left join {{ ref('latest_answers') }} as latest_answers
 left join {{ ref('listed_keys') }} as listed
     on latest_answers.request_id = listed.request_id
     and records.record_key = listed.record_key
+{%- endif %}
+{%- if rebuilt %}
+where
+    {{ is_rebuilt(rebuilt, 'records.requested_for') }}
+    and {{ is_rebuilt(rebuilt, 'attempts.requested_for') }}
 {%- endif %}
 {% endmacro %}
 

@@ -22,9 +22,9 @@ where events.as_of_utc <= run_context.as_of_utc
   {%- endif -%}
 {% endmacro %}
 
-{# As is_incremental, and false for `dbt compile`, which must do without a warehouse. #}
+{# As is_incremental, and false for `dbt compile` and unit tests, which must do without a warehouse. #}
 {% macro is_appending() %}
-  {{- return(flags.WHICH != 'compile' and is_incremental()) -}}
+  {{- return(flags.WHICH != 'compile' and this is not none and is_incremental()) -}}
 {% endmacro %}
 
 {% macro no_verdict_events() %}

@@ -3,8 +3,9 @@
    A record that comes back unchanged lands nothing, so a version can have several spans
    (spell_number). An empty or failed answer ends nothing, nor does a list that broke off.
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever
-   season it is filed; where asked_by_game, each game of a date is a question of its own. #}
-{% macro record_spells(versions, source, endpoint, asked_by_game=false) %}
+   season it is filed; where asked_by_game, each game of a date is a question of its own.
+   rebuilt: as in landed_versions. #}
+{% macro record_spells(versions, source, endpoint, asked_by_game=false, rebuilt=none) %}
 with
 
 pages as (
@@ -18,6 +19,9 @@ pages as (
         {%- endif %}
     from {{ ref('scrape_attempts') }}
     where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
+        {%- if rebuilt %}
+        and {{ is_rebuilt(rebuilt, 'requested_for') }}
+        {%- endif %}
 
 ),
 

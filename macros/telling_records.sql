@@ -1,12 +1,13 @@
 {# Attempts of landed records that can change a verdict: what changes in a game that is being played
-   does not. Of balldontlie's box scores and NBA.com's schedule, since a moment.
+   does not. Of balldontlie's box scores of the last thirty days and NBA.com's schedule, since a moment.
    clock: relation with one row; column: the moment in it, null for all. #}
 {% macro telling_records(clock, column) %}
 select records.attempt_id
 from {{ source('balldontlie', 'box_scores') }} as records
 cross join {{ clock }} as since
 where
-    records.as_of_utc >= coalesce(since.{{ column }}, records.as_of_utc)
+    {{ is_recent('records.requested_for', 30) }}
+    and records.as_of_utc >= coalesce(since.{{ column }}, records.as_of_utc)
     and (
         lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
         or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'

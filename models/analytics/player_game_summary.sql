@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed', ['player_id']) }}
 {% set stats = counting_stats() %}
 
 with
@@ -5,6 +6,7 @@ with
 lines as (
 
     select * from {{ ref('int_player_games') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

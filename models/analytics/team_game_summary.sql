@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {% set stats = counting_stats() %}
 
 with
@@ -5,7 +6,7 @@ with
 players as (
 
     select * from {{ ref('player_game_summary') }}
-    where participation = 'played'
+    where participation = 'played' and {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since') }}
 {# The features of player_game_features, put side by side. #}
 
 with
@@ -6,6 +6,7 @@ with
 availability as (
 
     select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -18,6 +19,7 @@ calendar as (
 form as (
 
     select * from {{ ref('player_form') }}
+    where {{ is_date_of('int_player_availability', 'last_played_on', 'since') }}
 
 ),
 
@@ -109,10 +111,12 @@ final as (
         on availability.game_id = absences.game_id
         and availability.game_date = absences.game_date
         and availability.player_id = absences.player_id
+        and {{ is_rebuilt('since', 'absences.game_date') }}
     left join {{ ref('market_features') }} as market
         on availability.game_id = market.game_id
         and availability.game_date = market.game_date
         and availability.player_id = market.player_id
+        and {{ is_rebuilt('since', 'market.game_date') }}
 
 )
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# Lines of books as of tip-off, one row per player and game. A line of unknown time (archived) is
    good for comparison and never a feature. #}
 with
@@ -5,7 +6,7 @@ with
 lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where basis = 'live' and known_at_utc is not null
+    where basis = 'live' and known_at_utc is not null and {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since', ['player_id']) }}
 {# What a player's games say of him after each of them. Windows run over his known games, whatever
    the season or the team; `_season` over those of the season. #}
 {% set averaged = ['minutes'] + prop_stats() %}
@@ -13,7 +14,7 @@ results as (
 
 ),
 
-final as (
+form as (
 
     select
         player_id,
@@ -45,6 +46,13 @@ final as (
     window
         career as (partition by player_id order by game_number),
         in_season as (partition by player_id, season order by season_game_number)
+
+),
+
+final as (
+
+    select * from form
+    where {{ is_rebuilt('since') }}
 
 )
 

@@ -6,6 +6,7 @@ with
 features as (
 
     select * from {{ ref('player_game_features') }}
+    where {{ is_recent('game_date', 2) }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# What the players leave who are of the team and not likely to play, and what the others claim, per
    player whose game it is: the one place that says which teammates are out. A player's share is
    what he used to have; his claim is that, times how often players with his absence play. #}
@@ -24,6 +25,7 @@ players as (
     from {{ ref('int_player_availability') }} as availability
     left join {{ ref('player_form') }} as form
         on availability.player_id = form.player_id and availability.games_before = form.game_number
+    where {{ is_rebuilt('since', 'availability.game_date') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# Which source's box score analytics use, for each game and date that has any final one: the
    primary unless it is partial, else the first backup that is whole, else the primary as it is.
    Null where only backups are there and none is whole. #}
@@ -8,6 +9,7 @@ with
 teams as (
 
     select * from {{ ref('int_box_score_teams') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# The standing box score of each source, final or not, by game and date. #}
 with
 
@@ -10,6 +11,7 @@ game_ids as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 
@@ -25,7 +27,7 @@ said as (
         on box_scores.game_date = game_dates.game_date
         and box_scores.away_team = game_dates.away_team
         and box_scores.home_team = game_dates.home_team
-    where box_scores.standing_rank = 1
+    where box_scores.standing_rank = 1 and {{ is_rebuilt('changed', 'box_scores.game_date') }}
 
     union all
 
@@ -36,7 +38,7 @@ said as (
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join game_ids
         on game_ids.source = 'nba' and box_scores.nba_game_id = game_ids.source_game_id
-    where box_scores.standing_rank = 1
+    where box_scores.standing_rank = 1 and {{ is_rebuilt('changed', 'box_scores.game_date') }}
 
     union all
 
@@ -47,6 +49,7 @@ said as (
     from {{ ref('stg_espn__game_summaries') }} as summaries
     inner join game_ids
         on game_ids.source = 'espn' and summaries.espn_game_id = game_ids.source_game_id
+    where {{ is_rebuilt('changed', 'summaries.game_date') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# When the final box score of a game first came from each source, as seen by live requests: what a
    backfill brought says nothing about when it was there. #}
 {% set status_paths = {
@@ -21,14 +22,14 @@ games as (
         (away_team || '@' || home_team) as label,
         {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
-    where standing = 'played'
+    where standing = 'played' and {{ is_rebuilt('changed') }}
 
 ),
 
 {% for source, (table, path, is_final) in status_paths.items() %}
 {{ source }}_versions as (
 
-    {{ landed_versions(source, table, asked_by_game=true) }}
+    {{ landed_versions(source, table, asked_by_game=true, rebuilt='changed') }}
 
 ),
 

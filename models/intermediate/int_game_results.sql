@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# When the result of each game was first known. A correction that comes later does not make the
    game unknown in between. #}
 with
@@ -5,7 +6,7 @@ with
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing = 'played'
+    where standing = 'played' and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -13,6 +14,7 @@ lines as (
 
     select game_id, game_date, min(known_at_utc) as known_at_utc
     from {{ ref('int_player_games') }}
+    where {{ is_rebuilt('changed') }}
     group by game_id, game_date
 
 ),
@@ -21,6 +23,7 @@ arrivals as (
 
     select game_id, game_date, min(arrived_at_utc) as arrived_at_utc
     from {{ ref('int_final_arrivals') }}
+    where {{ is_rebuilt('changed') }}
     group by game_id, game_date
 
 ),

@@ -1,16 +1,19 @@
+{{ rebuild_by_date('changed') }}
 {# One row per version of a live over/under line of a predicted statistic and span in which it stood. #}
 with
 
 lines as (
 
     select * from {{ ref('stg_balldontlie__player_props') }}
-    where market = 'over_under' and bdl_game_id is not null and bdl_player_id is not null
+    where
+        market = 'over_under' and bdl_game_id is not null and bdl_player_id is not null
+        and {{ is_rebuilt('changed') }}
 
 ),
 
 spells as (
 
-    {{ record_spells('lines', 'balldontlie', 'player_props', asked_by_game=true) }}
+    {{ record_spells('lines', 'balldontlie', 'player_props', asked_by_game=true, rebuilt='changed') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed', ['game_id']) }}
 {# The main line of a player and statistic as it stood at tip-off; of a game ahead, as it stands. A
    line of a live source comes before an archived one. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
@@ -14,7 +15,7 @@ before_tip as (
         *,
         min(case when not is_placeholder then known_at_utc end) over (partition by {{ keys | join(', ') }}) as first_known_at_utc
     from {{ ref('int_line_spells') }}
-    where known_at_utc < tip_utc
+    where known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -24,6 +25,7 @@ archived as (
     from {{ ref('int_archived_lines') }} as lines
     cross join {{ ref('run_context') }} as run_context
     where lines.status in ('usable', 'placeholder', 'one_sided') and lines.tip_utc <= run_context.as_of_utc
+        and {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),
 

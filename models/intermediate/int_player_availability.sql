@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since', ['player_id']) }}
 {# Who may play in a game, as known at its tip-off: one row per game and player. The one place that
    says who is likely to play. That a player played, started or sat in this very game is not known:
    absence is inferred from earlier games and from the injury list. #}
@@ -20,6 +21,7 @@ candidates as (
         on candidates.game_id = team_games.game_id
         and candidates.game_date = team_games.game_date
         and candidates.team = team_games.team
+    where {{ is_rebuilt('since', 'candidates.game_date') }}
 
 ),
 
@@ -36,7 +38,7 @@ lined as (
 
     select distinct game_id, game_date, player_id
     from {{ ref('int_market_lines') }}
-    where basis = 'live'
+    where basis = 'live' and {{ is_rebuilt('since') }}
 
 ),
 

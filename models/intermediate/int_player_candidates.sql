@@ -1,11 +1,16 @@
+{{ rebuild_by_date('since') }}
 {# Who might play in a game, and how many of his results were known at its tip-off: one row per game
    and player who was last seen with one of the teams. Whom the box score alone shows (is_seen false)
    has a row to train and to grade on, and is never scored. #}
 with
 
+-- What is further ahead changes with every result until then.
 team_games as (
 
-    select * from {{ ref('int_team_games') }}
+    select team_games.*
+    from {{ ref('int_team_games') }} as team_games
+    cross join {{ ref('run_context') }} as run_context
+    where team_games.game_date <= {{ last_candidate_day() }} and {{ is_rebuilt('since', 'team_games.game_date') }}
 
 ),
 
@@ -29,6 +34,7 @@ sightings as (
 
     select game_id, game_date, team, player_id, 'box_score', 2
     from results
+    where {{ is_rebuilt('since') }}
 
 ),
 

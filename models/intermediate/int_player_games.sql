@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed', ['player_id']) }}
 {# One line per player and game from the source that analytics use. #}
 {% set numbers = ['minutes'] + counting_stats() + ['plus_minus'] %}
 
@@ -9,12 +10,14 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
+    where {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed', ['game_id']) }}
 {# Final player lines of every box score source, by game, with the name as it is matched. The one
    place where lines meet their game. #}
 {% set numbers = counting_stats() + ['minutes', 'plus_minus'] %}
@@ -14,6 +15,7 @@ game_ids as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 
@@ -35,7 +37,7 @@ lines as (
         on lines.game_date = game_dates.game_date
         and lines.away_team = game_dates.away_team
         and lines.home_team = game_dates.home_team
-    where lines.is_final
+    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
     union all
 
@@ -48,7 +50,7 @@ lines as (
     from {{ ref('stg_nba__box_score_lines') }} as lines
     inner join game_ids
         on game_ids.source = 'nba' and lines.nba_game_id = game_ids.source_game_id
-    where lines.is_final
+    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
     union all
 
@@ -59,7 +61,7 @@ lines as (
     from {{ ref('stg_espn__box_score_lines') }} as lines
     inner join game_ids
         on game_ids.source = 'espn' and lines.espn_game_id = game_ids.source_game_id
-    where lines.is_final and lines.has_known_order
+    where lines.is_final and lines.has_known_order and {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),
 

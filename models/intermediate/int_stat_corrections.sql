@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('changed') }}
 {# Numbers that a source changed after it had called the game final: one row per player, game,
    stat and change, with the old and the new value. #}
 {% set stats = counting_stats() %}
@@ -10,7 +10,7 @@ with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'box_scores') }}
+    {{ landed_versions('balldontlie', 'box_scores', rebuilt='changed') }}
 
 ),
 

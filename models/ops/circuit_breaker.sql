@@ -1,3 +1,4 @@
+{{ rebuild_by_date('unsettled') }}
 {# One row per game date: open when more than half of its due games have no box score, are degraded by a
    conservation failure or a disagreement, or have lost most of their players on the way to
    analytics. What a backup covered does not count. Refs the first two boundaries alone. #}
@@ -6,7 +7,9 @@ with
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and state in ('complete', 'degraded', 'missing')
+    where
+        entity = 'game' and state in ('complete', 'degraded', 'missing')
+        and {{ is_rebuilt('unsettled') }}
 
 ),
 
@@ -18,6 +21,7 @@ players as (
         sum(case when state in ('complete', 'degraded') then 1 else 0 end) as here,
         sum(case when cause = 'dropped_in_transform' then 1 else 0 end) as lost
     from {{ ref('rec_boxscores_to_analytics') }}
+    where {{ is_rebuilt('unsettled') }}
     group by game_id, game_date
 
 ),

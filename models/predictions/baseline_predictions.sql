@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since') }}
 {# What simple rules would have said, one column each, for the graded predictions that every rule
    but the line can speak of; with what is known of the player at tip-off. #}
 
@@ -8,20 +8,21 @@ graded as (
 
     select distinct game_id, game_date, player_id, stat
     from {{ ref('prediction_grades') }}
-    where status = 'graded' and is_active
+    where status = 'graded' and is_active and {{ is_rebuilt('since') }}
 
 ),
 
 features as (
 
     select * from {{ ref('player_game_features') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where not is_synthetic
+    where not is_synthetic and {{ is_rebuilt('since') }}
 
 ),
 

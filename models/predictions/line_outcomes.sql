@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('changed') }}
 {# What a prediction claimed to know better than the market, and what came: one row per evaluation,
    player, game and statistic with a real line that was neither pushed nor moved since. #}
 with
@@ -7,14 +7,14 @@ predictions as (
 
     select *, coalesce(backtest_id, 'live') as evaluation
     from {{ ref('known_predictions') }}
-    where line is not null
+    where line is not null and {{ is_rebuilt('changed') }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where not is_synthetic
+    where not is_synthetic and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -27,7 +27,7 @@ game_dates as (
 lines as (
 
     select * from {{ ref('player_game_summary') }}
-    where participation = 'played'
+    where participation = 'played' and {{ is_rebuilt('changed') }}
 
 ),
 

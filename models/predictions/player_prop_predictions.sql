@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# The prediction that counts: of each player, game and statistic the latest live one made before
    tip-off. It stays when it is withdrawn, with the reason. #}
 with
@@ -5,7 +6,7 @@ with
 predictions as (
 
     select * from {{ ref('priced_predictions') }}
-    where backtest_id is null and is_in_time
+    where backtest_id is null and is_in_time and {{ is_rebuilt('since') }}
 
 ),
 

@@ -2,7 +2,6 @@
    whole come from the same rows. Segments overlap; the line stands in `lined` alone, where it
    speaks of the same rows as the others. #}
 {% set segments = accuracy_segments() %}
-{% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_prop_like, is_season10, is_starter, minutes_band' %}
 {% set totals = [
     'n', 'abs_error', 'squared_error', 'error', 'n_quantiles', 'pinball_loss', 'within_50', 'within_80', 'within_90',
     'n_lined', 'brier', 'brier_alone', 'log_loss'
@@ -10,31 +9,9 @@
 
 with
 
-scored as (
-
-    select * from {{ ref('scored_predictions') }}
-
-),
-
 cells as (
 
-    select
-        {{ cell }},
-        count(*) as n,
-        sum(abs_error) as abs_error,
-        sum(error * error) as squared_error,
-        sum(error) as error,
-        count(pinball_loss) as n_quantiles,
-        sum(pinball_loss) as pinball_loss,
-        {%- for percent in [50, 80, 90] %}
-        sum(case when is_within_{{ percent }} then 1 else 0 end) as within_{{ percent }},
-        {%- endfor %}
-        count(brier) as n_lined,
-        sum(brier) as brier,
-        sum(brier_alone) as brier_alone,
-        sum(log_loss) as log_loss
-    from scored
-    group by {{ cell }}
+    select * from {{ ref('accuracy_cells') }}
 
 ),
 

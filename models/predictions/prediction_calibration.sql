@@ -3,17 +3,17 @@
    market (alone). #}
 with
 
-scored as (
+deciles as (
 
-    select evaluation, model, stat, outcome, 'fair' as said, p_over
-    from {{ ref('scored_predictions') }}
-    where p_over is not null
+    select evaluation, model, stat, 'fair' as said, decile_fair as decile, n, p_over, overs
+    from {{ ref('accuracy_cells') }}
+    where decile_fair is not null
 
     union all
 
-    select evaluation, model, stat, outcome, 'alone' as said, p_over_alone as p_over
-    from {{ ref('scored_predictions') }}
-    where p_over_alone is not null
+    select evaluation, model, stat, 'alone' as said, decile_alone as decile, n, p_over_alone, overs
+    from {{ ref('accuracy_cells') }}
+    where decile_alone is not null
 
 ),
 
@@ -24,11 +24,11 @@ final as (
         model,
         stat,
         said,
-        least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) as decile,
-        count(*) as n,
-        round(avg(p_over), 6) as mean_p_over,
-        round(avg(case when outcome = 'over' then 1.0 else 0.0 end), 6) as observed_share
-    from scored
+        decile,
+        cast(sum(n) as int64) as n,
+        round(sum(p_over) / sum(n), 6) as mean_p_over,
+        round(sum(overs) / cast(sum(n) as {{ float_type() }}), 6) as observed_share
+    from deciles
     group by evaluation, model, stat, said, decile
 
 )

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# One row per prediction, live or of a backtest: what came, and how far off it was. #}
 
 with
@@ -5,12 +6,14 @@ with
 predictions as (
 
     select * from {{ ref('priced_predictions') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 lines as (
 
     select * from {{ ref('player_game_summary') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

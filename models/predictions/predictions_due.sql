@@ -41,13 +41,20 @@ models as (
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
+    where {{ is_recent('game_date', 2) }}
 
 ),
 
 predictions as (
 
-    select * from {{ ref('priced_predictions') }}
-    where backtest_id is null and is_chosen
+    select
+        *,
+        row_number() over (
+            partition by game_id, game_date, player_id, stat
+            order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
+        ) as recency
+    from {{ ref('known_predictions') }}
+    where backtest_id is null and {{ is_recent('game_date', 2) }}
 
 ),
 
@@ -79,6 +86,7 @@ compared as (
         and candidates.game_date = predictions.game_date
         and candidates.player_id = predictions.player_id
         and models.stat = predictions.stat
+        and predictions.recency = 1
 
 ),
 

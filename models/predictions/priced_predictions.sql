@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since') }}
 {# Every prediction beside the market and what became of the game; which of them counts. What was
    made at or after tip-off never does. #}
 {% set min_edge = var('recommendation_min_edge') %}
@@ -8,6 +8,7 @@ with
 predictions as (
 
     select * from {{ ref('known_predictions') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -20,12 +21,14 @@ game_dates as (
 availability as (
 
     select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since') }}
 {# The graded predictions that count and the baselines on the very same rows, with their scores. A
    row that some baseline cannot speak of is left out for all. #}
 {% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate', 'market_line'] %}
@@ -13,19 +13,21 @@ grades as (
             partition by evaluation, game_id, game_date, player_id, stat order by model, prediction_id
         ) as model_number
     from {{ ref('prediction_grades') }}
-    where status = 'graded' and is_active
+    where status = 'graded' and is_active and {{ is_rebuilt('since') }}
 
 ),
 
 baselines as (
 
     select * from {{ ref('baseline_predictions') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 lines as (
 
     select * from {{ ref('player_game_summary') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

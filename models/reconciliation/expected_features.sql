@@ -26,7 +26,8 @@ availability as (
 
     select * from {{ ref('int_player_availability') }}
     where
-        roster_basis <> 'box_score'
+        {{ is_recent('game_date', 11) }}
+        and roster_basis <> 'box_score'
         and (has_line or (games_before > 0 and games_missed_in_a_row = 0))
 
 ),

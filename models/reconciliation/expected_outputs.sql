@@ -1,9 +1,11 @@
+{{ rebuild_by_date('judged') }}
 {# What should be there, boundary by boundary. Refs nothing that it judges. #}
 with
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('judged') }}
 
 ),
 
@@ -17,6 +19,7 @@ lines as (
         and lines.source = sources.source
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
+    where {{ is_rebuilt('judged', 'lines.game_date') }}
 
 ),
 
@@ -146,3 +149,4 @@ final as (
 )
 
 select * from final
+where {{ is_rebuilt('judged') }}

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('unsettled') }}
 {# Incidents are a model over verdict_events alone. Key: scope, entity, game date, episode. A
    relapse within 24 hours reopens the incident; later it is the next episode. #}
 with
@@ -5,6 +6,7 @@ with
 events as (
 
     select * from {{ ref('verdict_events') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 

@@ -1,10 +1,11 @@
+{{ rebuild_by_date('judged') }}
 {# The boundary: feature rows of who is likely to play, and feature rows of nobody. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_outputs') }}
-    where boundary = 'analytics_to_features'
+    where boundary = 'analytics_to_features' and {{ is_rebuilt('judged') }}
 
 ),
 
@@ -69,7 +70,9 @@ surplus as (
         on features.game_id = availability.game_id
         and features.game_date = availability.game_date
         and features.player_id = availability.player_id
+        and {{ is_rebuilt('judged', 'availability.game_date') }}
     where availability.player_id is null and {{ is_judged_day('features.game_date') }}
+        and {{ is_rebuilt('judged', 'features.game_date') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# Conservation laws of every source's final box score, one row per law that is broken. A law with
    a null operand is not evaluated; the null itself is field_missing. #}
 with
@@ -5,7 +6,7 @@ with
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where is_played
+    where is_played and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -38,6 +39,7 @@ teams as (
     from totals
     inner join schedule
         on totals.game_id = schedule.game_id and totals.game_date = schedule.game_date
+    where {{ is_rebuilt('changed', 'totals.game_date') }}
 
 ),
 

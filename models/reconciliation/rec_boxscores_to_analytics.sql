@@ -1,15 +1,17 @@
+{{ rebuild_by_date('unsettled') }}
 with
 
 compared as (
 
     select * from {{ ref('rec_player_lines') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game'
+    where entity = 'game' and {{ is_rebuilt('unsettled') }}
 
 ),
 
@@ -19,6 +21,7 @@ summary as (
         *,
         row_number() over (partition by game_id, player_id order by game_date) as listing_number
     from {{ ref('player_game_summary') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('judged') }}
 {# Each expected feature row beside what is there, with the first number that is not what analytics
    say: worked out anew from the results that were known at tip-off. #}
 with
@@ -9,7 +9,9 @@ expected as (
     from {{ ref('expected_outputs') }} as expected_outputs
     inner join {{ ref('int_game_dates') }} as game_dates
         on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
-    where expected_outputs.boundary = 'analytics_to_features'
+    where
+        expected_outputs.boundary = 'analytics_to_features'
+        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }}
 
 ),
 
@@ -20,6 +22,7 @@ features as (
         count(*) over (partition by game_id, game_date, player_id) as times_listed,
         row_number() over (partition by game_id, game_date, player_id order by games_before) as listing_number
     from {{ ref('player_game_features') }}
+    where {{ is_rebuilt('judged') }}
 
 ),
 
@@ -82,6 +85,7 @@ joined as (
         on expected.game_id = availability.game_id
         and expected.game_date = availability.game_date
         and expected.entity = availability.player_id
+        and {{ is_rebuilt('judged', 'availability.game_date') }}
     left join {{ ref('int_players') }} as players on expected.entity = players.player_id
     left join features
         on expected.game_id = features.game_id

@@ -1,9 +1,11 @@
+{{ rebuild_by_date('judged') }}
 {# The boundary: predictions of who has a line, and predictions that should have been withdrawn. #}
 with
 
 predictions as (
 
     select * from {{ ref('rec_prediction_rows') }}
+    where {{ is_rebuilt('judged') }}
 
 ),
 
@@ -78,6 +80,7 @@ surplus as (
         on active.game_id = availability.game_id
         and active.game_date = availability.game_date
         and active.player_id = availability.player_id
+        and {{ is_rebuilt('judged', 'availability.game_date') }}
     left join predictions
         on active.game_id = predictions.game_id
         and active.game_date = predictions.game_date
@@ -88,6 +91,7 @@ surplus as (
         and predictions.entity is null
         and coalesce(availability.is_out, true)
         and {{ is_judged_day('active.game_date') }}
+        and {{ is_rebuilt('judged', 'active.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('judged') }}
 {# Each expected prediction beside the line, the player and whatever was predicted. #}
 with
 
@@ -9,7 +9,7 @@ expected as (
         {{ player_of_entity('entity') }} as player_id,
         {{ stat_of_entity('entity') }} as stat
     from {{ ref('expected_outputs') }}
-    where boundary = 'features_to_predictions'
+    where boundary = 'features_to_predictions' and {{ is_rebuilt('judged') }}
 
 ),
 
@@ -26,6 +26,7 @@ predictions as (
         count(*) over (partition by game_id, game_date, player_id, stat) as times_listed,
         row_number() over (partition by game_id, game_date, player_id, stat order by made_at_utc desc) as listing_number
     from {{ ref('player_prop_predictions') }}
+    where {{ is_rebuilt('judged') }}
 
 ),
 
@@ -40,7 +41,9 @@ landed as (
     cross join run_context
     inner join {{ ref('int_game_dates') }} as game_dates
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
-    where predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
+    where
+        predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
+        and {{ is_rebuilt('judged', 'predictions.game_date') }}
     group by predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat
 
 ),
@@ -48,7 +51,7 @@ landed as (
 features as (
 
     select * from {{ ref('rec_analytics_to_features') }}
-    where state in ('missing', 'degraded')
+    where state in ('missing', 'degraded') and {{ is_rebuilt('judged') }}
 
 ),
 
@@ -87,12 +90,14 @@ final as (
         on expected.game_id = availability.game_id
         and expected.game_date = availability.game_date
         and expected.player_id = availability.player_id
+        and {{ is_rebuilt('judged', 'availability.game_date') }}
     left join {{ ref('int_market_lines') }} as lines
         on expected.game_id = lines.game_id
         and expected.game_date = lines.game_date
         and expected.player_id = lines.player_id
         and expected.stat = lines.stat
         and lines.basis = 'live'
+        and {{ is_rebuilt('judged', 'lines.game_date') }}
     left join features
         on expected.game_id = features.game_id
         and expected.game_date = features.game_date

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# Numbers in which two sources differ for one player in one game. A null is not compared, and
    minutes only count when more than a rounding apart. #}
 {% set compared = counting_stats() + ['plus_minus'] %}
@@ -10,6 +11,7 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
+    where {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),
 

@@ -1,9 +1,10 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('unsettled') }}
 with
 
 verdicts as (
 
     select * from {{ ref('verdicts') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', full_refresh=false) }}
+{{ append_by_date(['verdict_key']) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
 
@@ -7,6 +7,7 @@ with
 verdicts as (
 
     select * from {{ ref('verdicts') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
@@ -35,6 +36,7 @@ ranked as (
         *,
         row_number() over (partition by verdict_key order by recorded_at_utc desc) as recency
     from previous
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 

@@ -42,6 +42,7 @@ FOR_ALL = {
     "scrape_attempts": "events",
     "latest_answers": "events",
     "listed_keys": "events",
+    "rebuilt_dates": "which game dates a build makes anew",
     "phase_execution_log": "events",
     "phase_transitions": "events",
     "phase_beginnings": "events",

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed', ['bdl_player_id']) }}
 {% set stats = counting_stats() %}
 {% set fields = {
     'bdl_player_id': 'player.id', 'first_name': 'player.first_name', 'last_name': 'player.last_name',
@@ -23,7 +24,10 @@ box_scores as (
         and box_scores.record_key = records.record_key
         and box_scores.game_date = records.requested_for
         and box_scores.ordinal = records.ordinal
-    where box_scores.standing_rank = 1
+    where
+        box_scores.standing_rank = 1
+        and {{ is_rebuilt('changed', 'box_scores.game_date') }}
+        and {{ is_rebuilt('changed', 'records.requested_for') }}
 
 ),
 

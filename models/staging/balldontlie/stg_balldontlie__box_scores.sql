@@ -1,8 +1,9 @@
+{{ rebuild_by_date('changed') }}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'box_scores') }}
+    {{ landed_versions('balldontlie', 'box_scores', rebuilt='changed') }}
 
 ),
 

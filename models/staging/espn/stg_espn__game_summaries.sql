@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# The head of ESPN's game summaries, and whether each side's columns stand in the documented
    order: a line is a list of texts in the order of `keys` ("7-18" for made-attempted). #}
 {% set order_of_keys = '["minutes","fieldGoalsMade-fieldGoalsAttempted","threePointFieldGoalsMade-threePointFieldGoalsAttempted","freeThrowsMade-freeThrowsAttempted","offensiveRebounds","defensiveRebounds","rebounds","assists","steals","blocks","turnovers","fouls","plusMinus","points"]' %}
@@ -6,7 +7,7 @@ with
 
 versions as (
 
-    {{ landed_versions('espn', 'game_summaries', asked_by_game=true) }}
+    {{ landed_versions('espn', 'game_summaries', asked_by_game=true, rebuilt='changed') }}
 
 ),
 

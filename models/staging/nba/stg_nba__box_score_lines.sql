@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {% set stats = counting_stats() %}
 {% set names = {
     'fgm': 'fieldGoalsMade', 'fga': 'fieldGoalsAttempted', 'fg3m': 'threePointersMade',
@@ -28,7 +29,10 @@ box_scores as (
         on box_scores.attempt_id = records.attempt_id
         and box_scores.record_key = records.record_key
         and box_scores.ordinal = records.ordinal
-    where box_scores.standing_rank = 1
+    where
+        box_scores.standing_rank = 1
+        and {{ is_rebuilt('changed', 'box_scores.game_date') }}
+        and {{ is_rebuilt('changed', 'records.requested_for') }}
 
 ),
 

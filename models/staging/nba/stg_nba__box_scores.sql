@@ -1,8 +1,9 @@
+{{ rebuild_by_date('changed') }}
 with
 
 versions as (
 
-    {{ landed_versions('nba', 'box_scores', asked_by_game=true) }}
+    {{ landed_versions('nba', 'box_scores', asked_by_game=true, rebuilt='changed') }}
 
 ),
 

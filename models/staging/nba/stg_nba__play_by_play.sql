@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# One row per game: whether its play-by-play is whole in itself. Whole means: it ends with the end of the
    game, every period begun has plays, and the score never falls. #}
 {% set fields = {
@@ -9,7 +10,7 @@ with
 
 versions as (
 
-    {{ landed_versions('nba', 'play_by_play', asked_by_game=true) }}
+    {{ landed_versions('nba', 'play_by_play', asked_by_game=true, rebuilt='changed') }}
 
 ),
 

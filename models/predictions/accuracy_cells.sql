@@ -1,0 +1,44 @@
+{{ rebuild_by_date('since') }}
+{# Scores summed by game date and what segments and calibration look at: all that accuracy is worked out
+   from. Deciles are of P(over) against a real line, as said (fair) and without the market (alone). #}
+{% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_prop_like, is_season10, is_starter, minutes_band' %}
+
+with
+
+scored as (
+
+    select
+        *,
+        case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile_fair,
+        case when p_over_alone is not null then least(cast(floor(p_over_alone * 10) as {{ dbt.type_int() }}), 9) end as decile_alone
+    from {{ ref('scored_predictions') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+cells as (
+
+    select
+        {{ cell }}, decile_fair, decile_alone,
+        count(*) as n,
+        sum(abs_error) as abs_error,
+        sum(error * error) as squared_error,
+        sum(error) as error,
+        count(pinball_loss) as n_quantiles,
+        sum(pinball_loss) as pinball_loss,
+        {%- for percent in [50, 80, 90] %}
+        sum(case when is_within_{{ percent }} then 1 else 0 end) as within_{{ percent }},
+        {%- endfor %}
+        count(brier) as n_lined,
+        sum(brier) as brier,
+        sum(brier_alone) as brier_alone,
+        sum(log_loss) as log_loss,
+        sum(p_over) as p_over,
+        sum(p_over_alone) as p_over_alone,
+        sum(case when outcome = 'over' then 1 else 0 end) as overs
+    from scored
+    group by {{ cell }}, decile_fair, decile_alone
+
+)
+
+select * from cells
