@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +9,7 @@ from typing import Any
 import agate
 from dbt_common.clients.agate_helper import from_csv
 
+from scrapers.cost.statements import compile_for_bigquery, is_compiled
 from scrapers.landing.bigquery import TYPES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,19 +33,9 @@ class Statements:
         return sum(1 for statement in self.statements if statement["makes"])
 
 
-def compile_for_bigquery(folder: Path) -> Statements:
-    """Compile the core project for BigQuery into a folder, without any warehouse."""
-    (folder / "profiles.yml").write_text(
-        "nba_props: {target: bigquery, outputs: {bigquery: {type: bigquery, threads: 2, "
-        "method: oauth-secrets, token: none, project: nba-props, dataset: nba}}}"
-    )
-    command = [str(Path(sys.executable).with_name("dbt")), "compile", "--quiet"]
-    command += ["--no-introspect", "--no-populate-cache", "--project-dir", "offline"]
-    command += ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
-    subprocess.run(  # noqa: S603 - dbt of this environment
-        [*command, "--log-path", str(folder / "logs")], cwd=ROOT, env=os.environ, check=True
-    )
-    return _gather(json.loads((folder / "target" / "manifest.json").read_text()))
+def read_statements(folder: Path) -> Statements:
+    """The core project as compiled for BigQuery into a folder, without any warehouse."""
+    return _gather(compile_for_bigquery(ROOT, folder))
 
 
 def _gather(manifest: dict[str, Any]) -> Statements:
@@ -61,13 +48,7 @@ def _gather(manifest: dict[str, Any]) -> Statements:
     for node in nodes.values():
         if node["resource_type"] == "seed":
             found.tables[f"{node['schema']}.{node['alias']}"] = _seed(node)
-    waiting = {
-        key: node
-        for key, node in nodes.items()
-        # Tests of the monitors are there, and not compiled: they need packages.
-        if node["resource_type"] in ("model", "test")
-        and "models/monitors" not in node["original_file_path"]
-    }
+    waiting = {key: node for key, node in nodes.items() if is_compiled(node)}
 
     def add(key: str) -> None:
         node = waiting.pop(key, None)

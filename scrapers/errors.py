@@ -28,6 +28,10 @@ class DbtError(NbaPropsError):
     """dbt failed for a reason that is not a finding about the data."""
 
 
+class CostError(NbaPropsError):
+    """What a statement would cost cannot be told."""
+
+
 class ElementaryError(NbaPropsError):
     """Elementary's command `edr` failed; nothing of ours is lost."""
 

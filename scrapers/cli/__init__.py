@@ -44,6 +44,7 @@ for _command in (
     reports.doctor,
     reports.monitor,
     reports.status,
+    reports.cost,
     reports.report,
     operations.tick,
     operations.retry,

@@ -99,6 +99,23 @@ def monitor() -> int:
     return command(load_settings(), console)
 
 
+def cost(
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="Eastern date; default the last with a build."),
+    ] = None,
+) -> int:
+    """Say what a day of builds and ticks costs on BigQuery, before Google does.
+
+    By arithmetic on the DuckDB warehouse at hand: columns that are read, partitions that are
+    left. With DBT_TARGET=bigquery by a dry run of every statement. Makes no change. Always
+    exits with 0, or 3 when the tool failed.
+    """
+    from scrapers.commands.cost import cost as command
+
+    return command(load_settings(), console, read_date(day) if day else None)
+
+
 def status(
     output: Annotated[
         OutputFormat, typer.Option("--format", help="table or json.")

@@ -31,6 +31,7 @@ COMMANDS = (
     "retry",
     "monitor",
     "status",
+    "cost",
     "alert",
     "ack",
     "sandbox",

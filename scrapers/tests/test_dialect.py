@@ -47,9 +47,9 @@ def analyze(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    from bigquery.statements import compile_for_bigquery
+    from bigquery.statements import read_statements
 
-    found = compile_for_bigquery(tmp_path_factory.mktemp("compiled"))
+    found = read_statements(tmp_path_factory.mktemp("compiled"))
     assert found.models > 150
     return asdict(found)
 

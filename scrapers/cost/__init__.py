@@ -1,0 +1,1 @@
+"""What the statements of a build would scan and cost on BigQuery."""

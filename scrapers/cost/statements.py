@@ -1,0 +1,185 @@
+"""Every statement of a build as BigQuery would get it, compiled without a warehouse."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from graphlib import TopologicalSorter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from scrapers.errors import ConfigError, DbtError
+
+# The dates whose partitions are built anew; without it, each statement builds its whole table.
+PARTITION_DATES = "partition_dates"
+TESTS = "tests"
+_NEEDED = ("dbt.adapters.bigquery", "google.cloud.bigquery", "sqlglot")
+# What `dbt.build_changed` adds where a verdict can change, and the views that it leaves alone.
+_VERDICT_TAG, _VERDICT_MODEL = "reconciliation_models", "listed_keys"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a build.
+
+    `name` is the relation (`schema.table`) of a model, the name of a test. `layer` is the folder
+    of a model, or `tests`. `partition_by` is the column of dates of a partitioned table, and
+    `partitions` are the SQL literals of the dates that an increment replaces. `appends`: an
+    incremental model without partitions. `reads` are raw tables (`schema.table`) upstream.
+    """
+
+    name: str
+    layer: str
+    sql: str
+    materialized: str
+    partition_by: str | None = None
+    partitions: tuple[str, ...] = ()
+    appends: bool = False
+    reads: frozenset[str] = frozenset()
+    follows_verdicts: bool = False
+
+    @property
+    def is_test(self) -> bool:
+        """True for a data test: its query gives the number of failures."""
+        return self.layer == TESTS
+
+    @property
+    def is_view(self) -> bool:
+        """True where only a definition is stored, which scans nothing."""
+        return self.materialized == "view"
+
+    @property
+    def makes_table(self) -> bool:
+        """True where the result is stored under `name`."""
+        return self.materialized in ("table", "incremental")
+
+
+def compile_for_bigquery(
+    project_dir: Path,
+    folder: Path,
+    *,
+    project: str = "nba-props",
+    schema: str = "nba",
+    dates: Sequence[date] = (),
+) -> dict[str, Any]:
+    """Manifest of the core project compiled for BigQuery; dbt works in `folder`.
+
+    `dates` are those of an increment. No warehouse is asked. Raises ConfigError without the
+    packages it takes, DbtError when dbt fails.
+    """
+    if not all(_is_installed(name) for name in _NEEDED):
+        raise ConfigError(
+            "The packages for BigQuery are not installed: run `pip install -e '.[bigquery]'`."
+        )
+    profile = {"type": "bigquery", "threads": 2, "method": "oauth-secrets", "token": "none"}
+    outputs = {"bigquery": profile | {"project": project, "dataset": schema}}
+    folder.mkdir(parents=True, exist_ok=True)
+    # YAML reads JSON.
+    (folder / "profiles.yml").write_text(
+        json.dumps({"nba_props": {"target": "bigquery", "outputs": outputs}})
+    )
+    command = [str(Path(sys.executable).with_name("dbt")), "compile", "--quiet"]
+    command += ["--no-introspect", "--no-populate-cache", "--project-dir", "offline"]
+    command += ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
+    command += ["--log-path", str(folder / "logs")]
+    command += ["--vars", json.dumps({PARTITION_DATES: [day.isoformat() for day in dates]})]
+    done = subprocess.run(  # noqa: S603 - dbt of this environment
+        command,
+        cwd=project_dir,
+        env=os.environ | {"DBT_TARGET": "bigquery", "NBA_PROPS_SCHEMA": schema},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DbtError(
+            f"The project could not be compiled for BigQuery: see {folder / 'logs' / 'dbt.log'}."
+        )
+    manifest: dict[str, Any] = json.loads((folder / "target" / "manifest.json").read_text())
+    return manifest
+
+
+def is_compiled(node: Mapping[str, Any]) -> bool:
+    """True for models and data tests of the core; those of the monitors need packages."""
+    path = str(node["original_file_path"])
+    return node["resource_type"] in ("model", "test") and "models/monitors" not in path
+
+
+def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
+    """Statements of a compiled project, each after all that it reads."""
+    nodes = {key: node for key, node in manifest["nodes"].items() if is_compiled(node)}
+    sources = {key: frozenset([_relation(node)]) for key, node in manifest["sources"].items()}
+    parents = {key: node["depends_on"]["nodes"] for key, node in nodes.items()}
+    reads: dict[str, frozenset[str]] = dict(sources)
+    found = []
+    for key in TopologicalSorter(parents).static_order():
+        if key not in nodes:
+            reads.setdefault(key, frozenset())
+            continue
+        reads[key] = frozenset[str]().union(*(reads[parent] for parent in parents[key]))
+        found.append(_statement(nodes[key], reads[key]))
+    return found
+
+
+def raw_partitions(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Column by which each raw table is partitioned: see `bigquery__create_raw_table`."""
+    return {
+        _relation(node): "requested_for"
+        for node in manifest["sources"].values()
+        if "requested_for" in node["columns"]
+    }
+
+
+def downstream(
+    statements: Sequence[Statement], raw_tables: Collection[str], verdicts: bool
+) -> list[Statement]:
+    """Statements of `dbt.build_changed` for some raw tables."""
+    changed = frozenset(raw_tables)
+    return [
+        statement
+        for statement in statements
+        if not statement.is_test
+        and not statement.is_view
+        and (statement.reads & changed or (verdicts and statement.follows_verdicts))
+    ]
+
+
+def _statement(node: Mapping[str, Any], reads: frozenset[str]) -> Statement:
+    config, sql = node["config"], node["compiled_code"]
+    if node["resource_type"] == "test":
+        failures = f"select {config['fail_calc']} as failures from (\n{sql}\n) as failing"  # noqa: S608 - our own test
+        return Statement(node["name"], TESTS, failures, "test", reads=reads)
+    name = f"{node['schema']}.{node['alias']}"
+    partition_by = config.get("partition_by")
+    if partition_by and partition_by.get("granularity", "day") != "day":
+        raise ConfigError(f"{name} is not partitioned by day, so what it costs cannot be told.")
+    partitions = tuple(map(str, config.get("partitions") or ()))
+    is_incremental = config["materialized"] == "incremental"
+    return Statement(
+        name,
+        node["fqn"][1],
+        sql,
+        config["materialized"],
+        partition_by["field"] if partition_by else None,
+        partitions if is_incremental else (),
+        is_incremental and not partition_by,
+        reads,
+        _VERDICT_TAG in node["tags"] or node["name"] == _VERDICT_MODEL,
+    )
+
+
+def _relation(node: Mapping[str, Any]) -> str:
+    return f"{node['schema']}.{node['identifier']}"
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
