@@ -100,7 +100,7 @@ def _layers(costs: Sequence[Cost]) -> Table:
 
 def _dearest(costs: Sequence[Cost]) -> Table:
     table = _table(f"the {_SHOWN} dearest statements", "scanned MiB", "billed MiB", "dollars")
-    table.add_column("most of it from")
+    table.add_column("most of it from", overflow="fold")
     for cost in sorted(costs, key=lambda cost: (-cost.billed, -cost.scanned, cost.name))[:_SHOWN]:
         most = max(cost.tables, key=lambda name: cost.tables[name], default="")
         table.add_row(cost.name, *_figures([cost]), most)
@@ -140,5 +140,5 @@ def _figures(costs: Sequence[Cost]) -> tuple[str, str, str]:
 def _table(*headings: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left")
+        table.add_column(heading, justify="right" if place else "left", overflow="fold")
     return table

@@ -22,6 +22,7 @@ TICK_READS = (
     "slack_outbox",
     "build_context",
 )
+TICKS = "ticks"
 # Commands whose build is one of everything; the others build what changed.
 _WHOLE = ("run", "build")
 
@@ -126,6 +127,6 @@ def read_day(reader: Reader, schema: str, day: date) -> Day:
 def tick_reads(schema: str) -> list[Statement]:
     """The queries of one tick beside its builds."""
     return [
-        Statement(f"tick reads {name}", "ticks", f"select * from `{schema}`.`{name}`", "query")  # noqa: S608 - declared names
+        Statement(f"tick reads {name}", TICKS, f"select * from `{schema}`.`{name}`", "query")  # noqa: S608 - declared names
         for name in TICK_READS
     ]

@@ -84,7 +84,10 @@ class Catalog:
             scope = build_scope(qualify(query, dialect=_DIALECT, schema=self._schema))
         except SqlglotError as error:
             first = str(error).splitlines()[0]
-            raise CostError(f"The SQL of {name} cannot be read for its cost: {first}") from error
+            raise CostError(
+                f"The SQL of {name} cannot be read for its cost ({first}): run `nba-props build`, "
+                "if the warehouse is of another version."
+            ) from error
         if scope is None:
             raise CostError(f"{name} is no query, so what it would scan cannot be told.")
         return scope
@@ -178,8 +181,12 @@ def _limits_of_sources(
     """Limits on the columns of each source: those of the own `where`, and those from outside."""
     found: dict[str, dict[str, Days]] = {}
     keyed = dict(limits_of(select.args.get("where")))
-    passes = not any(select.args.get(clause) for clause in _BLOCKING)
-    if limits and passes and select.find(exp.Window) is None:
+    blocks = any(select.args.get(clause) for clause in _BLOCKING) or any(
+        isinstance(node, exp.Window)
+        for output in outputs.values()
+        for node in walk_in_scope(output)
+    )
+    if not blocks:
         for name, days in limits.items():
             column = outputs[name].unalias()
             if isinstance(column, exp.Column):

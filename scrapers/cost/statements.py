@@ -88,7 +88,8 @@ def compile_for_bigquery(
     command += ["--no-introspect", "--no-populate-cache", "--project-dir", "offline"]
     command += ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs")]
-    command += ["--vars", json.dumps({PARTITION_DATES: [day.isoformat() for day in dates]})]
+    if dates:
+        command += ["--vars", json.dumps({PARTITION_DATES: [day.isoformat() for day in dates]})]
     done = subprocess.run(  # noqa: S603 - dbt of this environment
         command,
         cwd=project_dir,
