@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from rich.console import Console
 from rich.table import Table
 
-from scrapers.cost.day import Build, Day, last_day, read_day, tick_reads
+from scrapers.cost.day import Build, Day, Log, tick_reads
 from scrapers.cost.prices import DOLLARS_PER_TIB, MIB, Cost, dollars
 from scrapers.cost.statements import (
     TESTS,
@@ -18,6 +18,7 @@ from scrapers.cost.statements import (
     statements_of,
 )
 from scrapers.errors import ConfigError
+from scrapers.landing.warehouse import open_warehouse
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
 
@@ -43,10 +44,11 @@ def cost(settings: Settings, console: Console, day: date | None) -> int:
     """
     schema = settings.nba_props_schema
     with open_reader(settings, schema) as reader:
-        day = day or last_day(reader, schema)
+        log = Log(reader, schema, open_warehouse(settings).relation)
+        day = day or log.last_day()
         if day is None:
             raise ConfigError("Nothing was built yet: run `nba-props run` first.")
-        logged = read_day(reader, schema, day)
+        logged = log.day(day)
         manifest = compile_for_bigquery(
             settings.project_dir,
             settings.project_dir / "target" / "cost",

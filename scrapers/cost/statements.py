@@ -31,7 +31,8 @@ class Statement:
     `name` is the relation (`schema.table`) of a model, the name of a test. `layer` is the folder
     of a model, or `tests`. `partition_by` is the column of dates of a partitioned table, and
     `partitions` are the SQL literals of the dates that an increment replaces. `appends`: an
-    incremental model without partitions. `reads` are raw tables (`schema.table`) upstream.
+    incremental model without partitions. `reads` are raw tables upstream, as
+    landing names them.
     """
 
     name: str
@@ -115,7 +116,10 @@ def is_compiled(node: Mapping[str, Any]) -> bool:
 def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
     """Statements of a compiled project, each after all that it reads."""
     nodes = {key: node for key, node in manifest["nodes"].items() if is_compiled(node)}
-    sources = {key: frozenset([_relation(node)]) for key, node in manifest["sources"].items()}
+    sources = {
+        key: frozenset([f"raw_{node['source_name']}.{node['identifier']}"])
+        for key, node in manifest["sources"].items()
+    }
     parents = {key: node["depends_on"]["nodes"] for key, node in nodes.items()}
     reads: dict[str, frozenset[str]] = dict(sources)
     found = []
@@ -131,7 +135,7 @@ def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
 def raw_partitions(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Column by which each raw table is partitioned: see `bigquery__create_raw_table`."""
     return {
-        _relation(node): "requested_for"
+        f"{node['schema']}.{node['identifier']}": "requested_for"
         for node in manifest["sources"].values()
         if "requested_for" in node["columns"]
     }
@@ -173,10 +177,6 @@ def _statement(node: Mapping[str, Any], reads: frozenset[str]) -> Statement:
         reads,
         _VERDICT_TAG in node["tags"] or node["name"] == _VERDICT_MODEL,
     )
-
-
-def _relation(node: Mapping[str, Any]) -> str:
-    return f"{node['schema']}.{node['identifier']}"
 
 
 def _is_installed(name: str) -> bool:

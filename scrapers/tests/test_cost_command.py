@@ -19,7 +19,7 @@ from rich.console import Console
 from scrapers.clock import Clock
 from scrapers.commands import cost as command
 from scrapers.cost import dry_run, statements
-from scrapers.cost.day import TICK_READS, Build, Day, last_day, read_day
+from scrapers.cost.day import TICK_READS, Build, Day, Log
 from scrapers.cost.prices import MIB
 from scrapers.cost.statements import Statement, compile_for_bigquery, downstream, statements_of
 from scrapers.errors import ConfigError, CostError
@@ -70,11 +70,17 @@ def manifest() -> dict[str, Any]:
         name: node(name, "select record_key from nba.box", ["box"], **view) for name in TICK_READS
     }
     sources = {
-        "source.box": {"schema": "raw_balldontlie", "identifier": "box_scores"},
-        "source.list": {"schema": "raw_nba", "identifier": "schedule"},
+        f"source.{key}": {
+            "schema": f"raw_{source}",
+            "source_name": source,
+            "identifier": table,
+            "columns": {"requested_for": {}, "record_key": {}},
+        }
+        for key, source, table in (
+            ("box", "balldontlie", "box_scores"),
+            ("list", "nba", "schedule"),
+        )
     }
-    for source in sources.values():
-        source["columns"] = {"requested_for": {}, "record_key": {}}  # type: ignore[assignment]
     return {"nodes": nodes, "sources": sources}
 
 
@@ -121,9 +127,10 @@ def logged(warehouse: DuckDBWarehouse, tmp_path: Path) -> DuckDBWarehouse:
 
 def test_the_log_tells_of_the_builds_of_a_day(logged: DuckDBWarehouse) -> None:
     reader = live_reader(logged, "nba")
-    assert last_day(reader, "nba") == DAY
-    assert last_day(reader, "nba_asof") is None
-    assert read_day(reader, "nba", DAY) == Day(
+    log = Log(reader, "nba", logged.relation)
+    assert log.last_day() == DAY
+    assert Log(reader, "nba_asof", logged.relation).last_day() is None
+    assert log.day(DAY) == Day(
         DAY,
         {
             Build(True): 1,
@@ -133,7 +140,7 @@ def test_the_log_tells_of_the_builds_of_a_day(logged: DuckDBWarehouse) -> None:
         },
         ticks=4,
     )
-    before = read_day(reader, "nba", date(2026, 1, 23))
+    before = log.day(date(2026, 1, 23))
     assert (before.builds, before.ticks) == ({Build(True): 1}, 0)
 
 
@@ -212,7 +219,7 @@ def test_the_command_tells_what_a_day_costs(
     assert lines["ops"][1:4] == ["11", "0.0", "20"]
     assert lines["tests"][-4:] == ["1", "0.0", "10", "0.0001"]
     assert lines["what a tick reads"][4:7] == ["4", "6", "0.0"]
-    assert lines["build after balldontlie.box_scores"][3:5] == ["1", "3"]
+    assert lines["after balldontlie.box_scores"][2:4] == ["1", "3"]
     assert "2026-01-24" in text
     assert "not Google's bill" in text
 
