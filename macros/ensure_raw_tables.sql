@@ -15,22 +15,22 @@
         {% do adapter.create_schema(relation) %}
       {% endif %}
       {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
-        {% do missing.append((relation, source_node.columns.values())) %}
+        {% do missing.append((relation, source_node.columns.values(), source_node.config.meta.get('partition_by'))) %}
       {% endif %}
     {% endfor %}
-    {% for relation, columns in missing %}
-      {% do run_query(create_raw_table(relation, columns)) %}
+    {% for relation, columns, partition_by in missing %}
+      {% do run_query(create_raw_table(relation, columns, partition_by)) %}
       {# Making a schema commits: what is created here must outlive the transaction of this macro. #}
       {% do adapter.create_schema(relation) if loop.last %}
     {% endfor %}
   {% endif %}
 {% endmacro %}
 
-{% macro create_raw_table(relation, columns) %}
-  {{ return(adapter.dispatch('create_raw_table', 'nba_props')(relation, columns)) }}
+{% macro create_raw_table(relation, columns, partition_by) %}
+  {{ return(adapter.dispatch('create_raw_table', 'nba_props')(relation, columns, partition_by)) }}
 {% endmacro %}
 
-{% macro default__create_raw_table(relation, columns) %}
+{% macro default__create_raw_table(relation, columns, partition_by) %}
 create table if not exists {{ relation }} (
   {% for column in columns %}
   {{ column.name }} {{ float_type() if column.data_type == 'float' else api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
@@ -38,13 +38,13 @@ create table if not exists {{ relation }} (
 )
 {% endmacro %}
 
-{% macro bigquery__create_raw_table(relation, columns) %}
-{{ nba_props.default__create_raw_table(relation, columns) }}
+{% macro bigquery__create_raw_table(relation, columns, partition_by) %}
+{{ nba_props.default__create_raw_table(relation, columns, partition_by) }}
 {% set names = columns | map(attribute='name') | list %}
 {% if 'requested_for' in names %}
 partition by requested_for
 cluster by endpoint{{ ", record_key" if 'record_key' in names }}
-{% elif 'game_date' in names %}
-partition by game_date
+{% elif partition_by %}
+partition by {{ partition_by }}
 {% endif %}
 {% endmacro %}

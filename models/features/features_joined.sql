@@ -29,6 +29,20 @@ team_form as (
 
 ),
 
+absences as (
+
+    select * from {{ ref('teammates_out') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+market as (
+
+    select * from {{ ref('market_features') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
 final as (
 
     select
@@ -107,16 +121,14 @@ final as (
         on availability.game_id = rival.game_id
         and availability.game_date = rival.game_date
         and availability.opponent = rival.team
-    left join {{ ref('teammates_out') }} as absences
+    left join absences
         on availability.game_id = absences.game_id
         and availability.game_date = absences.game_date
         and availability.player_id = absences.player_id
-        and {{ is_rebuilt('since', 'absences.game_date') }}
-    left join {{ ref('market_features') }} as market
+    left join market
         on availability.game_id = market.game_id
         and availability.game_date = market.game_date
         and availability.player_id = market.player_id
-        and {{ is_rebuilt('since', 'market.game_date') }}
 
 )
 

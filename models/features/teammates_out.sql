@@ -4,6 +4,13 @@
    what he used to have; his claim is that, times how often players with his absence play. #}
 with
 
+form as (
+
+    select * from {{ ref('player_form') }}
+    where {{ is_date_of('int_player_availability', 'last_played_on', 'since') }}
+
+),
+
 players as (
 
     select
@@ -23,7 +30,7 @@ players as (
         end as play_rate,
         case when availability.is_likely_to_play or availability.roster_basis = 'box_score' then 0 else 1 end as is_absent
     from {{ ref('int_player_availability') }} as availability
-    left join {{ ref('player_form') }} as form
+    left join form
         on availability.player_id = form.player_id and availability.games_before = form.game_number
     where {{ is_rebuilt('since', 'availability.game_date') }}
 

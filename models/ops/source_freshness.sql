@@ -19,9 +19,8 @@ owed as (
 
     select min(expected.expected_by_utc) as fresh_utc
     from {{ ref('rec_source_matrix') }} as matrix
-    inner join {{ ref('expected_outputs') }} as expected
-        on expected.boundary = 'schedule_to_boxscores'
-        and matrix.game_id = expected.game_id
+    inner join {{ ref('expected_box_scores') }} as expected
+        on matrix.game_id = expected.game_id
         and matrix.game_date = expected.game_date
     cross join clock
     where

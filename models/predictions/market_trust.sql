@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
    which P(over) is moved away from the market's. It starts at 0, so the market is right until we have
    shown otherwise: the slope of what came on what was claimed, with a weight of
@@ -12,11 +13,19 @@ outcomes as (
 
 ),
 
-dates as (
+wanted as (
 
     select distinct coalesce(backtest_id, 'live') as evaluation, stat, game_date
     from {{ ref('known_predictions') }}
-    where line is not null
+    where line is not null and {{ is_rebuilt('since') }}
+
+),
+
+dates as (
+
+    select evaluation, stat, game_date from wanted
+    union distinct
+    select evaluation, stat, game_date from outcomes
 
 ),
 
@@ -45,12 +54,16 @@ earlier as (
 final as (
 
     select
-        evaluation,
-        stat,
-        game_date,
-        cast(n as {{ dbt.type_int() }}) as outcomes_before,
-        round(least(greatest(hits / (claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust
+        earlier.evaluation,
+        earlier.stat,
+        earlier.game_date,
+        cast(earlier.n as {{ dbt.type_int() }}) as outcomes_before,
+        round(least(greatest(earlier.hits / (earlier.claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust
     from earlier
+    inner join wanted
+        on earlier.evaluation = wanted.evaluation
+        and earlier.stat = wanted.stat
+        and earlier.game_date = wanted.game_date
 
 )
 

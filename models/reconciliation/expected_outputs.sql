@@ -4,7 +4,11 @@ with
 
 game_dates as (
 
-    select * from {{ ref('int_game_dates') }}
+    select
+        *,
+        {{ expected_game_end('tip_utc', 'game_date') }}
+            as expected_end_utc
+    from {{ ref('int_game_dates') }}
     where {{ is_rebuilt('judged') }}
 
 ),
@@ -23,98 +27,18 @@ lines as (
 
 ),
 
-delays as (
-
-    select * from {{ ref('int_source_delays') }}
-    where source = 'balldontlie'
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
--- A game without a known tip-off is over by the end of its Eastern day.
-timed as (
-
-    select
-        game_dates.*,
-        {{ expected_game_end('tip_utc', 'game_date') }}
-            as expected_end_utc
-    from game_dates
-
-),
-
-games as (
-
-    select
-        'schedule_to_boxscores' as boundary,
-        'game' as entity,
-        timed.game_id,
-        timed.game_date,
-        timed.expected_end_utc,
-        {{ add_minutes('timed.expected_end_utc', 'delays.grace_minutes') }} as expected_by_utc
-    from timed
-    cross join delays
-
-),
-
--- Without a schedule nothing would be expected and everything would look well: the four dates
--- that a run reports on then say so.
-latest_schedule as (
-
-    select max(as_of_utc) as as_of_utc
-    from {{ ref('scrape_attempts') }}
-    where
-        is_last_page and outcome = 'ok'
-        and ((source = 'nba' and endpoint = 'schedule') or (source = 'balldontlie' and endpoint = 'games'))
-
-),
-
-recent_days as (
-
-    {% for days_ago in range(4) %}
-    select
-        {{ add_days('as_of_date_et', -days_ago) }} as game_date,
-        {{ 'as_of_utc' if days_ago == 0 else eastern_midnight_utc(add_days('as_of_date_et', 1 - days_ago)) }} as judged_at_utc
-    from run_context
-    where run_id is not null
-    {{ "union all" if not loop.last }}
-    {% endfor %}
-
-),
-
-schedule as (
-
-    select
-        'schedule_to_boxscores' as boundary,
-        'schedule' as entity,
-        cast(null as {{ dbt.type_string() }}) as game_id,
-        recent_days.game_date,
-        recent_days.judged_at_utc as expected_end_utc,
-        recent_days.judged_at_utc as expected_by_utc
-    from recent_days
-    cross join latest_schedule
-    where
-        latest_schedule.as_of_utc is null
-        or {{ hours_between('latest_schedule.as_of_utc', 'recent_days.judged_at_utc') }} > 26
-
-),
-
 players as (
 
     select
         'boxscores_to_analytics' as boundary,
         {{ line_entity('lines.player_id', 'lines.team', 'lines.item_number') }} as entity,
-        timed.game_id,
-        timed.game_date,
-        timed.expected_end_utc,
+        game_dates.game_id,
+        game_dates.game_date,
+        game_dates.expected_end_utc,
         lines.known_at_utc as expected_by_utc
     from lines
-    inner join timed
-        on lines.game_id = timed.game_id and lines.game_date = timed.game_date
+    inner join game_dates
+        on lines.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
 
 ),
 
@@ -128,25 +52,25 @@ phases as (
         before_as_of_utc as expected_end_utc,
         expected_by_utc
     from {{ ref('phase_transitions') }}
-    where expected_by_utc is not null
+    where expected_by_utc is not null and {{ is_rebuilt('judged') }}
 
 ),
 
 final as (
 
-    select * from games
-    union all
-    select * from schedule
+    select * from {{ ref('expected_box_scores') }}
+    where {{ is_rebuilt('judged') }}
     union all
     select * from players
     union all
     select * from {{ ref('expected_features') }}
+    where {{ is_rebuilt('judged') }}
     union all
     select * from {{ ref('expected_predictions') }}
+    where {{ is_rebuilt('judged') }}
     union all
     select * from phases
 
 )
 
 select * from final
-where {{ is_rebuilt('judged') }}

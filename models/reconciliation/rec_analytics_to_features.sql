@@ -39,6 +39,13 @@ chosen as (
 
 ),
 
+availability as (
+
+    select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
 -- What is not due is judged already where nothing is to come: it is there, or nobody plays.
 judged as (
 
@@ -66,11 +73,10 @@ surplus as (
     select distinct features.game_id, features.game_date, features.player_id as entity
     from {{ ref('player_game_features') }} as features
     cross join run_context
-    left join {{ ref('int_player_availability') }} as availability
+    left join availability
         on features.game_id = availability.game_id
         and features.game_date = availability.game_date
         and features.player_id = availability.player_id
-        and {{ is_rebuilt('judged', 'availability.game_date') }}
     where availability.player_id is null and {{ is_judged_day('features.game_date') }}
         and {{ is_rebuilt('judged', 'features.game_date') }}
 

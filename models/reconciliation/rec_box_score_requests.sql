@@ -3,8 +3,8 @@ with
 
 game_dates as (
 
-    select * from {{ ref('expected_outputs') }}
-    where boundary = 'schedule_to_boxscores' and entity = 'game'
+    select * from {{ ref('expected_box_scores') }}
+    where entity = 'game'
 
 ),
 

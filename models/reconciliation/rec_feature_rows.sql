@@ -26,6 +26,13 @@ features as (
 
 ),
 
+availability as (
+
+    select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
 results as (
 
     select
@@ -81,11 +88,10 @@ joined as (
                 then 'pts_avg_5 is not the average of his last five games'
         end as difference
     from expected
-    left join {{ ref('int_player_availability') }} as availability
+    left join availability
         on expected.game_id = availability.game_id
         and expected.game_date = availability.game_date
         and expected.entity = availability.player_id
-        and {{ is_rebuilt('judged', 'availability.game_date') }}
     left join {{ ref('int_players') }} as players on expected.entity = players.player_id
     left join features
         on expected.game_id = features.game_id

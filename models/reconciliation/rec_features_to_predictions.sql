@@ -27,6 +27,13 @@ chosen as (
 
 ),
 
+availability as (
+
+    select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
 -- What two or more players of a date lack for one reason is one incident of the date, whether or
 -- not the later games are due yet.
 shared as (
@@ -76,11 +83,10 @@ surplus as (
         active.label
     from {{ ref('player_prop_predictions') }} as active
     cross join run_context
-    left join {{ ref('int_player_availability') }} as availability
+    left join availability
         on active.game_id = availability.game_id
         and active.game_date = availability.game_date
         and active.player_id = availability.player_id
-        and {{ is_rebuilt('judged', 'availability.game_date') }}
     left join predictions
         on active.game_id = predictions.game_id
         and active.game_date = predictions.game_date

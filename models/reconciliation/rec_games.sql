@@ -4,8 +4,8 @@ with
 
 expected as (
 
-    select * from {{ ref('expected_outputs') }}
-    where boundary = 'schedule_to_boxscores' and entity = 'game'
+    select * from {{ ref('expected_box_scores') }}
+    where entity = 'game'
 
 ),
 

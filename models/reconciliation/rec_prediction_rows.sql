@@ -48,6 +48,20 @@ landed as (
 
 ),
 
+availability as (
+
+    select * from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
+market_lines as (
+
+    select * from {{ ref('int_market_lines') }}
+    where basis = 'live' and {{ is_rebuilt('judged') }}
+
+),
+
 features as (
 
     select * from {{ ref('rec_analytics_to_features') }}
@@ -86,18 +100,15 @@ final as (
     inner join {{ ref('int_game_dates') }} as game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join {{ ref('int_players') }} as players on expected.player_id = players.player_id
-    left join {{ ref('int_player_availability') }} as availability
+    left join availability
         on expected.game_id = availability.game_id
         and expected.game_date = availability.game_date
         and expected.player_id = availability.player_id
-        and {{ is_rebuilt('judged', 'availability.game_date') }}
-    left join {{ ref('int_market_lines') }} as lines
+    left join market_lines as lines
         on expected.game_id = lines.game_id
         and expected.game_date = lines.game_date
         and expected.player_id = lines.player_id
         and expected.stat = lines.stat
-        and lines.basis = 'live'
-        and {{ is_rebuilt('judged', 'lines.game_date') }}
     left join features
         on expected.game_id = features.game_id
         and expected.game_date = features.game_date

@@ -3,8 +3,8 @@ with
 
 expected as (
 
-    select * from {{ ref('expected_outputs') }}
-    where boundary = 'schedule_to_boxscores' and entity = 'schedule'
+    select * from {{ ref('expected_box_scores') }}
+    where entity = 'schedule'
 
 ),
 

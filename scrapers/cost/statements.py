@@ -20,7 +20,8 @@ from scrapers.errors import ConfigError, DbtError
 PARTITION_DATES = "partition_dates"
 TESTS = "tests"
 _NEEDED = ("dbt.adapters.bigquery", "google.cloud.bigquery", "sqlglot")
-# What `dbt.build_changed` adds where a verdict can change, and the views that it leaves alone.
+# What `dbt.build_changed` adds, always and where a verdict can change.
+_ALWAYS = "rebuilt_dates"
 _VERDICT_TAG, _VERDICT_MODEL = "reconciliation_models", "listed_keys"
 
 
@@ -134,11 +135,13 @@ def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
 
 def raw_partitions(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Column by which each raw table is partitioned: see `bigquery__create_raw_table`."""
-    return {
+    found = {
         f"{node['schema']}.{node['identifier']}": "requested_for"
-        for node in manifest["sources"].values()
         if "requested_for" in node["columns"]
+        else node["config"]["meta"].get("partition_by")
+        for node in manifest["sources"].values()
     }
+    return {name: column for name, column in found.items() if column}
 
 
 def downstream(
@@ -151,7 +154,11 @@ def downstream(
         for statement in statements
         if not statement.is_test
         and not statement.is_view
-        and (statement.reads & changed or (verdicts and statement.follows_verdicts))
+        and (
+            statement.reads & changed
+            or (verdicts and statement.follows_verdicts)
+            or statement.name.endswith(f".{_ALWAYS}")
+        )
     ]
 
 
