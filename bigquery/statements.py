@@ -10,7 +10,7 @@ import agate
 from dbt_common.clients.agate_helper import from_csv
 
 from scrapers.cost.statements import compile_for_bigquery, is_compiled
-from scrapers.landing.bigquery import TYPES
+from scrapers.landing.bigquery_loads import TYPES
 
 ROOT = Path(__file__).resolve().parent.parent
 Columns = dict[str, str]

@@ -46,5 +46,8 @@ partition by requested_for
 cluster by endpoint{{ ", record_key" if 'record_key' in names }}
 {% elif partition_by %}
 partition by {{ partition_by }}
+{% elif 'as_of_utc' in names %}
+{# A partitioned table may be loaded twenty times as often a day as another one. #}
+partition by timestamp_trunc(as_of_utc, month)
 {% endif %}
 {% endmacro %}

@@ -1,24 +1,28 @@
-"""BigQuery: load jobs only, never streaming, each job's identity decided by us.
-
-A job id is batch + table + retry number. The same id twice is refused by BigQuery (409), so a
-call whose answer was lost does not load twice; a new number is used only after the previous
-job is known to have failed.
-"""
+"""BigQuery: load jobs only, never streaming, each job's identity decided by us."""
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from google.api_core import exceptions
 from google.cloud import bigquery
 
 from scrapers.errors import WarehouseError
 from scrapers.events import Batch, Row, new_id
+from scrapers.landing.bigquery_loads import (
+    FAILURES,
+    Kind,
+    Loader,
+    LoadError,
+    Try,
+    kind_of,
+    schema_of,
+    text_of,
+)
 from scrapers.landing.records import (
     ATTEMPTS,
     LOADS,
@@ -31,20 +35,9 @@ from scrapers.landing.records import (
     plan_landing,
 )
 from scrapers.landing.tables import Table
+from scrapers.landing.usage import QUERY, Jobs, Usage
 
-# Job id, outcome and message of one try to load.
-Try = tuple[str, str, str | None]
-
-_MAX_LOADS = 4
-# Types of the sources yml as BigQuery names them.
-TYPES = {
-    "string": "STRING",
-    "integer": "INT64",
-    "float": "FLOAT64",
-    "boolean": "BOOL",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-}
+_FIRST_PAUSE_SECONDS = 2.0
 
 
 def make_client(project: str | None) -> bigquery.Client:
@@ -71,18 +64,38 @@ def make_client(project: str | None) -> bigquery.Client:
 
 
 class BigQueryWarehouse:
-    """Raw tables in BigQuery, in the datasets that the sources yml names as schemas."""
+    """Raw tables in BigQuery, in the datasets that the sources yml names as schemas.
 
-    def __init__(self, client: Any, tables: Mapping[str, Table], location: str = "US") -> None:
+    `pause_seconds`: the first pause between two tries of a load job.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        tables: Mapping[str, Table],
+        location: str = "US",
+        pause_seconds: float = _FIRST_PAUSE_SECONDS,
+    ) -> None:
+        self.usage = Usage()
         self._client = client
         self._tables = tables
         self._location = location
+        self._loader = Loader(client, location, self.usage, pause_seconds)
         self._tables_are_there = False
 
     def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
-        """See Warehouse."""
+        """See Warehouse. In the load log only when it went otherwise than at once."""
+        if not len(rows):
+            return
         self._ensure_tables()
-        self._load(new_id(), table, rows, [])
+        batch_id, as_of_utc = new_id(), _as_of(rows)
+        try:
+            tries = self._loader.load(batch_id, self._tables[table], rows)
+        except LoadError as error:
+            self._log_failure(error, batch_id, as_of_utc, [])
+            raise
+        if _is_telling(tries):
+            self._log(_log_rows(batch_id, as_of_utc, table, len(rows), tries))
 
     def land(self, batch: Batch) -> Landing:
         """See Warehouse. Attempts go last: records without theirs do not exist."""
@@ -94,17 +107,46 @@ class BigQueryWarehouse:
             )
             latest[table] = as_hashes(self.query(sql))
         landing = plan_landing(batch, latest)
+        batch_id, as_of_utc = batch.batch_id, batch.run.clock.as_of_utc
         log: list[Row] = []
-        for table, rows in landing.records.items():
-            tries: list[Try] = []
-            self._load(batch.batch_id, table, rows, tries)
-            log += [
-                load_row(batch, table, len(rows), number, outcome, message, job_id)
-                for number, (job_id, outcome, message) in enumerate(tries, start=1)
-            ]
-        self._load(batch.batch_id, LOADS, log, [])
-        self._load(batch.batch_id, ATTEMPTS, landing.attempts, [])
+
+        def load(table: str, rows: Sequence[Row]) -> list[Row]:
+            if not rows:
+                return []
+            tries = self._loader.load(batch_id, self._tables[table], rows)
+            return _log_rows(batch_id, as_of_utc, table, len(rows), tries)
+
+        try:
+            for table, rows in landing.records.items():
+                log += load(table, rows)
+            load(LOADS, log)
+            log = []
+            about_attempts = load(ATTEMPTS, landing.attempts)
+        except LoadError as error:
+            self._log_failure(error, batch_id, as_of_utc, log)
+            raise
+        if any(row["outcome"] != "loaded" for row in about_attempts):
+            self._log(about_attempts)
         return landing
+
+    def _log(self, rows: Sequence[Row]) -> None:
+        """Append to the load log, under a job of its own."""
+        self._loader.load(new_id(), self._tables[LOADS], rows)
+
+    def _log_failure(
+        self, error: LoadError, batch_id: str, as_of_utc: datetime, log: Sequence[Row]
+    ) -> None:
+        """Write down the tries of a batch that did not land, and those before them (`log`).
+
+        Where that fails too, raises a WarehouseError that says both.
+        """
+        if error.table == LOADS:
+            return
+        failed = _log_rows(batch_id, as_of_utc, error.table, error.rows, error.tries)
+        try:
+            self._log([*log, *failed])
+        except LoadError as unlogged:
+            raise WarehouseError(f"{error} The load log lacks it: {unlogged}") from error
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError naming what BigQuery said."""
@@ -115,16 +157,17 @@ class BigQueryWarehouse:
         return self._result(sql).to_arrow()
 
     def _result(self, sql: str) -> Any:
+        job = None
         try:
             # query_and_wait would give an empty list for some failed queries.
-            return self._client.query(sql).result()
-        except exceptions.NotFound as error:
-            raise WarehouseError(
-                f"BigQuery does not have what was asked for ({error.message}): "
-                "run `nba-props build` first."
-            ) from error
-        except exceptions.GoogleAPICallError as error:
-            raise WarehouseError(f"BigQuery refused a query: {error.message}") from error
+            job = self._client.query(sql)
+            return job.result()
+        except FAILURES as error:
+            raise _call_error(error) from error
+        finally:
+            billed = getattr(job, "total_bytes_billed", None)
+            slot_ms = getattr(job, "slot_millis", None)
+            self.usage.add(QUERY, Jobs(1, bytes_billed=billed, slot_ms=slot_ms))
 
     def relation(self, schema: str, name: str) -> str:
         """See Warehouse."""
@@ -136,6 +179,8 @@ class BigQueryWarehouse:
             self._client.get_table(f"{self._client.project}.{schema}.{name}")
         except exceptions.NotFound:
             return False
+        except FAILURES as error:
+            raise _call_error(error) from error
         return True
 
     def release(self) -> None:
@@ -145,96 +190,76 @@ class BigQueryWarehouse:
         return f"`{self._client.project}.{full_name}`"
 
     def _ensure_tables(self) -> None:
-        if self._tables_are_there:
-            return
+        if not self._tables_are_there:
+            try:
+                self._create_tables()
+            except FAILURES as error:
+                raise _call_error(error) from error
+        self._tables_are_there = True
+
+    def _create_tables(self) -> None:
         for schema in sorted({table.schema for table in self._tables.values()}):
             dataset = bigquery.Dataset(f"{self._client.project}.{schema}")
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
         for table in self._tables.values():
-            columns = [name for name, _ in table.columns]
             wanted = bigquery.Table(
-                f"{self._client.project}.{table.full_name}", schema=self._schema(table)
+                f"{self._client.project}.{table.full_name}", schema=schema_of(table)
             )
-            if "requested_for" in columns:
-                wanted.time_partitioning = bigquery.TimePartitioning(field="requested_for")
+            if table.partitioning is not None:
+                column, unit = table.partitioning
+                wanted.time_partitioning = bigquery.TimePartitioning(unit.upper(), column)
+            if "requested_for" in table.column_names:
                 wanted.clustering_fields = [
-                    name for name in ("endpoint", "record_key") if name in columns
+                    name for name in ("endpoint", "record_key") if name in table.column_names
                 ]
             self._client.create_table(wanted, exists_ok=True)
-        self._tables_are_there = True
 
-    def _load(
-        self, batch_id: str, table: str, rows: Sequence[Row] | pa.Table, tries: list[Try]
-    ) -> None:
-        if not rows:
-            return
-        declared = self._tables[table]
-        body = io.BytesIO()
-        pq.write_table(declared.arrow(rows), body)
-        number = 1
-        reason = ""
-        for _ in range(_MAX_LOADS):
-            job_id = f"nba_props_{batch_id}_{table.replace('.', '_')}_{number}"
-            try:
-                job, is_repeat = self._start(job_id, declared, body)
-                job.result()
-            except (exceptions.GoogleAPIError, OSError) as error:
-                # An error here says that the answer failed; what the job did is asked anew.
-                failure = self._failure(job_id)
-                reason = failure or str(error)
-                tries.append((job_id, "loaded" if failure is None else "failed", reason))
-                if failure is None:
-                    return
-                if failure:
-                    number += 1
-            else:
-                tries.append((job_id, "conflict" if is_repeat else "loaded", None))
-                return
-        raise WarehouseError(
-            f"BigQuery failed to load {table} {_MAX_LOADS} times ({reason}): "
-            "nothing of this batch counts; run the command again."
+
+def _as_of(rows: Sequence[Row] | pa.Table) -> datetime:
+    """Clock of the run that the rows carry."""
+    moment: datetime = (
+        rows["as_of_utc"][0].as_py() if isinstance(rows, pa.Table) else rows[0]["as_of_utc"]
+    )
+    return moment
+
+
+def _is_telling(tries: Sequence[Try]) -> bool:
+    return any(one.outcome != "loaded" for one in tries)
+
+
+def _log_rows(
+    batch_id: str, as_of_utc: datetime, table: str, rows: int, tries: Sequence[Try]
+) -> list[Row]:
+    return [
+        load_row(batch_id, as_of_utc, table, rows, number, outcome, message, job_id)
+        for number, (job_id, outcome, message) in enumerate(tries, start=1)
+    ]
+
+
+def _call_error(error: BaseException) -> WarehouseError:
+    """The sentence for a query or another call that failed.
+
+    Google's client has tried again what can pass: rate limits, their errors and the network's.
+    """
+    said = text_of(error)
+    if isinstance(error, exceptions.NotFound):
+        return WarehouseError(
+            f"BigQuery does not have what was asked for ({said}): run `nba-props build` first."
         )
-
-    def _failure(self, job_id: str) -> str | None:
-        """Why a job failed; None when it loaded, empty when it was never started."""
-        try:
-            job = self._client.get_job(job_id, location=self._location)
-            if job.state != "DONE":
-                job.result()
-        except exceptions.NotFound:
-            return ""
-        except (exceptions.GoogleAPIError, OSError) as error:
-            if job_failed := getattr(error, "errors", None):
-                return str(job_failed)
-            raise WarehouseError(
-                f"BigQuery does not say what became of {job_id} ({error}): "
-                "nothing of this batch counts; run the command again."
-            ) from error
-        return None if not job.error_result else str(job.error_result.get("message", "no reason"))
-
-    def _start(self, job_id: str, table: Table, body: io.BytesIO) -> tuple[Any, bool]:
-        """The job, and whether it had been started before."""
-        config = bigquery.LoadJobConfig(
-            source_format=bigquery.SourceFormat.PARQUET,
-            schema=self._schema(table),
-            write_disposition=bigquery.WriteDisposition.WRITE_APPEND,
-            create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
+    kind = kind_of(error)
+    if kind is Kind.QUOTA:
+        return WarehouseError(
+            f"BigQuery's quota is used up ({said}): wait until it comes back, or raise "
+            "it in the Google Cloud console."
         )
-        body.seek(0)
-        try:
-            job = self._client.load_table_from_file(
-                body,
-                f"{self._client.project}.{table.full_name}",
-                job_id=job_id,
-                job_config=config,
-                location=self._location,
-            )
-        except exceptions.Conflict:
-            # It was started before and only the answer was lost.
-            return self._client.get_job(job_id, location=self._location), True
-        return job, False
-
-    @staticmethod
-    def _schema(table: Table) -> list[Any]:
-        return [bigquery.SchemaField(name, TYPES[kind]) for name, kind in table.columns]
+    if kind is Kind.RATE:
+        return WarehouseError(
+            f"BigQuery takes no more at the moment ({said}), however often Google's client "
+            "tried again: run fewer commands side by side, and this one again in some minutes."
+        )
+    if kind is Kind.TRANSIENT:
+        return WarehouseError(
+            f"BigQuery did not answer ({said}): run the command again in some minutes."
+        )
+    return WarehouseError(f"BigQuery refused what was asked for: {said}")

@@ -31,6 +31,7 @@ from scrapers.landing.records import (
     plan_landing,
 )
 from scrapers.landing.tables import Table
+from scrapers.landing.usage import LOAD, QUERY, Jobs, Usage
 
 _CONNECT_TRIES = 6
 _TYPES = {
@@ -50,6 +51,7 @@ class DuckDBWarehouse:
     """
 
     def __init__(self, path: Path, tables: Mapping[str, Table]) -> None:
+        self.usage = Usage()
         self._path = path
         self._tables = tables
         self._tables_are_there = False
@@ -73,6 +75,7 @@ class DuckDBWarehouse:
             for table, dates in dates_by_table(batch).items():
                 endpoint = table.split(".")[1]
                 sql = latest_hashes_sql(table, ATTEMPTS, endpoint, dates)
+                self.usage.add(QUERY, Jobs(1))
                 latest[table] = as_hashes(rows_of(connection, sql))
             landing = plan_landing(batch, latest)
             for table, rows in landing.records.items():
@@ -84,10 +87,12 @@ class DuckDBWarehouse:
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse."""
+        self.usage.add(QUERY, Jobs(1))
         return rows_of(self._open([]), sql)
 
     def arrow(self, sql: str) -> pa.Table:
         """See Warehouse. Raises WarehouseError when something is not there."""
+        self.usage.add(QUERY, Jobs(1))
         try:
             table = self._open([]).execute(sql).to_arrow_table()
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -158,7 +163,9 @@ class DuckDBWarehouse:
             return
         declared = self._tables[table]
         columns = ", ".join(declared.column_names)
-        connection.register("batch_rows", declared.arrow_naive(rows))
+        content = declared.arrow_naive(rows)
+        self.usage.add(LOAD, Jobs(1, partitions=declared.partitions_of(content)), table)
+        connection.register("batch_rows", content)
         connection.execute(
             f"insert into {table} ({columns}) select {columns} from batch_rows"  # noqa: S608
         )
@@ -166,12 +173,13 @@ class DuckDBWarehouse:
 
 
 def _load_log(batch: Batch, landing: Landing, conflicts: Sequence[str]) -> list[Row]:
+    batch_id, as_of_utc = batch.batch_id, batch.run.clock.as_of_utc
     taken = [
-        load_row(batch, None, 0, number, "conflict", text)
+        load_row(batch_id, as_of_utc, None, 0, number, "conflict", text)
         for number, text in enumerate(conflicts, start=1)
     ]
     loaded = [
-        load_row(batch, table, len(rows), len(conflicts) + 1, "loaded")
+        load_row(batch_id, as_of_utc, table, len(rows), len(conflicts) + 1, "loaded")
         for table, rows in landing.records.items()
     ]
     return taken + loaded

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from scrapers.clock import now_utc
 from scrapers.events import Attempt, Batch, Row, new_id
@@ -122,7 +122,8 @@ def as_hashes(rows: Iterable[Row]) -> Hashes:
 
 
 def load_row(
-    batch: Batch,
+    batch_id: str,
+    as_of_utc: datetime,
     table: str | None,
     rows: int,
     number: int,
@@ -130,16 +131,16 @@ def load_row(
     error_message: str | None = None,
     load_id: str | None = None,
 ) -> Row:
-    """Row of the load log. `outcome` is `loaded`, `conflict` or `failed`."""
+    """Row of the load log. `outcome` is `loaded`, `conflict`, `quota` or `failed`."""
     return {
         "load_id": load_id or new_id(),
-        "batch_id": batch.batch_id,
+        "batch_id": batch_id,
         "table_name": table,
         "row_count": rows,
         "attempt_number": number,
         "outcome": outcome,
         "error_message": error_message,
-        "as_of_utc": batch.run.clock.as_of_utc,
+        "as_of_utc": as_of_utc,
         "recorded_at_utc": now_utc(),
     }
 

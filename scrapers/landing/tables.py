@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from scrapers.errors import WarehouseError
@@ -42,6 +43,25 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names in order."""
         return tuple(name for name, _ in self.columns)
+
+    @property
+    def partitioning(self) -> tuple[str, str] | None:
+        """Column and unit (`day`, `month`) of the partitions on BigQuery; None for none.
+
+        Records by the date they were asked for. Events by the month of their clock: a partitioned
+        table may be loaded twenty times as often a day as another one.
+        """
+        if "requested_for" in self.column_names:
+            return "requested_for", "day"
+        return ("as_of_utc", "month") if "as_of_utc" in self.column_names else None
+
+    def partitions_of(self, rows: pa.Table) -> int | None:
+        """How many partitions a load of these rows modifies; None without partitions."""
+        if self.partitioning is None:
+            return None
+        column, unit = self.partitioning
+        partitions = pc.floor_temporal(rows.column(column), unit=unit)
+        return int(pc.count_distinct(partitions, mode="all").as_py())
 
     def arrow(self, rows: Sequence[Row] | pa.Table) -> pa.Table:
         """Rows as an Arrow table; instants aware UTC. Raises WarehouseError on a wrong row."""

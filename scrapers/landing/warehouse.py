@@ -11,11 +11,17 @@ import pyarrow as pa
 from scrapers.events import Batch, Row
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
 from scrapers.landing.tables import read_tables
+from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
 
 
 class Warehouse(Protocol):
-    """Appends facts and answers queries. Each call is whole: it happened, or it did not."""
+    """Appends facts and answers queries. Each call is whole: it happened, or it did not.
+
+    `usage` counts the jobs that these calls are, or would be on BigQuery.
+    """
+
+    usage: Usage
 
     def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """Append rows to a raw table (`schema.name`), creating the raw tables if absent.

@@ -1,87 +1,24 @@
-"""The BigQuery landing against a fake client: job ids, repeats, failures, order."""
+"""The BigQuery landing against a client that stands in for Google's: order, tables, queries."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from google.api_core import exceptions
 
 from scrapers.errors import WarehouseError
 from scrapers.events import Batch, Run
 from scrapers.landing.bigquery import BigQueryWarehouse
-from scrapers.landing.records import RUNS
+from scrapers.landing.records import ATTEMPTS, LOADS, RUNS
 from scrapers.landing.tables import read_tables
+from scrapers.landing.usage import LOAD, QUERY, WAREHOUSE_JOBS
+from scrapers.tests.bigquery_fake import DAILY, RATE, FakeClient
 from scrapers.tests.support import ROOT, answer, record
 
-GOOD, FAILS, LOST, NEVER_STARTED, UNKNOWN = "good", "fails", "lost", "never started", "unknown"
-
-
-class FakeJob:
-    def __init__(self, client: FakeClient, job_id: str, kind: str) -> None:
-        self.client, self.job_id, self.kind = client, job_id, kind
-        self.state = "DONE"
-        self.error_result = {"message": "bad row"} if kind == FAILS else None
-
-    def result(self) -> None:
-        if self.kind == FAILS:
-            raise exceptions.BadRequest("bad row")
-        if self.kind in (LOST, UNKNOWN):
-            raise exceptions.ServiceUnavailable("the answer was lost")
-
-
-class FakeClient:
-    """Loads like BigQuery: a job id is used once, whatever became of its answer."""
-
-    project = "p"
-
-    def __init__(self) -> None:
-        self.script: list[str] = []
-        self.jobs: dict[str, FakeJob] = {}
-        self.loads: list[tuple[str, str, list[dict[str, Any]]]] = []
-        self.created: dict[str, Any] = {}
-        self.queries: list[str] = []
-        self.rows: list[dict[str, Any]] = []
-
-    def create_dataset(self, dataset: Any, exists_ok: bool) -> None:
-        self.created[dataset.dataset_id] = dataset
-
-    def create_table(self, table: Any, exists_ok: bool) -> None:
-        self.created[f"{table.dataset_id}.{table.table_id}"] = table
-
-    def load_table_from_file(
-        self, body: io.BytesIO, table: str, *, job_id: str, job_config: Any, location: str
-    ) -> FakeJob:
-        kind = self.script.pop(0) if self.script else GOOD
-        if kind == NEVER_STARTED:
-            raise exceptions.ServiceUnavailable("no connection")
-        if job_id in self.jobs:
-            raise exceptions.Conflict("already exists")
-        self.jobs[job_id] = FakeJob(self, job_id, kind)
-        if kind in (GOOD, LOST):
-            self.loads.append((job_id, table, pq.read_table(body).to_pylist()))
-        assert job_config.write_disposition == "WRITE_APPEND"
-        assert job_config.create_disposition == "CREATE_NEVER"
-        return self.jobs[job_id]
-
-    def get_job(self, job_id: str, location: str) -> FakeJob:
-        if job_id not in self.jobs:
-            raise exceptions.NotFound("no such job")
-        if self.jobs[job_id].kind == UNKNOWN:
-            raise exceptions.ServiceUnavailable("no connection")
-        return self.jobs[job_id]
-
-    def query(self, sql: str) -> Any:
-        self.queries.append(sql)
-        return SimpleNamespace(result=lambda: self.rows)
-
-    def get_table(self, name: str) -> None:
-        if name.removeprefix("p.") not in self.created:
-            raise exceptions.NotFound("no such table")
+BOX_SCORES = "raw_balldontlie.box_scores"
 
 
 @pytest.fixture
@@ -91,7 +28,7 @@ def client() -> FakeClient:
 
 @pytest.fixture
 def bigquery(client: FakeClient) -> BigQueryWarehouse:
-    return BigQueryWarehouse(client, read_tables(ROOT))
+    return BigQueryWarehouse(client, read_tables(ROOT), pause_seconds=0)
 
 
 @pytest.fixture
@@ -99,29 +36,12 @@ def batch(run: Run) -> Batch:
     return Batch(run, answers=[answer(record("k"), record("m"))])
 
 
-def loaded(client: FakeClient) -> list[tuple[str, int]]:
-    return [(table, len(rows)) for _, table, rows in client.loads]
-
-
-def log(client: FakeClient) -> list[tuple[int, str]]:
-    return [
-        (row["attempt_number"], row["outcome"])
-        for _, table, rows in client.loads
-        if table == "p.raw_ops.loads"
-        for row in rows
-    ]
-
-
 def test_records_first_attempts_last(
     bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
 ) -> None:
     assert bigquery.land(batch).record_count == 2
-    assert loaded(client) == [
-        ("p.raw_balldontlie.box_scores", 2),
-        ("p.raw_ops.loads", 1),
-        ("p.raw_ops.scrape_attempts", 1),
-    ]
-    assert log(client) == [(1, "loaded")]
+    assert client.loaded() == [(BOX_SCORES, 2), (LOADS, 1), (ATTEMPTS, 1)]
+    assert client.log() == [(BOX_SCORES, 1, "loaded")]
     assert [job_id for job_id, _, _ in client.loads] == [
         f"nba_props_{batch.batch_id}_raw_balldontlie_box_scores_1",
         f"nba_props_{batch.batch_id}_raw_ops_loads_1",
@@ -149,70 +69,44 @@ def test_hashes_are_read_from_literal_dates(
     assert "`p.raw_balldontlie.box_scores`" in client.queries[0]
 
 
-def test_a_failed_job_is_repeated_under_a_new_number(
-    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
+def test_jobs_are_counted(
+    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch, run: Run
 ) -> None:
-    client.script = [FAILS, FAILS, GOOD]
+    client.script = [RATE]
     bigquery.land(batch)
-    assert loaded(client)[0] == ("p.raw_balldontlie.box_scores", 2)
-    assert [job_id[-1] for job_id in client.jobs] == ["1", "2", "3", "1", "1"]
-    assert log(client) == [(1, "failed"), (2, "failed"), (3, "loaded")]
-
-
-def test_a_lost_answer_does_not_load_twice(
-    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
-) -> None:
-    client.script = [LOST]
-    bigquery.land(batch)
-    assert [count for _, count in loaded(client)] == [2, 1, 1]
-    assert log(client) == [(1, "loaded")]
-
-
-def test_a_job_that_exists_is_waited_for(
-    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
-) -> None:
-    job_id = f"nba_props_{batch.batch_id}_raw_balldontlie_box_scores_1"
-    client.jobs[job_id] = FakeJob(client, job_id, GOOD)
-    bigquery.land(batch)
-    assert loaded(client) == [("p.raw_ops.loads", 1), ("p.raw_ops.scrape_attempts", 1)]
-    assert log(client) == [(1, "conflict")]
-
-
-def test_a_job_that_never_started_keeps_its_number(
-    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
-) -> None:
-    client.script = [NEVER_STARTED, GOOD]
-    bigquery.land(batch)
-    assert [job_id[-1] for job_id in client.jobs] == ["1", "1", "1"]
-    assert log(client) == [(1, "failed"), (2, "loaded")]
-
-
-@pytest.mark.parametrize("script", [[FAILS] * 4, [NEVER_STARTED] * 4, [UNKNOWN]])
-def test_attempts_are_not_loaded_when_records_may_be_missing(
-    bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch, script: list[str]
-) -> None:
-    client.script = script
-    with pytest.raises(WarehouseError, match="nothing of this batch counts"):
-        bigquery.land(batch)
-    assert client.loads == []
+    bigquery.append(RUNS, [run.row()])
+    bigquery.append(RUNS, [])
+    assert bigquery.usage.jobs(LOAD, BOX_SCORES) == 2  # a failed job counts against the quota
+    assert bigquery.usage.jobs(LOAD, ATTEMPTS) == bigquery.usage.jobs(LOAD, RUNS) == 1
+    rows = {(row["kind"], row["table_name"]): row for row in bigquery.usage.rows(run)}
+    assert rows[QUERY, None]["jobs"] == 1
+    assert rows[QUERY, None]["bytes_billed"] == 10_485_760
+    assert rows[LOAD, BOX_SCORES]["partitions"] == 2
+    assert rows[LOAD, BOX_SCORES]["bytes_billed"] is None
+    assert rows[LOAD, WAREHOUSE_JOBS]["jobs"] == 1
 
 
 def test_tables_are_partitioned_and_clustered(
     bigquery: BigQueryWarehouse, client: FakeClient, run: Run
 ) -> None:
     bigquery.append(RUNS, [run.row()])
-    records = client.created["raw_nba.schedule"]
+    records, events = client.created["raw_nba.schedule"], client.created["raw_ops.runs"]
     assert records.time_partitioning.field == "requested_for"
+    assert records.time_partitioning.type_ == "DAY"
     assert records.clustering_fields == ["endpoint", "record_key"]
     assert {field.name: field.field_type for field in records.schema}["requested_for"] == "DATE"
     assert client.created["raw_ops.scrape_attempts"].clustering_fields == ["endpoint"]
-    assert client.created["raw_ops.runs"].time_partitioning is None
-    assert loaded(client) == [("p.raw_ops.runs", 1)]
+    assert (events.time_partitioning.field, events.time_partitioning.type_) == (
+        "as_of_utc",
+        "MONTH",
+    )
+    assert client.loaded() == [(RUNS, 1)]
 
 
 def test_relations(bigquery: BigQueryWarehouse, client: FakeClient) -> None:
     assert bigquery.relation("nba", "incidents") == "`p.nba.incidents`"
     assert bigquery.has_relation("nba", "incidents") is False
+    assert bigquery.usage.jobs(QUERY) == 0
 
 
 @pytest.mark.parametrize(
@@ -220,6 +114,11 @@ def test_relations(bigquery: BigQueryWarehouse, client: FakeClient) -> None:
     [
         (exceptions.NotFound("nba.incidents"), "nba-props build"),
         (exceptions.Forbidden("no"), "BigQuery refused"),
+        (exceptions.Forbidden("no", errors=[{"reason": DAILY}]), "quota is used up"),
+        (exceptions.TooManyRequests("no"), "takes no more"),
+        (exceptions.RetryError("no", exceptions.TooManyRequests("no")), "takes no more"),
+        (exceptions.ServiceUnavailable("no"), "did not answer"),
+        (ConnectionError("no"), "did not answer"),
     ],
 )
 def test_a_failed_query_is_an_error(
@@ -229,10 +128,22 @@ def test_a_failed_query_is_an_error(
     error: Exception,
     text: str,
 ) -> None:
-    def fail() -> None:
+    def fail(*_: object) -> None:
         raise error
 
     query: Callable[[str], Any] = lambda _: SimpleNamespace(result=fail)  # noqa: E731
     monkeypatch.setattr(client, "query", query)
     with pytest.raises(WarehouseError, match=text):
         bigquery.query("select 1")
+    assert bigquery.usage.jobs(QUERY) == 1
+
+
+def test_a_table_that_cannot_be_made_is_an_error(
+    bigquery: BigQueryWarehouse, client: FakeClient, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise exceptions.Forbidden("no rights")
+
+    monkeypatch.setattr(client, "create_table", fail)
+    with pytest.raises(WarehouseError, match="BigQuery refused what was asked for: no rights"):
+        bigquery.append(RUNS, [run.row()])
