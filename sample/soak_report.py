@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sample import soak_plan
+from sample.soak_usage import DailyJobs, read_jobs
 from sandbox.clock import parse_instant
 from sandbox.schedule import Phase, state_at
 from sandbox.server import Sandbox
@@ -62,6 +63,7 @@ class Report:
     said: Counter[str] = field(default_factory=Counter)
     idle_seconds: list[float] = field(default_factory=list)
     most_requests_a_tick: int = 0
+    jobs: DailyJobs = field(default_factory=DailyJobs)
 
     def add(self, other: Report) -> None:
         """Take in the report of the nights that follow."""
@@ -72,6 +74,7 @@ class Report:
         self.said += other.said
         self.idle_seconds += other.idle_seconds
         self.most_requests_a_tick = max(self.most_requests_a_tick, other.most_requests_a_tick)
+        self.jobs.add(other.jobs)
 
     @property
     def figures(self) -> list[str]:
@@ -89,6 +92,7 @@ class Report:
             f"{self.most_requests_a_tick} in one tick, {_RATE_PER_MINUTE} a minute are allowed.",
             f"Ticks: {counts['ticks']}, {len(self.idle_seconds)} with nothing due at "
             f"{1 / idle:.1f} a second (median {1000 * idle:.0f} ms), {counts['killed']} killed.",
+            *self.jobs.lines,
         ]
 
     def show(self, console: Console) -> None:
@@ -126,6 +130,7 @@ def read(
         _check_games(report, reader, dates)
         _check_slack(report, reader, sandbox)
         _count(report, reader, sandbox, lived, dates)
+        report.jobs = read_jobs(reader, dates, lambda moment: _eastern(moment).date())
     _check_requests(report, sandbox)
     return report
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from scrapers.clock import Clock
 from scrapers.errors import DbtError
+from scrapers.landing.usage import Jobs
 from scrapers.settings import Settings
 
 _THREADS = 2
@@ -49,6 +50,8 @@ class BuildResult:
     """What a good build did. `findings` are failed tests about the data, by name.
 
     `spans`: by folder of models, when its first model began and its last one ended, aware UTC.
+    `jobs`: what it asked of the warehouse, one job per node that ran; views of metadata and the
+    steps of an incremental model are not told apart.
     """
 
     models: int
@@ -56,6 +59,7 @@ class BuildResult:
     findings: tuple[str, ...]
     seconds: float
     spans: Mapping[str, Span] = field(default_factory=dict)
+    jobs: Jobs = field(default_factory=Jobs)
 
     @property
     def summary(self) -> str:
@@ -145,8 +149,10 @@ def _build(
     findings: list[str] = []
     counts = {"model": 0, "test": 0}
     spans: dict[str, Span] = {}
+    jobs = Jobs()
     for result in results:
         node = result.node
+        jobs.add(_jobs_of(result))
         kind = str(node.resource_type)
         if kind in counts and result.status != "skipped":
             counts[kind] += 1
@@ -164,10 +170,19 @@ def _build(
         more = f" … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
         raise DbtError(
             f"dbt could not build {len(bad)} nodes ({'; '.join(bad[:_SHOWN])}{more}): "
-            f"see {_log_dir(settings) / 'dbt.log'}."
+            f"see {_log_dir(settings) / 'dbt.log'}.",
+            jobs,
         )
     seconds = monotonic() - started
-    return BuildResult(counts["model"], counts["test"], tuple(findings), seconds, spans)
+    return BuildResult(counts["model"], counts["test"], tuple(findings), seconds, spans, jobs)
+
+
+def _jobs_of(result: Any) -> Jobs:
+    """The job that a node was, with what BigQuery says it cost; none where it was skipped."""
+    if result.status == "skipped":
+        return Jobs()
+    said = result.adapter_response
+    return Jobs(1, bytes_billed=said.get("bytes_billed"), slot_ms=said.get("slot_ms"))
 
 
 def _extend(spans: dict[str, Span], result: Any) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from scrapers.landing.usage import Jobs
 
 
 class NbaPropsError(Exception):
@@ -25,7 +28,14 @@ class WarehouseError(NbaPropsError):
 
 
 class DbtError(NbaPropsError):
-    """dbt failed for a reason that is not a finding about the data."""
+    """dbt failed for a reason that is not a finding about the data.
+
+    `jobs`: what it had asked of the warehouse by then; None where it did not come to that.
+    """
+
+    def __init__(self, text: str, jobs: Jobs | None = None) -> None:
+        super().__init__(text)
+        self.jobs = jobs
 
 
 class CostError(NbaPropsError):

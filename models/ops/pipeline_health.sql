@@ -1,5 +1,5 @@
 {# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases
-   that did not run, gaps between ticks. For `nba-props monitor`. #}
+   that did not run, gaps between ticks, quotas of BigQuery that run out. For `nba-props monitor`. #}
 {% set gap_hours = var('tick_gap_hours') %}
 
 with
@@ -107,6 +107,8 @@ final as (
     select * from gaps
     union all
     select * from phases
+    union all
+    select * from {{ ref('quota_findings') }}
 
 )
 

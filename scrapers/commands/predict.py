@@ -63,8 +63,7 @@ def predict_due(writer: Writer) -> Predicted:
             for row in halted
         ],
     )
-    with writer.phase(_phases(unchanged), "nothing to predict anew"):
-        pass
+    writer.passed(_phases(unchanged), "nothing to predict anew")
     if not due:
         return Predicted()
     with writer.phase(_phases(due)):

@@ -14,10 +14,11 @@ from rich.table import Table
 
 from scrapers import dbt, phases
 from scrapers.clock import Clock, now_utc, season_of, season_start
-from scrapers.errors import NbaPropsError, WarehouseError
+from scrapers.errors import DbtError, NbaPropsError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
+from scrapers.landing.usage import BUILD, WAREHOUSE_JOBS
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.readers import refresh_readers_copy
@@ -128,12 +129,20 @@ class Writer:
         profile_note = dbt.ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
-        if changed is not None:
-            return dbt.build_changed(self.settings, schema, changed, verdicts)
-        if is_whole:
+        if is_whole and changed is None:
             has_packages = dbt.has_packages(self.settings.project_dir)
             self.console.print(_WITH_MONITORS[has_packages], style="dim")
-        return dbt.build(self.settings, schema, is_whole, self.clock)
+        try:
+            if changed is not None:
+                result = dbt.build_changed(self.settings, schema, changed, verdicts)
+            else:
+                result = dbt.build(self.settings, schema, is_whole, self.clock)
+        except DbtError as error:
+            if error.jobs is not None:
+                self.warehouse.usage.add(BUILD, error.jobs)
+            raise
+        self.warehouse.usage.add(BUILD, result.jobs)
+        return result
 
     @contextmanager
     def phase(self, begun: Sequence[phases.Phase], detail: str | None = None) -> Iterator[None]:
@@ -147,6 +156,12 @@ class Writer:
             raise
         self.append(PHASES, [phases.event(self.run, phase, "completed", detail) for phase in begun])
 
+    def passed(self, done: Sequence[phases.Phase], detail: str) -> None:
+        """Say in the phase log that phases began and were completed at once, for lack of work."""
+        rows = [phases.event(self.run, phase, "started") for phase in done]
+        rows += [phases.event(self.run, phase, "completed", detail) for phase in done]
+        self.append(PHASES, rows)
+
     def rows(self, model: str, order: str) -> list[Row]:
         """Rows of a model of the schema that the run builds into, in order."""
         relation = self.warehouse.relation(self.run.target_schema, model)
@@ -159,7 +174,7 @@ class Writer:
 
 
 class _RunEnd:
-    """Appends how a run ended, whatever ended it but a kill."""
+    """Appends how a run ended and what it asked of the warehouse, whatever ended it but a kill."""
 
     def __init__(self, warehouse: Warehouse, run: Run) -> None:
         self._warehouse = warehouse
@@ -186,6 +201,7 @@ class _RunEnd:
             "ended_at_utc": now_utc(),
         }
         self._warehouse.append(RUN_ENDS, [row])
+        self._warehouse.append(WAREHOUSE_JOBS, self._warehouse.usage.rows(self._run))
 
 
 @contextmanager

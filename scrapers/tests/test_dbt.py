@@ -12,6 +12,7 @@ import pytest
 
 from scrapers import dbt
 from scrapers.errors import DbtError
+from scrapers.landing.usage import Jobs
 from scrapers.settings import Settings
 
 MakeSettings = Callable[..., Settings]
@@ -63,7 +64,13 @@ def result(kind: str, status: str, *tags: str) -> Any:
         SimpleNamespace(started_at=datetime(2026, 1, 24, a), completed_at=datetime(2026, 1, 24, b))
         for a, b in moments
     ]
-    return SimpleNamespace(node=node, status=status, message=f"it is\n  {status}", timing=timing)
+    return SimpleNamespace(
+        node=node,
+        status=status,
+        message=f"it is\n  {status}",
+        timing=timing,
+        adapter_response={"bytes_billed": 10, "slot_ms": 3} if kind == "model" else {},
+    )
 
 
 @pytest.fixture
@@ -105,5 +112,18 @@ def test_findings_about_the_data_are_no_failure(build: Callable[..., dbt.BuildRe
     ],
 )
 def test_anything_else_is_a_failure(build: Callable[..., dbt.BuildResult], bad: Any) -> None:
-    with pytest.raises(DbtError, match=f"1 nodes.*{bad.node.name}: it is {bad.status}"):
+    with pytest.raises(DbtError, match=f"1 nodes.*{bad.node.name}: it is {bad.status}") as caught:
         build(result("model", "success"), bad)
+    assert caught.value.jobs is not None
+    assert caught.value.jobs.jobs == 2
+
+
+def test_jobs_are_counted(build: Callable[..., dbt.BuildResult]) -> None:
+    done = build(
+        result("model", "success"),
+        result("model", "success"),
+        result("test", "pass"),
+        result("model", "skipped"),
+    )
+    assert done.jobs == Jobs(3, bytes_billed=20, slot_ms=6)
+    assert build(result("test", "pass")).jobs == Jobs(1)
