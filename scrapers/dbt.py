@@ -243,6 +243,7 @@ def _invoke_dbt(
     settings.duckdb_path.parent.mkdir(parents=True, exist_ok=True)
     environment = {
         "NBA_PROPS_SCHEMA": schema,
+        "NBA_PROPS_DATASET_PREFIX": settings.nba_props_dataset_prefix,
         "NBA_PROPS_DUCKDB_PATH": str(snapshot or settings.duckdb_path),
         "DBT_TARGET": settings.dbt_target,
     }

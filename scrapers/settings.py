@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.errors import ConfigError
@@ -83,7 +90,13 @@ class Settings(BaseSettings):
     nba_props_models_dir: Path | None = None
     nba_props_exports_url: ExportsUrl | None = None
     nba_props_site_dir: Path | None = None
-    nba_props_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")] = "nba"
+    # Goes before the names of the raw datasets: a second warehouse within one project.
+    nba_props_dataset_prefix: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
+    nba_props_schema: Annotated[
+        str, Field(pattern=r"^[a-z_][a-z0-9_]*$", validate_default=True)
+    ] = "nba"
+    nba_props_bigquery_location: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] = "US"
+    nba_props_maximum_bytes_billed: Annotated[int, Field(ge=10_000_000)] = 20_000_000_000
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
     nba_props_read_timeout_seconds: Seconds = 20.0
@@ -96,6 +109,14 @@ class Settings(BaseSettings):
     nba_props_slack_pause_seconds: Annotated[float, Field(ge=0)] = 1.0
     nba_props_runbook_base_url: str = "docs/runbooks/"
     nba_props_debug: bool = False
+
+    @field_validator("nba_props_schema")
+    @classmethod
+    def _has_prefix(cls, schema: str, info: ValidationInfo) -> str:
+        if not schema.startswith(info.data.get("nba_props_dataset_prefix", "")):
+            # Else the models of one warehouse would be rebuilt from the raw tables of another.
+            raise ValueError("must begin with NBA_PROPS_DATASET_PREFIX")
+        return schema
 
     @property
     def project_dir(self) -> Path:

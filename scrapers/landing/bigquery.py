@@ -36,12 +36,15 @@ from scrapers.landing.records import (
 )
 from scrapers.landing.tables import Table
 from scrapers.landing.usage import QUERY, Jobs, Usage
+from scrapers.settings import Settings
 
 _FIRST_PAUSE_SECONDS = 2.0
 
 
-def make_client(project: str | None) -> bigquery.Client:
+def make_client(settings: Settings) -> bigquery.Client:
     """Client with application default credentials. Raises WarehouseError without them.
+
+    Every query of it is refused above the bytes that the settings allow.
 
     BIGQUERY_EMULATOR_HOST, a variable of Google's library, points it at an emulator, which asks
     for none.
@@ -52,7 +55,11 @@ def make_client(project: str | None) -> bigquery.Client:
     emulated = "BIGQUERY_EMULATOR_HOST" in os.environ
     try:
         return bigquery.Client(
-            project=project,
+            project=settings.google_cloud_project,
+            location=settings.nba_props_bigquery_location,
+            default_query_job_config=bigquery.QueryJobConfig(
+                maximum_bytes_billed=settings.nba_props_maximum_bytes_billed
+            ),
             # Google ships it without types.
             credentials=AnonymousCredentials() if emulated else None,  # type: ignore[no-untyped-call]
         )
@@ -103,7 +110,10 @@ class BigQueryWarehouse:
         latest: dict[str, Hashes] = {}
         for table, dates in dates_by_table(batch).items():
             sql = latest_hashes_sql(
-                self._quoted(table), self._quoted(ATTEMPTS), table.split(".")[1], dates
+                self.relation(*table.split(".")),
+                self.relation(*ATTEMPTS.split(".")),
+                table.split(".")[1],
+                dates,
             )
             latest[table] = as_hashes(self.query(sql))
         landing = plan_landing(batch, latest)
@@ -154,7 +164,8 @@ class BigQueryWarehouse:
 
     def arrow(self, sql: str) -> pa.Table:
         """See Warehouse. Raises WarehouseError naming what BigQuery said."""
-        return self._result(sql).to_arrow()
+        # Without the Storage API: it is an extra of an extra, and an emulator has none.
+        return self._result(sql).to_arrow(create_bqstorage_client=False)
 
     def _result(self, sql: str) -> Any:
         job = None
@@ -171,12 +182,12 @@ class BigQueryWarehouse:
 
     def relation(self, schema: str, name: str) -> str:
         """See Warehouse."""
-        return self._quoted(f"{schema}.{name}")
+        return f"`{self._full_name(schema, name)}`"
 
     def has_relation(self, schema: str, name: str) -> bool:
         """See Warehouse."""
         try:
-            self._client.get_table(f"{self._client.project}.{schema}.{name}")
+            self._client.get_table(self._full_name(schema, name))
         except exceptions.NotFound:
             return False
         except FAILURES as error:
@@ -186,8 +197,9 @@ class BigQueryWarehouse:
     def release(self) -> None:
         """See Warehouse. Nothing is held."""
 
-    def _quoted(self, full_name: str) -> str:
-        return f"`{self._client.project}.{full_name}`"
+    def _full_name(self, schema: str, name: str) -> str:
+        raw = self._tables.get(f"{schema}.{name}")
+        return f"{self._client.project}.{raw.dataset if raw else schema}.{name}"
 
     def _ensure_tables(self) -> None:
         if not self._tables_are_there:
@@ -198,13 +210,13 @@ class BigQueryWarehouse:
         self._tables_are_there = True
 
     def _create_tables(self) -> None:
-        for schema in sorted({table.schema for table in self._tables.values()}):
+        for schema in sorted({table.dataset for table in self._tables.values()}):
             dataset = bigquery.Dataset(f"{self._client.project}.{schema}")
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
         for table in self._tables.values():
             wanted = bigquery.Table(
-                f"{self._client.project}.{table.full_name}", schema=schema_of(table)
+                f"{self._client.project}.{table.relation}", schema=schema_of(table)
             )
             if table.partitioning is not None:
                 column, unit = table.partitioning

@@ -180,7 +180,7 @@ class Loader:
         try:
             return self._client.load_table_from_file(
                 body,
-                f"{self._client.project}.{table.full_name}",
+                f"{self._client.project}.{table.relation}",
                 job_id=job_id,
                 job_config=config,
                 location=self._location,

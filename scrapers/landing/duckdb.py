@@ -74,7 +74,9 @@ class DuckDBWarehouse:
             latest: dict[str, Hashes] = {}
             for table, dates in dates_by_table(batch).items():
                 endpoint = table.split(".")[1]
-                sql = latest_hashes_sql(table, ATTEMPTS, endpoint, dates)
+                sql = latest_hashes_sql(
+                    self._tables[table].relation, self._tables[ATTEMPTS].relation, endpoint, dates
+                )
                 self.usage.add(QUERY, Jobs(1))
                 latest[table] = as_hashes(rows_of(connection, sql))
             landing = plan_landing(batch, latest)
@@ -112,17 +114,19 @@ class DuckDBWarehouse:
 
     def relation(self, schema: str, name: str) -> str:
         """See Warehouse."""
-        return f'"{schema}"."{name}"'
+        raw = self._tables.get(f"{schema}.{name}")
+        return f'"{raw.dataset if raw else schema}"."{name}"'
 
     def has_relation(self, schema: str, name: str) -> bool:
         """See Warehouse."""
         if not self._path.exists():
             return False
+        raw = self._tables.get(f"{schema}.{name}")
         found = (
             self._open([])
             .execute(
                 "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
-                [schema, name],
+                [raw.dataset if raw else schema, name],
             )
             .fetchone()
         )
@@ -153,8 +157,8 @@ class DuckDBWarehouse:
             return
         for table in self._tables.values():
             columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in table.columns)
-            connection.execute(f"create schema if not exists {table.schema}")
-            connection.execute(f"create table if not exists {table.full_name} ({columns})")
+            connection.execute(f"create schema if not exists {table.dataset}")
+            connection.execute(f"create table if not exists {table.relation} ({columns})")
 
     def _insert(
         self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row] | pa.Table
@@ -167,7 +171,7 @@ class DuckDBWarehouse:
         self.usage.add(LOAD, Jobs(1, partitions=declared.partitions_of(content)), table)
         connection.register("batch_rows", content)
         connection.execute(
-            f"insert into {table} ({columns}) select {columns} from batch_rows"  # noqa: S608
+            f"insert into {declared.relation} ({columns}) select {columns} from batch_rows"  # noqa: S608
         )
         connection.unregister("batch_rows")
 

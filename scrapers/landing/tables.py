@@ -15,6 +15,8 @@ from scrapers.events import Row
 
 # The same loader in C, where it was built in: ten times faster.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# How the sources yml put the prefix before the name of a schema.
+_PREFIX = "{{ env_var('NBA_PROPS_DATASET_PREFIX', '') }}"
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -28,16 +30,30 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Table:
-    """One raw table: `columns` are (name, declared type) in order."""
+    """One raw table: `columns` are (name, declared type) in order.
+
+    `schema` is its name in code and messages; `prefix` goes before it in the warehouse alone.
+    """
 
     schema: str
     name: str
     columns: tuple[tuple[str, str], ...]
+    prefix: str = ""
 
     @property
     def full_name(self) -> str:
         """`schema.name`."""
         return f"{self.schema}.{self.name}"
+
+    @property
+    def dataset(self) -> str:
+        """Schema in the warehouse."""
+        return f"{self.prefix}{self.schema}"
+
+    @property
+    def relation(self) -> str:
+        """`dataset.name`."""
+        return f"{self.dataset}.{self.name}"
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -90,7 +106,7 @@ class Table:
         return table
 
 
-def read_tables(project_dir: Path) -> dict[str, Table]:
+def read_tables(project_dir: Path, prefix: str = "") -> dict[str, Table]:
     """Every raw table declared under `models/`, by full name. Raises WarehouseError if none."""
     tables: dict[str, Table] = {}
     for path in sorted((project_dir / "models").glob("**/_*__sources.yml")):
@@ -98,9 +114,10 @@ def read_tables(project_dir: Path) -> dict[str, Table]:
         for source in declared_sources.get("sources", []):
             for table in source["tables"]:
                 declared = Table(
-                    source["schema"],
+                    source["schema"].removeprefix(_PREFIX),
                     table.get("identifier", table["name"]),
                     tuple((column["name"], column["data_type"]) for column in table["columns"]),
+                    prefix,
                 )
                 tables[declared.full_name] = declared
     if not tables:

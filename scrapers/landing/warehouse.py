@@ -40,7 +40,7 @@ class Warehouse(Protocol):
         """As `query`, by columns: for many rows. Instants are aware UTC."""
 
     def relation(self, schema: str, name: str) -> str:
-        """Quoted name of a relation for use in `query`."""
+        """Quoted name of a relation for use in `query`; a raw table gets its prefix."""
 
     def has_relation(self, schema: str, name: str) -> bool:
         """True when a table or view is there."""
@@ -51,12 +51,14 @@ class Warehouse(Protocol):
 
 def open_warehouse(settings: Settings) -> Warehouse:
     """The warehouse that DBT_TARGET names. Raises ConfigError, WarehouseError."""
-    tables = read_tables(settings.project_dir)
+    tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     if settings.dbt_target == "bigquery":
         # Google's libraries are an extra and are slow to import.
         from scrapers.landing.bigquery import BigQueryWarehouse, make_client
 
-        return BigQueryWarehouse(make_client(settings.google_cloud_project), tables)
+        return BigQueryWarehouse(
+            make_client(settings), tables, settings.nba_props_bigquery_location
+        )
     from scrapers.landing.duckdb import DuckDBWarehouse
 
     return DuckDBWarehouse(settings.duckdb_path, tables)

@@ -70,7 +70,6 @@ def test_other_columns_are_refused(warehouse: DuckDBWarehouse, rows: pa.Table, t
 
 def test_bigquery_reads_by_columns() -> None:
     answer = pa.table({"n": [1]})
-    client = SimpleNamespace(
-        query=lambda sql: SimpleNamespace(result=lambda: SimpleNamespace(to_arrow=lambda: answer))
-    )
+    rows = SimpleNamespace(to_arrow=lambda create_bqstorage_client: answer)
+    client = SimpleNamespace(query=lambda sql: SimpleNamespace(result=lambda: rows))
     assert BigQueryWarehouse(client, read_tables(ROOT)).arrow("select 1 as n") is answer
