@@ -1,4 +1,4 @@
-"""Landing through Google's own client against an emulator (`make test-bigquery`)."""
+"""Landing through Google's own client (`make test-bigquery`, `make test-bigquery-real`)."""
 
 from __future__ import annotations
 
@@ -15,38 +15,37 @@ from sandbox.server import Sandbox
 from sandbox.testing import Client
 from scrapers.tests.support import ROOT
 
-emulator = pytest.importorskip("bigquery.emulator")
+service = pytest.importorskip("bigquery.service")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.bigquery,
-    pytest.mark.skipif(
-        not emulator.COMMAND.exists(), reason="`make test-bigquery` installs the emulator"
-    ),
+    pytest.mark.skipif(service.absence() is not None, reason=str(service.absence())),
 ]
 COMMAND = str(Path(sys.executable).with_name("nba-props"))
 DAY, MORNING = "2026-01-22", "2026-01-23T12:00"
 
 
 class Warehouse:
-    """Commands that land in one emulator, and queries on it."""
+    """Commands that land in datasets of their own, and queries on them."""
 
-    def __init__(self, url: str, sandbox: Sandbox, folder: Path) -> None:
+    def __init__(self, scratch: Any, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox = sandbox
-        self._url = url
-        self._env = os.environ | {
-            "BIGQUERY_EMULATOR_HOST": url,
-            "GOOGLE_CLOUD_PROJECT": emulator.PROJECT,
-            "DBT_TARGET": "bigquery",
-            "BDL_API_KEY": "any",
-            "BDL_BASE_URL": f"{sandbox.url}/bdl",
-            "NBA_CDN_BASE_URL": f"{sandbox.url}/nba",
-            "NBA_OFFICIALS_BASE_URL": f"{sandbox.url}/officials",
-            "ESPN_BASE_URL": f"{sandbox.url}/espn",
-            "BDL_REQUESTS_PER_MINUTE": "100000",
-            "NBA_PROPS_REQUESTS_PER_MINUTE": "100000",
-            "NBA_PROPS_DUCKDB_PATH": str(folder / "lock.duckdb"),
-            "NBA_PROPS_PROJECT_DIR": str(ROOT),
-        }
+        self._scratch = scratch
+        self._env = (
+            os.environ
+            | scratch.environment
+            | {
+                "BDL_API_KEY": "any",
+                "BDL_BASE_URL": f"{sandbox.url}/bdl",
+                "NBA_CDN_BASE_URL": f"{sandbox.url}/nba",
+                "NBA_OFFICIALS_BASE_URL": f"{sandbox.url}/officials",
+                "ESPN_BASE_URL": f"{sandbox.url}/espn",
+                "BDL_REQUESTS_PER_MINUTE": "100000",
+                "NBA_PROPS_REQUESTS_PER_MINUTE": "100000",
+                "NBA_PROPS_DUCKDB_PATH": str(folder / "lock.duckdb"),
+                "NBA_PROPS_PROJECT_DIR": str(ROOT),
+            }
+        )
 
     def scrape(self) -> None:
         done = subprocess.run(
@@ -68,31 +67,21 @@ class Warehouse:
         )
 
     def count(self, table: str) -> int:
-        from google.auth.credentials import AnonymousCredentials
-        from google.cloud import bigquery
-
-        client = bigquery.Client(
-            project=emulator.PROJECT,
-            credentials=AnonymousCredentials(),
-            client_options={"api_endpoint": self._url},
-        )
         # A record whose attempt is absent does not exist.
-        sql = f"select count(*) as n from `{emulator.PROJECT}.{table}` as t"
+        sql = f"select count(*) as n from {self._scratch.relation(table)} as t"
         if not table.startswith("raw_ops"):
-            sql += (
-                f" inner join `{emulator.PROJECT}.raw_ops.scrape_attempts` as a "
-                "on t.attempt_id = a.attempt_id"
-            )
-        [row] = client.query(sql).result()
+            attempts = self._scratch.relation("raw_ops.scrape_attempts")
+            sql += f" inner join {attempts} as a on t.attempt_id = a.attempt_id"
+        [row] = self._scratch.rows(sql)
         found: int = row["n"]
         return found
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    with Sandbox() as sandbox, emulator.running(tmp_path) as url:
+    with Sandbox() as sandbox, service.running(tmp_path) as scratch:
         Client(sandbox.url).clock("2026-01-23T17:00:00Z")
-        yield Warehouse(url, sandbox, tmp_path)
+        yield Warehouse(scratch, sandbox, tmp_path)
 
 
 def test_landing_twice_adds_nothing(warehouse: Warehouse) -> None:

@@ -95,7 +95,16 @@ def test_the_profile_of_the_project_is_in_the_example() -> None:
     assert read("dbt_project.yml")["profile"] in read("profiles.yml.example")
 
 
-@pytest.mark.parametrize("name", ["DBT_TARGET", "NBA_PROPS_DUCKDB_PATH", "NBA_PROPS_SCHEMA"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DBT_TARGET",
+        "NBA_PROPS_DUCKDB_PATH",
+        "NBA_PROPS_SCHEMA",
+        "NBA_PROPS_BIGQUERY_LOCATION",
+        "NBA_PROPS_MAXIMUM_BYTES_BILLED",
+    ],
+)
 def test_the_profile_reads_what_the_commands_set(name: str) -> None:
     text = (ROOT / "profiles.yml.example").read_text()
     default = re.search(rf"env_var\('{name}', '([^']+)'\)", text)
@@ -104,4 +113,4 @@ def test_the_profile_reads_what_the_commands_set(name: str) -> None:
     if name == "NBA_PROPS_DUCKDB_PATH":
         assert ROOT / default[1] == Settings().duckdb_path
     else:
-        assert default[1] == field.default
+        assert default[1] == str(field.default)

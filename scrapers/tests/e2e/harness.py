@@ -66,6 +66,9 @@ def copy_project(target: Path) -> Path:
 class Bench:
     """Drives the commands against one sandbox and one DuckDB file. `as_of` is Eastern text."""
 
+    # A command that takes longer has hung.
+    timeout_seconds = 300
+
     def __init__(self, sandbox: Sandbox, project: Path, folder: Path) -> None:
         self.sandbox = sandbox
         self.project = project
@@ -75,7 +78,7 @@ class Bench:
         self.env = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("NBA_", "BDL_", "ESPN_", "DBT_", "SLACK_"))
+            if not name.startswith(("NBA_", "BDL_", "ESPN_", "DBT_", "SLACK_", "BIGQUERY_"))
         } | {
             "BDL_API_KEY": KEY,
             "BDL_BASE_URL": f"{sandbox.url}/bdl",
@@ -131,7 +134,7 @@ class Bench:
             cwd=self.duckdb.parent,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=self.timeout_seconds,
             check=False,
         )
         said = f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"

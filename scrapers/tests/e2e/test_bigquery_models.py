@@ -1,13 +1,14 @@
-"""Every model row by row: DuckDB against a BigQuery emulator, from the same landed season."""
+"""Every model row by row: DuckDB against BigQuery, from the same landed season.
+
+BigQuery is the emulator, or with NBA_PROPS_BIGQUERY_TEST=service a real project.
+"""
 
 from __future__ import annotations
 
-import math
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,51 +18,40 @@ import pytest
 
 from scrapers.landing.tables import read_tables
 from scrapers.tests.e2e.harness import DBT, ROOT
+from scrapers.tests.e2e.rows import difference, ordered
 
-emulator = pytest.importorskip("bigquery.emulator")
+service = pytest.importorskip("bigquery.service")
 pytest.importorskip("dbt.adapters.bigquery", reason="`make test-bigquery` installs dbt-bigquery")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.bigquery,
-    pytest.mark.skipif(
-        not emulator.COMMAND.exists(), reason="`make test-bigquery` installs the emulator"
-    ),
+    pytest.mark.skipif(service.absence() is not None, reason=str(service.absence())),
 ]
 # Columns that the wall's clock fills, and one that each engine fills in its own way: a number
 # becomes text differently, and a hash is compared with hashes of the same engine alone.
 LEFT_OUT = {"recorded_at_utc", "loaded_at_utc", "feature_hash"}
-# Rounded to six places: the last bits of a sum, which hang on its order, can tip the last place.
-ROUNDED = {"teammates_minutes_claim": 1.5e-6}
 NAME = "season"
 
 
 class Engines:
     """The same raw rows on both engines, and dbt on each."""
 
-    def __init__(self, url: str, folder: Path, landed: Path) -> None:
-        from google.auth.credentials import AnonymousCredentials
-        from google.cloud import bigquery
-
+    def __init__(self, scratch: Any, folder: Path, landed: Path) -> None:
         self.folder = folder
+        self.scratch = scratch
         self.duckdb = folder / f"{NAME}.duckdb"
-        self.client = bigquery.Client(
-            project=emulator.PROJECT,
-            credentials=AnonymousCredentials(),
-            client_options={"api_endpoint": url},
-        )
-        (folder / "profiles.yml").write_text(
-            "nba_props:\n  target: duckdb\n  outputs:\n"
-            f"    duckdb: {{type: duckdb, path: {self.duckdb}, schema: nba, threads: 2, "
-            "settings: {TimeZone: UTC}}\n"
-            "    bigquery: {type: bigquery, method: oauth-secrets, token: none, threads: 2, "
-            f"project: {emulator.PROJECT}, dataset: nba, api_endpoint: '{url}'}}\n"
-        )
+        shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
+        self._environment = {
+            "duckdb": {"NBA_PROPS_DUCKDB_PATH": str(self.duckdb), "NBA_PROPS_SCHEMA": "nba"},
+            "bigquery": scratch.environment,
+        }
         self._copy(landed)
 
     def _copy(self, landed: Path) -> None:
         from scrapers.landing.bigquery import BigQueryWarehouse
 
-        warehouse = BigQueryWarehouse(self.client, read_tables(ROOT))
+        tables = read_tables(ROOT, self.scratch.prefix)
+        warehouse = BigQueryWarehouse(self.scratch.client, tables)
         with duckdb.connect(str(self.duckdb)) as copy:
             copy.execute("set timezone = 'UTC'")
             copy.execute(f"attach '{landed}' as landed (read_only)")
@@ -80,13 +70,14 @@ class Engines:
         done = subprocess.run(
             [DBT, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", *options],
             cwd=ROOT,
-            env=os.environ,
+            env=os.environ | self._environment[target],
             capture_output=True,
             text=True,
             timeout=1800,
             check=False,
         )
         assert done.returncode == 0, done.stdout[-3000:]
+        self.scratch.check_cap()
 
     def names(self) -> list[str]:
         return [
@@ -108,13 +99,13 @@ class Engines:
             if row[0] not in LEFT_OUT
         ]
         quoted = ", ".join(f"`{column}`" for column in columns)
-        there = self.client.query(f"select {quoted} from `{emulator.PROJECT}.nba.{name}`").result()
+        there = self.scratch.rows(f"select {quoted} from {self.scratch.relation(f'nba.{name}')}")
         here = self._duckdb(f"select {', '.join(columns)} from nba.{name}")
-        return columns, _ordered(here), _ordered([row.values() for row in there])
+        return columns, ordered(here), ordered(row.values() for row in there)
 
     def count(self, name: str) -> int:
-        sql = f"select count(*) as n from `{emulator.PROJECT}.nba.{name}`"
-        [row] = self.client.query(sql).result()
+        relation = self.scratch.relation(f"nba.{name}")
+        [row] = self.scratch.rows(f"select count(*) as n from {relation}")
         found: int = row["n"]
         return found
 
@@ -133,34 +124,11 @@ def _aware(rows: pa.Table) -> pa.Table:
     return pa.table(columns, names=rows.schema.names)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _ordered(rows: list[Any]) -> list[tuple[Any, ...]]:
-    def place(row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            (value is not None, f"{value:.6g}" if isinstance(value, float) else str(value))
-            for value in row
-        )
-
-    return sorted((tuple(map(_plain, row)) for row in rows), key=place)
-
-
-def _equal(column: str, one: Any, other: Any) -> bool:
-    """Exact for keys, integers and text; 1e-9 of its size for a float."""
-    if isinstance(one, float) and isinstance(other, (int, float)):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=ROUNDED.get(column, 1e-9))
-    return bool(one == other)
-
-
 @pytest.fixture(scope="module")
 def engines(season_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     folder = tmp_path_factory.mktemp("engines")
-    with emulator.running(folder) as url:
-        found = Engines(url, folder, season_built / "nba_props.duckdb")
+    with service.running(folder) as scratch:
+        found = Engines(scratch, folder, season_built / "nba_props.duckdb")
         found.build("duckdb")
         found.build("bigquery")
         yield found
@@ -171,14 +139,8 @@ def test_every_model_is_the_same_row_by_row(engines: Engines) -> None:
     compared = rows = 0
     for name in engines.names():
         columns, here, there = engines.rows(name)
-        if len(here) != len(there):
-            differing[name] = f"{len(here)} rows against {len(there)}"
-            continue
-        for one, other in zip(here, there, strict=True):
-            pairs = zip(columns, one, other, strict=True)
-            if wrong := [pair for pair in pairs if not _equal(*pair)]:
-                differing[name] = wrong[:3]
-                break
+        if differs := difference(columns, here, there):
+            differing[name] = differs
         compared += 1
         rows += len(here)
     print(f"{compared} relations, {rows:,} rows compared")
