@@ -18,7 +18,7 @@ TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH=$(CURDIR)/warehouse/$(1).duckdb; \
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: install
 install: $(INSTALLED) profiles.yml ## Create .venv and install the locked versions
@@ -83,6 +83,13 @@ test-browser: install ## The report site in Chromium (needs `apt-get install chr
 test-bigquery: install .venv-analyzer .venv-emulator ## The same SQL on BigQuery's side, without BigQuery
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
 	@$(PYTEST) -m bigquery
+
+.PHONY: test-bigquery-real
+test-bigquery-real: install ## The same on the real BigQuery, in datasets of its own (costs money)
+	@$(BIN)/python -m bigquery.service
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
+	@NBA_PROPS_BIGQUERY_TEST=service OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -s --force-enable-socket \
+		-m bigquery scrapers/tests/test_emulator.py scrapers/tests/e2e
 
 .PHONY: soak
 soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)
