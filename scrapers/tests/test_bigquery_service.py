@@ -15,13 +15,18 @@ import pytest
 import yaml
 from google.cloud.bigquery import QueryJob
 
-from bigquery import service
+from bigquery import emulator, service
+from sandbox.server import Sandbox
+from sandbox.testing import Client
 from scrapers.errors import ConfigError
+from scrapers.events import Row
+from scrapers.landing.bigquery import BigQueryWarehouse
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.records import RUNS
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings, load_settings
 from scrapers.tests.support import ROOT
+from scrapers.tests.test_emulator import Warehouse
 
 PREFIX = "nba_props_test_1_"
 
@@ -97,9 +102,14 @@ def test_every_raw_dataset_has_the_prefix() -> None:
     assert all(table.dataset.startswith(f"{PREFIX}raw_") for table in tables.values())
 
 
-def test_a_prefix_keeps_two_warehouses_apart(tmp_path: Path) -> None:
+def a_run() -> Row:
+    moment = datetime.now(UTC)
     row = {"run_id": "r", "command": "run", "target_schema": "nba", "clock": "wall"}
-    row |= {"as_of_utc": datetime.now(UTC), "started_at_utc": datetime.now(UTC)}
+    return row | {"as_of_utc": moment, "started_at_utc": moment}
+
+
+def test_a_prefix_keeps_two_warehouses_apart(tmp_path: Path) -> None:
+    row = a_run()
     plain = DuckDBWarehouse(tmp_path / "w.duckdb", read_tables(ROOT))
     plain.append(RUNS, [row])
     plain.release()
@@ -119,3 +129,38 @@ def test_models_do_not_mix_with_those_of_another_prefix(
     monkeypatch.setenv("NBA_PROPS_DATASET_PREFIX", "x_")
     with pytest.raises(ConfigError, match="NBA_PROPS_SCHEMA must begin with"):
         load_settings()
+
+
+@pytest.mark.slow
+@pytest.mark.bigquery
+@pytest.mark.skipif(not emulator.COMMAND.exists(), reason="`make test-bigquery` installs it")
+def test_the_service_leaves_the_warehouse_of_the_user_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """All that is done to a real project, against an emulator that stands in its place."""
+    with emulator.running(tmp_path) as url, Sandbox() as sandbox:
+        Client(sandbox.url).clock("2026-01-23T17:00:00Z")
+        for name, value in (
+            (service.WHICH, "service"),
+            ("BIGQUERY_EMULATOR_HOST", url),
+            ("GOOGLE_CLOUD_PROJECT", emulator.PROJECT),
+            ("NBA_PROPS_BIGQUERY_LOCATION", "EU"),
+        ):
+            monkeypatch.setenv(name, value)
+        with service.running(tmp_path) as scratch:
+            theirs = BigQueryWarehouse(scratch.client, read_tables(ROOT), "EU")
+            theirs.append(RUNS, [a_run()])
+            users = {name for name in scratch.datasets() if not name.startswith(scratch.prefix)}
+            assert "raw_ops" in users
+            warehouse = Warehouse(scratch, sandbox, tmp_path)
+            warehouse.scrape()
+            assert warehouse.count("raw_balldontlie.box_scores") == 8
+            assert warehouse.count("raw_ops.runs") == 1
+            made = scratch.client.get_dataset(f"{scratch.prefix}raw_ops")
+            assert (made.location, made.default_table_expiration_ms) == ("EU", 24 * 3600 * 1000)
+            assert made.labels == {"nba-props-test": "true"}
+        assert scratch.datasets() == users
+        assert theirs.query(f"select run_id from {theirs.relation('raw_ops', 'runs')}") == [
+            {"run_id": "r"}
+        ]
+        assert theirs.query("select count(*) as n from raw_balldontlie.box_scores") == [{"n": 0}]
