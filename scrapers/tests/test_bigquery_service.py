@@ -26,7 +26,7 @@ from scrapers.landing.records import RUNS
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings, load_settings
 from scrapers.tests.support import ROOT
-from scrapers.tests.test_emulator import Warehouse
+from scrapers.tests.test_emulator import TWICE, Warehouse
 
 PREFIX = "nba_props_test_1_"
 
@@ -153,9 +153,8 @@ def test_the_service_leaves_the_warehouse_of_the_user_alone(
             users = {name for name in scratch.datasets() if not name.startswith(scratch.prefix)}
             assert "raw_ops" in users
             warehouse = Warehouse(scratch, sandbox, tmp_path)
-            warehouse.scrape()
-            assert warehouse.count("raw_balldontlie.box_scores") == 8
-            assert warehouse.count("raw_ops.runs") == 1
+            warehouse.scrape(TWICE)
+            assert warehouse.count("raw_balldontlie.box_scores", TWICE) == 8
             made = scratch.client.get_dataset(f"{scratch.prefix}raw_ops")
             assert (made.location, made.default_table_expiration_ms) == ("EU", 24 * 3600 * 1000)
             assert made.labels == {"nba-props-test": "true"}

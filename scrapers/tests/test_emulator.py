@@ -22,7 +22,9 @@ pytestmark = [
     pytest.mark.skipif(service.absence() is not None, reason=str(service.absence())),
 ]
 COMMAND = str(Path(sys.executable).with_name("nba-props"))
-DAY, MORNING = "2026-01-22", "2026-01-23T12:00"
+MORNING = "2026-01-23T12:00"
+# Eight games and seven.
+TWICE, KILLED = "2026-01-22", "2026-01-21"
 
 
 class Warehouse:
@@ -47,9 +49,9 @@ class Warehouse:
             }
         )
 
-    def scrape(self) -> None:
+    def scrape(self, day: str) -> None:
         done = subprocess.run(
-            [COMMAND, "scrape", "--date", DAY, "--as-of", MORNING],
+            [COMMAND, "scrape", "--date", day, "--as-of", MORNING],
             env=self._env,
             capture_output=True,
             text=True,
@@ -58,47 +60,50 @@ class Warehouse:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, day: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [COMMAND, "scrape", "--date", DAY, "--as-of", MORNING],
+            [COMMAND, "scrape", "--date", day, "--as-of", MORNING],
             env=self._env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
-    def count(self, table: str) -> int:
+    def count(self, table: str, day: str) -> int:
+        """Rows that were asked for under a date."""
         # A record whose attempt is absent does not exist.
         sql = f"select count(*) as n from {self._scratch.relation(table)} as t"
         if not table.startswith("raw_ops"):
             attempts = self._scratch.relation("raw_ops.scrape_attempts")
             sql += f" inner join {attempts} as a on t.attempt_id = a.attempt_id"
-        [row] = self._scratch.rows(sql)
+        [row] = self._scratch.rows(f"{sql} where t.requested_for = date '{day}'")
         found: int = row["n"]
         return found
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    with Sandbox() as sandbox, service.running(tmp_path) as scratch:
+# Of the module: those of a function find an environment that is cleaned already.
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    folder = tmp_path_factory.mktemp("warehouse")
+    with Sandbox() as sandbox, service.running(folder) as scratch:
         Client(sandbox.url).clock("2026-01-23T17:00:00Z")
-        yield Warehouse(scratch, sandbox, tmp_path)
+        yield Warehouse(scratch, sandbox, folder)
 
 
 def test_landing_twice_adds_nothing(warehouse: Warehouse) -> None:
-    warehouse.scrape()
-    landed = warehouse.count("raw_balldontlie.box_scores")
-    attempts = warehouse.count("raw_ops.scrape_attempts")
-    assert landed == 8
-    warehouse.scrape()
-    assert warehouse.count("raw_balldontlie.box_scores") == landed
-    assert warehouse.count("raw_ops.scrape_attempts") > attempts
+    warehouse.scrape(TWICE)
+    attempts = warehouse.count("raw_ops.scrape_attempts", TWICE)
+    assert warehouse.count("raw_balldontlie.box_scores", TWICE) == 8
+    warehouse.scrape(TWICE)
+    assert warehouse.count("raw_balldontlie.box_scores", TWICE) == 8
+    assert warehouse.count("raw_ops.scrape_attempts", TWICE) > attempts
 
 
 def test_killed_while_it_lands_it_is_landed_by_the_next(warehouse: Warehouse) -> None:
-    process: Any = warehouse.start()
-    while not warehouse.sandbox.requests() and process.poll() is None:
+    asked = len(warehouse.sandbox.requests())
+    process: Any = warehouse.start(KILLED)
+    while len(warehouse.sandbox.requests()) == asked and process.poll() is None:
         pass
     process.kill()
     process.wait()
-    warehouse.scrape()
-    assert warehouse.count("raw_balldontlie.box_scores") == 8
+    warehouse.scrape(KILLED)
+    assert warehouse.count("raw_balldontlie.box_scores", KILLED) == 7
