@@ -34,7 +34,7 @@ _EMULATOR = "BIGQUERY_EMULATOR_HOST"
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
 _LOCATION = "NBA_PROPS_BIGQUERY_LOCATION"
 _QUERY_BYTES = "NBA_PROPS_MAXIMUM_BYTES_BILLED"
-# Bytes billed: BigQuery bills 10 MB per table and query at least, and the suite about 60 GB.
+# Bytes billed: BigQuery bills 10 MB per table and query at least, and the suite about 40 GB.
 _QUERY_CAP = 1_000_000_000
 _WHOLE_CAP = 150_000_000_000
 # What a killed suite leaves is gone by then, but for empty datasets.
