@@ -79,7 +79,7 @@ def _costs(
         from scrapers.cost.dry_run import costs_of as costs_by_dry_run
         from scrapers.landing.bigquery import make_client
 
-        return costs_by_dry_run(statements, make_client(settings.google_cloud_project))
+        return costs_by_dry_run(statements, make_client(settings))
     # sqlglot is part of an extra.
     from scrapers.cost.arithmetic import costs_of, partitions_of
     from scrapers.cost.sizes import Sizes
