@@ -25,7 +25,7 @@ from zetasql.types import (
     ZetaSQLBuiltinFunctionOptions,
 )
 
-_KINDS = {
+KINDS = {
     "STRING": TypeKind.TYPE_STRING,
     "INT64": TypeKind.TYPE_INT64,
     "FLOAT64": TypeKind.TYPE_DOUBLE,
@@ -34,20 +34,29 @@ _KINDS = {
     "DATE": TypeKind.TYPE_DATE,
     "TIMESTAMP": TypeKind.TYPE_TIMESTAMP,
 }
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+NAMES = {kind: name for name, kind in KINDS.items()}
 # `project`.`dataset`.`table` becomes one name: a catalog of the analyzer is flat.
-_RELATION = re.compile(r"`[^`]+`\.`([^`]+)`\.`([^`]+)`")
+RELATION = re.compile(r"`[^`]+`\.`([^`]+)`\.`([^`]+)`")
+
+
+def language_options() -> Any:
+    """The language as BigQuery speaks it."""
+    language = LanguageOptions.maximum_features()
+    language.product_mode = ProductMode.PRODUCT_EXTERNAL
+    language.reserved_keywords = [*(language.reserved_keywords or []), "QUALIFY"]
+    return language
+
+
+def builtin_functions(language: Any) -> Any:
+    """Every function of the language."""
+    return ZetaSQLBuiltinFunctionOptions(language_options=language)
 
 
 def main() -> int:
     """Read from stdin, print to stdout."""
     asked = json.load(sys.stdin)
-    language = LanguageOptions.maximum_features()
-    language.product_mode = ProductMode.PRODUCT_EXTERNAL
-    language.reserved_keywords = [*(language.reserved_keywords or []), "QUALIFY"]
-    builder = CatalogBuilder("bigquery").with_builtin_functions(
-        ZetaSQLBuiltinFunctionOptions(language_options=language)
-    )
+    language = language_options()
+    builder = CatalogBuilder("bigquery").with_builtin_functions(builtin_functions(language))
     for name, columns in asked["tables"].items():
         builder.add_table(_table(name, columns))
     answers: list[dict[str, Any]] = []
@@ -55,16 +64,14 @@ def main() -> int:
         analyzer = Analyzer(AnalyzerOptions(language_options=language), builder.build())
         answer: dict[str, Any] = {"name": statement["name"], "error": None}
         try:
-            resolved = analyzer.analyze_statement(_RELATION.sub(r"`\1.\2`", statement["sql"]))
+            resolved = analyzer.analyze_statement(RELATION.sub(r"`\1.\2`", statement["sql"]))
         except Exception as error:  # noqa: BLE001 - whatever it says of the statement is the answer
             answer["error"] = str(error)
         else:
             columns = {
                 column.name: column.column.type.type_kind for column in resolved.output_column_list
             }
-            answer["columns"] = {
-                name: _NAMES.get(kind, str(kind)) for name, kind in columns.items()
-            }
+            answer["columns"] = {name: NAMES.get(kind, str(kind)) for name, kind in columns.items()}
             if statement.get("makes"):
                 builder.add_table(_table(statement["makes"], answer["columns"]))
         answers.append(answer)
@@ -75,7 +82,7 @@ def main() -> int:
 def _table(name: str, columns: dict[str, str]) -> Any:
     builder = TableBuilder(name)
     for column, kind in columns.items():
-        builder.add_column(column, _KINDS[kind])
+        builder.add_column(column, KINDS[kind])
     return builder.build()
 
 

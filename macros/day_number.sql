@@ -1,4 +1,5 @@
-{# Days since 1 January 1970: dates as numbers, for windows over days and for differences. #}
+{# Days since 1 January 1970: dates as numbers, for windows over days and for differences.
+   date: date. Gives an integer, negative before 1970; null for null. #}
 {% macro day_number(date) %}
   {{- return(adapter.dispatch('day_number', 'nba_props')(date)) -}}
 {% endmacro %}

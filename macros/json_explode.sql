@@ -1,24 +1,25 @@
-{# One row per element of the JSON array at `path` in `column` of `relation`.
+{# One row per element of the JSON array at `path` in `column` of `relation`; none where there is no
+   array, and where the column is null or no JSON.
    keys:   columns of the relation to carry along.
-   fields: {output column: dotted path within the element}; every output is text, null when
-           absent. `item_number` counts from 1.
+   fields: {output column: dotted path within the element}. Each output is text: what json_value
+           gives, or for a path that ends in [] what json_list gives. `item_number` counts from 1.
    Writes the whole select, because the two engines unnest in different places of it. #}
 {% macro json_explode(relation, keys, column, path, fields) %}
   {{- return(adapter.dispatch('json_explode', 'nba_props')(relation, keys, column, path, fields)) -}}
 {% endmacro %}
 
 {% macro duckdb__json_explode(relation, keys, column, path, fields) %}
-  {#- from_json with a struct of text reads all fields in one pass: several times faster than
-      one json_extract_string a field, and it turns a malformed array into null. -#}
+  {#- from_json with a struct reads all fields in one pass: several times faster than one path a
+      field, and what is not of its shape becomes null. -#}
   {%- set tree = {} -%}
   {%- for field_path in fields.values() -%}
-    {%- set parts = field_path.split('.') -%}
+    {%- set parts = (field_path[:-2] if field_path.endswith('[]') else field_path).split('.') -%}
     {%- set cursor = namespace(node=tree) -%}
     {%- for part in parts[:-1] -%}
       {%- set _ = cursor.node.setdefault(part, {}) -%}
       {%- set cursor.node = cursor.node[part] -%}
     {%- endfor -%}
-    {%- set _ = cursor.node.update({parts[-1]: 'VARCHAR'}) -%}
+    {%- set _ = cursor.node.update({parts[-1]: 'JSON'}) -%}
   {%- endfor -%}
 select
     {%- for key in keys %}
@@ -26,7 +27,11 @@ select
     {%- endfor %}
     item_number,
     {%- for name, field_path in fields.items() %}
-    item['{{ field_path.split('.') | join("']['") }}'] as {{ name }}{{ "," if not loop.last }}
+    {%- if field_path.endswith('[]') %}
+    {{ nba_props.json_list("item['" ~ field_path[:-2].split('.') | join("']['") ~ "']", '$') }} as {{ name }}{{ "," if not loop.last }}
+    {%- else %}
+    json_extract_string(json_value(item['{{ field_path.split('.') | join("']['") }}'], '$'), '$') as {{ name }}{{ "," if not loop.last }}
+    {%- endif %}
     {%- endfor %}
 from (
     select
@@ -40,7 +45,7 @@ from (
             {%- for key in keys %}
             {{ key }},
             {%- endfor %}
-            from_json(json_extract({{ column }}, '{{ path }}'), '{{ tojson([tree]) }}') as items
+            from_json(try(json_extract({{ column }}, '{{ path }}')), '{{ tojson([tree]) }}') as items
         from {{ relation }}
     )
 )
@@ -53,7 +58,11 @@ select
     {%- endfor %}
     item_offset + 1 as item_number,
     {%- for name, field_path in fields.items() %}
+    {%- if field_path.endswith('[]') %}
+    {{ nba_props.json_list('item', '$.' ~ field_path[:-2]) }} as {{ name }}{{ "," if not loop.last }}
+    {%- else %}
     json_value(item, '$.{{ field_path }}') as {{ name }}{{ "," if not loop.last }}
+    {%- endif %}
     {%- endfor %}
 from {{ relation }}
 cross join unnest(json_query_array({{ column }}, '{{ path }}')) as item with offset as item_offset

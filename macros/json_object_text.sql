@@ -1,4 +1,5 @@
-{# JSON text of an object: {name: SQL expression}. Nulls are kept as null. #}
+{# JSON text of an object, its nulls kept as null.
+   pairs: {name: text, integer or boolean expression}; a float's text differs by engine. #}
 {% macro json_object_text(pairs) %}
   {{- return(adapter.dispatch('json_object_text', 'nba_props')(pairs)) -}}
 {% endmacro %}

@@ -1,11 +1,11 @@
 {# One row per string of the JSON array of strings in `column` of `relation`: the keys, and
-   the string as `value`. #}
+   the string as `value`. No row where the column is null or no JSON array. #}
 {% macro json_strings(relation, keys, column) %}
   {{- return(adapter.dispatch('json_strings', 'nba_props')(relation, keys, column)) -}}
 {% endmacro %}
 
 {% macro duckdb__json_strings(relation, keys, column) %}
-select {{ keys | join(', ') }}, unnest(from_json({{ column }}, '["VARCHAR"]')) as value
+select {{ keys | join(', ') }}, unnest(try(from_json({{ column }}, '["VARCHAR"]'))) as value
 from {{ relation }}
 {% endmacro %}
 

@@ -1,7 +1,10 @@
-{# A number for a person: whole where it is whole, else with one decimal. #}
-{% macro number_text(number) -%}
+{# A number for a person: whole where it is whole ('3'), else with up to some decimals ('2.5').
+   Through an integer: a float that is whole becomes '3.0' on DuckDB and '3' on BigQuery.
+   number: integer or float; decimals: literal. Gives text; null for null. #}
+{% macro number_text(number, decimals=1) -%}
 case
-    when {{ number }} = round({{ number }}) then cast(cast({{ number }} as {{ dbt.type_int() }}) as {{ dbt.type_string() }})
-    else cast(round({{ number }}, 1) as {{ dbt.type_string() }})
+    when round({{ number }}, {{ decimals }}) = round({{ number }})
+        then cast(cast(round({{ number }}) as int64) as {{ dbt.type_string() }})
+    else cast(round({{ number }}, {{ decimals }}) as {{ dbt.type_string() }})
 end
 {%- endmacro %}

@@ -53,14 +53,14 @@ broken as (
     union all
 
     select source, game_id, game_date, 'partial_players', 'team_minutes',
-        (team || ' has ' || cast(round(minutes, 1) as {{ dbt.type_string() }}) || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
+        (team || ' has ' || {{ number_text('minutes') }} || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
     from teams
     where minutes < expected_minutes - tolerance
 
     union all
 
     select source, game_id, game_date, 'stats_do_not_add_up', 'team_minutes',
-        (team || ' has ' || cast(round(minutes, 1) as {{ dbt.type_string() }}) || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
+        (team || ' has ' || {{ number_text('minutes') }} || ' of ' || cast(expected_minutes as {{ dbt.type_string() }}) || ' minutes')
     from teams
     where minutes > expected_minutes + tolerance
 

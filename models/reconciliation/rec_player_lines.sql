@@ -69,7 +69,7 @@ compared as (
             {%- endfor %}
             case
                 when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
-                    then ('minutes is ' || cast(summary.minutes as {{ dbt.type_string() }}) || ', source ' || coalesce(cast(lines.minutes as {{ dbt.type_string() }}), 'null') || '; ')
+                    then ('minutes is ' || {{ number_text('summary.minutes', 3) }} || ', source ' || coalesce({{ number_text('lines.minutes', 3) }}, 'null') || '; ')
                 else ''
             end
         )), '') as differences

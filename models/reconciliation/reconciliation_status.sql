@@ -54,7 +54,7 @@ final as (
         end as status,
         case
             when lowest_coverage_pct < 95
-                then ('lowest coverage is ' || cast(round(lowest_coverage_pct, 1) as {{ dbt.type_string() }}) || ' %')
+                then ('lowest coverage is ' || {{ number_text('lowest_coverage_pct') }} || ' %')
             when is_breaker_open then 'the circuit breaker is open'
             when open_incidents > 0
                 then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')

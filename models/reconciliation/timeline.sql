@@ -26,7 +26,7 @@ player_lines as (
         lines.player_id,
         lines.game_date,
         case when lines.is_played
-            then (lines.team || ' against ' || lines.opponent || ': ' || cast(round(coalesce(lines.minutes, 0), 1) as {{ dbt.type_string() }}) || ' min, ' || coalesce(cast(lines.pts as {{ dbt.type_string() }}), '?') || ' pts, ' || coalesce(cast(lines.reb as {{ dbt.type_string() }}), '?') || ' reb, ' || coalesce(cast(lines.ast as {{ dbt.type_string() }}), '?') || ' ast')
+            then (lines.team || ' against ' || lines.opponent || ': ' || {{ number_text('coalesce(lines.minutes, 0)') }} || ' min, ' || coalesce(cast(lines.pts as {{ dbt.type_string() }}), '?') || ' pts, ' || coalesce(cast(lines.reb as {{ dbt.type_string() }}), '?') || ' reb, ' || coalesce(cast(lines.ast as {{ dbt.type_string() }}), '?') || ' ast')
             else (lines.team || ' against ' || lines.opponent || ': listed, did not play')
         end
     from {{ ref('int_player_games') }} as lines

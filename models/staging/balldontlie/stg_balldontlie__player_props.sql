@@ -30,7 +30,7 @@ casts as (
 
     select
         *,
-        {{ safe_cast_text('line_text', float_type()) }} as line,
+        {{ safe_float('line_text') }} as line,
         {{ safe_integer('over_odds_text') }} as over_odds,
         {{ safe_integer('under_odds_text') }} as under_odds,
         {{ safe_integer('odds_text') }} as odds,

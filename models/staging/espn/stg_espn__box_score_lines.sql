@@ -3,7 +3,7 @@
 {% set stats = counting_stats() %}
 {% set fields = {
     'espn_player_id': 'athlete.id', 'player_name': 'athlete.displayName', 'starter_text': 'starter',
-    'did_not_play_text': 'didNotPlay', 'stats_json': 'stats'
+    'did_not_play_text': 'didNotPlay', 'stats_json': 'stats[]'
 } %}
 {% set pairs = {'fgm': 1, 'fg3m': 2, 'ftm': 3} %}
 {% set tries = {'fga': 1, 'fg3a': 2, 'fta': 3} %}

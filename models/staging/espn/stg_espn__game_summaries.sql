@@ -39,8 +39,8 @@ texts as (
         'second_score_text': '$.header.competitions[0].competitors[1].score',
         'first_code': '$.boxscore.players[0].team.abbreviation',
         'second_code': '$.boxscore.players[1].team.abbreviation',
-        'first_keys': '$.boxscore.players[0].statistics[0].keys',
-        'second_keys': '$.boxscore.players[1].statistics[0].keys'
+        'first_keys': '$.boxscore.players[0].statistics[0].keys[]',
+        'second_keys': '$.boxscore.players[1].statistics[0].keys[]'
     }) }}
     where recency = 1
 

@@ -64,7 +64,7 @@ casts as (
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}
         {{ minutes_from_iso('minutes_text') }} as minutes,
-        cast({{ safe_cast_text('plus_minus_text', float_type()) }} as {{ dbt.type_int() }}) as plus_minus,
+        {{ safe_whole_number('plus_minus_text') }} as plus_minus,
         played_text = '1' as is_played
     from lines
 
