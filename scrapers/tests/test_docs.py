@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,28 @@ def test_no_description_is_cut_off_by_its_comma() -> None:
         for node in [*read.get("models", []), *tables]:
             for column in node.get("columns", []):
                 assert set(column) <= known, f"{path.name}: {node['name']}.{column['name']}"
+
+
+def test_every_macro_is_described_with_its_arguments() -> None:
+    # What dbt calls by its prefix is the other half of the macro before it.
+    signature = re.compile(r"{%-? macro (?!duckdb__|bigquery__|default__)(\w+)\((.*?)\)")
+    declared = {
+        name: [part.split("=")[0].strip() for part in arguments.split(",") if part]
+        for path in sorted((ROOT / "macros").glob("*.sql"))
+        for name, arguments in signature.findall(path.read_text())
+    }
+    described = yaml.safe_load((ROOT / "macros" / "_macros.yml").read_text())["macros"]
+    assert all(macro["description"].endswith(".") for macro in described)
+    assert declared == {
+        macro["name"]: [argument["name"] for argument in macro.get("arguments", [])]
+        for macro in described
+    }
+
+
+def test_a_macro_that_dispatches_has_a_file_of_its_own_name() -> None:
+    for path in sorted((ROOT / "macros").glob("*.sql")):
+        dispatched = re.findall(r"adapter\.dispatch\('(\w+)'", path.read_text())
+        # It is a step of making all of them.
+        own = {"ensure_raw_tables": "create_raw_table"}.get(path.stem, path.stem)
+        assert dispatched in ([], [own]), path.name
+        assert not dispatched or path.read_text().startswith("{#"), path.name
