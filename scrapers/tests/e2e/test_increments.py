@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,10 @@ import pytest
 
 from sandbox.server import Sandbox
 from scrapers.tests.e2e.harness import Bench, Fault, copy_project
+from scrapers.tests.e2e.rows import difference, ordered
 
 pytestmark = pytest.mark.slow
+Table = tuple[list[str], list[tuple[Any, ...]]]
 
 CORRECTED_DAY = "2025-12-05"
 # Never made anew, and what says which dates are.
@@ -49,9 +50,6 @@ def _correction() -> list[Fault]:
     return [wrong | {"field": "reb", "delta": 2}, wrong | {"field": "oreb", "delta": 2}]
 
 
-Table = tuple[list[str], list[tuple[Any, ...]]]
-
-
 def _tables(bench: Bench) -> dict[str, Table]:
     """Columns and rows of every table, in one order."""
     found: dict[str, Table] = {}
@@ -62,37 +60,15 @@ def _tables(bench: Bench) -> dict[str, Table]:
     for name in {row["table_name"] for row in names} - LEFT_OUT:
         rows = bench.query(f"select * from nba.{name}")
         columns = [column for column in (rows or [{}])[0] if column not in JUDGED_THEN]
-        found[name] = (
-            columns,
-            sorted((tuple(row[column] for column in columns) for row in rows), key=_place),
-        )
+        found[name] = columns, ordered([row[column] for column in columns] for row in rows)
     return found
-
-
-def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(
-        (value is not None, f"{value:.4g}" if isinstance(value, float) else str(value))
-        for value in row
-    )
-
-
-def _equal(one: Any, other: Any) -> bool:
-    """Exact but for floats: the last place of what SQL rounds to six can tip."""
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1.5e-6)
-    return bool(one == other)
 
 
 def _differences(before: dict[str, Table], after: dict[str, Table]) -> dict[str, Any]:
-    """By table, the first rows that differ."""
+    """By table, what differs first."""
     assert before.keys() == after.keys()
-    found: dict[str, Any] = {}
-    for name, (_, rows) in before.items():
-        pairs = zip(rows, after[name][1], strict=False)
-        wrong = [pair for pair in pairs if not all(map(_equal, *pair))]
-        if wrong or len(rows) != len(after[name][1]):
-            found[name] = len(rows), len(after[name][1]), wrong[:2]
-    return found
+    found = {name: difference(after[name][0], before[name][1], after[name][1]) for name in after}
+    return {name: wrong for name, wrong in found.items() if wrong is not None}
 
 
 def test_a_late_correction_remakes_its_date_alone(lived: tuple[Bench, list[str]]) -> None:

@@ -1,0 +1,48 @@
+{# Condition on a column of dates: of those that this build makes anew. Always a literal, which is what
+   BigQuery can prune partitions by. #}
+{% macro is_rebuilt(which, column='game_date') -%}
+  {%- set dates = nba_props.rebuilt_dates(which) -%}
+  {%- if dates is none -%}
+{{ nba_props.any_date(column) }}
+  {%- else -%}
+{{ column }} in ({{ nba_props.date_literals(dates) }})
+  {%- endif -%}
+{%- endmacro %}
+
+{# Condition on `game_date`: one of the dates that a column of a model has in the rows that this build
+   made anew. For what is looked up in the past, as a player's form after his last game. #}
+{% macro is_date_of(model, column, which) -%}
+  {%- set dates = nba_props.rebuilt_dates(which) -%}
+  {%- if dates is none -%}
+{{ nba_props.any_date('game_date') }}
+  {%- elif var('partition_dates') -%}
+{{ nba_props.is_recent('game_date', 60) }}
+  {%- else -%}
+    {%- set sql -%}
+select distinct {{ column }} from {{ ref(model) }} where {{ nba_props.is_rebuilt(which) }} and {{ column }} is not null
+    {%- endset -%}
+game_date in ({{ nba_props.date_literals(nba_props.asked_once(model ~ column ~ which, sql)) }})
+  {%- endif -%}
+{%- endmacro %}
+
+{# Condition on a column of dates: not more than some days before the run. Of a view that asks for
+   recent rows anyway; its literal is as old as the view. #}
+{% macro is_recent(column, days) -%}
+  {%- set run_context = nba_props.built_before('run_context') -%}
+  {%- set today = none -%}
+  {%- if var('partition_dates') -%}
+    {%- set today = var('partition_dates') | min -%}
+  {%- elif execute and this is not none and flags.WHICH != 'compile' and nba_props.rebuilds_by_date() -%}
+    {%- set today = nba_props.asked_once('today', 'select as_of_date_et from ' ~ run_context)[0] -%}
+  {%- endif -%}
+  {%- if today is none -%}
+{{ nba_props.any_date(column) }}
+  {%- else -%}
+{{ column }} >= date '{{ modules.datetime.date.fromisoformat(today) - modules.datetime.timedelta(days=days) }}'
+  {%- endif -%}
+{%- endmacro %}
+
+{# No condition. Where tables are partitioned it is one that a table which asks for a filter accepts. #}
+{% macro any_date(column) -%}
+{{ column ~ " >= date '1900-01-01'" if nba_props.rebuilds_by_date() else 'true' }}
+{%- endmacro %}

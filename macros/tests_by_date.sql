@@ -1,0 +1,10 @@
+{# In the place of dbt's own: a test of a table that is built in increments looks at what was made anew. #}
+{% macro get_where_subquery(relation) %}
+  {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
+  {%- set tested = graph.nodes.get('model.nba_props.' ~ relation.identifier) if execute -%}
+  {%- set which = tested.config.meta.get('rebuilt') if tested -%}
+  {%- if which and nba_props.rebuilds_by_date() and not flags.FULL_REFRESH and (var('partition_dates') or flags.WHICH != 'compile') -%}
+    {%- do conditions.append("game_date in (" ~ nba_props.date_literals(nba_props.dates_of_this_build(which)) ~ ")") -%}
+  {%- endif -%}
+  {{- return("(select * from " ~ relation ~ " where " ~ conditions | join(" and ") ~ ") as tested" if conditions else relation) -}}
+{% endmacro %}
