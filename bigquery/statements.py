@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +35,12 @@ class Statements:
         return sum(1 for statement in self.statements if statement["makes"])
 
 
-def read_statements(folder: Path) -> Statements:
-    """The core project as compiled for BigQuery into a folder, without any warehouse."""
-    return _gather(compile_for_bigquery(ROOT, folder))
+def read_statements(folder: Path, dates: Sequence[date] = ()) -> Statements:
+    """The core project as compiled for BigQuery into a folder, without any warehouse.
+
+    `dates`: as the increment of some game dates.
+    """
+    return _gather(compile_for_bigquery(ROOT, folder, dates=dates))
 
 
 def _gather(manifest: dict[str, Any]) -> Statements:
