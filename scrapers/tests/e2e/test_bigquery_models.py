@@ -94,7 +94,7 @@ class Engines:
         ]
 
     def rows(self, name: str) -> tuple[list[str], list[Any], list[Any]]:
-        """Columns that are compared, and the rows of both engines in one order."""
+        """Columns that are compared, and the rows of both engines."""
         columns = [
             row[0]
             for row in self._duckdb(
