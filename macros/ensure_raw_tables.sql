@@ -15,22 +15,22 @@
         {% do adapter.create_schema(relation) %}
       {% endif %}
       {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
-        {% do missing.append((relation, source_node.columns.values(), source_node.config.meta.get('partition_by'))) %}
+        {% do missing.append((relation, source_node.columns.values(), source_node.config.meta)) %}
       {% endif %}
     {% endfor %}
-    {% for relation, columns, partition_by in missing %}
-      {% do run_query(create_raw_table(relation, columns, partition_by)) %}
+    {% for relation, columns, meta in missing %}
+      {% do run_query(create_raw_table(relation, columns, meta)) %}
       {# Making a schema commits: what is created here must outlive the transaction of this macro. #}
       {% do adapter.create_schema(relation) if loop.last %}
     {% endfor %}
   {% endif %}
 {% endmacro %}
 
-{% macro create_raw_table(relation, columns, partition_by) %}
-  {{ return(adapter.dispatch('create_raw_table', 'nba_props')(relation, columns, partition_by)) }}
+{% macro create_raw_table(relation, columns, meta) %}
+  {{ return(adapter.dispatch('create_raw_table', 'nba_props')(relation, columns, meta)) }}
 {% endmacro %}
 
-{% macro default__create_raw_table(relation, columns, partition_by) %}
+{% macro default__create_raw_table(relation, columns, meta) %}
 create table if not exists {{ relation }} (
   {% for column in columns %}
   {{ column.name }} {{ float_type() if column.data_type == 'float' else api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
@@ -38,16 +38,19 @@ create table if not exists {{ relation }} (
 )
 {% endmacro %}
 
-{% macro bigquery__create_raw_table(relation, columns, partition_by) %}
-{{ nba_props.default__create_raw_table(relation, columns, partition_by) }}
+{% macro bigquery__create_raw_table(relation, columns, meta) %}
+{{ nba_props.default__create_raw_table(relation, columns, meta) }}
 {% set names = columns | map(attribute='name') | list %}
 {% if 'requested_for' in names %}
 partition by requested_for
 cluster by endpoint{{ ", record_key" if 'record_key' in names }}
-{% elif partition_by %}
-partition by {{ partition_by }}
+{% elif meta.get('partition_by') %}
+partition by {{ meta['partition_by'] }}
 {% elif 'as_of_utc' in names %}
 {# A partitioned table may be loaded twenty times as often a day as another one. #}
 partition by timestamp_trunc(as_of_utc, month)
+{% endif %}
+{% if meta.get('require_partition_filter') %}
+options (require_partition_filter = true)
 {% endif %}
 {% endmacro %}

@@ -53,8 +53,10 @@ telling as (
     {{ telling_records('horizon', 'as_of_utc') }}
     union all
     select attempt_id from {{ source('nba', 'box_scores') }}
+    where {{ is_recent('requested_for', 30) }}
     union all
     select attempt_id from {{ source('espn', 'game_summaries') }}
+    where {{ is_recent('requested_for', 30) }}
 
 ),
 

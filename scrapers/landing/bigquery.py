@@ -221,6 +221,7 @@ class BigQueryWarehouse:
             if table.partitioning is not None:
                 column, unit = table.partitioning
                 wanted.time_partitioning = bigquery.TimePartitioning(unit.upper(), column)
+                wanted.require_partition_filter = table.requires_filter
             if "requested_for" in table.column_names:
                 wanted.clustering_fields = [
                     name for name in ("endpoint", "record_key") if name in table.column_names

@@ -40,6 +40,7 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     prefix: str = ""
     partition_by: str | None = None
+    requires_filter: bool = False
 
     @property
     def full_name(self) -> str:
@@ -116,12 +117,14 @@ def read_tables(project_dir: Path, prefix: str = "") -> dict[str, Table]:
         declared_sources = yaml.load(path.read_text(), _LOADER)  # noqa: S506 - a safe loader
         for source in declared_sources.get("sources", []):
             for table in source["tables"]:
+                meta = table.get("config", {}).get("meta", {})
                 declared = Table(
                     source["schema"].removeprefix(_PREFIX),
                     table.get("identifier", table["name"]),
                     tuple((column["name"], column["data_type"]) for column in table["columns"]),
                     prefix,
-                    table.get("config", {}).get("meta", {}).get("partition_by"),
+                    meta.get("partition_by"),
+                    meta.get("require_partition_filter", False),
                 )
                 tables[declared.full_name] = declared
     if not tables:

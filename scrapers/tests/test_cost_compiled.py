@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scrapers import dbt
+from scrapers.cost.days import ALL
+from scrapers.cost.scans import Catalog
 from scrapers.cost.statements import Statement, compile_for_bigquery, downstream, statements_of
 from scrapers.landing.records import PREDICTIONS
 from scrapers.settings import Settings
@@ -80,3 +83,54 @@ def test_every_statement_of_the_project_has_a_cost(tmp_path: Path) -> None:
     # The seeds alone have rows.
     assert 0 < float(found["all"][2]) < 5
     assert "not Google's bill" in done.stdout
+
+
+def tables_of(manifest: dict[str, Any]) -> dict[str, list[str]]:
+    """Raw tables and seeds with their columns."""
+    found = {
+        f"{node['schema']}.{node['identifier']}": list(node["columns"])
+        for node in manifest["sources"].values()
+    }
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "seed":
+            header = (ROOT / "seeds" / f"{node['name']}.csv").read_text().splitlines()[0]
+            found[f"{node['schema']}.{node['alias']}"] = header.split(",")
+    return found
+
+
+def unfiltered(statements: list[Statement], manifest: dict[str, Any]) -> set[tuple[str, str]]:
+    """(statement, table) where a table that asks for a filter of its partitions gets none."""
+    asking = {
+        f"{node['schema']}.{node['identifier']}"
+        for node in manifest["sources"].values()
+        if node["config"]["meta"].get("require_partition_filter")
+    }
+    catalog = Catalog(tables_of(manifest), dict.fromkeys(asking, "requested_for"))
+    found = set()
+    for one in statements:
+        if one.is_view:
+            catalog.add_view(one.name, one.sql)
+            # What asks for it asks for all of it.
+            scans = catalog.scans(one.name, f"select * from {one.name}")
+        else:
+            read = catalog.add_table if one.makes_table else catalog.scans
+            scans = read(one.name, one.sql)
+        found |= {
+            (one.name, table)
+            for table in asking & scans.keys()
+            if any(days == ALL for days in scans[table].values())
+        }
+    assert len(asking) == 5
+    return found
+
+
+@pytest.mark.parametrize("dates", [(), (date(2026, 1, 24),)])
+def test_whoever_reads_large_records_filters_their_partitions(
+    tmp_path: Path, dates: tuple[date, ...]
+) -> None:
+    manifest = compile_for_bigquery(ROOT, tmp_path, dates=dates)
+    statements = statements_of(manifest)
+    assert unfiltered(statements, manifest) == set()
+    reading = "select payload from `nba-props`.`raw_nba`.`play_by_play`"
+    planted = Statement("nba.planted", "staging", reading, "table")
+    assert unfiltered([*statements, planted], manifest) == {("nba.planted", "raw_nba.play_by_play")}

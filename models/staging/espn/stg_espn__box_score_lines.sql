@@ -1,3 +1,4 @@
+{{ rebuild_by_date('changed') }}
 {# Player lines of ESPN's game summaries. A line is a list of texts, so the order of the columns
    is known before a number is believed. #}
 {% set stats = counting_stats() %}
@@ -24,6 +25,9 @@ summaries as (
         and summaries.espn_game_id = records.record_key
         and summaries.game_date = records.requested_for
         and summaries.ordinal = records.ordinal
+    where
+        {{ is_rebuilt('changed', 'summaries.game_date') }}
+        and {{ is_rebuilt('changed', 'records.requested_for') }}
 
 ),
 

@@ -91,7 +91,8 @@ class Engine(Bench):
         for name in ("raw_balldontlie.box_scores", "raw_balldontlie.games", "raw_nba.schedule"):
             [row] = self.fetch(
                 f"select count(*) as n from {self.relation(name)} as r inner join "
-                f"{self.relation('raw_ops.scrape_attempts')} as a on r.attempt_id = a.attempt_id"
+                f"{self.relation('raw_ops.scrape_attempts')} as a on r.attempt_id = a.attempt_id "
+                "where r.requested_for >= date '1900-01-01'"
             )
             total += row["n"]
         return total
