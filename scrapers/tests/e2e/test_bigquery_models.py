@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from scrapers.landing.records import RUNS
 from scrapers.landing.tables import read_tables
 from scrapers.tests.e2e.harness import DBT, ROOT, Bench
 from scrapers.tests.e2e.rows import difference, ordered
@@ -47,7 +48,10 @@ class Engines:
         self.duckdb = folder / f"{NAME}.duckdb"
         shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
         self._environment = {
-            "duckdb": {"NBA_PROPS_DUCKDB_PATH": str(self.duckdb), "NBA_PROPS_SCHEMA": "nba"},
+            "duckdb": {
+                "NBA_PROPS_DUCKDB_PATH": str(self.duckdb),
+                "NBA_PROPS_SCHEMA": scratch.schema,
+            },
             "bigquery": scratch.environment,
         }
         self._copy(landed)
@@ -64,6 +68,9 @@ class Engines:
                 columns = ", ".join(table.column_names)
                 copy.execute(f"create schema if not exists {table.schema}")
                 copy.execute(f"create table {name} as select {columns} from landed.{name}")
+                if name == RUNS:
+                    # A schema has a clock when a run has built into it.
+                    copy.execute(f"update {RUNS} set target_schema = '{self.scratch.schema}'")
                 rows = copy.execute(f"select * from {name}").to_arrow_table()
                 if rows.num_rows:
                     warehouse.append(name, _aware(rows))
@@ -88,8 +95,8 @@ class Engines:
         return [
             row[0]
             for row in self._duckdb(
-                "select table_name from information_schema.tables where table_schema = 'nba' "
-                "order by table_name"
+                "select table_name from information_schema.tables where "
+                f"table_schema = '{self.scratch.schema}' order by table_name"
             )
         ]
 
@@ -98,14 +105,15 @@ class Engines:
         columns = [
             row[0]
             for row in self._duckdb(
-                "select column_name from information_schema.columns where table_schema = 'nba' "
+                "select column_name from information_schema.columns where "
+                f"table_schema = '{self.scratch.schema}' "
                 f"and table_name = '{name}' order by ordinal_position"
             )
             if row[0] not in LEFT_OUT
         ]
         quoted = ", ".join(f"`{column}`" for column in columns)
         there = self.scratch.rows(f"select {quoted} from {self.scratch.relation(f'nba.{name}')}")
-        here = self._duckdb(f"select {', '.join(columns)} from nba.{name}")
+        here = self._duckdb(f"select {', '.join(columns)} from {self.scratch.schema}.{name}")
         return columns, ordered(here), ordered(row.values() for row in there)
 
     def count(self, name: str) -> int:
