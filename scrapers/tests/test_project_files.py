@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,3 +118,24 @@ def test_the_profile_reads_what_the_commands_set(name: str) -> None:
         assert ROOT / default[1] == Settings().duckdb_path
     else:
         assert default[1] == str(field.default)
+
+
+def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
+    # On BigQuery they are the labels of its job, by which costs are told apart.
+    options = ["--project-dir", "offline", "--profiles-dir", ".", "--target-path", str(tmp_path)]
+    options += ["--log-path", str(tmp_path), "--log-level-file", "debug"]
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    subprocess.run(
+        [dbt, "--quiet", "run", "-s", "run_context", *options],
+        cwd=ROOT,
+        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(tmp_path / "labels.duckdb")},
+        check=True,
+        capture_output=True,
+    )
+    said = {
+        match["node"]: match["layer"]
+        for text in re.findall(r"/\* (\{.*?\}) \*/", (tmp_path / "dbt.log").read_text())
+        for match in [json.loads(text)]
+    }
+    assert said["run_context"] == "ops"
+    assert said["none"] == "hooks"

@@ -38,14 +38,14 @@ _POLL_SECONDS = 0.1
 _DIES = """
 import os, signal
 from scrapers.cli import main
-from scrapers.landing.bigquery import BigQueryWarehouse
+from scrapers.landing.bigquery_loads import Loader
 from scrapers.landing.records import ATTEMPTS
-load = BigQueryWarehouse._load
-def dies(self, batch_id, table, *rest):
-    if table == ATTEMPTS:
+load = Loader.load
+def dies(self, batch_id, table, rows):
+    if table.full_name == ATTEMPTS:
         os.kill(os.getpid(), signal.SIGKILL)
-    load(self, batch_id, table, *rest)
-BigQueryWarehouse._load = dies
+    return load(self, batch_id, table, rows)
+Loader.load = dies
 main()
 """
 
