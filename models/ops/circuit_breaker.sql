@@ -1,3 +1,4 @@
+{{ config(tags=['reconciliation_models']) }}
 {{ rebuild_by_date('unsettled') }}
 {# One row per game date: open when more than half of its due games have no box score, are degraded by a
    conservation failure or a disagreement, or have lost most of their players on the way to
