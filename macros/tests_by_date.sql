@@ -6,5 +6,5 @@
   {%- if which and nba_props.rebuilds_by_date() and not flags.FULL_REFRESH and (var('partition_dates') or flags.WHICH != 'compile') -%}
     {%- do conditions.append("game_date in (" ~ nba_props.date_literals(nba_props.dates_of_this_build(which)) ~ ")") -%}
   {%- endif -%}
-  {{- return("(select * from " ~ relation ~ " where " ~ conditions | join(" and ") ~ ") as tested" if conditions else relation) -}}
+  {{- return("(select * from " ~ relation ~ " where " ~ conditions | join(" and ") ~ ") dbt_subquery" if conditions else relation) -}}
 {% endmacro %}
