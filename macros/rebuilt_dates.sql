@@ -1,19 +1,20 @@
 {# The dates as ISO texts; none: all of them. Given by the var `partition_dates` they need no
    warehouse, which is how the cost of an increment is worked out. #}
 {% macro rebuilt_dates(which) %}
-  {%- set _ = nba_props.built_before('verdict_dates' if which == 'unsettled' else 'rebuilt_dates') -%}
-  {%- if var('partition_dates') or (execute and nba_props.rebuilds_by_date() and nba_props.is_appending()) -%}
+  {%- if not execute or var('partition_dates') or (nba_props.rebuilds_by_date() and nba_props.is_appending()) -%}
     {{- return(nba_props.dates_of_this_build(which)) -}}
   {%- endif -%}
   {{- return(none) -}}
 {% endmacro %}
 
-{# The same where something is built in increments at all, as a test knows it is. #}
+{# The same where something is built in increments at all, as a test knows it is; none while dbt parses. #}
 {% macro dates_of_this_build(which) %}
-  {%- if var('partition_dates') -%}
+  {%- set relation = nba_props.built_before('verdict_dates' if which == 'unsettled' else 'rebuilt_dates') -%}
+  {%- if not execute -%}
+    {{- return(none) -}}
+  {%- elif var('partition_dates') -%}
     {{- return(var('partition_dates')) -}}
   {%- endif -%}
-  {%- set relation = nba_props.built_before('verdict_dates' if which == 'unsettled' else 'rebuilt_dates') -%}
   {{- return(nba_props.asked_once(which, 'select game_date from ' ~ relation ~ ' where is_' ~ which ~ ' order by game_date')) -}}
 {% endmacro %}
 

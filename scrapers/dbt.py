@@ -25,9 +25,9 @@ _SHOWN = 5
 _DOCS = "docs"
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
-_VERDICTS = ("tag:reconciliation_models", "listed_keys")
+VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
 # It tells every table that is built in increments which game dates to make anew.
-_DATES = "rebuilt_dates"
+DATES_MODEL = "rebuilt_dates"
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # Tests that judge the data; all others judge our SQL.
@@ -134,7 +134,9 @@ def build_changed(
     are, and nothing is tested: the daily build does both. Raises DbtError on any failure.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
-    selected = [*sources, _DATES, *(_VERDICTS if verdicts else ())]
+    selected = [*sources, DATES_MODEL]
+    if verdicts:
+        selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
     # Artefacts are for people and tools that look at a whole build.
     arguments = ["run", "--no-write-json", "--select", *selected]
     return _build(settings, schema, [*arguments, "--exclude", "config.materialized:view"])

@@ -14,15 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from scrapers.dbt import DATES_MODEL, VERDICTS_MODEL, VERDICTS_TAG
 from scrapers.errors import ConfigError, DbtError
 
 # The dates whose partitions are built anew; without it, each statement builds its whole table.
 PARTITION_DATES = "partition_dates"
 TESTS = "tests"
 _NEEDED = ("dbt.adapters.bigquery", "google.cloud.bigquery", "sqlglot")
-# What `dbt.build_changed` adds, always and where a verdict can change.
-_ALWAYS = "rebuilt_dates"
-_VERDICT_TAG, _VERDICT_MODEL = "reconciliation_models", "listed_keys"
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ def downstream(
         and (
             statement.reads & changed
             or (verdicts and statement.follows_verdicts)
-            or statement.name.endswith(f".{_ALWAYS}")
+            or statement.name.endswith(f".{DATES_MODEL}")
         )
     ]
 
@@ -182,7 +180,7 @@ def _statement(node: Mapping[str, Any], reads: frozenset[str]) -> Statement:
         partitions if is_incremental else (),
         is_incremental and not partition_by,
         reads,
-        _VERDICT_TAG in node["tags"] or node["name"] == _VERDICT_MODEL,
+        VERDICTS_TAG in node["tags"] or node["name"] == VERDICTS_MODEL,
     )
 
 

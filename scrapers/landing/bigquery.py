@@ -34,7 +34,7 @@ from scrapers.landing.records import (
     load_row,
     plan_landing,
 )
-from scrapers.landing.tables import Table
+from scrapers.landing.tables import Table, dataset_of
 from scrapers.landing.usage import QUERY, Jobs, Usage
 from scrapers.settings import Settings
 
@@ -198,8 +198,7 @@ class BigQueryWarehouse:
         """See Warehouse. Nothing is held."""
 
     def _full_name(self, schema: str, name: str) -> str:
-        raw = self._tables.get(f"{schema}.{name}")
-        return f"{self._client.project}.{raw.dataset if raw else schema}.{name}"
+        return f"{self._client.project}.{dataset_of(self._tables, schema, name)}.{name}"
 
     def _ensure_tables(self) -> None:
         if not self._tables_are_there:

@@ -30,7 +30,7 @@ from scrapers.landing.records import (
     load_row,
     plan_landing,
 )
-from scrapers.landing.tables import Table
+from scrapers.landing.tables import Table, dataset_of
 from scrapers.landing.usage import LOAD, QUERY, Jobs, Usage
 
 _CONNECT_TRIES = 6
@@ -114,19 +114,17 @@ class DuckDBWarehouse:
 
     def relation(self, schema: str, name: str) -> str:
         """See Warehouse."""
-        raw = self._tables.get(f"{schema}.{name}")
-        return f'"{raw.dataset if raw else schema}"."{name}"'
+        return f'"{dataset_of(self._tables, schema, name)}"."{name}"'
 
     def has_relation(self, schema: str, name: str) -> bool:
         """See Warehouse."""
         if not self._path.exists():
             return False
-        raw = self._tables.get(f"{schema}.{name}")
         found = (
             self._open([])
             .execute(
                 "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
-                [raw.dataset if raw else schema, name],
+                [dataset_of(self._tables, schema, name), name],
             )
             .fetchone()
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,6 +108,12 @@ class Table:
                 naive = table.column(name).cast(pa.timestamp("us"))
                 table = table.set_column(index, name, naive)
         return table
+
+
+def dataset_of(tables: Mapping[str, Table], schema: str, name: str) -> str:
+    """Schema in the warehouse of a relation; a raw table's has the prefix."""
+    raw = tables.get(f"{schema}.{name}")
+    return raw.dataset if raw else schema
 
 
 def read_tables(project_dir: Path, prefix: str = "") -> dict[str, Table]:
