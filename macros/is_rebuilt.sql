@@ -5,6 +5,15 @@
   {%- if dates is none -%}
 {{ nba_props.any_date(column) }}
   {%- else -%}
+{{ nba_props.is_one_of(dates, which, column) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{# Condition on a column of dates: one of those of a kind (macro rebuild_by_date), given as ISO texts. #}
+{% macro is_one_of(dates, which, column) -%}
+  {%- if which == 'since' and dates -%}
+{{ column }} >= date '{{ dates[0] }}'
+  {%- else -%}
 {{ column }} in ({{ nba_props.date_literals(dates) }})
   {%- endif -%}
 {%- endmacro %}

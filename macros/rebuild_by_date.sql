@@ -1,25 +1,28 @@
 {# Tables that are made anew for some game dates alone: BigQuery bills what is read, and the partitions
    of other dates are then neither read nor replaced. Which dates, `which` says:
      changed    whose schedule or answers changed since the last good build, and the days around today
-     since      all from the first of those on: what stands on earlier games changes with them
+     since      all of the season of the first of those, and later ones: what stands on earlier games of
+                a season changes with them, and of earlier seasons it reads what was carried over
      judged     the changed ones and the days that are judged
      unsettled  those, and every date at which a game is missing or excepted
    DuckDB makes tables anew as a whole, which takes it seconds, unless the var `increments` is set.
+   column: of the table's dates; a row per season has its first day, `season_start`.
    In the place of config(). #}
-{% macro rebuild_by_date(which, cluster_by=none) %}
-  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by) -}}
+{% macro rebuild_by_date(which, cluster_by=none, column='game_date') %}
+  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by, column) -}}
 {% endmacro %}
 
-{% macro bigquery__rebuild_by_date(which, cluster_by) %}
+{% macro bigquery__rebuild_by_date(which, cluster_by, column) %}
   {{- config(
-      materialized='incremental', incremental_strategy='insert_overwrite', meta={'rebuilt': which},
-      partition_by={'field': 'game_date', 'data_type': 'date'}, cluster_by=cluster_by
+      materialized='incremental', incremental_strategy='insert_overwrite',
+      meta={'rebuilt': which, 'rebuilt_column': column},
+      partition_by={'field': column, 'data_type': 'date'}, cluster_by=cluster_by
   ) -}}
 {% endmacro %}
 
-{% macro duckdb__rebuild_by_date(which, cluster_by) %}
+{% macro duckdb__rebuild_by_date(which, cluster_by, column) %}
   {{- config(
       materialized='incremental' if var('increments') else 'table', incremental_strategy='game_dates',
-      meta={'rebuilt': which}
+      meta={'rebuilt': which, 'rebuilt_column': column}
   ) -}}
 {% endmacro %}

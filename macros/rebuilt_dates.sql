@@ -12,10 +12,28 @@
   {%- set relation = nba_props.built_before('verdict_dates' if which == 'unsettled' else 'rebuilt_dates') -%}
   {%- if not execute -%}
     {{- return(none) -}}
-  {%- elif var('partition_dates') -%}
-    {{- return(var('partition_dates')) -}}
   {%- endif -%}
-  {{- return(nba_props.asked_once(which, 'select game_date from ' ~ relation ~ ' where is_' ~ which ~ ' order by game_date')) -}}
+  {%- set dates = var('partition_dates') or nba_props.asked_once(which, 'select game_date from ' ~ relation ~ ' where is_' ~ which ~ ' order by game_date') -%}
+  {{- return(nba_props.season_days(dates) if which == 'since' else dates) -}}
+{% endmacro %}
+
+{# Every day of the seasons from that of the first date to that of the last, as ISO texts. A season
+   starts on 1 July (macro season_of). #}
+{% macro season_days(dates) %}
+  {%- set days = [] -%}
+  {%- if dates -%}
+    {%- set start = modules.datetime.date(nba_props.season_year(dates | min), 7, 1) -%}
+    {%- set end = modules.datetime.date(nba_props.season_year(dates | max) + 1, 7, 1) -%}
+    {%- for number in range((end - start).days) -%}
+      {%- do days.append((start + modules.datetime.timedelta(days=number)).isoformat()) -%}
+    {%- endfor -%}
+  {%- endif -%}
+  {{- return(days) -}}
+{% endmacro %}
+
+{# The year in which the season of a date starts, given as ISO text. #}
+{% macro season_year(day) %}
+  {{- return((modules.datetime.date.fromisoformat(day) - modules.datetime.timedelta(days=181)).year) -}}
 {% endmacro %}
 
 {# A model that is built before this one. Not by ref when it runs: a unit test has no such model. #}

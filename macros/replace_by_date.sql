@@ -12,7 +12,7 @@
 {% macro get_incremental_game_dates_sql(arguments) %}
   {%- set columns = arguments['dest_columns'] | map(attribute='quoted') | join(', ') -%}
 delete from {{ arguments['target_relation'] }}
-where {{ nba_props.is_rebuilt(config.get('meta')['rebuilt']) }};
+where {{ nba_props.is_rebuilt(config.get('meta')['rebuilt'], config.get('meta')['rebuilt_column']) }};
 
 insert into {{ arguments['target_relation'] }} ({{ columns }})
 select {{ columns }} from {{ arguments['temp_relation'] }}

@@ -62,7 +62,7 @@ marked as (
 
 ),
 
-final as (
+judged as (
 
     -- Those that were judged by the last build too: they may not be any more.
     select
@@ -70,12 +70,21 @@ final as (
         marked.known,
         marked.changed_at_utc,
         marked.is_changed,
-        marked.game_date >= min(case when marked.is_changed then marked.game_date end) over () as is_since,
         marked.is_changed
         or {{ is_judged_day('marked.game_date', 'marked') }}
         or marked.game_date between {{ add_days('marked.built_date_et', -10) }}
         and {{ add_days('marked.built_date_et', 1) }} as is_judged
     from marked
+
+),
+
+final as (
+
+    -- Changed dates are judged ones.
+    select
+        *,
+        {{ season_of('game_date') }} >= min(case when is_judged then {{ season_of('game_date') }} end) over () as is_since
+    from judged
 
 )
 
