@@ -24,7 +24,12 @@
   {{- return(['fga', 'fta', 'fg3a', 'oreb', 'dreb', 'turnover', 'usage_rate', 'plus_minus', 'starts']) -}}
 {% endmacro %}
 
-{# Of a team: averaged with a half-life of 10 games. #}
+{# Of a team: averaged with a half-life of 10 games. The weight of a game grows with its number in the
+   season, from 1 for the last one before it. #}
+{% macro team_form_weight() -%}
+pow(2.0, season_game_number / 10.0)
+{%- endmacro %}
+
 {% macro team_form_columns() %}
   {{- return(['pace', 'offensive_rating', 'defensive_rating']) -}}
 {% endmacro %}

@@ -13,6 +13,12 @@
 {% macro is_one_of(dates, which, column) -%}
   {%- if which == 'since' and dates -%}
 {{ column }} >= date '{{ dates[0] }}'
+  {%- elif which == 'answered' and dates -%}
+(
+    {%- for day in dates if day.endswith('-07-01') -%}
+{{ " or " if not loop.first }}{{ column }} between date '{{ day }}' and date '{{ nba_props.season_days([day])[-1] }}'
+    {%- endfor -%}
+)
   {%- else -%}
 {{ column }} in ({{ nba_props.date_literals(dates) }})
   {%- endif -%}

@@ -35,7 +35,13 @@ left join {{ ref('latest_answers') }} as latest_answers
     on attempts.source = latest_answers.source
     and records.endpoint = latest_answers.endpoint
     and records.requested_for = latest_answers.requested_for
-left join {{ ref('listed_keys') }} as listed
+left join (
+    select request_id, record_key, occurrences
+    from {{ ref('listed_keys') }}
+    {%- if rebuilt %}
+    where {{ is_rebuilt(rebuilt, 'requested_for') }}
+    {%- endif %}
+) as listed
     on latest_answers.request_id = listed.request_id
     and records.record_key = listed.record_key
 {%- endif %}

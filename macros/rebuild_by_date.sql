@@ -1,5 +1,7 @@
 {# Tables that are made anew for some game dates alone: BigQuery bills what is read, and the partitions
    of other dates are then neither read nor replaced. Which dates, `which` says:
+     answered   all of the seasons of which something was answered since the last good build, and of
+                this one: what is read of answers and of whole lists, before it is known what changed
      changed    whose schedule or answers changed since the last good build, and the days around today
      since      all of the season of the first of those, and later ones: what stands on earlier games of
                 a season changes with them, and of earlier seasons it reads what was carried over
@@ -7,12 +9,13 @@
      unsettled  those, and every date at which a game is missing or excepted
    DuckDB makes tables anew as a whole, which takes it seconds, unless the var `increments` is set.
    column: of the table's dates; a row per season has its first day, `season_start`.
+   otherwise: what it is where tables are made anew as a whole; a view spares a table that one model reads.
    In the place of config(). #}
-{% macro rebuild_by_date(which, cluster_by=none, column='game_date') %}
-  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by, column) -}}
+{% macro rebuild_by_date(which, cluster_by=none, column='game_date', otherwise='table') %}
+  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by, column, otherwise) -}}
 {% endmacro %}
 
-{% macro bigquery__rebuild_by_date(which, cluster_by, column) %}
+{% macro bigquery__rebuild_by_date(which, cluster_by, column, otherwise) %}
   {{- config(
       materialized='incremental', incremental_strategy='insert_overwrite',
       meta={'rebuilt': which, 'rebuilt_column': column},
@@ -20,9 +23,9 @@
   ) -}}
 {% endmacro %}
 
-{% macro duckdb__rebuild_by_date(which, cluster_by, column) %}
+{% macro duckdb__rebuild_by_date(which, cluster_by, column, otherwise) %}
   {{- config(
-      materialized='incremental' if var('increments') else 'table', incremental_strategy='game_dates',
+      materialized='incremental' if var('increments') else otherwise, incremental_strategy='game_dates',
       meta={'rebuilt': which, 'rebuilt_column': column}
   ) -}}
 {% endmacro %}

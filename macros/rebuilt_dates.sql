@@ -9,21 +9,33 @@
 
 {# The same where something is built in increments at all, as a test knows it is; none while dbt parses. #}
 {% macro dates_of_this_build(which) %}
-  {%- set relation = nba_props.built_before('verdict_dates' if which == 'unsettled' else 'rebuilt_dates') -%}
+  {%- set models = {'unsettled': 'verdict_dates', 'answered': 'rebuilt_seasons'} -%}
+  {%- set relation = nba_props.built_before(models.get(which, 'rebuilt_dates')) -%}
+  {%- set column = 'season_start' if which == 'answered' else 'game_date' -%}
   {%- if not execute -%}
     {{- return(none) -}}
   {%- endif -%}
-  {%- set dates = var('partition_dates') or nba_props.asked_once(which, 'select game_date from ' ~ relation ~ ' where is_' ~ which ~ ' order by game_date') -%}
-  {{- return(nba_props.season_days(dates) if which == 'since' else dates) -}}
+  {%- set sql = 'select ' ~ column ~ ' from ' ~ relation ~ ' where is_' ~ which ~ ' order by ' ~ column -%}
+  {%- set dates = var('partition_dates') or nba_props.asked_once(which, sql) -%}
+  {%- if which == 'since' -%}
+    {{- return(nba_props.season_days(dates)) -}}
+  {%- elif which == 'answered' -%}
+    {%- set days = [] -%}
+    {%- for day in dates -%}
+      {%- do days.extend(nba_props.season_days([day])) -%}
+    {%- endfor -%}
+    {{- return(days | unique | list) -}}
+  {%- endif -%}
+  {{- return(dates) -}}
 {% endmacro %}
 
-{# Every day of the seasons from that of the first date to that of the last, as ISO texts. A season
-   starts on 1 July (macro season_of). #}
+{# Every day of the seasons from that of the first date to that of the last, as ISO texts. #}
 {% macro season_days(dates) %}
   {%- set days = [] -%}
   {%- if dates -%}
-    {%- set start = modules.datetime.date(nba_props.season_year(dates | min), 7, 1) -%}
-    {%- set end = modules.datetime.date(nba_props.season_year(dates | max) + 1, 7, 1) -%}
+    {%- set start = nba_props.season_start_on(dates | min) -%}
+    {%- set end = nba_props.season_start_on(dates | max) -%}
+    {%- set end = end.replace(year=end.year + 1) -%}
     {%- for number in range((end - start).days) -%}
       {%- do days.append((start + modules.datetime.timedelta(days=number)).isoformat()) -%}
     {%- endfor -%}
@@ -31,9 +43,10 @@
   {{- return(days) -}}
 {% endmacro %}
 
-{# The year in which the season of a date starts, given as ISO text. #}
-{% macro season_year(day) %}
-  {{- return((modules.datetime.date.fromisoformat(day) - modules.datetime.timedelta(days=181)).year) -}}
+{# As season_start_of, of a date that is known as an ISO text. #}
+{% macro season_start_on(day) %}
+  {%- set year = (modules.datetime.date.fromisoformat(day) - modules.datetime.timedelta(days=181)).year -%}
+  {{- return(modules.datetime.date(year, 7, 1)) -}}
 {% endmacro %}
 
 {# A model that is built before this one. Not by ref when it runs: a unit test has no such model. #}

@@ -26,8 +26,8 @@ _DOCS = "docs"
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
-# It tells every table that is built in increments which game dates to make anew.
-DATES_MODEL = "rebuilt_dates"
+# They tell every table that is built in increments what to make anew.
+DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # Tests that judge the data; all others judge our SQL.
@@ -134,7 +134,7 @@ def build_changed(
     are, and nothing is tested: the daily build does both. Raises DbtError on any failure.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
-    selected = [*sources, DATES_MODEL]
+    selected = [*sources, *DATES_MODELS]
     if verdicts:
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
     # Artefacts are for people and tools that look at a whole build.

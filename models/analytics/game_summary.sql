@@ -1,14 +1,18 @@
+{{ rebuild_by_date('since') }}
+
 with
 
 games as (
 
     select * from {{ ref('int_games') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 teams as (
 
     select * from {{ ref('team_game_summary') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

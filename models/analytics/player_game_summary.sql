@@ -13,6 +13,7 @@ lines as (
 games as (
 
     select * from {{ ref('int_games') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,38 +1,112 @@
-{# The form of each team before each of its games: as of the results known at the tip-off. #}
+{{ rebuild_by_date('since') }}
+{# What a team's games said of it at the tip-off of each of its games, as of the results known by then:
+   pace, offence, defence, and what its opponents got. Averages run on from one season to the next, so
+   that an opening night has them too: they go on from what the team carried out of the seasons before. #}
+{% set columns = team_form_columns() + allowed_columns() %}
+{% set weight = team_form_weight() %}
 
 with
 
 team_games as (
 
-    select * from {{ ref('int_team_games') }}
+    select *, {{ season_start_of('game_date') }} as season_start
+    from {{ ref('int_team_games') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
-form as (
+results as (
 
-    select * from {{ ref('team_form') }}
+    select * from {{ ref('team_results') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+seasons as (
+
+    select
+        *,
+        sum(games) over (
+            partition by team order by season_start rows between unbounded preceding and current row
+        ) as games_until
+    from {{ ref('team_seasons') }}
+
+),
+
+starts as (
+
+    select
+        begun.season_start,
+        begun.team,
+        max(seasons.games_until) as games
+    from (select distinct season_start, team from team_games) as begun
+    inner join seasons
+        on begun.team = seasons.team and begun.season_start > seasons.season_start
+    group by begun.season_start, begun.team
+
+),
+
+-- The weight of a season has halved with every ten games since it began.
+carried as (
+
+    select
+        starts.season_start,
+        starts.team,
+        {%- for column in columns %}
+        {%- for part in ['sum', 'weight'] %}
+        sum(
+            seasons.{{ column }}_{{ part }}
+            * pow(2.0, (seasons.games_until - seasons.games - starts.games) / 10.0)
+        ) as {{ column }}_{{ part }}{{ "," if not loop.last }}
+        {%- endfor %}{{ "," if not loop.last }}
+        {%- endfor %}
+    from starts
+    inner join seasons
+        on starts.team = seasons.team and starts.season_start > seasons.season_start
+    group by starts.season_start, starts.team
 
 ),
 
 moments as (
 
-    select team, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
+    select
+        team, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
+        {%- for column in columns %}
+        {{ column }} * {{ weight }} as {{ column }}_sum,
+        case when {{ column }} is not null then {{ weight }} end as {{ column }}_weight,
+        {%- endfor %}
         cast(null as {{ dbt.type_string() }}) as game_id, cast(null as date) as game_date
-    from form
+    from results
+
     union all
-    select team, tip_utc, 1, 0, game_id, game_date
+
+    select
+        team, season, tip_utc, 1, 0,
+        {%- for column in columns %}
+        cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
+        {%- endfor %}
+        game_id, game_date
     from team_games
 
 ),
 
-counted as (
+known as (
 
     select
-        *,
-        sum(is_result) over (
-            partition by team order by at_utc, is_question, game_id rows between unbounded preceding and current row
-        ) as games_before
+        team,
+        game_id,
+        game_date,
+        is_question,
+        sum(is_result) over so_far as season_games_before,
+        {%- for column in columns %}
+        sum({{ column }}_sum) over so_far as {{ column }}_sum,
+        sum({{ column }}_weight) over so_far as {{ column }}_weight{{ "," if not loop.last }}
+        {%- endfor %}
     from moments
+    window so_far as (
+        partition by team, season order by at_utc, is_question, game_id
+        rows between unbounded preceding and current row
+    )
 
 ),
 
@@ -42,17 +116,20 @@ final as (
         team_games.game_id,
         team_games.game_date,
         team_games.team,
-        case when form.season = team_games.season then form.season_game_number else 0 end as season_games_before,
-        {%- for column in team_form_columns() + allowed_columns() %}
-        form.{{ column }}{{ "," if not loop.last }}
+        known.season_games_before,
+        {%- for column in columns %}
+        {{ safe_divide(
+            'coalesce(carried.' ~ column ~ '_sum, 0) + coalesce(known.' ~ column ~ '_sum, 0)',
+            'coalesce(carried.' ~ column ~ '_weight, 0) + coalesce(known.' ~ column ~ '_weight, 0)'
+        ) }} as {{ column }}{{ "," if not loop.last }}
         {%- endfor %}
     from team_games
-    inner join counted
-        on team_games.game_id = counted.game_id
-        and team_games.game_date = counted.game_date
-        and team_games.team = counted.team
-    left join form
-        on counted.team = form.team and counted.games_before = form.game_number
+    inner join known
+        on team_games.game_id = known.game_id
+        and team_games.game_date = known.game_date
+        and team_games.team = known.team
+    left join carried
+        on team_games.season_start = carried.season_start and team_games.team = carried.team
 
 )
 

@@ -20,7 +20,9 @@ attempts as (
 
 final as (
 
-    select game_dates.game_id, game_dates.game_date, attempts.*
+    select
+        game_dates.game_id, game_dates.game_date, {{ season_start_of('game_dates.game_date') }} as season_start,
+        attempts.*
     from attempts
     inner join {{ ref('int_game_dates') }} as game_dates
         on attempts.requested_for = game_dates.game_date
@@ -28,7 +30,7 @@ final as (
 
     union all
 
-    select game_ids.game_id, attempts.requested_for, attempts.*
+    select game_ids.game_id, attempts.requested_for, game_ids.season_start, attempts.*
     from attempts
     inner join {{ ref('int_game_ids') }} as game_ids
         on attempts.source = game_ids.source and attempts.source_game_id = game_ids.source_game_id

@@ -12,6 +12,7 @@ with
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
@@ -79,7 +80,7 @@ arrivals as (
 asked as (
 
     select * from {{ ref('int_box_score_attempts') }}
-    where workflow <> 'backfill'
+    where workflow <> 'backfill' and {{ is_rebuilt('changed') }} and {{ is_rebuilt('since', 'season_start') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# One row per game and date it ever stood under. `standing` says what became of the game on
    that date: played, on, postponed (also: moved away), cancelled. #}
 with
@@ -5,6 +6,7 @@ with
 said as (
 
     select * from {{ ref('int_game_listings') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

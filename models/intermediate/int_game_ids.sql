@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since', column='season_start') }}
 {# Links are learned on (Eastern date, away, home), exact and one to one, on any date a source
    ever gave, and are kept when either side moves. Never fuzzy: the same teams can meet on the
    next day. Where two links are possible the one that was learned first on both sides stands. #}
@@ -5,12 +6,14 @@ with
 
 nba_dates as (
 
-    select nba_game_id, game_date, away_team, home_team, min(known_at_utc) as known_at_utc
+    select
+        nba_game_id, game_date, away_team, home_team, min(season_start) as season_start,
+        min(known_at_utc) as known_at_utc
     from {{ ref('stg_nba__schedule_versions') }}
     where
         away_team is not null and home_team is not null
         and nba_game_id is not null and game_date is not null
-        and {{ counts_as_game('nba_game_id') }}
+        and {{ counts_as_game('nba_game_id') }} and {{ is_rebuilt('since', 'season_start') }}
     group by nba_game_id, game_date, away_team, home_team
 
 ),
@@ -20,18 +23,21 @@ other_dates as (
 
     select
         'balldontlie' as source, bdl_game_id as source_game_id, game_date, away_team, home_team,
-        min(known_at_utc) as known_at_utc
+        min(season_start) as season_start, min(known_at_utc) as known_at_utc
     from {{ ref('stg_balldontlie__game_versions') }}
     where
         away_team is not null and home_team is not null
         and bdl_game_id is not null and game_date is not null
+        and {{ is_rebuilt('since', 'season_start') }}
     group by bdl_game_id, game_date, away_team, home_team
 
     union all
 
-    select 'espn', espn_game_id, game_date, away_team, home_team, min(known_at_utc)
+    select
+        'espn', espn_game_id, game_date, away_team, home_team, min({{ season_start_of('game_date') }}),
+        min(known_at_utc)
     from {{ ref('stg_espn__scoreboard') }}
-    where away_team is not null and home_team is not null
+    where away_team is not null and home_team is not null and {{ is_rebuilt('since') }}
     group by espn_game_id, game_date, away_team, home_team
 
 ),
@@ -76,7 +82,7 @@ links as (
 
 nba_games as (
 
-    select nba_game_id, min(known_at_utc) as first_seen_utc
+    select nba_game_id, min(season_start) as season_start, min(known_at_utc) as first_seen_utc
     from nba_dates
     group by nba_game_id
 
@@ -84,7 +90,7 @@ nba_games as (
 
 other_games as (
 
-    select source, source_game_id, min(known_at_utc) as first_seen_utc
+    select source, source_game_id, min(season_start) as season_start, min(known_at_utc) as first_seen_utc
     from other_dates
     group by source, source_game_id
 
@@ -92,7 +98,7 @@ other_games as (
 
 final as (
 
-    select 'nba' as source, nba_game_id as source_game_id, nba_game_id as game_id, first_seen_utc
+    select 'nba' as source, nba_game_id as source_game_id, nba_game_id as game_id, season_start, first_seen_utc
     from nba_games
 
     union all
@@ -105,6 +111,7 @@ final as (
             case other_games.source when 'balldontlie' then 'bdl:' else (other_games.source || ':') end
             || other_games.source_game_id
         ) as game_id,
+        other_games.season_start,
         other_games.first_seen_utc
     from other_games
     left join links

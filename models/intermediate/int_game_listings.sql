@@ -1,10 +1,11 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since', otherwise='view') }}
 {# What each source says of a game on each date it ever stood under. #}
 with
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
@@ -16,7 +17,9 @@ nba_dates as (
     from {{ ref('stg_nba__schedule') }} as schedule
     inner join game_ids
         on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
-    where schedule.away_team is not null and schedule.home_team is not null
+    where
+        schedule.away_team is not null and schedule.home_team is not null
+        and {{ is_rebuilt('since', 'schedule.season_start') }}
 
 ),
 
@@ -28,6 +31,7 @@ bdl_games as (
     from {{ ref('stg_balldontlie__games') }} as games
     inner join game_ids
         on game_ids.source = 'balldontlie' and games.bdl_game_id = game_ids.source_game_id
+    where {{ is_rebuilt('since', 'games.season_start') }}
 
 ),
 
@@ -46,6 +50,7 @@ bdl_dates as (
     where
         versions.game_date is not null
         and versions.away_team is not null and versions.home_team is not null
+        and {{ is_rebuilt('since', 'versions.season_start') }}
     group by game_ids.game_id, versions.game_date, versions.away_team, versions.home_team
 
 ),
@@ -111,4 +116,6 @@ said as (
 
 )
 
+-- A game of another season than the list it stands in belongs to that one's dates.
 select * from said
+where {{ is_rebuilt('since') }}

@@ -1,21 +1,25 @@
+{{ rebuild_by_date('since') }}
 {# One row per game, over all its moves. #}
 with
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 bdl_games as (
 
     select * from {{ ref('stg_balldontlie__games') }}
+    where {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
@@ -23,6 +27,7 @@ nba_seasons as (
 
     select nba_game_id, max(season_start) as season_start
     from {{ ref('stg_nba__schedule') }}
+    where {{ is_rebuilt('since', 'season_start') }}
     group by nba_game_id
 
 ),

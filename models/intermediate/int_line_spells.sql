@@ -26,13 +26,14 @@ stats as (
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where source = 'balldontlie'
+    where source = 'balldontlie' and {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

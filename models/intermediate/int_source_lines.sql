@@ -9,6 +9,7 @@ with
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
 
 ),
 

@@ -54,6 +54,13 @@ values_by_stat as (
 
 ),
 
+games as (
+
+    select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
+
+),
+
 changes as (
 
     select
@@ -83,7 +90,7 @@ final as (
         changes.version_number,
         changes.as_of_utc as corrected_at_utc
     from changes
-    left join {{ ref('int_game_dates') }} as games
+    left join games
         on changes.requested_for = games.game_date
         and changes.record_key = (games.away_team || '@' || games.home_team)
     where changes.old_version is not null and coalesce(changes.value, '') <> coalesce(changes.old_value, '')

@@ -8,6 +8,8 @@ schedules as (
         game_date,
         ('nba ' || nba_game_id || ' ' || coalesce(status_text, '')) as game,
         is_listed,
+        away_score,
+        home_score,
         tip_utc
     from {{ ref('stg_nba__schedule') }}
     where nba_game_id is not null
@@ -18,6 +20,8 @@ schedules as (
         game_date,
         ('balldontlie ' || bdl_game_id || ' ' || coalesce(status, '')) as game,
         is_listed,
+        away_score,
+        home_score,
         tip_utc
     from {{ ref('stg_balldontlie__games') }}
     where game_date is not null
@@ -29,7 +33,11 @@ listings as (
     select
         game_date,
         string_agg(
-            (game || case when is_listed then ' ' else ' gone ' end || coalesce(cast(tip_utc as {{ dbt.type_string() }}), '')),
+            (
+                game || case when is_listed then ' ' else ' gone ' end
+                || coalesce((cast(away_score as {{ dbt.type_string() }}) || '-' || cast(home_score as {{ dbt.type_string() }}) || ' '), '')
+                || coalesce(cast(tip_utc as {{ dbt.type_string() }}), '')
+            ),
             ', ' order by game, tip_utc
         ) as listing
     from schedules
@@ -49,11 +57,22 @@ answers as (
 
 ),
 
+-- A prediction is made in a phase; those of a run that was killed may be there.
 predictions as (
 
-    select game_date, max(recorded_at_utc) as predicted_at_utc
-    from {{ source('predictions', 'predictions') }}
+    select game_date, max(coalesce(ended_at_utc, started_at_utc)) as predicted_at_utc
+    from {{ ref('phase_execution_log') }}
+    where phase = 'predictions' and game_date is not null and status <> 'skipped'
     group by game_date
+
+),
+
+-- A backtest speaks of many seasons: all dates have changed.
+backtests as (
+
+    select max(recorded_at_utc) as tested_at_utc
+    from {{ source('predictions', 'models') }}
+    where purpose = 'backtest'
 
 ),
 
@@ -75,8 +94,10 @@ final as (
             coalesce(listings.listing, '')
             || coalesce(', answered ' || cast(answers.answered_at_utc as {{ dbt.type_string() }}), '')
             || coalesce(', predicted ' || cast(predictions.predicted_at_utc as {{ dbt.type_string() }}), '')
+            || coalesce(', tested ' || cast(backtests.tested_at_utc as {{ dbt.type_string() }}), '')
         ) as known
     from dates
+    cross join backtests
     left join listings on dates.game_date = listings.game_date
     left join answers on dates.game_date = answers.game_date
     left join predictions on dates.game_date = predictions.game_date

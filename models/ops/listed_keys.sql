@@ -1,23 +1,24 @@
-{{ config(materialized='table') }}
+{{ rebuild_by_date('answered', column='requested_for') }}
 
 with
 
 attempts as (
 
     select * from {{ ref('scrape_attempts') }}
-    where outcome = 'ok'
+    where outcome = 'ok' and {{ is_rebuilt('answered', 'requested_for') }}
 
 ),
 
 latest_answers as (
 
     select * from {{ ref('latest_answers') }}
+    where {{ is_rebuilt('answered', 'requested_for') }}
 
 ),
 
 pages as (
 
-    select attempts.request_id, attempts.record_keys
+    select attempts.request_id, attempts.requested_for, attempts.record_keys
     from attempts
     inner join latest_answers on attempts.request_id = latest_answers.request_id
 
@@ -25,15 +26,15 @@ pages as (
 
 keys as (
 
-    {{ json_strings('pages', ['request_id'], 'record_keys') }}
+    {{ json_strings('pages', ['request_id', 'requested_for'], 'record_keys') }}
 
 ),
 
 final as (
 
-    select request_id, value as record_key, count(*) as occurrences
+    select request_id, requested_for, value as record_key, count(*) as occurrences
     from keys
-    group by request_id, value
+    group by request_id, requested_for, value
 
 )
 

@@ -69,6 +69,7 @@ attempts as (
         attempts.requested_for >= horizon.game_date
         and attempts.is_known and attempts.changed_count > 0
         and attempts.workflow not in ('backfill', 'scrape')
+        and {{ is_recent('attempts.requested_for', 30) }}
 
 ),
 

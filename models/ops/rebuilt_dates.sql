@@ -1,8 +1,8 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table' if rebuilds_by_date() else 'view') }}
 {# Which game dates are made anew by this build, where tables are built in increments (macro
    rebuild_by_date). A date has changed when what is known of it is not what the build before knew; it
    stays so until a build has ended well. #}
-{% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute and flags.WHICH != 'compile' %}
+{% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute and flags.WHICH != 'compile' and rebuilds_by_date() %}
 
 with
 

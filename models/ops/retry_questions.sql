@@ -24,7 +24,7 @@ games as (
         on verdicts.entity = 'game'
         and entries.game_date = verdicts.game_date
         and (entries.scope = 'source_date' or entries.game_id = verdicts.game_id)
-    where verdicts.state in ('missing', 'degraded')
+    where verdicts.state in ('missing', 'degraded') and {{ is_recent('verdicts.game_date', 500) }}
 
 ),
 
@@ -64,8 +64,8 @@ ranked as (
     left join backups_asked
         on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where
-        games.state = 'missing'
-        or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree')
+        (games.state = 'missing' or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree'))
+        and {{ is_recent('ids.season_start', 900) }}
 
     union all
 

@@ -21,6 +21,7 @@ market_lines as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,5 +1,6 @@
+{{ rebuild_by_date('since') }}
 {# Which box scores should be there, and that there should be a schedule: the first boundary of
-   expected_outputs. Small enough to be made anew as a whole, since its rows wait for months. #}
+   expected_outputs. #}
 with
 
 delays as (
@@ -23,6 +24,7 @@ timed as (
         {{ expected_game_end('tip_utc', 'game_date') }}
             as expected_end_utc
     from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

@@ -18,7 +18,7 @@ game_dates as (
         {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
-    where {{ is_judged_day('game_dates.game_date') }}
+    where {{ is_judged_day('game_dates.game_date') }} and {{ is_recent('game_dates.game_date', 11) }}
 
 ),
 

@@ -23,7 +23,7 @@ lines as (
         and lines.source = sources.source
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('judged', 'lines.game_date') }}
+    where {{ is_rebuilt('judged', 'lines.game_date') }} and {{ is_rebuilt('judged', 'sources.game_date') }}
 
 ),
 

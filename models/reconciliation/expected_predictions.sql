@@ -30,7 +30,7 @@ game_dates as (
     cross join run_context
     cross join beginnings
     where
-        {{ is_judged_day('game_dates.game_date') }}
+        {{ is_judged_day('game_dates.game_date') }} and {{ is_recent('game_dates.game_date', 11) }}
         and {{ add_minutes('game_dates.tip_utc', -30) }} >= beginnings.since_utc
 
 ),

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since', column='season_start', otherwise='view') }}
 {# Share of NBA.com's games of a season that are linked to a balldontlie game; leaf for its test. #}
 with
 
@@ -8,7 +8,9 @@ listed as (
     from {{ ref('stg_nba__schedule') }} as schedule
     inner join {{ ref('int_game_ids') }} as ids
         on ids.source = 'nba' and schedule.nba_game_id = ids.source_game_id
-    where schedule.is_listed
+    where
+        schedule.is_listed and {{ is_rebuilt('since', 'schedule.season_start') }}
+        and {{ is_rebuilt('since', 'ids.season_start') }}
 
 ),
 
@@ -16,8 +18,15 @@ bdl_seasons as (
 
     select season_start, count(*) as bdl_games
     from {{ ref('stg_balldontlie__games') }}
-    where is_listed
+    where is_listed and {{ is_rebuilt('since', 'season_start') }}
     group by season_start
+
+),
+
+links as (
+
+    select * from {{ ref('int_game_ids') }}
+    where source = 'balldontlie' and {{ is_rebuilt('since', 'season_start') }}
 
 ),
 
@@ -31,8 +40,8 @@ final as (
         {{ safe_divide('count(links.game_id)', 'count(*)') }} as link_rate
     from listed
     inner join bdl_seasons on listed.season_start = bdl_seasons.season_start
-    left join {{ ref('int_game_ids') }} as links
-        on links.source = 'balldontlie' and listed.nba_game_id = links.game_id
+    left join links
+        on listed.nba_game_id = links.game_id
     group by listed.season_start
 
 )

@@ -12,6 +12,7 @@ expected as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('judged') }}
 
 ),
 

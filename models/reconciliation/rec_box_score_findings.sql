@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since') }}
 {# Every cause that holds for a game and date, before one is chosen. What is wrong with the primary
    source where a backup stands in is marked as replaced. #}
 with
@@ -5,38 +6,42 @@ with
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game'
+    where entity = 'game' and {{ is_rebuilt('since') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 box_scores as (
 
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1
+    where standing_rank = 1 and {{ is_rebuilt('since') }}
 
 ),
 
 requests as (
 
     select * from {{ ref('rec_box_score_requests') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -116,7 +121,7 @@ rejects as (
         on rejects.source = 'balldontlie' and rejects.endpoint = 'box_scores'
         and joined.record_key = rejects.record_key
         and joined.game_date = rejects.requested_for
-    where joined.is_final or joined.status is null
+    where (joined.is_final or joined.status is null) and {{ is_rebuilt('since', 'rejects.requested_for') }}
 
 ),
 
@@ -124,7 +129,7 @@ laws as (
 
     select game_id, game_date, cause, detail
     from {{ ref('rec_box_score_laws') }}
-    where source = 'balldontlie'
+    where source = 'balldontlie' and {{ is_rebuilt('since') }}
 
 ),
 
@@ -137,7 +142,7 @@ laws_of_backup as (
         on laws.game_id = sources.game_id
         and laws.game_date = sources.game_date
         and laws.source = sources.source
-    where sources.is_backup
+    where sources.is_backup and {{ is_rebuilt('since', 'laws.game_date') }}
 
 ),
 
@@ -161,6 +166,7 @@ disagreements as (
             || {{ number_text('second_value') }} || ' at ' || second_source
         ) as detail
     from {{ ref('rec_source_numbers') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

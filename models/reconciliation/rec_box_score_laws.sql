@@ -13,6 +13,7 @@ lines as (
 schedule as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 

@@ -1,17 +1,20 @@
+{{ rebuild_by_date('since') }}
 {# What the source said for each game and date in the last request after the game was over. #}
 with
 
 game_dates as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game'
+    where entity = 'game' and {{ is_rebuilt('since') }}
 
 ),
 
 attempts as (
 
     select * from {{ ref('scrape_attempts') }}
-    where source = 'balldontlie' and endpoint = 'box_scores' and is_known
+    where
+        source = 'balldontlie' and endpoint = 'box_scores' and is_known
+        and {{ is_rebuilt('since', 'requested_for') }}
 
 ),
 
@@ -56,6 +59,7 @@ first_tips as (
 
     select game_date, min(tip_utc) as first_tip_utc
     from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
     group by game_date
 
 ),

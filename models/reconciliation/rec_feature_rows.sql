@@ -11,7 +11,7 @@ expected as (
         on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
     where
         expected_outputs.boundary = 'analytics_to_features'
-        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }}
+        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }} and {{ is_rebuilt('judged', 'game_dates.game_date') }}
 
 ),
 

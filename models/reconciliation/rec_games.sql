@@ -1,41 +1,46 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('since', otherwise='view') }}
 {# Verdict per game and date, and the incident it would belong to. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game'
+    where entity = 'game' and {{ is_rebuilt('since') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 chosen as (
 
     select * from {{ ref('rec_game_causes') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 requests as (
 
     select * from {{ ref('rec_box_score_requests') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('changed', otherwise='view') }}
 {# Whether the play-by-play of each game that was played is whole, and if not, why. A game whose
    plays nobody asked for has no row: plays are landed on request. #}
 with
@@ -6,13 +6,14 @@ with
 plays as (
 
     select * from {{ ref('stg_nba__play_by_play') }}
+    where {{ is_rebuilt('changed') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing = 'played'
+    where standing = 'played' and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -24,6 +25,7 @@ box_scores as (
         on box_scores.game_id = sources.game_id
         and box_scores.game_date = sources.game_date
         and box_scores.source = sources.source
+    where {{ is_rebuilt('changed', 'box_scores.game_date') }} and {{ is_rebuilt('changed', 'sources.game_date') }}
 
 ),
 
@@ -57,6 +59,7 @@ joined as (
         on game_ids.game_id = game_dates.game_id and plays.game_date = game_dates.game_date
     left join box_scores
         on game_dates.game_id = box_scores.game_id and game_dates.game_date = box_scores.game_date
+    where {{ is_rebuilt('since', 'game_ids.season_start') }}
 
 ),
 

@@ -14,7 +14,7 @@ expected as (
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game'
+    where entity = 'game' and {{ is_rebuilt('unsettled') }}
 
 ),
 

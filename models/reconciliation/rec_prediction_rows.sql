@@ -43,7 +43,7 @@ landed as (
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
     where
         predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
-        and {{ is_rebuilt('judged', 'predictions.game_date') }}
+        and {{ is_rebuilt('judged', 'predictions.game_date') }} and {{ is_rebuilt('judged', 'game_dates.game_date') }}
     group by predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat
 
 ),

@@ -1,10 +1,11 @@
+{{ rebuild_by_date('since') }}
 {# The boundary: games, the schedule itself, and box scores that nothing expects. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'schedule'
+    where entity = 'schedule' and {{ is_rebuilt('since') }}
 
 ),
 
@@ -17,13 +18,14 @@ run_context as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 box_scores as (
 
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1
+    where standing_rank = 1 and {{ is_rebuilt('since') }}
 
 ),
 
@@ -87,6 +89,7 @@ surplus as (
 final as (
 
     select * from {{ ref('rec_games') }}
+    where {{ is_rebuilt('since') }}
 
     union all
 

@@ -1,3 +1,4 @@
+{{ rebuild_by_date('since', column='requested_for') }}
 {# Every record or line that does not parse, or stands twice, with its reason. Nothing here
    is lost: the raw record stays where attempt_id and record_key point. #}
 {% set sources = [
@@ -20,7 +21,9 @@ lists as (
         missing_fields,
         invalid_fields
     from {{ ref(model) }}
-    where ({{ condition }}) and (missing_fields is not null or invalid_fields is not null)
+    where
+        ({{ condition }}) and (missing_fields is not null or invalid_fields is not null)
+        and {{ is_rebuilt('since', 'season_start') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -42,6 +45,7 @@ final as (
 
     select 'balldontlie', 'box_scores', record_key, game_date, entity, reason, detail, attempt_id
     from {{ ref('stg_balldontlie__box_score_rejects') }}
+    where {{ is_rebuilt('since') }}
 
 )
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scrapers.dbt import DATES_MODEL, VERDICTS_MODEL, VERDICTS_TAG
+from scrapers.dbt import DATES_MODELS, VERDICTS_MODEL, VERDICTS_TAG
 from scrapers.errors import ConfigError, DbtError
 
 # The dates whose partitions are built anew; without it, each statement builds its whole table.
@@ -155,7 +155,7 @@ def downstream(
         and (
             statement.reads & changed
             or (verdicts and statement.follows_verdicts)
-            or statement.name.endswith(f".{DATES_MODEL}")
+            or statement.name.rpartition(".")[2] in DATES_MODELS
         )
     ]
 

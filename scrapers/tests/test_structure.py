@@ -43,6 +43,7 @@ FOR_ALL = {
     "latest_answers": "events",
     "listed_keys": "events",
     "rebuilt_dates": "which game dates a build makes anew",
+    "rebuilt_seasons": "of which seasons a build reads answers anew",
     "phase_execution_log": "events",
     "phase_transitions": "events",
     "phase_beginnings": "events",

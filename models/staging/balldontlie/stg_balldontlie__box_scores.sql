@@ -15,6 +15,7 @@ games as (
         home_team,
         max(tip_utc) as tip_utc
     from {{ ref('stg_balldontlie__games') }}
+    where {{ is_rebuilt('since', 'season_start') }}
     group by game_date, away_team, home_team
 
 ),

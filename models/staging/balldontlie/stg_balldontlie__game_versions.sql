@@ -1,8 +1,10 @@
+{{ rebuild_by_date('answered', column='season_start') }}
+
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'games') }}
+    {{ landed_versions('balldontlie', 'games', rebuilt='answered') }}
 
 ),
 

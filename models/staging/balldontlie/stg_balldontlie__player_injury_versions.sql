@@ -1,10 +1,11 @@
+{{ rebuild_by_date('answered', column='requested_for') }}
 {# Every version of every injury. A return date has no year: a month from July on is in the year the season
    began, an earlier one in the next. #}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'player_injuries') }}
+    {{ landed_versions('balldontlie', 'player_injuries', rebuilt='answered') }}
 
 ),
 

@@ -1,9 +1,10 @@
+{{ rebuild_by_date('since') }}
 {# Games as ESPN lists them, linked later on (Eastern date, away, home). #}
 with
 
 versions as (
 
-    {{ landed_versions('espn', 'scoreboard') }}
+    {{ landed_versions('espn', 'scoreboard', rebuilt='since') }}
 
 ),
 

@@ -1,8 +1,10 @@
+{{ rebuild_by_date('since') }}
+
 with
 
 versions as (
 
-    {{ landed_versions('nba', 'referee_assignments') }}
+    {{ landed_versions('nba', 'referee_assignments', rebuilt='since') }}
 
 ),
 

@@ -1,8 +1,11 @@
+{{ rebuild_by_date('answered', column='season_start') }}
+
 with
 
 versions as (
 
     select * from {{ ref('stg_nba__schedule_versions') }}
+    where {{ is_rebuilt('answered', 'season_start') }}
 
 ),
 

@@ -16,7 +16,7 @@ Table = tuple[list[str], list[tuple[Any, ...]]]
 
 CORRECTED_DAY = "2025-12-05"
 # Never made anew, and what says which dates are.
-LEFT_OUT = {"verdict_events", "rebuilt_dates", "verdict_dates"}
+LEFT_OUT = {"verdict_events", "rebuilt_dates", "rebuilt_seasons", "verdict_dates"}
 # A verdict that no build has looked at since keeps its moment, and the delays as known then.
 JUDGED_THEN = {"expected_by_utc", "as_of_utc"}
 FULL_REFRESH = ("build", "--full-refresh", "--exclude-resource-type", "unit_test", "test")
