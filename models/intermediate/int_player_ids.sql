@@ -1,47 +1,21 @@
-{# Which player each source's id is. Learned from lines of one team in one game under one name,
-   exact and one to one; the link that was learned first on both sides stands, and is kept. #}
+{# Which player each source's id is: linked one to one; the link that was learned first on both sides
+   stands, and is kept. #}
 with
-
-lines as (
-
-    select * from {{ ref('int_source_lines') }}
-    where source_player_id is not null
-
-),
 
 ids as (
 
-    select source, source_player_id, min(game_date) as first_seen_on, max(player_name) as player_name
-    from lines
+    select source, source_player_id, min(first_met_on) as first_seen_on, max(met_name) as player_name
+    from {{ ref('int_player_seasons') }}
+    where first_met_on is not null
     group by source, source_player_id
-
-),
-
--- A name that two players of one team in one game share tells nothing.
-named_once as (
-
-    select
-        *,
-        count(*) over (partition by source, game_id, team, match_name) as bearers
-    from lines
 
 ),
 
 candidates as (
 
-    select
-        other.source,
-        other.source_player_id,
-        primary_source.source_player_id as bdl_player_id,
-        min(other.game_date) as learned_on
-    from named_once as other
-    inner join named_once as primary_source
-        on primary_source.source = 'balldontlie'
-        and other.game_id = primary_source.game_id
-        and other.team = primary_source.team
-        and other.match_name = primary_source.match_name
-    where other.source <> 'balldontlie' and other.bearers = 1 and primary_source.bearers = 1
-    group by other.source, other.source_player_id, primary_source.source_player_id
+    select source, source_player_id, bdl_player_id, min(learned_on) as learned_on
+    from {{ ref('int_player_links') }}
+    group by source, source_player_id, bdl_player_id
 
 ),
 

@@ -2,23 +2,23 @@
    identity, and who is only at another source keeps that source's. #}
 with
 
-lines as (
+seasons as (
 
     select
-        ('bdl:' || bdl_player_id) as player_id, bdl_player_id, player_name, team, position, game_date,
-        is_played, record_key as tie_break
-    from {{ ref('stg_balldontlie__box_score_lines') }}
-    where bdl_player_id is not null
+        *,
+        case source when 'balldontlie' then 'bdl:' else (source || ':') end || source_player_id as player_id
+    from {{ ref('int_player_seasons') }}
+    where first_listed_on is not null
 
-    union all
+),
 
-    select
-        ids.player_id, cast(null as {{ dbt.type_string() }}), lines.player_name, lines.team, lines.position,
-        lines.game_date, lines.is_played, lines.game_id
-    from {{ ref('int_source_lines') }} as lines
-    inner join {{ ref('int_player_ids') }} as ids
-        on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where lines.source <> 'balldontlie' and ids.player_id = (lines.source || ':' || lines.source_player_id)
+own as (
+
+    select seasons.*
+    from seasons
+    left join {{ ref('int_player_ids') }} as ids
+        on seasons.source = ids.source and seasons.source_player_id = ids.source_player_id
+    where seasons.source = 'balldontlie' or seasons.player_id = ids.player_id
 
 ),
 
@@ -26,10 +26,8 @@ ranked as (
 
     select
         *,
-        row_number() over (
-            partition by player_id order by game_date desc, is_played desc, tie_break
-        ) as recency
-    from lines
+        row_number() over (partition by player_id order by is_last_team desc, last_listed_on desc) as recency
+    from own
 
 ),
 
@@ -37,14 +35,14 @@ final as (
 
     select
         player_id,
-        max(bdl_player_id) as bdl_player_id,
+        max(case source when 'balldontlie' then source_player_id end) as bdl_player_id,
         max(case when recency = 1 then player_name end) as player_name,
         max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
         max(case when recency = 1 then team end) as team,
         max(case when recency = 1 then position end) as position,
         count(distinct team) as teams_played_for,
-        min(game_date) as first_listed_on,
-        max(game_date) as last_listed_on
+        min(first_listed_on) as first_listed_on,
+        max(last_listed_on) as last_listed_on
     from ranked
     group by player_id
 
