@@ -1,5 +1,5 @@
 {# What is known of each game date, in one text: its games in the schedules, the last good answer about
-   it, the last prediction for it. Another text: the date has changed. #}
+   it, the last prediction for it, its imported lines. Another text: the date has changed. #}
 with
 
 schedules as (
@@ -76,6 +76,15 @@ backtests as (
 
 ),
 
+-- Appended, never updated: where there are more of them, some were brought.
+imports as (
+
+    select game_date, count(*) as imported_lines
+    from {{ source('archive', 'player_lines') }}
+    group by game_date
+
+),
+
 dates as (
 
     select game_date from listings
@@ -83,6 +92,8 @@ dates as (
     select game_date from answers
     union distinct
     select game_date from predictions
+    union distinct
+    select game_date from imports
 
 ),
 
@@ -95,12 +106,14 @@ final as (
             || coalesce(', answered ' || cast(answers.answered_at_utc as {{ dbt.type_string() }}), '')
             || coalesce(', predicted ' || cast(predictions.predicted_at_utc as {{ dbt.type_string() }}), '')
             || coalesce(', tested ' || cast(backtests.tested_at_utc as {{ dbt.type_string() }}), '')
+            || coalesce(', imported ' || cast(imports.imported_lines as {{ dbt.type_string() }}), '')
         ) as known
     from dates
     cross join backtests
     left join listings on dates.game_date = listings.game_date
     left join answers on dates.game_date = answers.game_date
     left join predictions on dates.game_date = predictions.game_date
+    left join imports on dates.game_date = imports.game_date
 
 )
 

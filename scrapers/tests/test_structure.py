@@ -56,6 +56,7 @@ RAW_RECORDS = {"balldontlie", "nba", "espn", "archive"}
 RAW_READERS = {
     "int_final_arrivals": "when a version first came, which staging does not keep",
     "int_stat_corrections": "every version, which staging does not keep",
+    "known_dates": "how many lines were imported, which says what staging makes anew",
     "landed_since_build": "whether anything landed",
     "phase_obligations": "when something first landed",
 }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.server import Sandbox
+from scrapers.tests.e2e.archive import lines_file
 from scrapers.tests.e2e.harness import Bench, Fault, copy_project
 from scrapers.tests.e2e.rows import difference, ordered
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.slow
 Table = tuple[list[str], list[tuple[Any, ...]]]
 
 CORRECTED_DAY = "2025-12-05"
+IMPORTED_DAY = "2025-11-14"
 # Never made anew, and what says which dates are.
 LEFT_OUT = {"verdict_events", "rebuilt_dates", "rebuilt_seasons", "verdict_dates"}
 # A verdict that no build has looked at since keeps its moment, and the delays as known then.
@@ -26,7 +28,7 @@ FULL_REFRESH = ("build", "--full-refresh", "--exclude-resource-type", "unit_test
 def lived(
     season_built: Path, _sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Bench, list[str]]:
-    """Two days of runs in increments, an old game corrected; which dates that remade."""
+    """Two days of runs in increments, an old game corrected, a line imported; what that remade."""
     folder = tmp_path_factory.mktemp("increments")
     project = copy_project(folder / "project")
     declared = project / "offline" / "dbt_project.yml"
@@ -37,6 +39,7 @@ def lived(
     bench.at("2026-01-24T09:00").live("run")
     bench.set_faults(*_correction())
     bench.at("2026-01-24T12:00").live("scrape", "--endpoint", "box_scores", "--date", CORRECTED_DAY)
+    bench.live("import-lines", str(lines_file(bench, folder, IMPORTED_DAY)))
     bench.live("run")
     remade = bench.query("select game_date from nba.rebuilt_dates where is_changed")
     bench.set_faults()
@@ -71,10 +74,14 @@ def _differences(before: dict[str, Table], after: dict[str, Table]) -> dict[str,
     return {name: wrong for name, wrong in found.items() if wrong is not None}
 
 
-def test_a_late_correction_remakes_its_date_alone(lived: tuple[Bench, list[str]]) -> None:
-    _, remade = lived
+def test_a_correction_and_an_import_remake_their_dates_alone(
+    lived: tuple[Bench, list[str]],
+) -> None:
+    bench, remade = lived
     # Today and its neighbours are made anew whatever came.
-    assert [day for day in remade if day < "2026-01-22"] == [CORRECTED_DAY]
+    assert [day for day in remade if day < "2026-01-22"] == [IMPORTED_DAY, CORRECTED_DAY]
+    (imported,) = bench.query("select * from nba.int_market_lines where basis = 'archive'")
+    assert str(imported["game_date"]) == IMPORTED_DAY
 
 
 def test_increments_hold_what_a_full_refresh_makes(lived: tuple[Bench, list[str]]) -> None:

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.tests.e2e.archive import lines_file
 from scrapers.tests.e2e.harness import Bench, Row
 
 pytestmark = pytest.mark.slow
 
 DAY = "2026-01-23"
 LINES = "balldontlie/player_props"
-HEADER = (
-    "tip_utc,game_date_et,home_team,away_team,player_name,bookmaker,line,over_price,under_price"
-)
 
 
 def market(bench: Bench) -> list[Row]:
@@ -47,19 +45,7 @@ def test_lines_and_injuries_as_they_stood(built: Bench, tmp_path: Path) -> None:
     built.set_faults()
 
     # Of a date without live lines an archived one counts.
-    (played,) = built.query(
-        "select home.team_name as home, away.team_name as away, games.player_name "
-        "from nba.int_player_games as games "
-        "inner join nba.teams as home on games.team = home.team "
-        "inner join nba.teams as away on games.opponent = away.team "
-        "where game_date = date '2026-01-22' and is_home and is_played order by 1, 3 limit 1"
-    )
-    path = tmp_path / "lines.csv"
-    path.write_text(
-        f"{HEADER}\n2026-01-23T00:00:00Z,2026-01-22,{played['home']},{played['away']},"
-        f"{played['player_name']},Picks,7.5,-137,-137\n"
-    )
-    built.live("import-lines", str(path))
+    built.live("import-lines", str(lines_file(built, tmp_path, "2026-01-22")))
     built.at("2026-01-24T08:00").live("run")
     after = market(built)
     assert [row for row in after if row["basis"] == "live"] == lines
