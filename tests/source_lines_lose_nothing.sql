@@ -1,12 +1,33 @@
 -- Every line of a final box score of balldontlie that belongs to a game has met it. What comes
 -- after is judged line by line, from here on.
+with
+
+-- Of dates that were made anew, as a test that is declared.
+lines as (
+
+    select * from {{ get_where_subquery(ref('stg_balldontlie__box_score_lines')) }}
+
+),
+
+game_dates as (
+
+    select * from {{ get_where_subquery(ref('int_game_dates')) }}
+
+),
+
+source_lines as (
+
+    select * from {{ get_where_subquery(ref('int_source_lines')) }}
+
+)
+
 select lines.game_date, lines.record_key, lines.player_name
-from {{ ref('stg_balldontlie__box_score_lines') }} as lines
-inner join {{ ref('int_game_dates') }} as game_dates
+from lines
+inner join game_dates
     on lines.game_date = game_dates.game_date
     and lines.away_team = game_dates.away_team
     and lines.home_team = game_dates.home_team
-left join {{ ref('int_source_lines') }} as found
+left join source_lines as found
     on found.source = 'balldontlie'
     and game_dates.game_id = found.game_id
     and lines.game_date = found.game_date
