@@ -9,13 +9,14 @@
      unsettled  those, and every date at which a game is missing or excepted
    DuckDB makes tables anew as a whole, which takes it seconds, unless the var `increments` is set.
    column: of the table's dates; a row per season has its first day, `season_start`.
-   otherwise: what it is where tables are made anew as a whole; a view spares a table that one model reads.
+   whole: what it is where tables are made anew as a whole; a `view` where it is only stored so that
+   little is read.
    In the place of config(). #}
-{% macro rebuild_by_date(which, cluster_by=none, column='game_date', otherwise='table') %}
-  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by, column, otherwise) -}}
+{% macro rebuild_by_date(which, cluster_by=none, column='game_date', whole='table') %}
+  {{- adapter.dispatch('rebuild_by_date', 'nba_props')(which, cluster_by, column, whole) -}}
 {% endmacro %}
 
-{% macro bigquery__rebuild_by_date(which, cluster_by, column, otherwise) %}
+{% macro bigquery__rebuild_by_date(which, cluster_by, column, whole) %}
   {{- config(
       materialized='incremental', incremental_strategy='insert_overwrite',
       meta={'rebuilt': which, 'rebuilt_column': column},
@@ -23,9 +24,9 @@
   ) -}}
 {% endmacro %}
 
-{% macro duckdb__rebuild_by_date(which, cluster_by, column, otherwise) %}
+{% macro duckdb__rebuild_by_date(which, cluster_by, column, whole) %}
   {{- config(
-      materialized='incremental' if var('increments') else otherwise, incremental_strategy='game_dates',
+      materialized='incremental' if var('increments') else whole, incremental_strategy='game_dates',
       meta={'rebuilt': which, 'rebuilt_column': column}
   ) -}}
 {% endmacro %}

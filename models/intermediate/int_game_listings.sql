@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', otherwise='view') }}
+{{ rebuild_by_date('since', whole='view') }}
 {# What each source says of a game on each date it ever stood under. #}
 with
 

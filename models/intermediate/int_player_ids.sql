@@ -5,7 +5,7 @@ with
 ids as (
 
     select source, source_player_id, min(first_met_on) as first_seen_on, max(met_name) as player_name
-    from {{ ref('int_player_seasons') }}
+    from {{ ref('int_player_listings') }}
     where first_met_on is not null
     group by source, source_player_id
 

@@ -7,7 +7,7 @@ seasons as (
     select
         *,
         case source when 'balldontlie' then 'bdl:' else (source || ':') end || source_player_id as player_id
-    from {{ ref('int_player_seasons') }}
+    from {{ ref('int_player_listings') }}
     where first_listed_on is not null
 
 ),

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start', otherwise='view') }}
+{{ rebuild_by_date('since', column='season_start', whole='view') }}
 {# Share of NBA.com's games of a season that are linked to a balldontlie game; leaf for its test. #}
 with
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', otherwise='view') }}
+{{ rebuild_by_date('since', whole='view') }}
 {# Verdict per game and date, and the incident it would belong to. #}
 with
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', otherwise='view') }}
+{{ rebuild_by_date('changed', whole='view') }}
 {# Whether the play-by-play of each game that was played is whole, and if not, why. A game whose
    plays nobody asked for has no row: plays are landed on request. #}
 with
