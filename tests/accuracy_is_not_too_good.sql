@@ -1,7 +1,7 @@
 -- Nobody predicts points of players with a line this well: what does knows the future. Put the
 -- evaluation into the variable `explained_accuracy` once it is known why.
 select evaluation, model, n, mae
-from {{ ref('prediction_accuracy') }}
+from {{ ref('season_accuracy') }}
 where
     stat = 'pts'
     and segment = 'lined'

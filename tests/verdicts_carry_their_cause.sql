@@ -1,6 +1,15 @@
--- Everything but complete and not_due carries exactly one cause, and the cause's own state.
+-- Everything but complete and not_due carries exactly one cause, and the cause's own state. As a
+-- test of a model does, it looks at what was made anew.
+with
+
+verdicts as (
+
+    select * from {{ get_where_subquery(ref('verdicts')) }}
+
+)
+
 select verdicts.verdict_key, verdicts.state, verdicts.cause
-from {{ ref('verdicts') }} as verdicts
+from verdicts
 left join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
 where
     (verdicts.state in ('complete', 'not_due') and verdicts.cause is not null)

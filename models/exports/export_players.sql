@@ -1,5 +1,7 @@
+{{ config(materialized='table' if rebuilds_by_date() else 'view') }}
 {# A page per player with a prediction of the last days: each statistic of the last ten games, and
-   what was predicted for those and the games ahead. #}
+   what was predicted for those and the games ahead. Stored where what is read costs: those ten games
+   may lie far back. #}
 {% set quantiles = ['q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
 
 with
@@ -9,7 +11,9 @@ predictions as (
     select predictions.*
     from {{ ref('player_prop_predictions') }} as predictions
     cross join {{ ref('build_context') }} as build_context
-    where predictions.game_date >= {{ add_days('build_context.as_of_date_et', -30) }}
+    where
+        predictions.game_date >= {{ add_days('build_context.as_of_date_et', -30) }}
+        and {{ is_recent('predictions.game_date', 60) }}
 
 ),
 
@@ -30,7 +34,8 @@ games as (
         row_number() over (partition by lines.player_id order by lines.game_date desc, lines.game_id desc) as recency
     from {{ ref('player_game_summary') }} as lines
     inner join players on lines.player_id = players.player_id
-    where lines.participation = 'played'
+    -- Where what is read costs, who was away for longer than two years shows what he did since.
+    where lines.participation = 'played' and {{ is_recent('lines.game_date', 800) }}
 
 ),
 

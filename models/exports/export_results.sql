@@ -1,69 +1,38 @@
 {# What became of the predictions of a game date, once one of them is graded. What was withdrawn
    stands with the predictions. #}
-with
-
-grades as (
-
-    select * from {{ ref('prediction_grades') }}
-    where is_active and backtest_id is null
-
-),
-
-predictions as (
-
-    select * from {{ ref('player_prop_predictions') }}
-
-),
-
-graded_dates as (
-
-    select distinct game_date
-    from grades
-    where status = 'graded'
-
-),
-
-final as (
-
-    select
-        ('results/' || cast(grades.game_date as {{ dbt.type_string() }})) as name,
-        grades.game_date,
-        grades.game_id,
-        predictions.label,
-        predictions.tip_utc,
-        predictions.player_id,
-        predictions.player_name,
-        predictions.team,
-        predictions.opponent,
-        grades.stat,
-        grades.status,
-        grades.void_reason,
-        grades.actual,
-        grades.error,
-        grades.abs_error,
-        grades.line,
-        grades.outcome,
-        grades.recommendation,
-        grades.result,
-        predictions.p_over,
-        predictions.p_push,
-        predictions.p_over_market,
-        predictions.is_synthetic_line,
-        predictions.mean,
-        predictions.median,
-        predictions.q05,
-        predictions.q10,
-        predictions.q25,
-        predictions.q75,
-        predictions.q90,
-        predictions.q95,
-        grades.model,
-        grades.prediction_id,
-        predictions.made_at_utc
-    from grades
-    inner join predictions on grades.prediction_id = predictions.prediction_id
-    inner join graded_dates on grades.game_date = graded_dates.game_date
-
-)
-
-select * from final
+select
+    ('results/' || cast(game_date as {{ dbt.type_string() }})) as name,
+    game_date,
+    game_id,
+    label,
+    tip_utc,
+    player_id,
+    player_name,
+    team,
+    opponent,
+    stat,
+    status,
+    void_reason,
+    actual,
+    error,
+    abs_error,
+    line,
+    outcome,
+    recommendation,
+    result,
+    p_over,
+    p_push,
+    p_over_market,
+    is_synthetic_line,
+    mean,
+    median,
+    q05,
+    q10,
+    q25,
+    q75,
+    q90,
+    q95,
+    model,
+    prediction_id,
+    made_at_utc
+from {{ ref('prediction_results') }}

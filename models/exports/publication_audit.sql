@@ -21,23 +21,32 @@ coverages as (
 
 ),
 
+files as (
+
+    select * from {{ ref('audited_files') }}
+    union all
+    select * from {{ ref('audited_pages') }}
+
+),
+
 counted as (
 
     select
-        audited_rows.kind,
-        audited_rows.name,
-        case when audited_rows.kind <> 'players' then max(audited_rows.game_date) end as game_date,
-        count(*) as row_count,
+        files.kind,
+        files.name,
+        case when files.kind <> 'players' then max(files.game_date) end as game_date,
+        cast(sum(files.row_count) as int64) as row_count,
         max(halted_dates.breaker_date) as breaker_date,
         min(coverages.unexcepted_coverage_pct) as coverage_pct,
         min(coverages.boundary) as boundary,
-        {%- for flaw in ['duplicate', 'bad_probability', 'bad_quantile', 'made_after_tip', 'off'] %}
-        sum(case when audited_rows.is_{{ flaw }} then 1 else 0 end) as {{ flaw }}{{ "," if not loop.last }}
+        sum(files.duplicate) as duplicate
+        {%- for flaw in flaws_of_rows() %},
+        sum(files.{{ flaw }}) as {{ flaw }}
         {%- endfor %}
-    from {{ ref('audited_rows') }} as audited_rows
-    left join {{ ref('halted_dates') }} as halted_dates on audited_rows.checked_date = halted_dates.game_date
-    left join coverages on audited_rows.checked_date = coverages.game_date and coverages.place = 1
-    group by audited_rows.kind, audited_rows.name
+    from files
+    left join {{ ref('halted_dates') }} as halted_dates on files.checked_date = halted_dates.game_date
+    left join coverages on files.checked_date = coverages.game_date and coverages.place = 1
+    group by files.kind, files.name
 
 ),
 

@@ -11,8 +11,7 @@ incidents as (
 renames as (
 
     select game_id, max(renamed_to) as renamed_to
-    from {{ ref('verdict_events') }}
-    where renamed_to is not null
+    from {{ ref('game_renames') }}
     group by game_id
 
 ),

@@ -24,7 +24,8 @@ owed as (
         and matrix.game_date = expected.game_date
     cross join clock
     where
-        matrix.source = 'balldontlie'
+        {{ is_recent('matrix.game_date', 30) }}
+        and matrix.source = 'balldontlie'
         and matrix.standing = 'played'
         and matrix.said <> 'final'
         and expected.expected_by_utc <= clock.reference_utc

@@ -7,8 +7,7 @@ with
 
 accuracy as (
 
-    select * from {{ ref('prediction_accuracy') }}
-    where period_kind in ('season', 'all')
+    select * from {{ ref('season_accuracy') }}
 
 ),
 

@@ -79,6 +79,7 @@ final as (
         named.p_over_market,
         named.p_over_fair,
         named.books,
+        named.vendors,
         named.is_synthetic_line,
         named.edge,
         named.recommendation,

@@ -59,6 +59,7 @@ joined as (
         market_lines.under_odds,
         market_lines.p_over_market,
         market_lines.books,
+        market_lines.vendors,
         market_lines.is_synthetic as is_synthetic_line
     from predictions
     left join game_dates

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ rebuild_by_date('unsettled', whole='view') }}
 {# Per game, date and box score source: what it was asked, what it said, and whether
    analytics use it. #}
 with
@@ -6,24 +6,28 @@ with
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
 lines as (
 
     select * from {{ ref('int_source_lines') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
 used as (
 
     select * from {{ ref('int_box_score_sources') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
 numbers as (
 
     select * from {{ ref('rec_source_numbers') }}
+    where {{ is_rebuilt('unsettled') }}
 
 ),
 
@@ -44,6 +48,8 @@ ranked as (
             partition by game_id, game_date, source order by responded_at_utc desc, attempt_id desc
         ) as answer_rank
     from {{ ref('int_box_score_attempts') }}
+    -- A game that was asked about by itself has its own date.
+    where {{ is_rebuilt('unsettled') }} and {{ is_rebuilt('unsettled', 'requested_for') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ append_by_date(['verdict_key']) }}
+{{ append_by_date('unsettled', ['verdict_key']) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
 

@@ -18,7 +18,7 @@ Node = dict[str, Any]
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "exports": ("export_", "publication_audit", "audited_rows"),
+    "exports": ("export_", "publication_audit", "audited_"),
     "report": ("report_",),
     "monitors": ("monitor",),
 }
@@ -64,6 +64,7 @@ UNTESTED = {
     "features_joined": "tested as player_game_features",
     "training_rows": "a selection of player_game_features",
     "scoring_rows": "a selection of player_game_features",
+    "timeline": "its parts are tested; it is read for one game, and a test would read every event",
 }
 NOT_READ = {
     "rec_play_by_play": "the test play_by_play_is_whole",

@@ -1,0 +1,46 @@
+{{ rebuild_by_date('since') }}
+{# Sums of the scores by model, statistic, segment and game date. Segments overlap; the line stands in
+   `lined` alone, where it speaks of the same rows as the others. #}
+{% set segments = accuracy_segments() %}
+
+with
+
+cells as (
+
+    select * from {{ ref('accuracy_cells') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+segments as (
+
+    {% for segment in segments %}
+    select '{{ segment }}' as segment
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        cells.evaluation,
+        cells.model,
+        cells.stat,
+        segments.segment,
+        cells.season,
+        cells.game_date,
+        {{ sum_of_accuracy_sums() }}
+    from cells
+    inner join segments
+        on case segments.segment
+            {%- for segment, words in segments.items() %}
+            when '{{ segment }}' then {{ words[0] }}
+            {%- endfor %}
+        end
+    where cells.model <> 'market_line' or segments.segment = 'lined'
+    group by cells.evaluation, cells.model, cells.stat, segments.segment, cells.season, cells.game_date
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+{{ rebuild_by_date('since', column='season_start') }}
+{# What was said and what came, summed by season and tenth of P(over): all that calibration is worked
+   out from. Beside what was said (fair) stands what the model says when it does not listen to the
+   market (alone). #}
+with
+
+cells as (
+
+    select * from {{ ref('accuracy_cells') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+deciles as (
+
+    select evaluation, model, stat, 'fair' as said, decile_fair as decile, game_date, n, p_over, overs
+    from cells
+    where decile_fair is not null
+
+    union all
+
+    select evaluation, model, stat, 'alone' as said, decile_alone as decile, game_date, n, p_over_alone, overs
+    from cells
+    where decile_alone is not null
+
+),
+
+final as (
+
+    select
+        evaluation,
+        model,
+        stat,
+        said,
+        decile,
+        {{ season_start_of('game_date') }} as season_start,
+        sum(n) as n,
+        sum(p_over) as p_over,
+        sum(overs) as overs
+    from deciles
+    group by evaluation, model, stat, said, decile, {{ season_start_of('game_date') }}
+
+)
+
+select * from final

@@ -1,0 +1,43 @@
+{{ config(materialized='view') }}
+{# Accuracy by model, statistic and segment, of each season and of all. #}
+with
+
+seasons as (
+
+    select * from {{ ref('accuracy_by_season') }}
+
+),
+
+summed as (
+
+    select
+        evaluation, model, stat, segment, 'season' as period_kind, cast(season as {{ dbt.type_string() }}) as period,
+        {{ sum_of_accuracy_sums() }}
+    from seasons
+    group by evaluation, model, stat, segment, season
+
+    union all
+
+    select
+        evaluation, model, stat, segment, 'all' as period_kind, 'all' as period,
+        {{ sum_of_accuracy_sums() }}
+    from seasons
+    group by evaluation, model, stat, segment
+
+),
+
+final as (
+
+    select
+        evaluation,
+        model,
+        stat,
+        segment,
+        period_kind,
+        period,
+        {{ accuracy_scores() }}
+    from summed
+
+)
+
+select * from final
