@@ -32,10 +32,10 @@ games as (
     select
         lines.*,
         row_number() over (partition by lines.player_id order by lines.game_date desc, lines.game_id desc) as recency
-    from {{ ref('player_game_summary') }} as lines
+    from {{ ref('last_games') }} as lines
     inner join players on lines.player_id = players.player_id
-    -- Where what is read costs, who was away for longer than two years shows what he did since.
-    where lines.participation = 'played' and {{ is_recent('lines.game_date', 800) }}
+    -- Where what is read costs, who was away for longer than three years shows what he did since.
+    where {{ is_recent('lines.season_start', 1500) }}
 
 ),
 

@@ -1,0 +1,44 @@
+{{ rebuild_by_date('since', column='season_start', whole='view') }}
+{# The last ten games that each player played in each season: among those of all seasons are his last
+   ten. #}
+with
+
+played as (
+
+    select
+        *,
+        {{ season_start_of('game_date') }} as season_start
+    from {{ ref('player_game_summary') }}
+    where participation = 'played' and {{ is_rebuilt('since') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by player_id, season_start order by game_date desc, game_id desc
+        ) as recency
+    from played
+
+),
+
+final as (
+
+    select
+        season_start,
+        player_id,
+        game_id,
+        game_date,
+        team,
+        opponent,
+        is_home,
+        minutes,
+        {{ prop_stats() | join(', ') }}
+    from ranked
+    where recency <= 10
+
+)
+
+select * from final
