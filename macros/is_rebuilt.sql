@@ -24,21 +24,34 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# Condition on `game_date`: one of the dates that a column of a model has in the rows that this build
-   made anew. For what is looked up in the past, as a player's form after his last game. #}
-{% macro is_date_of(model, column, which) -%}
-  {%- set dates = nba_props.rebuilt_dates(which) -%}
+{# Condition on `season_start` of `int_carried_results`: what is carried into the seasons that this
+   build makes anew. It is filed under the season out of which it is carried: the last one before
+   them, and each of them but the last. is_before: the one before them alone. #}
+{% macro is_carried(is_before=false) -%}
+  {%- set dates = nba_props.rebuilt_dates('since') -%}
   {%- if dates is none -%}
-{{ nba_props.any_date('game_date') }}
-  {%- elif var('partition_dates') -%}
-{{ nba_props.is_recent('game_date', 60) }}
+{{ nba_props.any_date('season_start') }}
+  {%- elif dates -%}
+    {%- set end = dates[0] if is_before else nba_props.season_start_on(dates[-1]).isoformat() -%}
+season_start >= date '{{ nba_props.carried_from(dates[0]) }}' and season_start < date '{{ end }}'
   {%- else -%}
-    {%- set sql -%}
-select distinct {{ column }} from {{ ref(model) }} where {{ nba_props.is_rebuilt(which) }} and {{ column }} is not null
-    {%- endset -%}
-game_date in ({{ nba_props.date_literals(nba_props.asked_once(model ~ column ~ which, sql)) }})
+season_start in ({{ nba_props.date_literals([]) }})
   {%- endif -%}
 {%- endmacro %}
+
+{# The first day of the last season before a day out of which something is carried, as ISO text; the
+   day itself where there is none. #}
+{% macro carried_from(day) %}
+  {%- if var('partition_dates') -%}
+    {%- set start = nba_props.season_start_on(day) -%}
+    {{- return(start.replace(year=start.year - 1).isoformat()) -}}
+  {%- endif -%}
+  {%- set sql -%}
+select season_start from {{ nba_props.built_before('int_carried_results') }}
+where season_start < date '{{ day }}' order by season_start desc limit 1
+  {%- endset -%}
+  {{- return((nba_props.asked_once('carried', sql) or [day])[0]) -}}
+{% endmacro %}
 
 {# Condition on a column of dates: not more than some days before the run. Of a view that asks for
    recent rows anyway; its literal is as old as the view. #}

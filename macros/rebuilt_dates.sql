@@ -29,13 +29,16 @@
   {{- return(dates) -}}
 {% endmacro %}
 
-{# Every day of the seasons from that of the first date to that of the last, as ISO texts. #}
+{# Every day of the seasons from that of the first date to that of the last, as ISO texts. A season
+   starts on 1 July (macro season_of), and no season may lie on both sides of the first day: those of
+   2019 and 2020 ended after the next 1 July. #}
 {% macro season_days(dates) %}
   {%- set days = [] -%}
   {%- if dates -%}
-    {%- set start = nba_props.season_start_on(dates | min) -%}
-    {%- set end = nba_props.season_start_on(dates | max) -%}
-    {%- set end = end.replace(year=end.year + 1) -%}
+    {%- set first = nba_props.season_start_on(dates | min) -%}
+    {%- set start = first.replace(year=2019) if first.year in (2020, 2021) else first -%}
+    {%- set last = nba_props.season_start_on(dates | max) -%}
+    {%- set end = last.replace(year=last.year + 1) -%}
     {%- for number in range((end - start).days) -%}
       {%- do days.append((start + modules.datetime.timedelta(days=number)).isoformat()) -%}
     {%- endfor -%}

@@ -13,19 +13,21 @@ availability as (
 calendar as (
 
     select * from {{ ref('int_team_games') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 form as (
 
     select * from {{ ref('player_form') }}
-    where {{ is_date_of('int_player_availability', 'last_played_on', 'since') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
 team_form as (
 
     select * from {{ ref('team_form_at_tip') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -77,7 +79,7 @@ final as (
         form.{{ column }},
         {%- endfor %}
         {%- for stat in ['minutes'] + prop_stats() %}
-        case when form.season = availability.season then form.{{ stat }}_avg_season end as {{ stat }}_avg_season,
+        form.{{ stat }}_avg_season,
         form.{{ stat }}_avg_5 - form.{{ stat }}_avg_20 as {{ stat }}_trend,
         {%- endfor %}
         {%- for stat in prop_stats() %}
@@ -112,7 +114,9 @@ final as (
         and availability.opponent = rival_calendar.team
     left join {{ ref('int_players') }} as players on availability.player_id = players.player_id
     left join form
-        on availability.player_id = form.player_id and availability.games_before = form.game_number
+        on availability.player_id = form.player_id
+        and availability.season = form.season
+        and availability.games_before = form.game_number
     left join team_form as own
         on availability.game_id = own.game_id
         and availability.game_date = own.game_date

@@ -1,16 +1,76 @@
 {{ rebuild_by_date('since', ['player_id']) }}
-{# What a player's games say of him after each of them. Windows run over his known games, whatever
-   the season or the team; `_season` over those of the season. #}
+{# What a player's games say of him after each of them, and what earlier seasons say at the start of one
+   in which he may play. Windows run over his known games, whatever the season or the team: the last of
+   earlier seasons are carried into each. `_season` runs over those of the season. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 
 with
 
 results as (
 
+    select * from {{ ref('int_player_results') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+-- Who may play in a season.
+players as (
+
+    select player_id, season from results
+    union distinct
+    select player_id, season
+    from {{ ref('int_player_availability') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+carried as (
+
+    select * from {{ ref('int_carried_results') }}
+    where {{ is_carried() }}
+
+),
+
+carried_seasons as (
+
+    select season, lead(season) over (order by season) as until_season
+    from (select distinct season from carried) as seasons
+
+),
+
+games as (
+
     select
-        *,
-        case when is_starter then 1 when not is_starter then 0 end as starts
-    from {{ ref('int_player_results') }}
+        player_id, season, season_game_number, game_number, game_id, game_date, team, {{ averaged | join(', ') }},
+        {{ player_average_terms() }},
+        true as is_kept
+    from results
+
+    union all
+
+    -- The last of them, which has the sums, stands for the start of the season.
+    select
+        players.player_id,
+        players.season,
+        0,
+        carried.game_number,
+        cast(null as {{ dbt.type_string() }}),
+        {{ season_start('players.season') }},
+        carried.last_team,
+        {%- for stat in averaged %}
+        carried.{{ stat }},
+        {%- endfor %}
+        {%- for name in player_averages() %}
+        carried.{{ name }}_sum,
+        carried.{{ name }}_weight,
+        {%- endfor %}
+        carried.minutes_ewma_3_weight is not null
+    from players
+    inner join carried_seasons
+        on players.season > carried_seasons.season
+        and players.season <= coalesce(carried_seasons.until_season, players.season)
+    inner join carried
+        on players.player_id = carried.player_id and carried_seasons.season = carried.season
 
 ),
 
@@ -25,34 +85,38 @@ form as (
         game_date,
         team,
         minutes as minutes_last,
-        {{ ewma('minutes', 3, 'game_number', 'career') }} as minutes_ewma_3,
+        {{ player_average('minutes_ewma_3', 'career') }} as minutes_ewma_3,
         {%- for stat in averaged %}
         {%- for games in [3, 5, 10, 20] %}
         {{ moving_average(stat, games, 'career') }} as {{ stat }}_avg_{{ games }},
         {%- endfor %}
         {%- for half_life in [8, 30] %}
-        {{ ewma(stat, half_life, 'game_number', 'career') }} as {{ stat }}_ewma_{{ half_life }},
+        {{ player_average(stat ~ '_ewma_' ~ half_life, 'career') }} as {{ stat }}_ewma_{{ half_life }},
         {%- endfor %}
         stddev_samp({{ stat }}) over (career rows between 19 preceding and current row) as {{ stat }}_sd_20,
-        avg({{ stat }}) over (in_season rows between unbounded preceding and current row) as {{ stat }}_avg_season,
+        avg(case when season_game_number > 0 then {{ stat }} end)
+            over (career rows between unbounded preceding and current row) as {{ stat }}_avg_season,
         {%- endfor %}
         {%- for stat in prop_stats() %}
-        {{ ewma_ratio(stat, 'minutes', 12, 'game_number', 'career') }} as {{ stat }}_per_minute,
+        {{ player_average(stat ~ '_per_minute', 'career') }} as {{ stat }}_per_minute,
         {%- endfor %}
         {%- for stat in weighted_stats() %}
-        {{ ewma(stat, 8, 'game_number', 'career') }} as {{ stat }}_ewma_8{{ "," if not loop.last }}
+        {{ player_average(stat ~ '_ewma_8', 'career') }} as {{ stat }}_ewma_8,
         {%- endfor %}
-    from results
-    window
-        career as (partition by player_id order by game_number),
-        in_season as (partition by player_id, season order by season_game_number)
+        is_kept
+    from games
+    window career as (partition by player_id, season order by game_number)
 
 ),
 
 final as (
 
-    select * from form
-    where {{ is_rebuilt('since') }}
+    select
+        player_id, game_number, season, season_game_number, game_id, game_date, team,
+        {{ player_form_columns() | join(', ') }},
+        {{ averaged | join('_avg_season, ') }}_avg_season
+    from form
+    where is_kept
 
 )
 

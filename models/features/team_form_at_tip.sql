@@ -9,7 +9,7 @@ with
 
 team_games as (
 
-    select *, {{ season_start_of('game_date') }} as season_start
+    select *, {{ season_start('season') }} as season_start
     from {{ ref('int_team_games') }}
     where {{ is_rebuilt('since') }}
 

@@ -8,7 +8,7 @@ with
 final as (
 
     select
-        {{ season_start_of('game_date') }} as season_start,
+        {{ season_start('season') }} as season_start,
         team,
         count(*) as games,
         {%- for column in team_form_columns() + allowed_columns() %}
@@ -17,7 +17,7 @@ final as (
         {%- endfor %}
     from {{ ref('team_results') }}
     where {{ is_rebuilt('since') }}
-    group by {{ season_start_of('game_date') }}, team
+    group by season, team
 
 )
 

@@ -7,7 +7,7 @@ with
 form as (
 
     select * from {{ ref('player_form') }}
-    where {{ is_date_of('int_player_availability', 'last_played_on', 'since') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -31,7 +31,9 @@ players as (
         case when availability.is_likely_to_play or availability.roster_basis = 'box_score' then 0 else 1 end as is_absent
     from {{ ref('int_player_availability') }} as availability
     left join form
-        on availability.player_id = form.player_id and availability.games_before = form.game_number
+        on availability.player_id = form.player_id
+        and availability.season = form.season
+        and availability.games_before = form.game_number
     where {{ is_rebuilt('since', 'availability.game_date') }}
 
 ),

@@ -30,15 +30,19 @@ arrivals as (
 
 final as (
 
-    -- A backfilled result has no arrival: its line says when it would have been known.
+    -- A backfilled result has no arrival: its line says when it would have been known. One that comes
+    -- after its season is over counts as known by then, so that a later season stands on all of it.
     select
         game_dates.game_id,
         game_dates.game_date,
         {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc,
-        case
-            when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
-            else lines.known_at_utc
-        end as known_at_utc
+        least(
+            case
+                when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
+                else lines.known_at_utc
+            end,
+            {{ add_minutes(eastern_midnight_utc(season_start_of(add_days('game_dates.game_date', 366))), -1) }}
+        ) as known_at_utc
     from game_dates
     inner join lines
         on game_dates.game_id = lines.game_id and game_dates.game_date = lines.game_date

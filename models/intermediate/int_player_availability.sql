@@ -3,7 +3,6 @@
    says who is likely to play. That a player played, started or sat in this very game is not known:
    absence is inferred from earlier games and from the injury list. #}
 {% set longest_absence = 20 %}
-{% set longest_summer = 300 %}
 
 with
 
@@ -21,7 +20,7 @@ candidates as (
         on candidates.game_id = team_games.game_id
         and candidates.game_date = team_games.game_date
         and candidates.team = team_games.team
-    where {{ is_rebuilt('since', 'candidates.game_date') }}
+    where {{ is_rebuilt('since', 'candidates.game_date') }} and {{ is_rebuilt('since', 'team_games.game_date') }}
 
 ),
 
@@ -31,14 +30,7 @@ team_results as (
     from {{ ref('int_team_games') }} as team_games
     inner join {{ ref('int_game_results') }} as game_results
         on team_games.game_id = game_results.game_id and team_games.game_date = game_results.game_date
-
-),
-
-lined as (
-
-    select distinct game_id, game_date, player_id
-    from {{ ref('int_market_lines') }}
-    where basis = 'live' and {{ is_rebuilt('since') }}
+    where {{ is_rebuilt('since', 'team_games.game_date') }} and {{ is_rebuilt('since', 'game_results.game_date') }}
 
 ),
 
@@ -78,13 +70,12 @@ followed as (
         coalesce(missed.games, 0) as games_missed_in_a_row,
         injuries.injury_status,
         coalesce(injuries.is_out, false) as is_out,
-        lined.player_id is not null as has_line,
         candidates.basis <> 'box_score' and (
-            lined.player_id is not null
+            candidates.has_line
             or coalesce(
                 coalesce(missed.games, 0) <= {{ longest_absence }}
                 and {{ day_number('candidates.game_date') }} - {{ day_number('candidates.last_played_on') }}
-                <= {{ longest_summer }},
+                <= {{ longest_summer() }},
                 candidates.basis = 'list'
             )
         ) as is_seen
@@ -97,10 +88,6 @@ followed as (
         on candidates.game_id = injuries.game_id
         and candidates.game_date = injuries.game_date
         and candidates.player_id = injuries.player_id
-    left join lined
-        on candidates.game_id = lined.game_id
-        and candidates.game_date = lined.game_date
-        and candidates.player_id = lined.player_id
 
 ),
 

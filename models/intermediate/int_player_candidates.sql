@@ -17,6 +17,15 @@ team_games as (
 results as (
 
     select * from {{ ref('int_player_results') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+lined as (
+
+    select distinct game_id, game_date, player_id
+    from {{ ref('int_market_lines') }}
+    where basis = 'live' and {{ is_rebuilt('since') }}
 
 ),
 
@@ -34,7 +43,6 @@ sightings as (
 
     select game_id, game_date, team, player_id, 'box_score', 2
     from results
-    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -50,7 +58,7 @@ ranked as (
 
 candidates as (
 
-    select ranked.*, team_games.tip_utc
+    select ranked.*, team_games.season, team_games.tip_utc
     from ranked
     inner join team_games
         on ranked.game_id = team_games.game_id
@@ -60,14 +68,14 @@ candidates as (
 
 ),
 
--- A running count over both: the results that were known by the tip-off.
+-- A running count over both: the results of the season that were known by the tip-off.
 moments as (
 
-    select player_id, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
+    select player_id, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
         cast(null as {{ dbt.type_string() }}) as game_id, cast(null as date) as game_date
     from results
     union all
-    select player_id, tip_utc, 1, 0, game_id, game_date
+    select player_id, season, tip_utc, 1, 0, game_id, game_date
     from candidates
 
 ),
@@ -77,14 +85,32 @@ counted as (
     select
         *,
         sum(is_result) over (
-            partition by player_id order by at_utc, is_question, game_id
+            partition by player_id, season order by at_utc, is_question, game_id
             rows between unbounded preceding and current row
-        ) as games_before
+        ) as season_games
     from moments
 
 ),
 
-final as (
+players as (
+
+    select distinct player_id, season from candidates
+
+),
+
+careers as (
+
+    select players.season as season_ahead, careers.*
+    from players
+    inner join {{ ref('int_player_careers') }} as careers
+        on players.player_id = careers.player_id
+        and players.season > careers.season
+        and players.season <= coalesce(careers.until_season, players.season)
+
+),
+
+-- His last result is one of the season, else that of the last season in which he played.
+joined as (
 
     select
         candidates.game_id,
@@ -94,18 +120,37 @@ final as (
         candidates.tip_utc,
         candidates.basis,
         candidates.has_played,
-        cast(counted.games_before as {{ dbt.type_int() }}) as games_before,
-        last_results.season as last_season,
-        last_results.season_game_number as last_season_game_number,
-        last_results.game_date as last_played_on,
-        last_results.tip_utc as last_played_utc
+        lined.player_id is not null as has_line,
+        cast(coalesce(careers.games_after, 0) + counted.season_games as {{ dbt.type_int() }}) as games_before,
+        coalesce(last_results.season, careers.season) as last_season,
+        coalesce(last_results.season_game_number, careers.season_games) as last_season_game_number,
+        coalesce(last_results.game_date, careers.last_played_on) as last_played_on,
+        coalesce(last_results.tip_utc, careers.last_played_utc) as last_played_utc
     from candidates
     inner join counted
         on candidates.game_id = counted.game_id
         and candidates.game_date = counted.game_date
         and candidates.player_id = counted.player_id
+    left join careers
+        on candidates.player_id = careers.player_id and candidates.season = careers.season_ahead
     left join results as last_results
-        on candidates.player_id = last_results.player_id and counted.games_before = last_results.game_number
+        on candidates.player_id = last_results.player_id
+        and candidates.season = last_results.season
+        and counted.season_games = last_results.season_game_number
+    left join lined
+        on candidates.game_id = lined.game_id
+        and candidates.game_date = lined.game_date
+        and candidates.player_id = lined.player_id
+
+),
+
+-- Who has not played for so long is no candidate any more, unless something speaks for him.
+final as (
+
+    select * from joined
+    where
+        has_played or has_line or last_played_on is null
+        or {{ day_number('game_date') }} - {{ day_number('last_played_on') }} <= {{ longest_summer() }}
 
 )
 

@@ -1,54 +1,35 @@
 {{ rebuild_by_date('since', ['player_id']) }}
 {# One row per player and game in which he played, in the order in which results became known: his
-   n-th known game. A feature at a moment stands on the games whose number is not above the count
-   of those known by then. #}
+   n-th known game, those of earlier seasons first. A feature at a moment stands on the games whose
+   number is not above the count of those known by then. #}
 with
 
-games as (
+played as (
 
-    select * from {{ ref('int_game_results') }}
-
-),
-
--- The numbers count from a player's first game on, so all of his games are read, and little of each.
-numbered as (
-
-    select
-        lines.game_id,
-        lines.game_date,
-        lines.player_id,
-        games.tip_utc,
-        games.known_at_utc,
-        row_number() over (
-            partition by lines.player_id order by games.known_at_utc, games.tip_utc, lines.game_id
-        ) as game_number,
-        row_number() over (
-            partition by lines.player_id, lines.season order by games.known_at_utc, games.tip_utc, lines.game_id
-        ) as season_game_number
+    select lines.*, games.tip_utc, games.known_at_utc
     from {{ ref('player_game_summary') }} as lines
-    inner join games
+    inner join {{ ref('int_game_results') }} as games
         on lines.game_id = games.game_id and lines.game_date = games.game_date
-    where lines.participation = 'played' and lines.minutes > 0
+    where
+        lines.participation = 'played' and lines.minutes > 0
+        and {{ is_rebuilt('since', 'lines.game_date') }}
+        and {{ is_rebuilt('since', 'games.game_date') }}
 
 ),
 
 final as (
 
     select
-        lines.*,
-        numbered.tip_utc,
-        numbered.known_at_utc,
-        numbered.game_number,
-        numbered.season_game_number
-    from {{ ref('player_game_summary') }} as lines
-    inner join numbered
-        on lines.game_id = numbered.game_id
-        and lines.game_date = numbered.game_date
-        and lines.player_id = numbered.player_id
-    where
-        lines.participation = 'played' and lines.minutes > 0
-        and {{ is_rebuilt('since', 'lines.game_date') }}
-        and {{ is_rebuilt('since', 'numbered.game_date') }}
+        played.*,
+        careers.games_before + row_number() over season_of_his as game_number,
+        row_number() over season_of_his as season_game_number
+    from played
+    inner join {{ ref('int_player_careers') }} as careers
+        on played.player_id = careers.player_id and played.season = careers.season
+    window season_of_his as (
+        partition by played.player_id, played.season
+        order by played.known_at_utc, played.tip_utc, played.game_id
+    )
 
 )
 

@@ -19,27 +19,10 @@ models as (
 
 ),
 
-learnt as (
-
-    select count(*) as player_games
-    from {{ ref('int_player_results') }}
-
-),
-
--- More than a summer back; nothing of such an age is news to a model.
-latest as (
-
-    select max(game_date) as last_played_on
-    from {{ ref('int_player_results') }}
-    where {{ is_recent('game_date', 200) }}
-
-),
-
 played as (
 
-    select learnt.player_games, latest.last_played_on
-    from learnt
-    cross join latest
+    select coalesce(sum(games), 0) as player_games, max(played_to) as last_played_on
+    from {{ ref('int_player_seasons') }}
 
 ),
 

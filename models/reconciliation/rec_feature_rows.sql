@@ -11,7 +11,8 @@ expected as (
         on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
     where
         expected_outputs.boundary = 'analytics_to_features'
-        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }} and {{ is_rebuilt('judged', 'game_dates.game_date') }}
+        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }}
+        and {{ is_rebuilt('judged', 'game_dates.game_date') }}
 
 ),
 
@@ -33,20 +34,56 @@ availability as (
 
 ),
 
-results as (
+asked as (
 
     select
         expected.game_id,
         expected.game_date,
         expected.entity,
-        results.minutes,
-        results.pts,
-        row_number() over (
-            partition by expected.game_id, expected.game_date, expected.entity order by results.game_number desc
-        ) as games_ago
+        expected.expected_end_utc,
+        {{ season_of('expected.game_date') }} as season,
+        coalesce(careers.games_after, 0) as earlier_games
     from expected
+    left join {{ ref('int_player_careers') }} as careers
+        on expected.entity = careers.player_id
+        and {{ season_of('expected.game_date') }} > careers.season
+        and {{ season_of('expected.game_date') }} <= coalesce(careers.until_season, {{ season_of('expected.game_date') }})
+
+),
+
+-- A result has one number, out of whatever season it is carried.
+carried as (
+
+    select distinct player_id, game_number, minutes, pts
+    from {{ ref('int_carried_results') }}
+    where {{ is_carried() }}
+
+),
+
+results as (
+
+    select asked.*, results.game_number, results.minutes, results.pts, 1 as is_of_season
+    from asked
     inner join {{ ref('int_player_results') }} as results
-        on expected.entity = results.player_id and expected.expected_end_utc >= results.known_at_utc
+        on asked.entity = results.player_id
+        and asked.season = results.season
+        and asked.expected_end_utc >= results.known_at_utc
+    where {{ is_rebuilt('since', 'results.game_date') }}
+
+    union all
+
+    select asked.*, carried.game_number, carried.minutes, carried.pts, 0
+    from asked
+    inner join carried on asked.entity = carried.player_id and asked.earlier_games >= carried.game_number
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (partition by game_id, game_date, entity order by game_number desc) as games_ago
+    from results
 
 ),
 
@@ -56,10 +93,10 @@ worked_out as (
         game_id,
         game_date,
         entity,
-        count(*) as games_before,
+        max(earlier_games) + sum(is_of_season) as games_before,
         max(case when games_ago = 1 then minutes end) as minutes_last,
         avg(case when games_ago <= 5 then pts end) as pts_avg_5
-    from results
+    from ranked
     group by game_id, game_date, entity
 
 ),

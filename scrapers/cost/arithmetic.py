@@ -39,7 +39,8 @@ def costs_of(
 
     Raises CostError where a statement cannot be understood, or the warehouse lacks a table.
     """
-    made = {statement.name for statement in statements}
+    # An increment may read what its table holds of other dates.
+    made = {statement.name for statement in statements if not statement.is_increment}
     given = {name: columns for name, columns in sizes.columns.items() if name not in made}
     catalog = Catalog(given, partitions)
     return [_cost(statement, catalog, sizes) for statement in statements]

@@ -55,6 +55,11 @@ class Statement:
         return self.materialized == "view"
 
     @property
+    def is_increment(self) -> bool:
+        """True where the result replaces partitions of a table, and leaves the others."""
+        return self.materialized == "incremental" and self.partition_by is not None
+
+    @property
     def makes_table(self) -> bool:
         """True where the result is stored under `name`."""
         return self.materialized in ("table", "incremental")

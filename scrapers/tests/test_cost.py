@@ -135,6 +135,16 @@ def test_an_increment_is_flat_whatever_the_history(warehouse: duckdb.DuckDBPyCon
     assert scanned() == before > 0
 
 
+def test_an_increment_may_read_its_own_table(warehouse: duckdb.DuckDBPyConnection) -> None:
+    sql = "select home, game_date from `p`.`d`.`wide` where game_date < date '2026-01-24'"
+    warehouse.execute("create table d.wide as select home, game_date from d.games")
+    increment = Statement(WIDE, "analytics", sql, "incremental", "game_date")
+    partitions = partitions_of([increment], PARTITIONS)
+    size = Sizes(lambda sql: rows_of(warehouse, sql), partitions)
+    before = Days.of([(1, date(2026, 1, 23).toordinal())])
+    assert 0 < costs_of([increment], size, partitions)[0].scanned == size.table(WIDE).of_all(before)
+
+
 @pytest.mark.parametrize("text", ["current_date()", "game_date"])
 def test_a_partition_that_is_no_literal_is_refused(
     warehouse: duckdb.DuckDBPyConnection, text: str

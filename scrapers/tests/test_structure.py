@@ -35,6 +35,7 @@ LAYERS = (
 )
 UPWARD = {
     ("player_game_summary", "int_player_results"): "what a player did, once analytics have said it",
+    ("player_game_summary", "int_player_seasons"): "what a player did, once analytics have said it",
 }
 # Operations stand beside the layers. These of them are events or the gate, no decision about data.
 FOR_ALL = {
