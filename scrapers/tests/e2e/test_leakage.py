@@ -15,8 +15,8 @@ _KEY = ("game_id", "game_date", "player_id")
 _LEAKS = {
     "participation in the same game": (
         "models/intermediate/int_player_candidates.sql",
-        "select player_id, tip_utc, 1, 0, game_id, game_date",
-        "select player_id, {{ add_minutes('tip_utc', 600) }}, 1, 0, game_id, game_date",
+        "select player_id, season, tip_utc, 1, 0, game_id, game_date",
+        "select player_id, season, {{ add_minutes('tip_utc', 600) }}, 1, 0, game_id, game_date",
     ),
     "a later stat": (
         "macros/ewma.sql",
