@@ -7,7 +7,7 @@ summed as (
 
     select
         *,
-        cast(sum(games) over (partition by player_id order by season) as {{ dbt.type_bigint() }}) as games_after,
+        cast(sum(games) over (partition by player_id order by season) as int64) as games_after,
         lead(season) over (partition by player_id order by season) as until_season
     from {{ ref('int_player_seasons') }}
 
