@@ -80,10 +80,12 @@ judged as (
 
 final as (
 
-    -- Changed dates are judged ones.
+    -- Changed dates are judged ones. Where there is none, nothing follows one.
     select
         *,
-        {{ season_of('game_date') }} >= min(case when is_judged then {{ season_of('game_date') }} end) over () as is_since
+        coalesce(
+            {{ season_of('game_date') }} >= min(case when is_judged then {{ season_of('game_date') }} end) over (), false
+        ) as is_since
     from judged
 
 )
