@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ rebuild_by_date('since', whole='view') }}
 {# What each team and its opponent did in a game, in the order in which the season's results became
    known: the team's n-th of the season. #}
 with

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ rebuild_by_date('since', column='season_start', whole='view') }}
 {# Which player of balldontlie bears the name of another source's id, by season: from lines of one team in
    one game under one name, exact. #}
 with
