@@ -28,26 +28,36 @@ arrivals as (
 
 ),
 
-final as (
+joined as (
 
-    -- A backfilled result has no arrival: its line says when it would have been known. One that comes
-    -- after its season is over counts as known by then, so that a later season stands on all of it.
+    -- A backfilled result has no arrival: its line says when it would have been known.
     select
         game_dates.game_id,
         game_dates.game_date,
         {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc,
-        least(
-            case
-                when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
-                else lines.known_at_utc
-            end,
-            {{ add_minutes(eastern_midnight_utc(season_start_of(add_days('game_dates.game_date', 366))), -1) }}
-        ) as known_at_utc
+        case
+            when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
+            else lines.known_at_utc
+        end as known_at_utc,
+        {{ add_minutes(eastern_midnight_utc(season_start_of(add_days('game_dates.game_date', 366))), -1) }}
+            as season_end_utc
     from game_dates
     inner join lines
         on game_dates.game_id = lines.game_id and game_dates.game_date = lines.game_date
     left join arrivals
         on game_dates.game_id = arrivals.game_id and game_dates.game_date = arrivals.game_date
+
+),
+
+final as (
+
+    -- One that comes after its season is over counts as known by then: a later season stands on all of it.
+    select
+        game_id,
+        game_date,
+        tip_utc,
+        case when known_at_utc > season_end_utc then season_end_utc else known_at_utc end as known_at_utc
+    from joined
 
 )
 
