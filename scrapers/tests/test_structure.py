@@ -18,7 +18,7 @@ Node = dict[str, Any]
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "exports": ("export_", "publication_audit", "audited_"),
+    "exports": ("export_", "publication_audit", "audited_", "player_pages"),
     "report": ("report_",),
     "monitors": ("monitor",),
 }
