@@ -33,8 +33,17 @@ carried as (
 
 carried_seasons as (
 
-    select season, lead(season) over (order by season) as until_season
-    from (select distinct season from carried) as seasons
+    select distinct season from carried
+
+),
+
+-- By which season all that he has behind him is carried.
+entrants as (
+
+    select players.player_id, players.season, max(carried_seasons.season) as carried_from
+    from players
+    inner join carried_seasons on players.season > carried_seasons.season
+    group by players.player_id, players.season
 
 ),
 
@@ -50,12 +59,12 @@ games as (
 
     -- The last of them, which has the sums, stands for the start of the season.
     select
-        players.player_id,
-        players.season,
+        entrants.player_id,
+        entrants.season,
         0,
         carried.game_number,
         cast(null as {{ dbt.type_string() }}),
-        {{ season_start('players.season') }},
+        {{ season_start('entrants.season') }},
         carried.last_team,
         {%- for stat in averaged %}
         carried.{{ stat }},
@@ -65,12 +74,9 @@ games as (
         carried.{{ name }}_weight,
         {%- endfor %}
         carried.minutes_ewma_3_weight is not null
-    from players
-    inner join carried_seasons
-        on players.season > carried_seasons.season
-        and players.season <= coalesce(carried_seasons.until_season, players.season)
+    from entrants
     inner join carried
-        on players.player_id = carried.player_id and carried_seasons.season = carried.season
+        on entrants.player_id = carried.player_id and entrants.carried_from = carried.season
 
 ),
 
