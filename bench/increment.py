@@ -69,9 +69,10 @@ def main() -> int:
     parser.add_argument("--date", type=date.fromisoformat, action="append", help="may be repeated")
     parser.add_argument("--tests", action="store_true", help="list data tests and tick reads too")
     options = parser.parse_args()
+    dates = options.date or _DATES
     with tempfile.TemporaryDirectory() as folder:
-        manifest = compile_for_bigquery(ROOT, Path(folder), dates=options.date or _DATES)
-    statements = [*statements_of(manifest), *tick_reads("nba")]
+        manifest = compile_for_bigquery(ROOT, Path(folder), dates=dates)
+    statements = [*statements_of(manifest, dates), *tick_reads("nba")]
     partitions = partitions_of(statements, raw_partitions(manifest))
     little, much = (
         measure(path, statements, partitions) for path in (options.little, options.much)

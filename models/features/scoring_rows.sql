@@ -20,7 +20,7 @@ calendar as (
 
     select distinct game_id, game_date
     from {{ ref('int_team_games') }}
-    where has_tip
+    where has_tip and {{ is_recent('game_date', 2) }}
 
 ),
 

@@ -9,6 +9,7 @@ attempts as (
     cross join {{ ref('run_context') }} as run_context
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        and {{ is_recent('attempts.requested_for', 400) }}
         and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 240
 
 ),

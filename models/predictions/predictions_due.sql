@@ -13,7 +13,8 @@ candidates as (
         on features.game_id = game_dates.game_id and features.game_date = game_dates.game_date
     left join {{ ref('halted_dates') }} as halted_dates on features.game_date = halted_dates.game_date
     where
-        game_dates.standing = 'on'
+        {{ is_recent('game_dates.game_date', 2) }}
+        and game_dates.standing = 'on'
         and game_dates.tip_utc > run_context.as_of_utc
         and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}
         and features.is_likely_to_play

@@ -15,6 +15,7 @@ predictions as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 

@@ -19,6 +19,13 @@ run_context as (
 
 ),
 
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
 predictions as (
 
     select
@@ -39,11 +46,11 @@ landed as (
         max(predictions.made_at_utc) as made_at_utc
     from {{ source('predictions', 'predictions') }} as predictions
     cross join run_context
-    inner join {{ ref('int_game_dates') }} as game_dates
+    inner join game_dates
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
     where
         predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
-        and {{ is_rebuilt('judged', 'predictions.game_date') }} and {{ is_rebuilt('judged', 'game_dates.game_date') }}
+        and {{ is_rebuilt('judged', 'predictions.game_date') }}
     group by predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat
 
 ),
@@ -97,7 +104,7 @@ final as (
         coalesce(landed.is_made_in_time, false) as is_landed_in_time,
         landed.made_at_utc as landed_made_at_utc
     from expected
-    inner join {{ ref('int_game_dates') }} as game_dates
+    inner join game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join {{ ref('int_players') }} as players on expected.player_id = players.player_id
     left join availability

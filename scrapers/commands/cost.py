@@ -49,14 +49,15 @@ def cost(settings: Settings, console: Console, day: date | None) -> int:
         if day is None:
             raise ConfigError("Nothing was built yet: run `nba-props run` first.")
         logged = log.day(day)
+        dates = [day - timedelta(days=back) for back in range(_DAYS)]
         manifest = compile_for_bigquery(
             settings.project_dir,
             settings.project_dir / "target" / "cost",
             project=settings.google_cloud_project or "nba-props",
             schema=schema,
-            dates=[day - timedelta(days=back) for back in range(_DAYS)],
+            dates=dates,
         )
-        statements = statements_of(manifest)
+        statements = statements_of(manifest, dates)
         asked = [*statements, *tick_reads(schema)]
         found = _costs(settings, reader, asked, raw_partitions(manifest))
     costs = dict(zip((statement.name for statement in asked), found, strict=True))

@@ -9,6 +9,8 @@ https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
 
 import sqlglot
 
@@ -73,8 +75,14 @@ def _replaced(statement: Statement) -> Days | None:
         return None
     days = []
     for text in statement.partitions:
-        day = literal_date(sqlglot.parse_one(text, dialect="bigquery"))
+        day = _day(text)
         if day is None:
             raise CostError(f"The partition {text} of {statement.name} is no literal date.")
         days.append(day)
     return Days.on(*days)
+
+
+# The days of a season stand in many statements.
+@cache
+def _day(text: str) -> date | None:
+    return literal_date(sqlglot.parse_one(text, dialect="bigquery"))

@@ -8,18 +8,21 @@ import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from scrapers.clock import season_of, season_start
 from scrapers.dbt import DATES_MODELS, VERDICTS_MODEL, VERDICTS_TAG
 from scrapers.errors import ConfigError, DbtError
 
 # The dates whose partitions are built anew; without it, each statement builds its whole table.
 PARTITION_DATES = "partition_dates"
 TESTS = "tests"
+# Kinds of dates that are all of a season.
+_WHOLE_SEASONS = ("since", "answered")
 _NEEDED = ("dbt.adapters.bigquery", "google.cloud.bigquery", "sqlglot")
 
 
@@ -117,8 +120,11 @@ def is_compiled(node: Mapping[str, Any]) -> bool:
     return node["resource_type"] in ("model", "test") and "models/monitors" not in path
 
 
-def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
-    """Statements of a compiled project, each after all that it reads."""
+def statements_of(manifest: Mapping[str, Any], dates: Sequence[date] = ()) -> list[Statement]:
+    """Statements of a compiled project, each after all that it reads.
+
+    `dates` are those it was compiled with: an increment replaces their partitions.
+    """
     nodes = {key: node for key, node in manifest["nodes"].items() if is_compiled(node)}
     sources = {
         key: frozenset([f"raw_{node['source_name']}.{node['identifier']}"])
@@ -132,7 +138,7 @@ def statements_of(manifest: Mapping[str, Any]) -> list[Statement]:
             reads.setdefault(key, frozenset())
             continue
         reads[key] = frozenset[str]().union(*(reads[parent] for parent in parents[key]))
-        found.append(_statement(nodes[key], reads[key]))
+        found.append(_statement(nodes[key], reads[key], dates))
     return found
 
 
@@ -165,7 +171,7 @@ def downstream(
     ]
 
 
-def _statement(node: Mapping[str, Any], reads: frozenset[str]) -> Statement:
+def _statement(node: Mapping[str, Any], reads: frozenset[str], dates: Sequence[date]) -> Statement:
     config, sql = node["config"], node["compiled_code"]
     if node["resource_type"] == "test":
         failures = f"select {config['fail_calc']} as failures from (\n{sql}\n) as failing"  # noqa: S608 - our own test
@@ -174,19 +180,28 @@ def _statement(node: Mapping[str, Any], reads: frozenset[str]) -> Statement:
     partition_by = config.get("partition_by")
     if partition_by and partition_by.get("granularity", "day") != "day":
         raise ConfigError(f"{name} is not partitioned by day, so what it costs cannot be told.")
-    partitions = tuple(map(str, config.get("partitions") or ()))
     is_incremental = config["materialized"] == "incremental"
+    replaces = is_incremental and config.get("incremental_strategy") == "insert_overwrite"
+    replaced = _replaced_dates(config["meta"]["rebuilt"], dates) if replaces else []
     return Statement(
         name,
         node["fqn"][1],
         sql,
         config["materialized"],
         partition_by["field"] if partition_by else None,
-        partitions if is_incremental else (),
+        tuple(f"date '{day}'" for day in replaced),
         is_incremental and not partition_by,
         reads,
         VERDICTS_TAG in node["tags"] or node["name"] == VERDICTS_MODEL,
     )
+
+
+def _replaced_dates(which: str, dates: Sequence[date]) -> list[date]:
+    """Dates of the partitions that a table of a kind replaces: see macros/rebuild_by_date.sql."""
+    if which not in _WHOLE_SEASONS or not dates:
+        return list(dates)
+    first, after = season_start(season_of(min(dates))), season_start(season_of(max(dates)) + 1)
+    return [first + timedelta(days=number) for number in range((after - first).days)]
 
 
 def _is_installed(name: str) -> bool:

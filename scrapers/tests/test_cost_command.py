@@ -167,30 +167,31 @@ def test_a_build_of_what_changed(manifest: dict[str, Any]) -> None:
     assert order.index("nba.box") < order.index("nba.seen") < order.index("not_null")
 
 
-def test_partitions_are_those_of_the_configuration() -> None:
+def test_an_increment_replaces_the_dates_of_its_kind() -> None:
     by_day = {"field": "game_date", "data_type": "date"}
-    config = {
-        "materialized": "incremental",
-        "partition_by": by_day,
-        "partitions": ["date '2026-01-24'"],
-    }
-    nodes = {
-        "inc": node("inc", "select 1 as one", config=config),
-        "log": node("log", "select 1 as one", config={"materialized": "incremental"}),
-        "tab": node("tab", "select 1 as one", config=config | {"materialized": "table"}),
-    }
-    inc, log, tab = statements_of({"nodes": nodes, "sources": {}})
-    assert (inc.partition_by, inc.partitions, inc.appends) == (
-        "game_date",
-        ("date '2026-01-24'",),
-        False,
-    )
-    assert (log.partition_by, log.partitions, log.appends) == (None, (), True)
-    assert (tab.partition_by, tab.partitions, tab.appends) == ("game_date", (), False)
-    config["partition_by"] = by_day | {"granularity": "month"}
-    nodes = {"inc": node("inc", "select 1 as one", config=config)}
+
+    def found(**config: Any) -> Statement:
+        config = {"materialized": "incremental", "partition_by": by_day} | config
+        nodes = {"inc": node("inc", "select 1 as one", config=config)}
+        dates = [date(2026, 1, 24), date(2026, 1, 23)]
+        return statements_of({"nodes": nodes, "sources": {}}, dates)[0]
+
+    def replacing(which: str) -> Statement:
+        return found(incremental_strategy="insert_overwrite", meta={"rebuilt": which})
+
+    assert replacing("judged").partitions == ("date '2026-01-24'", "date '2026-01-23'")
+    for which in ("since", "answered"):
+        season = replacing(which).partitions
+        assert (season[0], season[-1], len(season)) == (
+            "date '2025-07-01'",
+            "date '2026-06-30'",
+            365,
+        )
+    history, table = found(), found(materialized="table")
+    assert (history.partitions, history.appends, table.partitions) == ((), False, ())
+    assert found(partition_by=None).appends
     with pytest.raises(ConfigError, match=r"nba\.inc is not partitioned by day"):
-        statements_of({"nodes": nodes, "sources": {}})
+        found(partition_by=by_day | {"granularity": "month"})
 
 
 def shown(settings: Settings, day: date | None = None) -> str:

@@ -29,7 +29,8 @@ BOX_SCORES, SCHEDULE = "raw_balldontlie.box_scores", "raw_nba.schedule"
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> list[Statement]:
     folder = tmp_path_factory.mktemp("compiled")
-    return statements_of(compile_for_bigquery(ROOT, folder, dates=[date(2026, 1, 24)]))
+    dates = [date(2026, 1, 24)]
+    return statements_of(compile_for_bigquery(ROOT, folder, dates=dates), dates)
 
 
 @pytest.mark.parametrize(
