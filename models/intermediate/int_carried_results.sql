@@ -20,14 +20,36 @@ seasons as (
 
 ),
 
-sums as (
+terms as (
+
+    select player_id, season, game_number, {{ player_average_terms() }}
+    from results
+
+),
+
+-- Summed in the order of the games: a sum of floats varies in its last bits with the order of the rows.
+running as (
 
     select
         player_id,
         season,
-        {{ player_average_terms('sum') }}
-    from results
-    group by player_id, season
+        {%- for name in terms %}
+        sum({{ name }}_sum) over so_far as {{ name }}_sum,
+        sum({{ name }}_weight) over so_far as {{ name }}_weight,
+        {%- endfor %}
+        row_number() over (partition by player_id, season order by game_number desc) as season_results_ago
+    from terms
+    window so_far as (
+        partition by player_id, season order by game_number rows between unbounded preceding and current row
+    )
+
+),
+
+sums as (
+
+    select player_id, season{% for name in terms %}, {{ name }}_sum, {{ name }}_weight{% endfor %}
+    from running
+    where season_results_ago = 1
     {%- if is_increment %}
 
     union all
@@ -82,14 +104,17 @@ totals as (
     select
         seasons.season as carried_from,
         sums.player_id,
-        1 as results_ago
-        {%- for name in terms %},
-        sum(sums.{{ name }}_sum) as {{ name }}_sum,
-        sum(sums.{{ name }}_weight) as {{ name }}_weight
+        {%- for name in terms %}
+        sum(sums.{{ name }}_sum) over so_far as {{ name }}_sum,
+        sum(sums.{{ name }}_weight) over so_far as {{ name }}_weight,
         {%- endfor %}
+        row_number() over (partition by seasons.season, sums.player_id order by sums.season desc) as results_ago
     from seasons
     inner join sums on seasons.season >= sums.season
-    group by seasons.season, sums.player_id
+    window so_far as (
+        partition by seasons.season, sums.player_id order by sums.season
+        rows between unbounded preceding and current row
+    )
 
 ),
 
@@ -113,6 +138,7 @@ final as (
         on ranked.carried_from = totals.carried_from
         and ranked.player_id = totals.player_id
         and ranked.results_ago = totals.results_ago
+        and totals.results_ago = 1
     where ranked.results_ago <= 20
 
 )
