@@ -35,12 +35,14 @@ class Statements:
         return sum(1 for statement in self.statements if statement["makes"])
 
 
-def read_statements(folder: Path, dates: Sequence[date] = ()) -> Statements:
+def read_statements(
+    folder: Path, dates: Sequence[date] = (), project_dir: Path = ROOT
+) -> Statements:
     """The core project as compiled for BigQuery into a folder, without any warehouse.
 
     `dates`: as the increment of some game dates.
     """
-    return _gather(compile_for_bigquery(ROOT, folder, dates=dates))
+    return _gather(compile_for_bigquery(project_dir, folder, dates=dates))
 
 
 def _gather(manifest: dict[str, Any]) -> Statements:

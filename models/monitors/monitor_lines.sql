@@ -2,7 +2,7 @@
    first captured: what was never asked for did not go missing. #}
 with
 
-players as (
+likely as (
 
     select * from {{ ref('int_player_availability') }}
     where not is_out and (has_line or is_likely_to_play)
@@ -32,19 +32,19 @@ told as (
 final as (
 
     select
-        players.game_date,
+        likely.game_date,
         count(*) as players,
         count(lines.player_id) as players_lined,
         {{ safe_divide('count(lines.player_id)', 'count(*)') }} as lined_share,
         avg(lines.books) as mean_books,
         max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
-    from players
+    from likely
     cross join {{ ref('run_context') }} as run_context
-    inner join beginning on players.game_date >= beginning.game_date
-    left join lines on players.game_id = lines.game_id and players.player_id = lines.player_id
-    left join told on players.game_date = told.game_date
-    where players.game_date < run_context.as_of_date_et
-    group by players.game_date
+    inner join beginning on likely.game_date >= beginning.game_date
+    left join lines on likely.game_id = lines.game_id and likely.player_id = lines.player_id
+    left join told on likely.game_date = told.game_date
+    where likely.game_date < run_context.as_of_date_et
+    group by likely.game_date
 
 )
 

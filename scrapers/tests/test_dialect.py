@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import asdict
 from datetime import date
@@ -11,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from sample.soak import copy_project
 from scrapers.tests.support import ROOT
 
+READS_ELEMENTARY = "monitor_findings"
 ANALYZER = ROOT / ".venv-analyzer" / "bin" / "python"
 pytest.importorskip("dbt.adapters.bigquery", reason="`make test-bigquery` installs dbt-bigquery")
 pytestmark = [
@@ -50,9 +53,25 @@ def analyze(asked: dict[str, Any]) -> list[dict[str, Any]]:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     from bigquery.statements import read_statements
 
-    found = read_statements(tmp_path_factory.mktemp("compiled"))
+    folder = tmp_path_factory.mktemp("compiled")
+    found = read_statements(folder, project_dir=with_monitors(folder / "project"))
     assert found.models > 150
+    assert {statement["name"] for statement in found.statements} >= monitors()
     return asdict(found)
+
+
+def monitors() -> set[str]:
+    """Models of the monitors but the one that reads Elementary's tables."""
+    return {path.stem for path in (ROOT / "models" / "monitors").glob("*.sql")} - {READS_ELEMENTARY}
+
+
+def with_monitors(project: Path) -> Path:
+    """A copy of the core project that has the monitors; their tests need packages."""
+    copy_project(project)
+    (project / "models" / "monitors" / "_monitors__models.yml").unlink()
+    for name in monitors():
+        shutil.move(project / "models" / "monitors" / f"{name}.sql", project / "models" / "report")
+    return project
 
 
 @pytest.fixture(scope="module")
