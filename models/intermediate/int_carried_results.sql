@@ -22,7 +22,7 @@ seasons as (
 
 terms as (
 
-    select player_id, season, game_number, {{ player_average_terms() }}
+    select player_id, season, game_number, team, {{ averaged | join(', ') }}, {{ player_average_terms() }}
     from results
 
 ),
@@ -31,8 +31,7 @@ terms as (
 running as (
 
     select
-        player_id,
-        season,
+        player_id, season, game_number, team, {{ averaged | join(', ') }},
         {%- for name in terms %}
         sum({{ name }}_sum) over so_far as {{ name }}_sum,
         sum({{ name }}_weight) over so_far as {{ name }}_weight,
@@ -61,19 +60,10 @@ sums as (
 
 ),
 
-numbered as (
-
-    select
-        player_id, season, game_number, team, {{ averaged | join(', ') }},
-        row_number() over (partition by player_id, season order by game_number desc) as season_results_ago
-    from results
-
-),
-
 rows_so_far as (
 
     select player_id, season, game_number, team, {{ averaged | join(', ') }}
-    from numbered
+    from running
     where season_results_ago <= 20
     {%- if is_increment %}
 

@@ -6,14 +6,7 @@ with
 
 played as (
 
-    select lines.*, games.tip_utc, games.known_at_utc
-    from {{ ref('player_game_summary') }} as lines
-    inner join {{ ref('int_game_results') }} as games
-        on lines.game_id = games.game_id and lines.game_date = games.game_date
-    where
-        lines.participation = 'played' and lines.minutes > 0
-        and {{ is_rebuilt('since', 'lines.game_date') }}
-        and {{ is_rebuilt('since', 'games.game_date') }}
+    {{ player_results() }}
 
 ),
 

@@ -3,26 +3,25 @@
    the last of them was. #}
 with
 
+played as (
+
+    {{ player_results() }}
+
+),
+
 results as (
 
     select
-        lines.player_id,
-        lines.season,
-        lines.game_date,
-        games.tip_utc,
-        count(*) over (partition by lines.player_id, lines.season) as games,
-        max(lines.game_date) over (partition by lines.player_id, lines.season) as played_to,
+        player_id,
+        season,
+        game_date,
+        tip_utc,
+        count(*) over (partition by player_id, season) as games,
+        max(game_date) over (partition by player_id, season) as played_to,
         row_number() over (
-            partition by lines.player_id, lines.season
-            order by games.known_at_utc desc, games.tip_utc desc, lines.game_id desc
+            partition by player_id, season order by known_at_utc desc, tip_utc desc, game_id desc
         ) as results_ago
-    from {{ ref('player_game_summary') }} as lines
-    inner join {{ ref('int_game_results') }} as games
-        on lines.game_id = games.game_id and lines.game_date = games.game_date
-    where
-        lines.participation = 'played' and lines.minutes > 0
-        and {{ is_rebuilt('since', 'lines.game_date') }}
-        and {{ is_rebuilt('since', 'games.game_date') }}
+    from played
 
 ),
 

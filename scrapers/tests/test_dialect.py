@@ -80,7 +80,7 @@ def increment(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     from bigquery.statements import read_statements
 
     found = read_statements(tmp_path_factory.mktemp("increment"), [date(2026, 1, 24)])
-    literals = "in (date '2026-01-24')", ">= date '2025-07-01'"
+    literals = "in (date '2026-01-24')", ">= date '2025-07-01'", "between date '2025-07-01'"
     return [
         one | {"makes": None}
         for one in found.statements
