@@ -201,6 +201,9 @@ def _replaced_dates(which: str, dates: Sequence[date]) -> list[date]:
     if which not in _WHOLE_SEASONS or not dates:
         return list(dates)
     first, after = season_start(season_of(min(dates))), season_start(season_of(max(dates)) + 1)
+    if first.year in (2020, 2021):
+        # The seasons of 2019 and 2020 ended after the next 1 July.
+        first = season_start(2019)
     return [first + timedelta(days=number) for number in range((after - first).days)]
 
 

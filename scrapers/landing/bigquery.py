@@ -209,23 +209,36 @@ class BigQueryWarehouse:
         self._tables_are_there = True
 
     def _create_tables(self) -> None:
+        """Create what is missing. Asked by dataset: that each table is there is much to ask."""
         for schema in sorted({table.dataset for table in self._tables.values()}):
-            dataset = bigquery.Dataset(f"{self._client.project}.{schema}")
+            there = self._table_names(schema)
+            for table in self._tables.values():
+                if table.dataset == schema and table.name not in there:
+                    # Another process may have been quicker.
+                    self._client.create_table(self._declare(table), exists_ok=True)
+
+    def _table_names(self, schema: str) -> set[str]:
+        """Names of the tables of a dataset, which is created where it is missing."""
+        name = f"{self._client.project}.{schema}"
+        try:
+            return {table.table_id for table in self._client.list_tables(name)}
+        except exceptions.NotFound:
+            dataset = bigquery.Dataset(name)
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
-        for table in self._tables.values():
-            wanted = bigquery.Table(
-                f"{self._client.project}.{table.relation}", schema=schema_of(table)
-            )
-            if table.partitioning is not None:
-                column, unit = table.partitioning
-                wanted.time_partitioning = bigquery.TimePartitioning(unit.upper(), column)
-                wanted.require_partition_filter = table.requires_filter
-            if "requested_for" in table.column_names:
-                wanted.clustering_fields = [
-                    name for name in ("endpoint", "record_key") if name in table.column_names
-                ]
-            self._client.create_table(wanted, exists_ok=True)
+            return set()
+
+    def _declare(self, table: Table) -> bigquery.Table:
+        wanted = bigquery.Table(f"{self._client.project}.{table.relation}", schema=schema_of(table))
+        if table.partitioning is not None:
+            column, unit = table.partitioning
+            wanted.time_partitioning = bigquery.TimePartitioning(unit.upper(), column)
+            wanted.require_partition_filter = table.requires_filter
+        if "requested_for" in table.column_names:
+            wanted.clustering_fields = [
+                name for name in ("endpoint", "record_key") if name in table.column_names
+            ]
+        return wanted
 
 
 def _as_of(rows: Sequence[Row] | pa.Table) -> datetime:

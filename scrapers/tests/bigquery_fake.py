@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,6 +57,14 @@ class FakeClient:
 
     def create_dataset(self, dataset: Any, exists_ok: bool) -> None:
         self.created[dataset.dataset_id] = dataset
+
+    def list_tables(self, dataset: str) -> Iterator[Any]:
+        name = dataset.removeprefix("p.")
+        if name not in self.created:
+            raise exceptions.NotFound("no such dataset")
+        for table in list(self.created.values()):
+            if table.dataset_id == name and hasattr(table, "table_id"):
+                yield table
 
     def create_table(self, table: Any, exists_ok: bool) -> None:
         self.created[f"{table.dataset_id}.{table.table_id}"] = table

@@ -147,3 +147,22 @@ def test_a_table_that_cannot_be_made_is_an_error(
     monkeypatch.setattr(client, "create_table", fail)
     with pytest.raises(WarehouseError, match="BigQuery refused what was asked for: no rights"):
         bigquery.append(RUNS, [run.row()])
+
+
+def test_what_is_there_is_not_made_again(
+    bigquery: BigQueryWarehouse, client: FakeClient, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    bigquery.append(RUNS, [run.row()])
+    dropped = client.created.pop(RUNS)
+    made: list[str] = []
+    create = client.create_table
+
+    def note(table: Any, exists_ok: bool) -> None:
+        made.append(f"{table.dataset_id}.{table.table_id}")
+        create(table, exists_ok)
+
+    monkeypatch.setattr(client, "create_table", note)
+    for _ in range(2):
+        BigQueryWarehouse(client, read_tables(ROOT), pause_seconds=0).append(RUNS, [run.row()])
+    assert made == [RUNS]
+    assert dropped.table_id == "runs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -169,15 +169,17 @@ def test_a_build_of_what_changed(manifest: dict[str, Any]) -> None:
 
 def test_an_increment_replaces_the_dates_of_its_kind() -> None:
     by_day = {"field": "game_date", "data_type": "date"}
+    asked = (date(2026, 1, 24), date(2026, 1, 23))
 
-    def found(**config: Any) -> Statement:
+    def found(dates: Sequence[date] = asked, **config: Any) -> Statement:
         config = {"materialized": "incremental", "partition_by": by_day} | config
         nodes = {"inc": node("inc", "select 1 as one", config=config)}
-        dates = [date(2026, 1, 24), date(2026, 1, 23)]
         return statements_of({"nodes": nodes, "sources": {}}, dates)[0]
 
-    def replacing(which: str) -> Statement:
-        return found(incremental_strategy="insert_overwrite", meta={"rebuilt": which})
+    def replacing(which: str, *dates: date) -> Statement:
+        return found(
+            dates or asked, incremental_strategy="insert_overwrite", meta={"rebuilt": which}
+        )
 
     assert replacing("judged").partitions == ("date '2026-01-24'", "date '2026-01-23'")
     for which in ("since", "answered"):
@@ -187,6 +189,8 @@ def test_an_increment_replaces_the_dates_of_its_kind() -> None:
             "date '2026-06-30'",
             365,
         )
+    # The finals of 2020 were played in October, those of 2021 in July.
+    assert replacing("since", date(2020, 10, 11)).partitions[0] == "date '2019-07-01'"
     history, table = found(), found(materialized="table")
     assert (history.partitions, history.appends, table.partitions) == ((), False, ())
     assert found(partition_by=None).appends
