@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sandbox.server import Sandbox
 from scrapers.tests.e2e.harness import SEASON, SEASON_AS_OF, Bench, Make, copy_project
+
+MadeOnce = Callable[[str, Callable[[], Bench]], Path]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,19 +42,45 @@ def make_bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> M
 
 
 @pytest.fixture(scope="session")
-def season(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with the season landed up to 23 January 2026, and nothing built."""
-    bench = make_bench()
-    bench.live("backfill", "--season", SEASON)
-    return bench.keep(tmp_path_factory.mktemp("season") / "warehouse")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Gives the copy of a warehouse that the first process to ask has made; the others wait."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def get(name: str, make: Callable[[], Bench]) -> Path:
+        target = folder / name
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not target.exists():
+                make().keep(target)
+        return target
+
+    return get
 
 
 @pytest.fixture(scope="session")
-def season_built(season: Path, make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def season(make_bench: Make, made_once: MadeOnce) -> Path:
+    """A warehouse with the season landed up to 23 January 2026, and nothing built."""
+
+    def make() -> Bench:
+        bench = make_bench()
+        bench.live("backfill", "--season", SEASON)
+        return bench
+
+    return made_once("season", make)
+
+
+@pytest.fixture(scope="session")
+def season_built(season: Path, make_bench: Make, made_once: MadeOnce) -> Path:
     """The same after a first `run` at the same moment."""
-    bench = make_bench(season)
-    bench.live("run")
-    return bench.keep(tmp_path_factory.mktemp("built") / "warehouse")
+
+    def make() -> Bench:
+        bench = make_bench(season)
+        bench.live("run")
+        return bench
+
+    return made_once("season_built", make)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from scrapers.tests.e2e.harness import Bench
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_second_run_stands_back_and_readers_go_on(built: Bench) -> None:

@@ -65,6 +65,7 @@ def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None
     ]
 
 
+@pytest.mark.slow
 def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(bench: Bench) -> None:
     learn_players(bench)
     bench.set_faults({"endpoint": "bdl/box_scores", "date": DAY, "fault": "omit_game"})

@@ -15,6 +15,9 @@ OMITTED = {"endpoint": "bdl/box_scores", "date": DAY, "fault": "omit_game"}
 DOWN = {"endpoint": "slack/webhook", "fault": "server_error"}
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def bench(season_built: Path, make_bench: Make) -> Bench:
     """Commands on a copy of the built season, with a channel that is read from here on."""
@@ -95,7 +98,6 @@ def test_an_incident_is_told_once_resolved_once_and_its_relapse_is_an_update(ben
     assert "opened on Slack: missing/source_omitted_game (delivered)" in said
 
 
-@pytest.mark.slow
 def test_an_update_is_another_cause_and_at_most_one_an_hour(bench: Bench) -> None:
     channel = Channel(bench)
     ask_again(bench, "2026-01-23T13:00", OMITTED)
@@ -128,7 +130,6 @@ def test_an_update_is_another_cause_and_at_most_one_an_hour(bench: Bench) -> Non
     assert bench.query("select * from nba.slack_outbox") == []
 
 
-@pytest.mark.slow
 def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) -> None:
     channel = Channel(bench)
     ask_again(bench, "2026-01-23T13:00", OMITTED, DOWN)
@@ -156,7 +157,6 @@ def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) 
     assert resolved.startswith("Incident resolved:")
 
 
-@pytest.mark.slow
 def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Bench) -> None:
     channel = Channel(bench)
     unanswered = {"endpoint": "slack/webhook", "fault": "unanswered"}
@@ -188,7 +188,6 @@ def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Ben
     assert "of unknown fate" not in str(body)
 
 
-@pytest.mark.slow
 def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None:
     channel = Channel(bench)
     report = ("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)
@@ -229,7 +228,6 @@ def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None
     assert "--dry-run goes with --alert" in refused.stderr
 
 
-@pytest.mark.slow
 def test_a_breaker_that_opens_and_closes_is_told_once_each(bench: Bench) -> None:
     channel = Channel(bench)
     asked = {"endpoint": "bdl/box_scores", "date": DAY}

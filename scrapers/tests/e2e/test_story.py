@@ -149,7 +149,8 @@ def test_the_season_has_no_incident_and_its_six_moves_as_notices(story: Story) -
     assert {(row["state"], row["cause"]) for row in notices} == {("empty_ok", "postponed")}
 
 
-@pytest.mark.parametrize("moment", [AFTERNOON, pytest.param(LATE, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [AFTERNOON, LATE])
 def test_looking_back_says_what_was_said_then(story: Story, moment: str) -> None:
     bench = story.bench
     before = bench.contents(every=True), bench.raw_counts(), len(bench.requests())
