@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.tests.e2e.harness import Bench, Make, Row
+from scrapers.tests.e2e.harness import ROOT, Bench, Make, Row
 
 _KEY = ("game_id", "game_date", "player_id")
 # The planted leaks, each a change of one line of our SQL: file, what stands there, what leaks.
@@ -25,8 +25,8 @@ _LEAKS = {
     ),
     "a later game of the opponent": (
         "models/features/team_form_at_tip.sql",
-        "select team, tip_utc, 1, 0, game_id, game_date",
-        "select team, {{ add_minutes('tip_utc', 600) }}, 1, 0, game_id, game_date",
+        "team, season, tip_utc, 1, 0,",
+        "team, season, {{ add_minutes('tip_utc', 600) }}, 1, 0,",
     ),
 }
 
@@ -77,11 +77,16 @@ def test_features_are_those_of_a_warehouse_cut_off_at_tip_off(bench: Bench, day:
     assert found == []
 
 
+@pytest.mark.parametrize("leak", _LEAKS)
+def test_a_leak_can_be_planted(leak: str) -> None:
+    file, old, _ = _LEAKS[leak]
+    assert (ROOT / file).read_text().count(old) == 1
+
+
 @contextmanager
 def _planted(bench: Bench, file: str, old: str, new: str) -> Iterator[None]:
     path = bench.project / file
     text = path.read_text()
-    assert text.count(old) == 1
     path.write_text(text.replace(old, new))
     try:
         yield
