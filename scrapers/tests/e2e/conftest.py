@@ -12,7 +12,7 @@ import pytest
 from sandbox.server import Sandbox
 from scrapers.tests.e2e.harness import SEASON, SEASON_AS_OF, Bench, Make, copy_project
 
-MadeOnce = Callable[[str, Callable[[], Bench]], Path]
+MadeOnce = Callable[..., Path]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,45 +42,35 @@ def make_bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> M
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
-    """Gives the copy of a warehouse that the first process to ask has made; the others wait."""
+def made_once(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Gives what a command makes of a warehouse: the first process to ask runs it, others wait."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
 
-    def get(name: str, make: Callable[[], Bench]) -> Path:
+    def get(name: str, source: Path | None, *command: str) -> Path:
         target = folder / name
         with (folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not target.exists():
-                make().keep(target)
+                bench = make_bench(source)
+                bench.live(*command)
+                bench.keep(target)
         return target
 
     return get
 
 
 @pytest.fixture(scope="session")
-def season(make_bench: Make, made_once: MadeOnce) -> Path:
+def season(made_once: MadeOnce) -> Path:
     """A warehouse with the season landed up to 23 January 2026, and nothing built."""
-
-    def make() -> Bench:
-        bench = make_bench()
-        bench.live("backfill", "--season", SEASON)
-        return bench
-
-    return made_once("season", make)
+    return made_once("season", None, "backfill", "--season", SEASON)
 
 
 @pytest.fixture(scope="session")
-def season_built(season: Path, make_bench: Make, made_once: MadeOnce) -> Path:
+def season_built(season: Path, made_once: MadeOnce) -> Path:
     """The same after a first `run` at the same moment."""
-
-    def make() -> Bench:
-        bench = make_bench(season)
-        bench.live("run")
-        return bench
-
-    return made_once("season_built", make)
+    return made_once("season_built", season, "run")
 
 
 @pytest.fixture(scope="module")

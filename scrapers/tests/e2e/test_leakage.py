@@ -87,6 +87,7 @@ def test_a_leak_can_be_planted(leak: str) -> None:
 def _planted(bench: Bench, file: str, old: str, new: str) -> Iterator[None]:
     path = bench.project / file
     text = path.read_text()
+    assert text.count(old) == 1
     path.write_text(text.replace(old, new))
     try:
         yield

@@ -14,7 +14,6 @@ DAY = "2026-01-22"
 OMITTED = {"endpoint": "bdl/box_scores", "date": DAY, "fault": "omit_game"}
 DOWN = {"endpoint": "slack/webhook", "fault": "server_error"}
 
-
 pytestmark = pytest.mark.slow
 
 
