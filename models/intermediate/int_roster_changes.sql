@@ -1,6 +1,7 @@
 {{ rebuild_by_date('since', column='season_start') }}
 {# When a player was first seen with another team than before: by a game he played, or by the source's
-   list of players. No team: struck from the list and not entered anew. #}
+   list of players. No team: struck from the list and not entered anew. What is learned late of an
+   earlier game moves nobody back. #}
 {% set dates = rebuilt_dates('since') %}
 
 with
@@ -13,33 +14,61 @@ listings as (
 
 ),
 
+-- A list says how things are when it is asked for, a result how they were at the game.
 sightings as (
 
-    select player_id, team, known_at_utc as seen_at_utc, 'last_game' as basis
+    select player_id, team, known_at_utc as seen_at_utc, tip_utc as happened_at_utc, 'last_game' as basis
     from {{ ref('int_player_results') }}
     where {{ is_rebuilt('since') }}
 
     union all
 
-    select player_id, team, known_at_utc, 'list'
+    select player_id, team, known_at_utc, known_at_utc, 'list'
     from listings
 
     union all
 
-    select listings.player_id, cast(null as {{ dbt.type_string() }}), listings.until_utc, 'list'
+    select listings.player_id, cast(null as {{ dbt.type_string() }}), listings.until_utc, listings.until_utc, 'list'
     from listings
-    left join listings as later
-        on listings.player_id = later.player_id and listings.until_utc = later.known_at_utc
-    where listings.until_utc is not null and later.player_id is null
+    left join listings as standing
+        on listings.player_id = standing.player_id
+        and listings.until_utc >= standing.known_at_utc
+        and (standing.until_utc is null or listings.until_utc < standing.until_utc)
+    where listings.until_utc is not null and standing.player_id is null
     {%- if dates %}
 
     union all
 
     -- Of earlier seasons the changes are enough to tell the next one.
-    select player_id, team, seen_at_utc, basis
+    select player_id, team, seen_at_utc, happened_at_utc, basis
     from {{ this }}
     where season_start < date '{{ dates[0] }}'
     {%- endif %}
+
+),
+
+-- Of what became known at one moment the last that happened counts.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by player_id, seen_at_utc
+            order by happened_at_utc desc, case when team is null then 2 else 1 end, basis desc, team
+        ) as recency
+    from sightings
+
+),
+
+newest as (
+
+    select
+        *,
+        max(happened_at_utc) over (
+            partition by player_id order by seen_at_utc rows between unbounded preceding and 1 preceding
+        ) as newest_before_utc
+    from ranked
+    where recency = 1
 
 ),
 
@@ -47,9 +76,9 @@ compared as (
 
     select
         *,
-        lag(team) over (partition by player_id order by seen_at_utc, basis desc) as team_before,
-        lag(seen_at_utc) over (partition by player_id order by seen_at_utc, basis desc) as seen_before_utc
-    from sightings
+        lag(team) over (partition by player_id order by seen_at_utc) as team_before
+    from newest
+    where newest_before_utc is null or happened_at_utc >= newest_before_utc
 
 ),
 
@@ -60,9 +89,10 @@ changes as (
         player_id,
         team,
         basis,
-        seen_at_utc
+        seen_at_utc,
+        happened_at_utc
     from compared
-    where seen_before_utc is null or coalesce(team, '') <> coalesce(team_before, '')
+    where newest_before_utc is null or coalesce(team, '') <> coalesce(team_before, '')
 
 ),
 
