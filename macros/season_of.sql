@@ -9,6 +9,29 @@ extract(year from {{ add_days(day, -181) }})
 {{ nba_props.season_start(nba_props.season_of(day)) }}
 {%- endmacro %}
 
+{# Season that an NBA game id names with its fourth and fifth digit; null where it names none. #}
+{% macro season_of_game_id(nba_game_id) -%}
+case
+    when length({{ nba_game_id }}) = 10 and {{ nba_props.safe_integer('substr(' ~ nba_game_id ~ ', 4, 2)') }} >= 46
+        then 1900 + {{ nba_props.safe_integer('substr(' ~ nba_game_id ~ ', 4, 2)') }}
+    when length({{ nba_game_id }}) = 10 then 2000 + {{ nba_props.safe_integer('substr(' ~ nba_game_id ~ ', 4, 2)') }}
+end
+{%- endmacro %}
+
+{# What a record of a season's list says against that list, with both values; null where nothing.
+   Two seasons went on after the next 1 July (macro season_days). #}
+{% macro other_season(said, game_date, season_start) -%}
+{%- set listed = 'extract(year from ' ~ season_start ~ ')' -%}
+case
+    when {{ said }} <> {{ listed }}
+        then 'a game of the season ' || cast({{ said }} as {{ dbt.type_string() }}) || ' in the list of ' || cast({{ listed }} as {{ dbt.type_string() }})
+    when
+        {{ nba_props.season_of(game_date) }} - {{ listed }} < 0
+        or {{ nba_props.season_of(game_date) }} - {{ listed }} > case when {{ listed }} in (2019, 2020) then 1 else 0 end
+        then 'a game on ' || cast({{ game_date }} as {{ dbt.type_string() }}) || ' in the list of ' || cast({{ listed }} as {{ dbt.type_string() }})
+end
+{%- endmacro %}
+
 {# 1 July of a season, given as the year in which it starts. #}
 {% macro season_start(season) -%}
 {{ nba_props.safe_date("cast(" ~ season ~ " as " ~ dbt.type_string() ~ ") || '-07-01'") }}

@@ -147,3 +147,9 @@ class InvalidPayloadError(SourceError):
 
     outcome = "invalid_payload"
     retryable = True
+
+
+class OtherSeasonError(SourceError):
+    """HTTP 200 with a list of another season than the one that was asked for."""
+
+    outcome = "other_season"

@@ -19,8 +19,8 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from scrapers.clock import now_utc
-from scrapers.errors import InvalidPayloadError, SourceError
+from scrapers.clock import now_utc, season_of, season_start
+from scrapers.errors import InvalidPayloadError, OtherSeasonError, SourceError
 from scrapers.events import Answer, Attempt, new_id
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie
@@ -141,6 +141,7 @@ class Client:
             found = endpoint.read(body)
             if found.next_cursor in seen:
                 raise PayloadError("names a next page that was already asked for")
+            failure = _other_season(found, question, make_error)
         except PayloadError as error:
             found = None
             failure = make_error(InvalidPayloadError, f"the answer {error}", http_status=status)
@@ -151,12 +152,12 @@ class Client:
                 attempt_id=new_id(),
                 request_id=question.request_id,
                 page=page,
-                is_last_page=found is not None and found.next_cursor is None,
+                is_last_page=failure is None and found is not None and found.next_cursor is None,
                 source=endpoint.source,
                 endpoint=endpoint.name,
                 url=url,
                 params=json.dumps(params | question.identity),
-                requested_for=question.requested_for,
+                requested_for=_filed_for(found, question),
                 attempt_number=number,
                 requested_at_utc=requested_at,
                 responded_at_utc=now_utc(),
@@ -189,6 +190,33 @@ class Client:
             )
             self._limiters[source] = Limiter(Rate(per_minute, Duration.MINUTE))
         return self._limiters[source]
+
+
+def _filed_for(page: Page | None, question: _Question) -> date:
+    """1 July of the season that a file names, and else what was asked for."""
+    if page is None or not question.endpoint.season_at:
+        return question.requested_for
+    return season_start(min(page.seasons))
+
+
+def _other_season(
+    page: Page, question: _Question, make_error: Callable[..., SourceError]
+) -> SourceError | None:
+    """The error of a list that names other seasons alone. Its records are landed as evidence.
+
+    A file has no season in its question: before the flip it is last season's, and that is right.
+    """
+    asked = season_of(question.requested_for)
+    if not page.seasons or asked in page.seasons:
+        return None
+    if question.endpoint.season_at:
+        if abs(min(page.seasons) - asked) > 1:
+            raise PayloadError(f"names the season {min(page.seasons)}, asked in the season {asked}")
+        return None
+    named = ", ".join(str(season) for season in sorted(page.seasons))
+    return make_error(
+        OtherSeasonError, f"the answer is of the season {named}, not {asked}", http_status=200
+    )
 
 
 def _outcome(page: Page | None, number: int) -> str:

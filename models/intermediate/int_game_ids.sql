@@ -13,7 +13,8 @@ nba_dates as (
     where
         away_team is not null and home_team is not null
         and nba_game_id is not null and game_date is not null
-        and {{ counts_as_game('nba_game_id') }} and {{ is_rebuilt('since', 'season_start') }}
+        and {{ counts_as_game('nba_game_id') }} and other_season is null
+        and {{ is_rebuilt('since', 'season_start') }}
     group by nba_game_id, game_date, away_team, home_team
 
 ),
@@ -27,7 +28,7 @@ other_dates as (
     from {{ ref('stg_balldontlie__game_versions') }}
     where
         away_team is not null and home_team is not null
-        and bdl_game_id is not null and game_date is not null
+        and bdl_game_id is not null and game_date is not null and other_season is null
         and {{ is_rebuilt('since', 'season_start') }}
     group by bdl_game_id, game_date, away_team, home_team
 

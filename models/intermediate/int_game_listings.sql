@@ -48,7 +48,7 @@ bdl_dates as (
     inner join game_ids
         on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
     where
-        versions.game_date is not null
+        versions.game_date is not null and versions.other_season is null
         and versions.away_team is not null and versions.home_team is not null
         and {{ is_rebuilt('since', 'versions.season_start') }}
     group by game_ids.game_id, versions.game_date, versions.away_team, versions.home_team

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', column='requested_for') }}
-{# Every record or line that does not parse, or stands twice, with its reason. Nothing here
+{# Every record or line that does not parse, stands twice or contradicts its question, with its reason. Nothing here
    is lost: the raw record stays where attempt_id and record_key point. #}
 {% set sources = [
     ('nba', 'schedule', 'stg_nba__schedule_versions', 'is_latest and is_listed and (nba_game_id is null or ' ~ counts_as_game('nba_game_id') ~ ')', 'nba_game_id'),
@@ -19,10 +19,11 @@ lists as (
         {{ entity }} as entity,
         attempt_id,
         missing_fields,
-        invalid_fields
+        invalid_fields,
+        other_season
     from {{ ref(model) }}
     where
-        ({{ condition }}) and (missing_fields is not null or invalid_fields is not null)
+        ({{ condition }}) and coalesce(missing_fields, invalid_fields, other_season) is not null
         and {{ is_rebuilt('since', 'season_start') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -40,6 +41,12 @@ final as (
     select source, endpoint, record_key, requested_for, entity, 'record_invalid', invalid_fields, attempt_id
     from lists
     where invalid_fields is not null
+
+    union all
+
+    select source, endpoint, record_key, requested_for, entity, 'other_season', other_season, attempt_id
+    from lists
+    where other_season is not null
 
     union all
 

@@ -276,5 +276,7 @@ def _subject_text(answer: Answer) -> str:
 def _outcome_text(answer: Answer) -> str:
     if answer.is_complete:
         outcomes = {attempt.outcome for attempt in answer.attempts if attempt.page == 1}
-        return "empty" if "empty" in outcomes else "ok"
+        filed = answer.last.requested_for
+        season = "" if filed == answer.requested_for else f", filed under {filed}"
+        return ("empty" if "empty" in outcomes else "ok") + season
     return f"[red]{answer.last.outcome}[/red]"

@@ -19,6 +19,7 @@ GAMES = Endpoint(
     records_at=("data",),
     key=(KeyPart(("id",)),),
     asked_by="season",
+    season=KeyPart(("season",)),
     game_date=KeyPart(("date",), length=10),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +13,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from scrapers.clock import season_of
+from scrapers.clock import read_season, season_of
+from scrapers.errors import ConfigError
 from scrapers.events import Record
 
 EACH = "*"
+_YEAR = re.compile("[0-9]{4}")
 
 
 class PayloadError(ValueError):
@@ -40,10 +43,11 @@ class KeyPart:
 
 @dataclass(frozen=True)
 class Page:
-    """Records of one response, in order, and where the next page starts."""
+    """Records of one response, in order, where the next page starts, and the seasons it names."""
 
     records: tuple[Record, ...]
     next_cursor: str | None
+    seasons: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,10 @@ class Endpoint:
     asked_by: Literal["date", "season", "game"] = "date"
     current_season_only: bool = False
     volatile: tuple[str, ...] = ()
+    # Where a file names its season, which is the one it is filed under; empty when it does not.
+    season_at: tuple[str, ...] = ()
+    # Where a record names its season; None when it does not.
+    season: KeyPart | None = None
     # Where a record names its Eastern game date; None when it does not.
     game_date: KeyPart | None = None
     # Beginnings of the keys whose games count; all when empty.
@@ -107,7 +115,8 @@ class Endpoint:
             raw = msgspec.json.decode(text, type=msgspec.Raw)
             found = _one(raw, self.records_at) if self.is_single else _walk(raw, self.records_at)
             cursor = self._next_cursor(raw) if self.pagination == "cursor" else None
-            return Page(tuple(self.record(str(item, "utf-8")) for item in found), cursor)
+            records = tuple(self.record(str(item, "utf-8")) for item in found)
+            return Page(records, cursor, self._seasons(raw, records))
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise PayloadError("is not JSON") from error
         except msgspec.ValidationError as error:
@@ -139,6 +148,20 @@ class Endpoint:
             return date.fromisoformat(text) if text else None
         except ValueError:
             return None
+
+    def _seasons(self, raw: msgspec.Raw, records: tuple[Record, ...]) -> frozenset[int]:
+        if self.season_at:
+            try:
+                named = _member(raw, self.season_at)
+                return frozenset({read_season(msgspec.json.decode(named, type=str))})
+            except (ConfigError, KeyError, msgspec.ValidationError) as error:
+                # Filed under the season of the clock, last season's games would be this one's.
+                where = ".".join(self.season_at)
+                raise PayloadError(f"is JSON without a season at {where}") from error
+        if self.season is None:
+            return frozenset()
+        texts = {self.season.of(json.loads(record.payload)) for record in records}
+        return frozenset(int(text) for text in texts if text and _YEAR.fullmatch(text))
 
     @staticmethod
     def _next_cursor(raw: msgspec.Raw) -> str | None:
@@ -186,6 +209,13 @@ def _one(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
     if path[0] not in members:
         raise msgspec.ValidationError(path[0])
     return _one(members[path[0]], path[1:])
+
+
+def _member(raw: msgspec.Raw, path: tuple[str, ...]) -> msgspec.Raw:
+    """What stands at a path. Raises KeyError or ValidationError where nothing does."""
+    for name in path:
+        raw = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])[name]
+    return raw
 
 
 def _at(value: Any, path: str) -> Any:

@@ -16,6 +16,8 @@ SCHEDULE = Endpoint(
     key=(KeyPart(("gameId",)), KeyPart(("gameDateEst",), length=10)),
     asked_by="season",
     current_season_only=True,
+    # In July it has still been last season's file.
+    season_at=("leagueSchedule", "seasonYear"),
     # These change for many games at once and say nothing about the game itself.
     volatile=(
         "broadcasters",

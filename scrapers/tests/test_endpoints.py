@@ -148,10 +148,25 @@ def test_a_record_without_a_key_is_filed_under_its_hash(record: Any) -> None:
 
 def test_the_schedule_key_holds_the_date() -> None:
     game = {"gameId": "0022500644", "gameDateEst": "2026-01-24T00:00:00Z"}
-    answer = {"leagueSchedule": {"gameDates": [{"games": [game]}, {"games": []}]}}
+    days = [{"games": [game]}, {"games": []}]
+    answer = {"leagueSchedule": {"seasonYear": "2025-26", "gameDates": days}}
     (record,) = SCHEDULE.read(json.dumps(answer).encode()).records
     assert record.key == "0022500644|2026-01-24"
     assert SCHEDULE.game_date_of(record.key, record.payload) == date(2026, 1, 24)
+
+
+@pytest.mark.parametrize("season", [None, 2025, "2025-27", "25-26", "", ["2025-26"]])
+def test_a_file_that_does_not_name_its_season_is_not_filed(season: Any) -> None:
+    answer = {"leagueSchedule": {"seasonYear": season, "gameDates": []}}
+    with pytest.raises(PayloadError, match=r"without a season at leagueSchedule\.seasonYear"):
+        SCHEDULE.read(json.dumps(answer).encode())
+
+
+def test_the_seasons_that_records_name() -> None:
+    answer = body(
+        {"season": 2025}, {"season": "2024"}, {"season": None}, {"season": 10**9}, meta={}
+    )
+    assert GAMES.read(answer).seasons == {2025, 2024}
 
 
 def test_exhibition_games_have_no_game_date_that_counts() -> None:

@@ -234,6 +234,48 @@ def test_a_list_without_meta_has_no_known_end(client: Client, server: Server) ->
     assert outcomes(client.ask(GAMES, date(2025, 7, 1))) == ["invalid_payload"] * 4
 
 
+def schedule(season: str) -> Reply:
+    day = {"games": [{"gameId": "0022500001", "gameDateEst": "2025-10-21T00:00:00Z"}]}
+    return Reply(
+        body=json.dumps({"leagueSchedule": {"seasonYear": season, "gameDates": [day]}}).encode()
+    )
+
+
+@pytest.mark.parametrize("asked", [2025, 2026])
+def test_a_file_is_filed_under_the_season_that_it_names(
+    client: Client, server: Server, asked: int
+) -> None:
+    server.say(schedule("2025-26"))
+    answer = client.ask(SCHEDULE, date(asked, 7, 1))
+    assert outcomes(answer) == ["ok"]
+    assert answer.is_complete
+    assert answer.last.requested_for == date(2025, 7, 1)
+
+
+def test_a_file_of_a_far_season_is_refused(client: Client, server: Server) -> None:
+    server.say(schedule("2035-36"))
+    answer = client.ask(SCHEDULE, date(2026, 7, 1))
+    assert set(outcomes(answer)) == {"invalid_payload"}
+    assert "the season 2035, asked in the season 2026" in (answer.last.error_message or "")
+    assert answer.last.requested_for == date(2026, 7, 1)
+
+
+def test_a_list_of_another_season_is_landed_and_is_no_answer(
+    client: Client, server: Server
+) -> None:
+    server.say(Reply(body=body({"id": 1, "season": 2025}, meta={"next_cursor": 25})))
+    answer = client.ask(GAMES, date(2026, 7, 1))
+    assert outcomes(answer) == ["other_season"]
+    assert not answer.is_complete
+    assert answer.record_count == 1
+    assert "is of the season 2025, not 2026" in (answer.last.error_message or "")
+
+
+def test_one_record_of_another_season_does_not_spoil_a_list(client: Client, server: Server) -> None:
+    server.say(Reply(body=body({"id": 1, "season": 2025}, {"id": 2, "season": 2026}, meta={})))
+    assert outcomes(client.ask(GAMES, date(2026, 7, 1))) == ["ok"]
+
+
 def test_a_redirect_on_the_same_host_is_followed(client: Client, server: Server) -> None:
     server.say(Reply(301, headers={"Location": "/v1/moved?date=2026-01-24"}), GOOD)
     assert outcomes(client.ask(BOX_SCORES, DAY)) == ["ok"]

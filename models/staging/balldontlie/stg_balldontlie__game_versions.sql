@@ -91,6 +91,7 @@ final as (
         known.as_of_utc,
         known.responded_at_utc,
         known.attempt_id,
+        {{ other_season('known.season', 'known.game_date', 'known.requested_for') }} as other_season,
         {{ list_missing_fields({
             'id': 'known.bdl_game_id', 'date': 'known.date_text', 'season': 'known.season_text',
             'status': 'known.status', 'visitor_team.abbreviation': 'known.away_code',

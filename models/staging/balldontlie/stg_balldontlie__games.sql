@@ -5,7 +5,7 @@ with
 versions as (
 
     select * from {{ ref('stg_balldontlie__game_versions') }}
-    where {{ is_rebuilt('answered', 'season_start') }}
+    where other_season is null and {{ is_rebuilt('answered', 'season_start') }}
 
 ),
 

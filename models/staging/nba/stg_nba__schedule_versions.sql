@@ -102,6 +102,8 @@ final as (
         known.as_of_utc,
         known.responded_at_utc,
         known.attempt_id,
+        {{ other_season(season_of_game_id('known.nba_game_id'), 'known.game_date', 'known.requested_for') }}
+            as other_season,
         {{ list_missing_fields({
             'gameId': 'known.nba_game_id', 'gameDateEst': 'known.game_date_text', 'gameStatus': 'known.game_status_text'
         }) }} as missing_fields,
