@@ -32,7 +32,7 @@ from scrapers.cost.statements import (
     raw_partitions,
     statements_of,
 )
-from scrapers.landing.duckdb import rows_of
+from scrapers.landing.duckdb import attach, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAT_WITHIN = 0.10
@@ -98,7 +98,8 @@ def measure(
     path: Path, statements: Sequence[Statement], partitions: Mapping[str, str]
 ) -> list[Cost]:
     """Cost of each statement on a DuckDB file, which is not written to."""
-    with duckdb.connect(path, read_only=True) as connection:
+    with duckdb.connect() as connection:
+        attach(connection, path, is_read_only=True)
         sizes = Sizes(lambda sql: rows_of(connection, sql), partitions)
         return costs_of(statements, sizes, partitions)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,12 +18,17 @@ from typing import Any
 from scrapers.clock import Clock
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
-from scrapers.settings import Settings
+from scrapers.settings import CATALOG, Settings
 
 _THREADS = 2
 _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
 _DOCS = "docs"
+# As profiles.yml.example had it: then the catalog was called as the file.
+_DUCKDB_PATH = re.compile(r"^( +)path: (.*NBA_PROPS_DUCKDB_PATH.*)$", re.MULTILINE)
+_ATTACHED = (
+    rf'\1path: ":memory:"\n\1database: {CATALOG}\n\1attach:\n\1  - path: \2\n\1    alias: {CATALOG}'
+)
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
@@ -90,10 +96,18 @@ def find_project(project_dir: Path, is_whole: bool = False) -> Project:
 
 
 def ensure_profile(project_dir: Path) -> str | None:
-    """Copy the example profile where there is none; then the line that says so."""
+    """Copy the example profile where there is none, or bring an earlier one up to date.
+
+    Returns the line that says so.
+    """
     profile = project_dir / "profiles.yml"
     if profile.exists():
-        return None
+        text = profile.read_text()
+        attached = _DUCKDB_PATH.sub(_ATTACHED, text)
+        if attached == text:
+            return None
+        profile.write_text(attached)
+        return f"{profile.name} was of an earlier version: the DuckDB file is attached by name now."
     shutil.copyfile(project_dir / "profiles.yml.example", profile)
     return f"There was no {profile.name}: profiles.yml.example was copied."
 

@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-from scrapers.errors import LockedError
+from scrapers.errors import LockedError, WarehouseError
 
 
 def lock_path(duckdb_path: Path) -> Path:
@@ -18,10 +19,11 @@ def lock_path(duckdb_path: Path) -> Path:
 
 @contextmanager
 def write_lock(duckdb_path: Path, command: str) -> Iterator[None]:
-    """Hold the lock of a warehouse for the body. Raises LockedError at once when it is taken."""
-    path = lock_path(duckdb_path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as handle:
+    """Hold the lock of a warehouse for the body. Raises LockedError at once when it is taken.
+
+    Raises WarehouseError when its folder cannot be written to.
+    """
+    with _opened(lock_path(duckdb_path)) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -39,3 +41,14 @@ def write_lock(duckdb_path: Path, command: str) -> Iterator[None]:
         finally:
             handle.truncate(0)
             fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+")
+    except OSError as error:
+        raise WarehouseError(
+            f"{path.parent} cannot be written to ({error.strerror}): set NBA_PROPS_DUCKDB_PATH to "
+            "a file in a folder that can."
+        ) from error

@@ -1,4 +1,4 @@
-"""Reading while others write: a copy of the DuckDB file, attached under the live name."""
+"""Reading while others write: a copy of the DuckDB file, attached in its place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import duckdb
 
 from scrapers.errors import LockedError, WarehouseError
 from scrapers.events import Row
-from scrapers.landing.duckdb import connect, rows_of
+from scrapers.landing.duckdb import attach, connect, rows_of
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.settings import Settings
@@ -114,17 +114,17 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
         raise WarehouseError(
             f"{live.name} is being written for the first time: run this again when that has ended."
         )
-    with _attached(copy, live.stem) as connection:
+    with _attached(copy) as connection:
         yield _DuckDBReader(connection, schema)
 
 
 @contextmanager
 def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
-    """A copy of what readers see, under the live file's name, for a tool that opens it itself.
+    """A copy of what readers see, for a tool that opens it itself.
 
-    Always the same folder: dbt parses everything anew when the path changes. It is gone after.
+    Always the same path: dbt parses everything anew when it changes. It is gone after.
     """
-    copy = folder / settings.duckdb_path.name
+    copy = folder / "warehouse.duckdb"
     if settings.dbt_target == "duckdb":
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(readers_path(settings.duckdb_path), copy)
@@ -136,14 +136,11 @@ def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _attached(path: Path, catalog: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """In-memory DuckDB with `path` read-only as `catalog`: views name their catalog."""
+def _attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """In-memory DuckDB with `path` read-only under the live catalog's name."""
     connection = duckdb.connect()
     try:
-        connection.execute("set timezone = 'UTC'")
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as \"{catalog}\" (read_only)")
-        connection.execute(f'use "{catalog}"')
+        attach(connection, path, is_read_only=True)
         yield connection
     finally:
         connection.close()

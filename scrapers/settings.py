@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -19,6 +20,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.errors import ConfigError
 
+# What the DuckDB file is attached as, whatever it is called: views name their catalog. The profile
+# says the same.
+CATALOG = "nba_props"
+# Names that a schema cannot have in DuckDB: those of catalogs that are always there, and its own.
+_TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "pg_catalog"})
+# The lock and the readers' copy stand beside the file under longer names; the limit is 255.
+_LONGEST_NAME = 230
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent
 
 
@@ -58,9 +66,26 @@ def exports_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _duckdb_file(value: Path) -> Path:
+    text = str(value)
+    if text == ":memory:" or text.startswith(("md:", "motherduck:")) or ":/" in text:
+        raise ValueError("must be the path of a file on this machine")
+    if len(os.fsencode(value.name)) > _LONGEST_NAME:
+        raise ValueError(f"must have a file name of {_LONGEST_NAME} bytes or less")
+    try:
+        path = value.expanduser().resolve()
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError):
+        raise ValueError("is a path that leads nowhere") from None
+    if is_folder:
+        raise ValueError("must be the path of a file, and is a folder's")
+    return path
+
+
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Key = Annotated[SecretStr, AfterValidator(_header_safe)]
 ExportsUrl = Annotated[str, AfterValidator(exports_url)]
+DuckDBFile = Annotated[Path, AfterValidator(_duckdb_file)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 PerMinute = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -86,7 +111,7 @@ class Settings(BaseSettings):
     google_cloud_project: str | None = None
 
     nba_props_project_dir: Path = _PACKAGE_PARENT
-    nba_props_duckdb_path: Path | None = None
+    nba_props_duckdb_path: DuckDBFile | None = None
     nba_props_models_dir: Path | None = None
     nba_props_exports_url: ExportsUrl | None = None
     nba_props_site_dir: Path | None = None
@@ -116,6 +141,8 @@ class Settings(BaseSettings):
         if not schema.startswith(info.data.get("nba_props_dataset_prefix", "")):
             # Else the models of one warehouse would be rebuilt from the raw tables of another.
             raise ValueError("must begin with NBA_PROPS_DATASET_PREFIX")
+        if info.data.get("dbt_target") == "duckdb" and schema in _TAKEN:
+            raise ValueError("must be another name: DuckDB could not tell it from a catalog")
         return schema
 
     @property
@@ -126,9 +153,7 @@ class Settings(BaseSettings):
     @property
     def duckdb_path(self) -> Path:
         """Absolute path of the live DuckDB file. A given relative path is the caller's."""
-        if self.nba_props_duckdb_path is None:
-            return self.project_dir / "warehouse" / "nba_props.duckdb"
-        return self.nba_props_duckdb_path.expanduser().resolve()
+        return self.nba_props_duckdb_path or self.project_dir / "warehouse" / "nba_props.duckdb"
 
     @property
     def models_dir(self) -> Path:

@@ -32,6 +32,7 @@ from scrapers.landing.records import (
 )
 from scrapers.landing.tables import Table, dataset_of
 from scrapers.landing.usage import LOAD, QUERY, Jobs, Usage
+from scrapers.settings import CATALOG
 
 _CONNECT_TRIES = 6
 _TYPES = {
@@ -88,20 +89,16 @@ class DuckDBWarehouse:
         return landing
 
     def query(self, sql: str) -> list[Row]:
-        """See Warehouse."""
+        """See Warehouse. Raises WarehouseError when something is not there."""
         self.usage.add(QUERY, Jobs(1))
-        return rows_of(self._open([]), sql)
+        with _as_built():
+            return rows_of(self._open([]), sql)
 
     def arrow(self, sql: str) -> pa.Table:
         """See Warehouse. Raises WarehouseError when something is not there."""
         self.usage.add(QUERY, Jobs(1))
-        try:
+        with _as_built():
             table = self._open([]).execute(sql).to_arrow_table()
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise WarehouseError(
-                f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
-                "run `nba-props build` first."
-            ) from error
         instant = pa.timestamp("us", tz="UTC")
         kinds = [instant if pa.types.is_timestamp(kind) else kind for kind in table.schema.types]
         return table.cast(pa.schema(zip(table.column_names, kinds, strict=True)))
@@ -199,16 +196,41 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect()
     try:
-        connection = duckdb.connect(str(path))
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+        attach(connection, path)
+    except duckdb.Error as error:
+        connection.close()
+        # A process that has it open twice meets no lock, but a handle.
+        if "Could not set lock" in str(error) or "handle conflict" in str(error):
             raise LockedError(
                 f"Another program has {path.name} open: close it and run this again."
             ) from error
         raise WarehouseError(f"{path} cannot be opened as a DuckDB file: {error}") from error
-    connection.execute("set timezone = 'UTC'")
     return connection
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection, path: Path, *, is_read_only: bool = False
+) -> None:
+    """Attach a file under its one name and make it the default; instants are read as UTC."""
+    quoted = str(path).replace("'", "''")
+    options = " (read_only)" if is_read_only else ""
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"attach '{quoted}' as {CATALOG}{options}")
+    connection.execute(f"use {CATALOG}")
+
+
+@contextmanager
+def _as_built() -> Iterator[None]:
+    """Say what to do when a query meets a model that is not there as this version builds it."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
+            "run `nba-props build` first."
+        ) from error
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

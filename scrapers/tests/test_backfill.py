@@ -64,8 +64,14 @@ class Desk:
         new, self._seen = everything[self._seen :], len(everything)
         return new
 
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        rows = self.warehouse.query(sql)
+        # A command is to have the file.
+        self.warehouse.release()
+        return rows
+
     def count(self, relation: str) -> int:
-        return int(self.warehouse.query(f"select count(*) as n from {relation}")[0]["n"])
+        return int(self.query(f"select count(*) as n from {relation}")[0]["n"])
 
     def _console(self) -> Console:
         return Console(file=self.out, width=200)
@@ -92,14 +98,14 @@ def test_a_season_costs_no_request_more_than_its_floor(desk: Desk) -> None:
     assert counts["bdl/games"] == ceil(GAMES_OF_SEASON / 100)
     assert len(dates) == len(set(dates)) == counts["bdl/box_scores"]
     assert max(dates) == "2026-01-22"
-    listed = desk.warehouse.query(
+    listed = desk.query(
         "select distinct json_extract_string(payload, '$.date') as day from raw_balldontlie.games"
     )
     assert set(dates) == {row["day"] for row in listed if row["day"] < "2026-01-23"}
     assert desk.count("raw_balldontlie.games") == GAMES_OF_SEASON
     assert desk.count("raw_ops.scrape_attempts") == len(asked)
     months = "select count(distinct batch_id) as n from raw_ops.scrape_attempts"
-    assert desk.warehouse.query(months)[0]["n"] == 5, "one for the lists, four months"
+    assert desk.query(months)[0]["n"] == 5, "one for the lists, four months"
 
     assert desk.backfill(None) == 0
     assert desk.asked() == []

@@ -91,6 +91,7 @@ def logged(warehouse: DuckDBWarehouse, tmp_path: Path) -> DuckDBWarehouse:
     The evening's build of the 23rd is the day before.
     """
     warehouse.append(RUNS, [])
+    warehouse.release()
     with duckdb.connect(tmp_path / "test.duckdb") as connection:
         connection.execute(
             "create schema nba; create table nba.workflows as "

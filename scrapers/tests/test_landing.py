@@ -95,6 +95,7 @@ def test_a_failed_attempt_has_no_keys(warehouse: DuckDBWarehouse, run: Run) -> N
 def test_a_record_without_its_attempt_does_not_exist(warehouse: DuckDBWarehouse, run: Run) -> None:
     land(warehouse, run, record("k", "A"))
     land(warehouse, run, record("k", "B"))
+    warehouse.release()
     with duckdb.connect(str(warehouse._path)) as connection:
         connection.execute(
             "delete from raw_ops.scrape_attempts "

@@ -69,9 +69,7 @@ def make_live(path: Path, value: int) -> None:
     with connect(path) as connection:
         connection.execute("create schema if not exists nba")
         connection.execute(f"create or replace table nba.numbers as select {value} as n")
-        connection.execute(
-            f'create or replace view nba.seen as select * from "{path.stem}".nba.numbers'
-        )
+        connection.execute("create or replace view nba.seen as select * from nba_props.nba.numbers")
 
 
 @pytest.fixture
