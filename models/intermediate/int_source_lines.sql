@@ -62,7 +62,7 @@ lines as (
     from {{ ref('stg_espn__box_score_lines') }} as lines
     inner join game_ids
         on game_ids.source = 'espn' and lines.espn_game_id = game_ids.source_game_id
-    where lines.is_final and lines.has_known_order and {{ is_rebuilt('changed', 'lines.game_date') }}
+    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),
 

@@ -7,6 +7,11 @@ from scrapers.sources.endpoint import Endpoint, KeyPart
 SOURCE = "espn"
 _SITE = "/apis/site/v2/sports/basketball/nba"
 
+# How a team looks and where it plays today.
+_BADGE = ("links", "logo", "logos", "color", "alternateColor", "isActive", "venue")
+# A player as he is today, and whether he is on the floor.
+_ATHLETE = ("active", *(f"athlete.{name}" for name in ("headshot", "links", "jersey", "position")))
+
 # A running clock, and the words that repeat it.
 _CLOCK = ("clock", "displayClock", "type.detail", "type.shortDetail")
 _GAME_NOISE = (
@@ -15,12 +20,13 @@ _GAME_NOISE = (
         f"competitions.*.{name}"
         for name in ("broadcasts", "broadcast", "geoBroadcasts", "highlights", "headlines")
     ),
+    *(f"competitions.*.{name}" for name in ("series", "recent", "wallclockAvailable")),
     *(f"competitions.*.{name}" for name in ("leaders", "odds", "tickets", "situation")),
     *(
         f"competitions.*.competitors.*.{name}"
         for name in ("leaders", "record", "records", "statistics", "curatedRank")
     ),
-    *(f"competitions.*.competitors.*.team.{name}" for name in ("links", "logo", "logos")),
+    *(f"competitions.*.competitors.*.team.{name}" for name in _BADGE),
 )
 
 SCOREBOARD = Endpoint(
@@ -50,6 +56,8 @@ GAME_SUMMARIES = Endpoint(
         "againstTheSpread",
         "article",
         "broadcasts",
+        "format",
+        "gameInfo",
         "injuries",
         "lastFiveGames",
         "leaders",
@@ -62,12 +70,13 @@ GAME_SUMMARIES = Endpoint(
         "standings",
         "ticketsInfo",
         "videos",
+        "wallclockAvailable",
         "winprobability",
-        "boxscore.teams.*.team.logo",
-        "boxscore.players.*.team.logo",
-        "boxscore.players.*.statistics.*.athletes.*.athlete.headshot",
-        "boxscore.players.*.statistics.*.athletes.*.athlete.links",
+        *(f"boxscore.{part}.*.team.{name}" for part in ("teams", "players") for name in _BADGE),
+        *(f"boxscore.players.*.statistics.*.athletes.*.{name}" for name in _ATHLETE),
+        "header.league",
         "header.links",
+        "header.season.current",
         *(f"header.{path}" for path in _GAME_NOISE),
     ),
 )

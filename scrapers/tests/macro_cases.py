@@ -205,6 +205,20 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("month_number(text('Q1'))", None),
         ("month_number(text())", None),
     ],
+    "known_tip": [
+        ("known_tip(at('2026-01-25 00:30:00'))", datetime(2026, 1, 25, 0, 30)),
+        # Midnight Eastern, in winter and in summer.
+        ("known_tip(at('2026-01-25 05:00:00'))", None),
+        ("known_tip(at('2026-06-05 04:00:00'))", None),
+        ("known_tip(at('2026-06-05 05:00:00'))", datetime(2026, 6, 5, 5)),
+        ("known_tip(at())", None),
+    ],
+    "espn_instant": [
+        ("espn_instant(text('2026-01-25T22:30Z'))", datetime(2026, 1, 25, 22, 30)),
+        ("espn_instant(text('2026-01-25T22:30:15Z'))", datetime(2026, 1, 25, 22, 30, 15)),
+        ("espn_instant(text('2026-01-25'))", None),
+        ("espn_instant(text())", None),
+    ],
     "search_name": [
         ('search_name(text("Luka Dončić"))', "luka doncic"),
         ('search_name(text("Shaquille O\'Neal Jr."))', "shaquille oneal jr"),

@@ -9,6 +9,7 @@ NOT_ON_EMULATOR = (
     "'{bad'",
     "json_value(text('')",
     "json_list(text('')",
+    "json_texts(text('{bad'",
     "record('')",
     '{"p": null}',
     '{"p": {"a": 1}}',
@@ -43,6 +44,27 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("""json_list(text('{bad'), '$.a')""", None),
         ("""json_list(text(''), '$.a')""", None),
         ("""json_list(text(), '$.a')""", None),
+    ],
+    "list_length": [
+        ("""list_length(json_texts(text('["24", 4, null]')))""", 3),
+        ("""list_length(json_texts(text('[]')))""", 0),
+        ("""list_length(json_texts(text('{bad')))""", 0),
+        ("list_length(json_texts(text()))", 0),
+    ],
+    "list_at_key": [
+        (
+            """list_at_key(json_texts(text('["24", "4-9", "+7"]')),"""
+            """ json_texts(text('["min", "fg-fga", "diff"]')), 'fg-fga')""",
+            "4-9",
+        ),
+        (
+            """list_at_key(json_texts(text('[7, 8.5]')), json_texts(text('["a", "b"]')), 'b')""",
+            "8.5",
+        ),
+        ("""list_at_key(json_texts(text('["7"]')), json_texts(text('["a", "b"]')), 'b')""", None),
+        ("""list_at_key(json_texts(text('["7"]')), json_texts(text('["a"]')), 'b')""", None),
+        ("""list_at_key(json_texts(text('["7"]')), json_texts(text()), 'a')""", None),
+        ("""list_at_key(json_texts(text()), json_texts(text('["a"]')), 'a')""", None),
     ],
     "json_object_text": [
         (

@@ -100,6 +100,30 @@ def test_the_whole_answer_is_the_record_of_a_summary() -> None:
         GAME_SUMMARIES.read(b"[]")
 
 
+def test_what_is_no_fact_of_the_game_is_no_change_of_a_summary() -> None:
+    def summary(score: str, current: bool) -> str:
+        return json.dumps(
+            {
+                "header": {
+                    "id": "401",
+                    "season": {"year": 2024, "current": current},
+                    "competitions": [
+                        {
+                            "recent": current,
+                            "series": [{"summary": f"leads {current}"}],
+                            "competitors": [{"score": score, "team": {"color": str(current)}}],
+                        }
+                    ],
+                },
+                "gameInfo": {"venue": {"fullName": str(current)}},
+            }
+        )
+
+    first = GAME_SUMMARIES.record(summary("96", True)).sha256
+    assert GAME_SUMMARIES.record(summary("96", False)).sha256 == first
+    assert GAME_SUMMARIES.record(summary("97", True)).sha256 != first
+
+
 def test_a_game_id_is_one_part_of_the_path() -> None:
     assert NBA_BOX_SCORES.path_for("../../x?y").endswith("/boxscore_..%2F..%2Fx%3Fy.json")
 

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('changed') }}
-{# The head of ESPN's game summaries, and whether each side's columns stand in the documented
-   order: a line is a list of texts in the order of `keys` ("7-18" for made-attempted). #}
-{% set order_of_keys = '["minutes","fieldGoalsMade-fieldGoalsAttempted","threePointFieldGoalsMade-threePointFieldGoalsAttempted","freeThrowsMade-freeThrowsAttempted","offensiveRebounds","defensiveRebounds","rebounds","assists","steals","blocks","turnovers","fouls","plusMinus","points"]' %}
+{# The head of ESPN's game summaries. The summary of a final game may have no period: how many
+   there were is then the number of scores by period. #}
+{% set competition = '$.header.competitions[0]' %}
 
 with
 
@@ -11,9 +11,9 @@ versions as (
 
 ),
 
-teams as (
+team_codes as (
 
-    select * from {{ ref('teams') }}
+    {{ espn_team_codes() }}
 
 ),
 
@@ -32,11 +32,16 @@ latest as (
 texts as (
 
     {{ json_columns('latest', 'payload', {
-        'status': '$.header.competitions[0].status.type.name',
-        'period_text': '$.header.competitions[0].status.period',
-        'first_place': '$.header.competitions[0].competitors[0].homeAway',
-        'first_score_text': '$.header.competitions[0].competitors[0].score',
-        'second_score_text': '$.header.competitions[0].competitors[1].score',
+        'tip_text': competition ~ '.date', 'time_valid_text': '$.header.timeValid',
+        'neutral_text': competition ~ '.neutralSite',
+        'status': competition ~ '.status.type.name', 'completed_text': competition ~ '.status.type.completed',
+        'period_text': competition ~ '.status.period',
+        'first_place': competition ~ '.competitors[0].homeAway', 'second_place': competition ~ '.competitors[1].homeAway',
+        'first_side_code': competition ~ '.competitors[0].team.abbreviation',
+        'second_side_code': competition ~ '.competitors[1].team.abbreviation',
+        'first_score_text': competition ~ '.competitors[0].score', 'second_score_text': competition ~ '.competitors[1].score',
+        'first_line_scores': competition ~ '.competitors[0].linescores[]',
+        'second_line_scores': competition ~ '.competitors[1].linescores[]',
         'first_code': '$.boxscore.players[0].team.abbreviation',
         'second_code': '$.boxscore.players[1].team.abbreviation',
         'first_keys': '$.boxscore.players[0].statistics[0].keys[]',
@@ -46,33 +51,67 @@ texts as (
 
 ),
 
+sides as (
+
+    select
+        *,
+        {% for name in ['side_code', 'score_text'] %}
+        case
+            when first_place = 'home' or second_place = 'away' then first_{{ name }}
+            when first_place = 'away' or second_place = 'home' then second_{{ name }}
+        end as home_{{ name }},
+        case
+            when first_place = 'home' or second_place = 'away' then second_{{ name }}
+            when first_place = 'away' or second_place = 'home' then first_{{ name }}
+        end as away_{{ name }},
+        {% endfor %}
+        nullif(greatest(
+            {{ list_length(json_texts('first_line_scores')) }}, {{ list_length(json_texts('second_line_scores')) }},
+            coalesce({{ safe_integer('period_text') }}, 0)
+        ), 0) as period
+    from texts
+
+),
+
 final as (
 
-    -- Without a period the game is taken to have had four: an overtime then shows too many minutes.
     select
-        texts.record_key as espn_game_id,
-        texts.requested_for as game_date,
+        sides.record_key as espn_game_id,
+        sides.requested_for as game_date,
+        case when coalesce(sides.time_valid_text, 'true') = 'true' then {{ known_tip(espn_instant('sides.tip_text')) }} end as tip_utc,
+        away_teams.team as away_team,
+        home_teams.team as home_team,
         first_teams.team as first_team,
         second_teams.team as second_team,
-        coalesce(replace(texts.first_keys, ' ', '') = '{{ order_of_keys }}', false) as first_has_known_order,
-        coalesce(replace(texts.second_keys, ' ', '') = '{{ order_of_keys }}', false) as second_has_known_order,
-        texts.status,
-        coalesce(texts.status = 'STATUS_FINAL', false) as is_final,
-        coalesce({{ safe_integer('texts.period_text') }}, 4) as period,
-        case
-            when texts.first_place = 'home' then {{ safe_integer('texts.second_score_text') }}
-            else {{ safe_integer('texts.first_score_text') }}
-        end as away_score,
-        case
-            when texts.first_place = 'home' then {{ safe_integer('texts.first_score_text') }}
-            else {{ safe_integer('texts.second_score_text') }}
-        end as home_score,
-        texts.ordinal,
-        texts.as_of_utc as known_at_utc,
-        texts.attempt_id
-    from texts
-    left join teams as first_teams on texts.first_code = first_teams.espn_code
-    left join teams as second_teams on texts.second_code = second_teams.espn_code
+        sides.first_keys,
+        sides.second_keys,
+        sides.status,
+        coalesce(sides.status = 'STATUS_FINAL' and coalesce(sides.completed_text, 'true') = 'true', false) as is_final,
+        sides.period,
+        {{ safe_integer('sides.away_score_text') }} as away_score,
+        {{ safe_integer('sides.home_score_text') }} as home_score,
+        sides.neutral_text = 'true' as is_neutral,
+        sides.ordinal,
+        sides.as_of_utc as known_at_utc,
+        sides.attempt_id,
+        {{ list_missing_fields({
+            'status.type.name': 'sides.status', 'homeAway': 'sides.home_side_code', 'away.score': 'sides.away_score_text',
+            'home.score': 'sides.home_score_text', 'linescores': 'sides.period'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'date': ['sides.tip_text', espn_instant('sides.tip_text')],
+            'away.abbreviation': ['sides.away_side_code', 'away_teams.team'],
+            'home.abbreviation': ['sides.home_side_code', 'home_teams.team'],
+            'players[0].abbreviation': ['sides.first_code', 'first_teams.team'],
+            'players[1].abbreviation': ['sides.second_code', 'second_teams.team'],
+            'away.score': ['sides.away_score_text', safe_integer('sides.away_score_text')],
+            'home.score': ['sides.home_score_text', safe_integer('sides.home_score_text')]
+        }) }} as invalid_fields
+    from sides
+    left join team_codes as away_teams on sides.away_side_code = away_teams.code
+    left join team_codes as home_teams on sides.home_side_code = home_teams.code
+    left join team_codes as first_teams on sides.first_code = first_teams.code
+    left join team_codes as second_teams on sides.second_code = second_teams.code
 
 )
 

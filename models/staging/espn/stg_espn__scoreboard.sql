@@ -8,9 +8,9 @@ versions as (
 
 ),
 
-teams as (
+team_codes as (
 
-    select * from {{ ref('teams') }}
+    {{ espn_team_codes() }}
 
 ),
 
@@ -19,9 +19,13 @@ texts as (
     {{ json_columns('versions', 'payload', {
         'espn_game_id': '$.id',
         'tip_text': '$.date',
+        'time_valid_text': '$.competitions[0].timeValid',
+        'neutral_text': '$.competitions[0].neutralSite',
         'status': '$.competitions[0].status.type.name',
+        'completed_text': '$.competitions[0].status.type.completed',
         'period_text': '$.competitions[0].status.period',
         'first_side': '$.competitions[0].competitors[0].homeAway',
+        'second_side': '$.competitions[0].competitors[1].homeAway',
         'first_code': '$.competitions[0].competitors[0].team.abbreviation',
         'second_code': '$.competitions[0].competitors[1].team.abbreviation',
         'first_score_text': '$.competitions[0].competitors[0].score',
@@ -34,10 +38,16 @@ sides as (
 
     select
         *,
-        case when first_side = 'home' then first_code else second_code end as home_code,
-        case when first_side = 'home' then second_code else first_code end as away_code,
-        case when first_side = 'home' then first_score_text else second_score_text end as home_score_text,
-        case when first_side = 'home' then second_score_text else first_score_text end as away_score_text
+        {% for name in ['code', 'score_text'] %}
+        case
+            when first_side = 'home' or second_side = 'away' then first_{{ name }}
+            when first_side = 'away' or second_side = 'home' then second_{{ name }}
+        end as home_{{ name }},
+        case
+            when first_side = 'home' or second_side = 'away' then second_{{ name }}
+            when first_side = 'away' or second_side = 'home' then first_{{ name }}
+        end as away_{{ name }}{{ "," if not loop.last }}
+        {% endfor %}
     from texts
 
 ),
@@ -46,7 +56,7 @@ casts as (
 
     select
         *,
-        {{ safe_utc_minute('tip_text') }} as tip_utc,
+        {{ espn_instant('tip_text') }} as listed_tip_utc,
         {{ safe_integer('period_text') }} as period,
         {{ safe_integer('home_score_text') }} as home_score,
         {{ safe_integer('away_score_text') }} as away_score,
@@ -64,28 +74,33 @@ final as (
     select
         casts.espn_game_id,
         casts.requested_for as game_date,
-        casts.tip_utc,
+        case when coalesce(casts.time_valid_text, 'true') = 'true' then {{ known_tip('casts.listed_tip_utc') }} end as tip_utc,
         away_teams.team as away_team,
         home_teams.team as home_team,
         casts.status,
-        coalesce(casts.status = 'STATUS_FINAL', false) as is_final,
+        coalesce(casts.status = 'STATUS_FINAL' and coalesce(casts.completed_text, 'true') = 'true', false) as is_final,
         casts.period,
         casts.away_score,
         casts.home_score,
+        casts.neutral_text = 'true' as is_neutral,
         casts.is_listed,
         casts.as_of_utc as known_at_utc,
         casts.record_key,
         casts.attempt_id,
+        {{ list_missing_fields({
+            'date': 'casts.tip_text', 'status.type.name': 'casts.status', 'away.abbreviation': 'casts.away_code',
+            'home.abbreviation': 'casts.home_code'
+        }) }} as missing_fields,
         {{ list_invalid_fields({
-            'date': ['casts.tip_text', 'casts.tip_utc'],
+            'date': ['casts.tip_text', 'casts.listed_tip_utc'],
             'away.abbreviation': ['casts.away_code', 'away_teams.team'],
             'home.abbreviation': ['casts.home_code', 'home_teams.team'],
             'away.score': ['casts.away_score_text', 'casts.away_score'],
             'home.score': ['casts.home_score_text', 'casts.home_score']
         }) }} as invalid_fields
     from casts
-    left join teams as away_teams on casts.away_code = away_teams.espn_code
-    left join teams as home_teams on casts.home_code = home_teams.espn_code
+    left join team_codes as away_teams on casts.away_code = away_teams.code
+    left join team_codes as home_teams on casts.home_code = home_teams.code
     where casts.recency = 1
 
 )

@@ -1,8 +1,9 @@
 {{ rebuild_by_date('changed') }}
 {# One row per game: whether its play-by-play is whole in itself. Whole means: it ends with the end of the
-   game, every period begun has plays, and the score never falls. #}
+   game, every period begun has plays, and the score never falls. Plays are in the order of orderNumber, or
+   as listed where a play has none: a correction is inserted with the next free actionNumber. #}
 {% set fields = {
-    'action_number_text': 'actionNumber', 'period_text': 'period', 'action_type': 'actionType',
+    'order_number_text': 'orderNumber', 'period_text': 'period', 'action_type': 'actionType',
     'sub_type': 'subType', 'away_score_text': 'scoreAway', 'home_score_text': 'scoreHome'
 } %}
 
@@ -43,7 +44,10 @@ actions as (
 
     select
         *,
-        {{ safe_integer('action_number_text') }} as action_number,
+        {{ safe_integer('order_number_text') }} as order_number,
+        min(case when {{ safe_integer('order_number_text') }} is null then 0 else 1 end) over (
+            partition by record_key, requested_for
+        ) as has_order,
         {{ safe_integer('period_text') }} as period,
         {{ safe_integer('away_score_text') }} as away_score,
         {{ safe_integer('home_score_text') }} as home_score
@@ -56,10 +60,10 @@ ordered as (
     select
         *,
         row_number() over (
-            partition by record_key, requested_for order by action_number desc, item_number desc
+            partition by record_key, requested_for order by coalesce(order_number, 0) * has_order desc, item_number desc
         ) as from_the_end,
         lag(away_score + home_score) over (
-            partition by record_key, requested_for order by action_number, item_number
+            partition by record_key, requested_for order by coalesce(order_number, 0) * has_order, item_number
         ) as total_before
     from actions
 
