@@ -13,6 +13,11 @@ from scrapers.errors import ConfigError
 EASTERN = ZoneInfo("America/New_York")
 _SEASON_STARTS_IN_MONTH = 7
 _FIRST_SEASON = 1946
+# No source has a date before the first season, and none after this can be computed with.
+FIRST_DATE, LAST_DATE = date(_FIRST_SEASON, _SEASON_STARTS_IN_MONTH, 1), date(2100, 12, 31)
+_PLAYABLE = f"give one from {FIRST_DATE} to {LAST_DATE}"
+# A schedule is published some months ahead of its season.
+_ASKED_AHEAD = timedelta(days=400)
 _LATE_MONTHS = (7, 8, 9)
 # Play goes on past midnight: a list asked for at 00:30 still holds games in progress.
 _GAME_DAY_ENDS_AT = time(4, 0)
@@ -61,17 +66,34 @@ def read_moment(text: str, option: str) -> datetime:
             f"{option} {text!r} is not a moment: write 2026-01-24T16:00 (Eastern) "
             "or 2026-01-24T21:00:00Z."
         ) from error
+    if not is_playable(moment.date()):
+        raise ConfigError(f"{option} {text!r} is no moment of the NBA: {_PLAYABLE}.")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=EASTERN)
     return moment.astimezone(UTC)
 
 
-def read_date(text: str) -> date:
-    """Date from `YYYY-MM-DD`. Raises ConfigError."""
+def is_playable(day: date) -> bool:
+    """True when the league could have a game on a date, and dates can be computed from it."""
+    return FIRST_DATE <= day <= LAST_DATE
+
+
+def read_date(text: str, asked_on: date | None = None) -> date:
+    """Date from `YYYY-MM-DD`. Raises ConfigError, also for a date no source can have.
+
+    `asked_on`: the date of the clock, where sources are asked for the date.
+    """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ConfigError(f"{text!r} is not a date: write it as 2026-01-24.") from error
+    if not is_playable(day):
+        raise ConfigError(f"No source has the date {text}: {_PLAYABLE}.")
+    if asked_on is not None and day > asked_on + _ASKED_AHEAD:
+        raise ConfigError(
+            f"No source has the date {text} yet: give one up to {asked_on + _ASKED_AHEAD}."
+        )
+    return day
 
 
 def season_of(day: date) -> int:
@@ -98,14 +120,21 @@ def season_start(season: int) -> date:
     return date(season, _SEASON_STARTS_IN_MONTH, 1)
 
 
-def read_season(text: str) -> int:
-    """Season from `2025` or `2025-26`. Raises ConfigError."""
+def read_season(text: str, asked_on: date | None = None) -> int:
+    """Season from `2025` or `2025-26`. Raises ConfigError, also for a season no source can have.
+
+    `asked_on` as in `read_date`: the season after that of the clock is the last.
+    """
     found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}|[0-9]{4}))?", text)
-    if found and int(found[1]) >= _FIRST_SEASON:
-        year = int(found[1])
-        if found[2] in (None, f"{(year + 1) % 100:02d}", str(year + 1)):
-            return year
-    raise ConfigError(f"{text!r} is not a season: write 2025 or 2025-26.")
+    year = int(found[1]) if found else 0
+    if not found or found[2] not in (None, f"{(year + 1) % 100:02d}", str(year + 1)):
+        raise ConfigError(f"{text!r} is not a season: write 2025 or 2025-26.")
+    last = LAST_DATE.year - 1 if asked_on is None else season_of(asked_on) + 1
+    if not _FIRST_SEASON <= year <= last:
+        raise ConfigError(
+            f"{text!r} is not a season that a source has: give one from {_FIRST_SEASON} to {last}."
+        )
+    return year
 
 
 def game_day_over_utc(day: date) -> datetime:

@@ -153,3 +153,9 @@ class OtherSeasonError(SourceError):
     """HTTP 200 with a list of another season than the one that was asked for."""
 
     outcome = "other_season"
+
+
+class AnswerTooLargeError(InvalidPayloadError):
+    """More bytes, or more pages, than the endpoint ever has."""
+
+    retryable = False

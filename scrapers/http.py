@@ -20,14 +20,20 @@ from tenacity import (
 )
 
 from scrapers.clock import now_utc, season_of, season_start
-from scrapers.errors import InvalidPayloadError, OtherSeasonError, SourceError
+from scrapers.errors import (
+    AnswerTooLargeError,
+    InvalidPayloadError,
+    OtherSeasonError,
+    SourceError,
+)
 from scrapers.events import Answer, Attempt, new_id
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie
 from scrapers.sources.endpoint import Endpoint, Page, PayloadError
 from scrapers.transport import Transport
 
-_MAX_PAGES = 1000
+# A season's games are 14 pages, active players 6.
+_MAX_PAGES = 100
 
 
 @dataclass
@@ -37,8 +43,12 @@ class _Question:
     endpoint: Endpoint
     requested_for: date
     game: str | None
+    max_pages: int
     request_id: str = field(default_factory=new_id)
     attempts: list[Attempt] = field(default_factory=list)
+    # Cursors that were named so far, and decoded bytes of the pages that came.
+    seen: set[str] = field(default_factory=set)
+    bytes_read: int = 0
 
     @property
     def identity(self) -> dict[str, str]:
@@ -68,24 +78,26 @@ class Client:
         requested_for: date,
         game: str | None = None,
         max_pages: int = _MAX_PAGES,
+        first_page_only: bool = False,
     ) -> Answer:
         """Ask for one list, all pages of it. A failure is in the attempts, never raised.
 
         `game` is the source's own game id, for endpoints asked by game and only for them.
+        A list that goes on after `max_pages` is a failure. `first_page_only` asks whether there is
+        an answer, and no more.
         """
         if (game is not None) != (endpoint.asked_by == "game"):
             raise ValueError(f"{endpoint.full_name} is asked by {endpoint.asked_by}")
-        question = _Question(endpoint, requested_for, game)
+        question = _Question(endpoint, requested_for, game, max_pages)
         cursor: str | None = None
-        seen: set[str] = set()
         for page in range(1, max_pages + 1):
             try:
-                cursor = self._ask_page(question, page, cursor, seen).next_cursor
+                cursor = self._ask_page(question, page, cursor).next_cursor
             except SourceError:
                 break
-            if cursor is None:
+            if cursor is None or first_page_only:
                 break
-            seen.add(cursor)
+            question.seen.add(cursor)
         return Answer(
             question.request_id,
             endpoint.source,
@@ -99,7 +111,7 @@ class Client:
         """HTTP status that an address answers with, or the reason why there was no answer."""
         return self._transport.reach(url)
 
-    def _ask_page(self, question: _Question, page: int, cursor: str | None, seen: set[str]) -> Page:
+    def _ask_page(self, question: _Question, page: int, cursor: str | None) -> Page:
         retrying = Retrying(
             stop=stop_after_attempt(self._settings.nba_props_max_attempts),
             wait=self._pause,
@@ -111,14 +123,10 @@ class Client:
         )
         for attempt in retrying:
             with attempt:
-                return self._attempt(
-                    question, page, cursor, seen, attempt.retry_state.attempt_number
-                )
+                return self._attempt(question, page, cursor, attempt.retry_state.attempt_number)
         raise AssertionError("tenacity either returns or reraises")
 
-    def _attempt(
-        self, question: _Question, page: int, cursor: str | None, seen: set[str], number: int
-    ) -> Page:
+    def _attempt(self, question: _Question, page: int, cursor: str | None, number: int) -> Page:
         endpoint = question.endpoint
         base_url: str = getattr(self._settings, endpoint.base_url_setting)
         url = base_url + endpoint.path_for(question.game)
@@ -137,15 +145,27 @@ class Client:
         found: Page | None = None
         failure: SourceError | None = None
         try:
-            status, body = self._transport.get(url, params, endpoint.source, make_error)
+            status, body = self._transport.get(
+                url,
+                params,
+                endpoint.source,
+                make_error,
+                endpoint.max_bytes,
+                question.bytes_read,
+            )
             found = endpoint.read(body)
-            if found.next_cursor in seen:
+            if found.next_cursor in question.seen:
                 raise PayloadError("names a next page that was already asked for")
+            if found.next_cursor is not None and page == question.max_pages:
+                reason = f"the list has no end: page {page} names a next one"
+                raise make_error(AnswerTooLargeError, reason, http_status=status)
+            question.bytes_read += len(body)
             failure = _other_season(found, question, make_error)
         except PayloadError as error:
             found = None
             failure = make_error(InvalidPayloadError, f"the answer {error}", http_status=status)
         except SourceError as error:
+            found = None
             failure = error
         question.attempts.append(
             Attempt(

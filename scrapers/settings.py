@@ -87,8 +87,11 @@ Key = Annotated[SecretStr, AfterValidator(_header_safe)]
 ExportsUrl = Annotated[str, AfterValidator(exports_url)]
 DuckDBFile = Annotated[Path, AfterValidator(_duckdb_file)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
-PerMinute = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(gt=0)]
+PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
+# Bounded, because neither a socket nor a sleep takes any number; a day is longer than any use.
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+Bytes = Annotated[int, Field(ge=10_000_000, lt=1 << 63)]
+Pause = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -121,17 +124,17 @@ class Settings(BaseSettings):
         str, Field(pattern=r"^[a-z_][a-z0-9_]*$", validate_default=True)
     ] = "nba"
     nba_props_bigquery_location: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] = "US"
-    nba_props_maximum_bytes_billed: Annotated[int, Field(ge=10_000_000)] = 20_000_000_000
+    nba_props_maximum_bytes_billed: Bytes = 20_000_000_000
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
     nba_props_read_timeout_seconds: Seconds = 20.0
     nba_props_deadline_seconds: Seconds = 60.0
     nba_props_max_attempts: Annotated[int, Field(ge=1, le=20)] = 4
-    nba_props_backoff_seconds: Annotated[float, Field(ge=0)] = 1.0
-    nba_props_backoff_cap_seconds: Annotated[float, Field(ge=0)] = 30.0
-    nba_props_retry_after_cap_seconds: Annotated[float, Field(ge=0)] = 120.0
-    nba_props_slack_max_messages: Annotated[int, Field(ge=1)] = 10
-    nba_props_slack_pause_seconds: Annotated[float, Field(ge=0)] = 1.0
+    nba_props_backoff_seconds: Pause = 1.0
+    nba_props_backoff_cap_seconds: Pause = 30.0
+    nba_props_retry_after_cap_seconds: Pause = 120.0
+    nba_props_slack_max_messages: Annotated[int, Field(ge=1, le=10_000)] = 10
+    nba_props_slack_pause_seconds: Pause = 1.0
     nba_props_runbook_base_url: str = "docs/runbooks/"
     nba_props_debug: bool = False
 

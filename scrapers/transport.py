@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,8 +11,10 @@ import requests
 import urllib3
 
 from scrapers.errors import (
+    AnswerTooLargeError,
     ForbiddenError,
     HttpStatusError,
+    InvalidPayloadError,
     NotFoundError,
     RateLimitedError,
     ServerError,
@@ -22,13 +23,17 @@ from scrapers.errors import (
     SourceTimeoutError,
     UnauthorizedError,
 )
+from scrapers.exchange import Allowance, LimitedAdapter, TooLargeError
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie
 
 _USER_AGENT = "nba-props/0.1"
 _CHUNK_BYTES = 1 << 16
 _MAX_REDIRECTS = 3
-_ANSWER_WITHIN = "no whole answer within {:g} s"
+_MIB = 1 << 20
+# Headers, and the lines around chunks.
+_AROUND_BODY_BYTES = _MIB
+_LONGEST_PAUSE_SECONDS = 86_400.0
 
 
 class KeyAuth(requests.auth.AuthBase):
@@ -51,13 +56,17 @@ class _Session(requests.Session):
         return None
 
 
-def make_session() -> requests.Session:
-    """A session that neither retries nor follows a redirect: each attempt is an event."""
-    adapter = requests.adapters.HTTPAdapter(max_retries=0)
+def make_session(allowance: Allowance) -> requests.Session:
+    """A session that neither retries nor follows a redirect: each attempt is an event.
+
+    Each exchange is to be started on the allowance first.
+    """
+    adapter = LimitedAdapter(allowance)
     session = _Session()
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     session.headers["User-Agent"] = _USER_AGENT
+    session.headers["Accept-Encoding"] = "gzip, deflate"
     return session
 
 
@@ -66,18 +75,20 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._session = make_session()
+        self._allowance = Allowance()
+        self._session = make_session(self._allowance)
         self._session.headers["Accept"] = "application/json"
 
     def reach(self, url: str) -> int | str:
         """HTTP status that an address answers with, or the reason why there was no answer."""
         timeout = self._settings.nba_props_connect_timeout_seconds
+        self._allowance.start(timeout, _AROUND_BODY_BYTES)
         try:
             with self._session.get(
                 url, auth=KeyAuth(None), timeout=timeout, stream=True, allow_redirects=False
             ) as response:
                 return response.status_code
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except Exception as error:  # noqa: BLE001 - what fails here is the answer
             return cause_of(error)
 
     def get(
@@ -86,16 +97,21 @@ class Transport:
         params: dict[str, str],
         source: str,
         make_error: Callable[..., SourceError],
+        max_bytes: int,
+        bytes_before: int = 0,
     ) -> tuple[int, bytes]:
-        """Status and body of a 2xx answer, or a typed SourceError."""
-        deadline = time.monotonic() + self._settings.nba_props_deadline_seconds
+        """Status and body of a 2xx answer, or a typed SourceError.
+
+        `max_bytes` are decoded, and `bytes_before` of them are taken by earlier pages.
+        """
+        within = self._settings.nba_props_deadline_seconds
         timeout = (
-            self._settings.nba_props_connect_timeout_seconds,
-            min(
-                self._settings.nba_props_read_timeout_seconds,
-                self._settings.nba_props_deadline_seconds,
-            ),
+            min(self._settings.nba_props_connect_timeout_seconds, within),
+            min(self._settings.nba_props_read_timeout_seconds, within),
         )
+        # Chunks as small as they like to be do not double a body.
+        self._allowance.start(within, 2 * max_bytes + _AROUND_BODY_BYTES)
+        status: int | None = None
         next_url, next_params = url, params
         try:
             for _ in range(_MAX_REDIRECTS + 1):
@@ -107,34 +123,48 @@ class Transport:
                     stream=True,
                     allow_redirects=False,
                 ) as response:
+                    status = response.status_code
                     location = response.headers.get("Location")
                     if not (response.is_redirect and location):
-                        return response.status_code, self._body(response, deadline, make_error)
+                        return status, self._body(response, max_bytes - bytes_before, make_error)
                     target = _same_host(next_url, location)
                     if target is None:
                         # The key goes to nobody else.
                         raise make_error(
                             HttpStatusError,
-                            f"HTTP {response.status_code} redirects to another host, "
-                            "which is not followed",
-                            http_status=response.status_code,
+                            f"HTTP {status} redirects to another host, which is not followed",
+                            http_status=status,
                         )
                     next_url, next_params = target, {}
-            raise make_error(HttpStatusError, f"more than {_MAX_REDIRECTS} redirects")
-        except requests.exceptions.ConnectTimeout as error:
             raise make_error(
-                SourceTimeoutError, f"no connection within {timeout[0]:g} s"
-            ) from error
-        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise make_error(SourceTimeoutError, f"no answer within {timeout[1]:g} s") from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise make_error(SourceConnectionError, cause_of(error)) from error
+                HttpStatusError, f"more than {_MAX_REDIRECTS} redirects", http_status=status
+            )
+        except SourceError:
+            raise
+        except TooLargeError as error:
+            reason = f"the answer is larger than this endpoint's limit of {max_bytes / _MIB:g} MiB"
+            raise make_error(AnswerTooLargeError, reason, http_status=status) from error
+        except Exception as error:
+            # Any: what parses headers and encodings raises what it likes.
+            kind, reason = self._failure(error, timeout)
+            raise make_error(kind, reason, http_status=status) from error
+
+    def _failure(
+        self, error: Exception, timeout: tuple[float, float]
+    ) -> tuple[type[SourceError], str]:
+        if self._allowance.is_over:
+            within = self._settings.nba_props_deadline_seconds
+            return SourceTimeoutError, f"no whole answer within {within:g} s"
+        if isinstance(error, requests.exceptions.ConnectTimeout):
+            return SourceTimeoutError, f"no connection within {timeout[0]:g} s"
+        if isinstance(error, (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)):
+            return SourceTimeoutError, f"no answer within {timeout[1]:g} s"
+        if isinstance(error, urllib3.exceptions.DecodeError):
+            return InvalidPayloadError, "the answer is not in the encoding that it names"
+        return SourceConnectionError, cause_of(error)
 
     def _body(
-        self,
-        response: requests.Response,
-        deadline: float,
-        make_error: Callable[..., SourceError],
+        self, response: requests.Response, max_bytes: int, make_error: Callable[..., SourceError]
     ) -> bytes:
         status = response.status_code
         if not 200 <= status < 300:
@@ -146,15 +176,13 @@ class Transport:
                 retry_after_seconds=retry_after_seconds(response.headers.get("Retry-After")),
             )
         chunks: list[bytes] = []
-        # read1 returns what is there, so a body that trickles cannot outlast the deadline.
+        size = 0
+        # read1 decodes no more than it is asked for, so a small body cannot fill the memory.
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=True):
+            size += len(chunk)
+            if size > max_bytes:
+                raise TooLargeError
             chunks.append(chunk)
-            if time.monotonic() > deadline:
-                raise make_error(
-                    SourceTimeoutError,
-                    _ANSWER_WITHIN.format(self._settings.nba_props_deadline_seconds),
-                    http_status=status,
-                )
         return b"".join(chunks)
 
     def _bad_status(self, status: int) -> tuple[type[SourceError], str]:
@@ -189,18 +217,24 @@ def _same_host(url: str, location: str) -> str | None:
 
 
 def retry_after_seconds(value: str | None) -> float | None:
-    """Seconds from a Retry-After header (seconds or an HTTP date); None when it says neither."""
+    """Seconds from a Retry-After header (seconds or an HTTP date); None when it says neither.
+
+    At least 0, at most a day.
+    """
     if value is None:
         return None
-    if value.strip().isdecimal():
-        return float(value)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        if value.strip().isdecimal():
+            seconds = float(value)
+        else:
+            moment = parsedate_to_datetime(value)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            seconds = (moment - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, LookupError, OverflowError):
+        # A date that no calendar has. Which of them is raised depends on where it is noticed.
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, seconds), _LONGEST_PAUSE_SECONDS)
 
 
 def cause_of(error: BaseException) -> str:

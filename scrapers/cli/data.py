@@ -34,7 +34,8 @@ def run(
     from scrapers.commands.run import run as command
 
     settings, clock = live(as_of, "run")
-    return command(settings, console, clock, read_date(day) if day else clock.today)
+    date_ = clock.today if day is None else read_date(day, clock.today)
+    return command(settings, console, clock, date_)
 
 
 def scrape(
@@ -71,9 +72,9 @@ def scrape(
     from scrapers.sources import endpoint_named
 
     settings, clock = live(as_of, "scrape")
-    dates = {read_date(day) for day in days or []}
-    if first or last:
-        dates.update(span(first, last))
+    dates = {read_date(day, clock.today) for day in days or []}
+    if first is not None or last is not None:
+        dates.update(span(first, last, clock.today))
     endpoints = [endpoint_named(name) for name in dict.fromkeys(names or [])]
     return command(settings, console, clock, sorted(dates or {clock.today}), endpoints)
 
@@ -94,11 +95,11 @@ def backfill(
     from scrapers.commands.backfill import backfill as command
 
     settings, clock = live(as_of, "backfill")
-    if bool(season) == bool(first or last):
+    if (season is None) == (first is None and last is None):
         raise ConfigError("Give either --season, or --from and --to.")
-    if season:
-        return command(settings, console, clock, [read_season(season)])
-    dates = span(first, last)
+    if season is not None:
+        return command(settings, console, clock, [read_season(season, clock.today)])
+    dates = span(first, last, clock.today)
     return command(settings, console, clock, seasons_of(dates), (dates[0], dates[-1]))
 
 

@@ -60,7 +60,7 @@ def predictions(
     from scrapers.commands.predictions import predictions as command
 
     settings = load_settings()
-    date_ = read_date(day) if day else read_clock(None).today
+    date_ = read_clock(None).today if day is None else read_date(day)
     return command(settings, console, date_, stat, output is OutputFormat.JSON)
 
 
@@ -99,7 +99,7 @@ def publish(
 
     settings, clock = live(as_of, "publish")
     try:
-        url = exports_url(to) if to else settings.exports_url
+        url = settings.exports_url if to is None else exports_url(to)
     except ValueError as error:
         raise ConfigError(f"--to {error}.") from None
     return command(settings, console, clock, {read_date(text) for text in dates or []}, url)
@@ -109,12 +109,19 @@ def backtest(
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="First game date.")],
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last game date.")],
     every: Annotated[
-        int, typer.Option("--every", metavar="DAYS", min=1, help="Days between two trainings.")
+        int,
+        typer.Option(
+            "--every", metavar="DAYS", min=1, max=3660, help="Days between two trainings."
+        ),
     ] = 28,
     seasons: Annotated[
         int | None,
         typer.Option(
-            "--seasons", metavar="N", min=1, help="Seasons to learn from, the current one included."
+            "--seasons",
+            metavar="N",
+            min=1,
+            max=200,
+            help="Seasons to learn from, the current one included.",
         ),
     ] = None,
     stats: Stats = None,

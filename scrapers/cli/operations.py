@@ -77,7 +77,7 @@ def ack(
     from scrapers.commands.ack import ack as command
 
     settings, clock = live(as_of, "ack")
-    end = read_moment(until, "--until") if until else None
+    end = None if until is None else read_moment(until, "--until")
     return command(settings, console, clock, incident, until=end, silence=silence, note=note)
 
 

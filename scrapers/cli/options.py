@@ -56,11 +56,14 @@ def live(as_of: str | None, command: str) -> tuple[Settings, Clock]:
     return settings, clock
 
 
-def span(first: str | None, last: str | None) -> list[date]:
-    """Every Eastern date of a span, both ends included. Raises ConfigError."""
-    if not (first and last):
+def span(first: str | None, last: str | None, asked_on: date | None = None) -> list[date]:
+    """Every Eastern date of a span, both ends included. Raises ConfigError.
+
+    `asked_on` as in `read_date`.
+    """
+    if first is None or last is None:
         raise ConfigError("--from and --to go together.")
-    start, end = read_date(first), read_date(last)
+    start, end = read_date(first, asked_on), read_date(last, asked_on)
     if end < start:
         raise ConfigError(f"--from {start} is after --to {end}.")
     return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]

@@ -48,13 +48,13 @@ def reconcile(
     settings, clock = load_settings(), read_clock(as_of)
     if alert:
         settings, clock = live(as_of, "reconcile --alert")
-    date_ = read_date(day) if day else clock.today
+    date_ = clock.today if day is None else read_date(day)
     as_json = output is OutputFormat.JSON
     code = command(
         settings,
         console,
         date_,
-        lookback=clock if as_of and not alert else None,
+        lookback=clock if as_of is not None and not alert else None,
         detailed=detailed,
         as_json=as_json,
     )
@@ -76,7 +76,7 @@ def explain(
     """Tell what happened to a game or a player: one line per event, oldest first."""
     from scrapers.commands.explain import explain as command
 
-    return command(load_settings(), console, subject, read_clock(as_of) if as_of else None)
+    return command(load_settings(), console, subject, None if as_of is None else read_clock(as_of))
 
 
 def doctor() -> int:
@@ -113,7 +113,7 @@ def cost(
     """
     from scrapers.commands.cost import cost as command
 
-    return command(load_settings(), console, read_date(day) if day else None)
+    return command(load_settings(), console, None if day is None else read_date(day))
 
 
 def status(

@@ -93,7 +93,7 @@ def _key(settings: Settings, client: Client) -> Check:
     if answer.last.outcome != "unauthorized":
         return Check(name, _WRONG, f"{url}: {answer.last.error_message}")
     # Every tier has the games, so they tell a wrong key from a low tier.
-    games = client.ask(balldontlie.GAMES, yesterday, max_pages=1)
+    games = client.ask(balldontlie.GAMES, yesterday, first_page_only=True)
     if games.last.outcome in ("ok", "empty"):
         return Check(
             name, _WRONG, "the key is good, but its tier has no box scores: they need the top tier."

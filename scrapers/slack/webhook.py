@@ -9,12 +9,14 @@ from typing import Any
 import requests
 import urllib3
 
+from scrapers.exchange import Allowance
 from scrapers.settings import Settings
 from scrapers.transport import KeyAuth, cause_of, make_session, retry_after_seconds
 
 Payload = dict[str, Any]
 _BAD_REQUEST = 400
 _TOO_MANY = 429
+_HEADERS_BYTES = 1 << 20
 _REASONS = {
     _BAD_REQUEST: "Slack refuses the message",
     403: "Slack refuses the webhook",
@@ -57,12 +59,15 @@ class Webhook:
             settings.nba_props_connect_timeout_seconds,
             settings.nba_props_read_timeout_seconds,
         )
-        self._session = make_session()
+        self._deadline_seconds = settings.nba_props_deadline_seconds
+        self._allowance = Allowance()
+        self._session = make_session(self._allowance)
 
     def post(self, payload: Payload) -> Delivery:
         """Send one message. Never raises for what the network or Slack does."""
+        self._allowance.start(self._deadline_seconds, _HEADERS_BYTES)
         try:
-            # Only the status is read, so that an answer that trickles cannot hold us.
+            # Only the status and the headers are read: nothing else of the answer counts.
             with self._session.post(
                 self._url,
                 data=json.dumps(payload).encode(),
@@ -77,8 +82,9 @@ class Webhook:
         except requests.exceptions.ConnectTimeout:
             return Delivery(None, f"no connection within {self._timeout[0]:g} s")
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
-            return Delivery(None, f"no answer within {self._timeout[1]:g} s")
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            seconds = self._deadline_seconds if self._allowance.is_over else self._timeout[1]
+            return Delivery(None, f"no answer within {seconds:g} s")
+        except Exception as error:  # noqa: BLE001 - what parses headers raises what it likes
             # Not the text of the error: it names the address.
             return Delivery(None, cause_of(error))
         if requests.codes.ok <= status < requests.codes.multiple_choices:

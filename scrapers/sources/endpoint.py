@@ -13,11 +13,17 @@ from urllib.parse import quote
 
 import msgspec
 
-from scrapers.clock import read_season, season_of
+from scrapers.clock import is_playable, read_season, season_of
 from scrapers.errors import ConfigError
 from scrapers.events import Record
 
 EACH = "*"
+MIB = 1 << 20
+_MOST_RECORDS = 100_000
+# A season's schedule has 350,000. Short values take many times their bytes in memory.
+_MOST_VALUES = 2_000_000
+_LONGEST_KEY_PART = 200
+_LONGEST_CURSOR = 500
 _YEAR = re.compile("[0-9]{4}")
 
 
@@ -33,11 +39,13 @@ class KeyPart:
     length: int | None = None
 
     def of(self, record: Any) -> str | None:
-        """Text of the part; None when no path leads to a text or a whole number."""
+        """Text of the part; None when no path leads to a short text or a whole number."""
         for path in self.paths:
             value = _at(record, path)
             if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
-                return str(value)[: self.length]
+                text = str(value)[: self.length]
+                if len(text) <= _LONGEST_KEY_PART:
+                    return text
         return None
 
 
@@ -59,7 +67,8 @@ class Endpoint:
     for each element. `asked_by` says what a question is about and what `requested_for` means:
     an Eastern game date, a season (filed under its 1 July), or one game by the source's own id
     (filed under the Eastern date of the game). `volatile` are paths whose change is no change;
-    `*` stands for each element of a list there too.
+    `*` stands for each element of a list there too. `max_bytes` are decoded bytes of one answer,
+    all pages of it: several times what the largest one seen has.
     """
 
     source: str
@@ -75,6 +84,7 @@ class Endpoint:
     asked_by: Literal["date", "season", "game"] = "date"
     current_season_only: bool = False
     volatile: tuple[str, ...] = ()
+    max_bytes: int = 8 * MIB
     # Where a file names its season, which is the one it is filed under; empty when it does not.
     season_at: tuple[str, ...] = ()
     # Where a record names its season; None when it does not.
@@ -111,14 +121,22 @@ class Endpoint:
     def read(self, body: bytes) -> Page:
         """Records of a response. Raises PayloadError when it is not what was declared."""
         try:
+            if body.count(b",") > _MOST_VALUES:
+                raise PayloadError(f"has more than {_MOST_VALUES} values")
             text = body.decode("utf-8-sig")
             raw = msgspec.json.decode(text, type=msgspec.Raw)
+            # Refuses what two readers would read in two ways, around the records too.
+            value = _decode(text)
             found = _one(raw, self.records_at) if self.is_single else _walk(raw, self.records_at)
-            cursor = self._next_cursor(raw) if self.pagination == "cursor" else None
+            cursor = _next_cursor(value) if self.pagination == "cursor" else None
+            if len(found) > _MOST_RECORDS:
+                raise PayloadError(f"has more than {_MOST_RECORDS} records")
             records = tuple(self.record(str(item, "utf-8")) for item in found)
             return Page(records, cursor, self._seasons(raw, records))
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-            raise PayloadError("is not JSON") from error
+        except RecursionError as error:
+            raise PayloadError("is nested too deeply") from error
+        except UnicodeDecodeError as error:
+            raise PayloadError("is not JSON: its text is not UTF-8") from error
         except msgspec.ValidationError as error:
             what = "an object" if self.is_single else "a list"
             where = ".".join(self.records_at) or "its top"
@@ -128,7 +146,7 @@ class Endpoint:
 
     def record(self, payload: str) -> Record:
         """Record from its JSON text. One without a key is filed under its own hash."""
-        value = json.loads(payload)
+        value = _decode(payload)
         sha256 = canonical_sha256(value, self.volatile)
         parts = [part.of(value) for part in self.key]
         known = [part for part in parts if part is not None]
@@ -143,11 +161,12 @@ class Endpoint:
             return None
         if self.counted_keys and not record_key.startswith(self.counted_keys):
             return None
-        text = self.game_date.of(json.loads(payload))
         try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
+            text = self.game_date.of(_decode(payload))
+            day = date.fromisoformat(text) if text else None
+        except (ValueError, RecursionError):
             return None
+        return day if day is not None and is_playable(day) else None
 
     def _seasons(self, raw: msgspec.Raw, records: tuple[Record, ...]) -> frozenset[int]:
         if self.season_at:
@@ -162,15 +181,6 @@ class Endpoint:
             return frozenset()
         texts = {self.season.of(json.loads(record.payload)) for record in records}
         return frozenset(int(text) for text in texts if text and _YEAR.fullmatch(text))
-
-    @staticmethod
-    def _next_cursor(raw: msgspec.Raw) -> str | None:
-        meta = _at(json.loads(bytes(raw)), "meta")
-        if not isinstance(meta, dict):
-            # Without it a list cut short would pass for a whole one.
-            raise PayloadError("is JSON without meta, so its end is unknown")
-        cursor = meta.get("next_cursor")
-        return None if cursor is None else str(cursor)
 
 
 class Question(NamedTuple):
@@ -187,6 +197,45 @@ def canonical_sha256(value: Any, volatile: tuple[str, ...] = ()) -> str:
         value = _without(value, path.split("."))
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _decode(text: str) -> Any:
+    """Value of a JSON text. Raises PayloadError, RecursionError."""
+    try:
+        return json.loads(text, object_pairs_hook=_members, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise PayloadError("is not JSON") from error
+    except PayloadError:
+        raise
+    except ValueError as error:
+        # Python reads no longer ones, because that takes time without end.
+        raise PayloadError("is JSON with a number of thousands of digits") from error
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        # Some readers take the first, some the last.
+        raise PayloadError("is JSON with an object that has a name twice")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise PayloadError(f"is not JSON: it holds {name}")
+
+
+def _next_cursor(value: Any) -> str | None:
+    meta = _at(value, "meta")
+    if not isinstance(meta, dict):
+        # Without it a list cut short would pass for a whole one.
+        raise PayloadError("is JSON without meta, so its end is unknown")
+    cursor = meta.get("next_cursor")
+    if cursor is None:
+        return None
+    text = str(cursor) if isinstance(cursor, (str, int)) else ""
+    if isinstance(cursor, bool) or not 0 < len(text) <= _LONGEST_CURSOR:
+        raise PayloadError("is JSON with a next_cursor that is none, so its end is unknown")
+    return text
 
 
 def _walk(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:

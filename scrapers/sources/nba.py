@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapers.sources.endpoint import EACH, Endpoint, KeyPart
+from scrapers.sources.endpoint import EACH, MIB, Endpoint, KeyPart
 
 SOURCE = "nba"
 
@@ -16,6 +16,8 @@ SCHEDULE = Endpoint(
     key=(KeyPart(("gameId",)), KeyPart(("gameDateEst",), length=10)),
     asked_by="season",
     current_season_only=True,
+    # A season is 9 to 16 MB.
+    max_bytes=48 * MIB,
     # In July it has still been last season's file.
     season_at=("leagueSchedule", "seasonYear"),
     # These change for many games at once and say nothing about the game itself.

@@ -73,6 +73,20 @@ def test_the_environment_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         ("BDL_BASE_URL", "https://host/?key=s3cret"),
         ("BDL_REQUESTS_PER_MINUTE", "s3cret"),
         ("BDL_REQUESTS_PER_MINUTE", "0"),
+        ("BDL_REQUESTS_PER_MINUTE", "-1"),
+        ("BDL_REQUESTS_PER_MINUTE", "nan"),
+        ("BDL_REQUESTS_PER_MINUTE", "1" + "0" * 30),
+        ("NBA_PROPS_REQUESTS_PER_MINUTE", "9" * 5000),
+        ("NBA_PROPS_DEADLINE_SECONDS", "0"),
+        ("NBA_PROPS_DEADLINE_SECONDS", "nan"),
+        ("NBA_PROPS_READ_TIMEOUT_SECONDS", "inf"),
+        ("NBA_PROPS_CONNECT_TIMEOUT_SECONDS", "1e300"),
+        ("NBA_PROPS_BACKOFF_SECONDS", "inf"),
+        ("NBA_PROPS_BACKOFF_CAP_SECONDS", "-1"),
+        ("NBA_PROPS_RETRY_AFTER_CAP_SECONDS", "nan"),
+        ("NBA_PROPS_SLACK_PAUSE_SECONDS", "1e10"),
+        ("NBA_PROPS_MAX_ATTEMPTS", "0"),
+        ("NBA_PROPS_MAXIMUM_BYTES_BILLED", "1" + "0" * 30),
         ("DBT_TARGET", "s3cret"),
         ("NBA_PROPS_SCHEMA", "s3cret; drop"),
     ],
@@ -117,6 +131,21 @@ def test_what_is_no_moment(text: str) -> None:
         read_clock(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["9999-12-31T23:59:59Z", "0001-01-01T00:00", "1946-06-30T12:00", "2101-01-01T00:00"],
+)
+def test_a_moment_without_the_league_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="is no moment of the NBA"):
+        read_clock(text)
+
+
+@pytest.mark.parametrize("text", ["1946-07-01T00:00", "2100-12-31T23:59:59-12:00"])
+def test_the_first_and_the_last_moment(text: str) -> None:
+    today = read_clock(text).today
+    assert day_bounds_utc(today)[0] < game_day_over_utc(today)
+
+
 def test_today_is_eastern() -> None:
     assert read_clock("2026-01-25T04:59:00Z").today == date(2026, 1, 24)
     assert read_clock("2026-01-25T05:00:00Z").today == date(2026, 1, 25)
@@ -147,15 +176,44 @@ def test_the_last_season_of_a_century() -> None:
     assert read_season("1999-00") == 1999
 
 
-@pytest.mark.parametrize("text", ["25", "2025-27", "2025-", "season", "1900", "²025"])
+@pytest.mark.parametrize("text", ["", "25", "2025-27", "2025-", "season", "1900", "²025"])
 def test_what_is_no_season(text: str) -> None:
     with pytest.raises(ConfigError, match="is not a season"):
         read_season(text)
 
 
-def test_what_is_no_date() -> None:
+@pytest.mark.parametrize("text", ["24 January", "", " ", "2026-02-30", "2026-1-24", "10000-01-01"])
+def test_what_is_no_date(text: str) -> None:
     with pytest.raises(ConfigError, match="is not a date"):
-        read_date("24 January")
+        read_date(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1946-06-30", "2101-01-01", "9999-12-31"])
+def test_a_date_that_no_source_can_have_is_refused(text: str) -> None:
+    for asked_on in (None, date(2026, 1, 24)):
+        with pytest.raises(ConfigError, match="No source has the date"):
+            read_date(text, asked_on)
+
+
+def test_a_date_more_than_a_year_ahead_is_not_asked_for() -> None:
+    today = date(2026, 1, 24)
+    assert read_date("2027-01-24", today) == date(2027, 1, 24)
+    assert read_date("1946-11-01", today) == date(1946, 11, 1)
+    with pytest.raises(ConfigError, match="No source has the date 3026-01-24"):
+        read_date("3026-01-24", today)
+    with pytest.raises(ConfigError, match="No source has the date 2027-06-01 yet"):
+        read_date("2027-06-01", today)
+    # Who asks no source may look there.
+    assert read_date("2027-06-01") == date(2027, 6, 1)
+
+
+def test_a_season_that_no_source_can_have_is_refused() -> None:
+    today = date(2026, 1, 24)
+    assert read_season("1946-47", today) == 1946
+    assert read_season("2026", today) == 2026
+    for text in ("2027", "9999", "1945", "0000"):
+        with pytest.raises(ConfigError, match="is not a season that a source has"):
+            read_season(text, today)
 
 
 def test_eastern_text() -> None:
