@@ -3,8 +3,17 @@
    once the record has vanished: absent from the latest complete answer for its requested_for.
    A version newer than that answer (from a list that broke off) counts as listed. Where each
    question is about one game, an answer lists nothing but that game: nothing can vanish.
+   A record that contradicts its question is no version of anything (macro contradiction): it is in
+   stg_contradictions, and what landed before it stays.
    rebuilt: of a table that is filed by game date, which dates are read (rebuild_by_date). #}
 {% macro landed_versions(source_name, table_name, asked_by_game=false, rebuilt=none) %}
+{%- set conditions = [] -%}
+{%- if rebuilt -%}
+  {%- do conditions.extend([nba_props.is_rebuilt(rebuilt, 'records.requested_for'), nba_props.is_rebuilt(rebuilt, 'attempts.requested_for')]) -%}
+{%- endif -%}
+{%- if nba_props.answered_fields(source_name, table_name) -%}
+  {%- do conditions.append(nba_props.contradiction(source_name, table_name) ~ ' is null') -%}
+{%- endif %}
 select
     records.record_key,
     records.requested_for,
@@ -45,10 +54,9 @@ left join (
     on latest_answers.request_id = listed.request_id
     and records.record_key = listed.record_key
 {%- endif %}
-{%- if rebuilt %}
+{%- if conditions %}
 where
-    {{ is_rebuilt(rebuilt, 'records.requested_for') }}
-    and {{ is_rebuilt(rebuilt, 'attempts.requested_for') }}
+    {{ conditions | join('\n    and ') }}
 {%- endif %}
 {% endmacro %}
 

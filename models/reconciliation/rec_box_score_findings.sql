@@ -45,6 +45,15 @@ sources as (
 
 ),
 
+contradictions as (
+
+    select requested_for, record_key, min(detail) as detail
+    from {{ ref('stg_contradictions') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('since', 'requested_for') }}
+    group by requested_for, record_key
+
+),
+
 joined as (
 
     select
@@ -59,7 +68,9 @@ joined as (
         requests.outcome,
         requests.http_status,
         requests.attempts_made,
-        requests.cause_if_absent
+        requests.cause_if_absent,
+        requests.contradiction,
+        contradictions.detail as own_contradiction
     from expected
     inner join game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
@@ -70,6 +81,8 @@ joined as (
         and game_dates.home_team = box_scores.home_team
     left join requests
         on expected.game_id = requests.game_id and expected.game_date = requests.game_date
+    left join contradictions
+        on box_scores.game_date = contradictions.requested_for and box_scores.record_key = contradictions.record_key
 
 ),
 
@@ -94,9 +107,14 @@ absent as (
     select
         game_id,
         game_date,
-        case when record_key is not null and outcome = 'ok' then 'not_final_at_source' else cause_if_absent end
-            as cause,
         case
+            when own_contradiction is not null and outcome = 'ok' then 'contradicts_question'
+            when record_key is not null and outcome = 'ok' then 'not_final_at_source'
+            else cause_if_absent
+        end as cause,
+        case
+            when own_contradiction is not null and outcome = 'ok' then own_contradiction
+            when record_key is null and contradiction is not null then contradiction
             when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
             when outcome is null then 'no request since the game was over'
             else ('last answer: ' || outcome || case when http_status is null then '' else (' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')') end || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
@@ -121,7 +139,11 @@ rejects as (
         on rejects.source = 'balldontlie' and rejects.endpoint = 'box_scores'
         and joined.record_key = rejects.record_key
         and joined.game_date = rejects.requested_for
-    where (joined.is_final or joined.status is null) and {{ is_rebuilt('since', 'rejects.requested_for') }}
+    where
+        (joined.is_final or joined.status is null)
+        -- What is not used leaves the version before it as it is.
+        and rejects.reason <> 'contradicts_question'
+        and {{ is_rebuilt('since', 'rejects.requested_for') }}
 
 ),
 

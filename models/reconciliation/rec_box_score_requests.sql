@@ -83,6 +83,16 @@ asked_next_day as (
 
 ),
 
+-- An answer with rows of another day says nothing of the games that it leaves out.
+contradictions as (
+
+    select requested_for, count(*) as contradicting_records, min(detail) as contradiction
+    from {{ ref('stg_contradictions') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('since', 'requested_for') }}
+    group by requested_for
+
+),
+
 final as (
 
     select
@@ -96,8 +106,13 @@ final as (
         asked.attempts_made,
         asked.asked_at_utc,
         case
+            when asked.outcome = 'ok'
+                then cast(contradictions.contradicting_records as {{ dbt.type_string() }}) || ' record(s) of the last answer: ' || contradictions.contradiction
+        end as contradiction,
+        case
             when asked.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
             when asked.outcome = 'empty' then 'source_returned_nothing'
+            when asked.outcome = 'ok' and contradictions.requested_for is not null then 'contradicts_question'
             when asked.outcome = 'ok' then 'source_omitted_game'
             when asked.outcome is not null then 'request_failed'
             when asked_next_day.attempt_id is not null then 'wrong_date_requested'
@@ -108,6 +123,7 @@ final as (
         on game_dates.game_id = asked.game_id
         and game_dates.game_date = asked.game_date
         and asked.recency = 1
+    left join contradictions on game_dates.game_date = contradictions.requested_for
     left join asked_next_day
         on game_dates.game_id = asked_next_day.game_id
         and game_dates.game_date = asked_next_day.game_date

@@ -105,7 +105,7 @@ shared as (
     where
         primary_cause in (
             'not_authorized', 'request_failed', 'source_returned_nothing',
-            'wrong_date_requested', 'not_requested'
+            'contradicts_question', 'wrong_date_requested', 'not_requested'
         )
     group by game_date, request_id, primary_cause
 

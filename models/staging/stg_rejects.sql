@@ -54,6 +54,14 @@ final as (
     from {{ ref('stg_balldontlie__box_score_rejects') }}
     where {{ is_rebuilt('since') }}
 
+    {% for model, entity in [('stg_contradictions', 'asked_game_id'), ('stg_list_contradictions', 'record_key')] %}
+    union all
+
+    select source, endpoint, record_key, requested_for, {{ entity }}, 'contradicts_question', detail, attempt_id
+    from {{ ref(model) }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+    {% endfor %}
+
 )
 
 select * from final

@@ -1,0 +1,88 @@
+{# Where the records of an endpoint say what they are about: `game` their game id, `dates` texts that begin
+   with an Eastern date, `us_dates` such as 01/24/2026, `instants` in UTC, `season` the year in which the
+   season starts, `season_dates` texts that begin with a date of it, `teams` the codes of both teams. #}
+{% macro answered_fields(source_name, table_name) %}
+  {{- return({
+      'balldontlie/games': {'season': '$.season', 'season_dates': ['$.date']},
+      'balldontlie/box_scores': {'season': '$.season', 'dates': ['$.date'], 'instants': ['$.datetime']},
+      'balldontlie/player_props': {'game': '$.game_id'},
+      'nba/box_scores': {
+          'game': '$.gameId', 'dates': ['$.gameEt'], 'instants': ['$.gameTimeUTC'],
+          'teams': ['$.awayTeam.teamTricode', '$.homeTeam.teamTricode']
+      },
+      'nba/play_by_play': {'game': '$.gameId'},
+      'nba/referee_assignments': {'us_dates': ['$.game_date']},
+      'espn/scoreboard': {'instants': ['$.date', '$.competitions[0].date']},
+      'espn/game_summaries': {
+          'game': '$.header.id', 'instants': ['$.header.competitions[0].date'],
+          'teams': [
+              '$.header.competitions[0].competitors[0].team.abbreviation',
+              '$.header.competitions[0].competitors[1].team.abbreviation'
+          ]
+      },
+  }.get(source_name ~ '/' ~ table_name, {})) -}}
+{% endmacro %}
+
+{# What a record says of itself that is not what was asked, naming both: 'date is 2026-01-23, asked for
+   2026-01-24'. Null where all that it says agrees, and where it says nothing.
+   payload: text; requested_for: date; params: JSON text of the question. #}
+{% macro contradiction(source_name, table_name, payload='records.payload', requested_for='records.requested_for', params='attempts.params') -%}
+  {%- set fields = nba_props.answered_fields(source_name, table_name) -%}
+  {%- set asked_date = "cast(" ~ requested_for ~ " as " ~ dbt.type_string() ~ ")" -%}
+  {%- set checks = [] -%}
+  {%- if fields.game -%}
+    {%- set said = nba_props.json_value(payload, fields.game) -%}
+    {%- set asked = nba_props.json_value(params, '$.game_id') -%}
+    {%- do checks.append((fields.game, said, asked, said ~ ' <> ' ~ asked)) -%}
+  {%- endif -%}
+  {%- for path, day in nba_props.answered_days(fields, payload) -%}
+    {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
+    {%- set unlike = day ~ ' <> ' ~ requested_for -%}
+    {%- if path in fields.instants -%}
+      {%- set instant = nba_props.json_value(payload, path) -%}
+      {#- A midnight, Eastern or UTC, stands for a day whose time is not known. A midnight UTC is also 7 PM
+          or 8 PM of the day before: it counts as a day only beside a date that says the same. -#}
+      {%- set midnight = nba_props.matches(instant, 'T0[45]:00(:00([.]0+)?)?Z$') -%}
+      {%- if fields.dates -%}
+        {%- set date_says_so = nba_props.safe_date(nba_props.json_value(payload, fields.dates[0])) ~ ' = ' ~ requested_for -%}
+        {%- set midnight = '(' ~ midnight ~ ' or ' ~ nba_props.matches(instant, 'T00:00(:00([.]0+)?)?Z$') ~ ' and coalesce(' ~ date_says_so ~ ', false))' -%}
+      {%- endif -%}
+      {%- set unlike = unlike ~ ' and not (substr(' ~ instant ~ ', 1, 10) = ' ~ asked_date ~ ' and ' ~ midnight ~ ')' -%}
+    {%- endif -%}
+    {%- do checks.append((path, text, asked_date, unlike)) -%}
+  {%- endfor -%}
+  {%- for path in fields.season_dates or [] -%}
+    {%- set day = nba_props.safe_date(nba_props.json_value(payload, path)) -%}
+    {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
+    {#- The season of 2019 ended in October. -#}
+    {%- do checks.append((path, text, "'the season from ' || " ~ asked_date, day ~ ' not between ' ~ requested_for ~ ' and ' ~ nba_props.add_days(requested_for, 487))) -%}
+  {%- endfor -%}
+  {%- if fields.season -%}
+    {%- set season = nba_props.safe_integer(nba_props.json_value(payload, fields.season)) -%}
+    {%- set asked = nba_props.season_of(requested_for) -%}
+    {%- set allowed = season ~ ' <> ' ~ asked ~ ' and not (' ~ season ~ ' = ' ~ asked ~ ' - 1 and extract(month from ' ~ requested_for ~ ') between 7 and 10)' -%}
+    {%- set unlike = season ~ ' <> ' ~ asked if fields.season_dates else allowed -%}
+    {%- do checks.append((fields.season, 'cast(' ~ season ~ ' as ' ~ dbt.type_string() ~ ')', 'cast(' ~ asked ~ ' as ' ~ dbt.type_string() ~ ')', unlike)) -%}
+  {%- endif -%}
+nullif(trim(concat({% for path, said, asked, unlike in checks -%}
+case when coalesce({{ unlike }}, false) then '{{ path[2:] }} is ' || substr({{ said }}, 1, 40) || ', asked for ' || {{ asked }} || '. ' else '' end{{ ", " if not loop.last }}
+{%- endfor %})), '')
+{%- endmacro %}
+
+{# The Eastern days that a record names: [(path, date expression)]. #}
+{% macro answered_days(fields, payload) %}
+  {%- set days = [] -%}
+  {%- for path in fields.dates or [] -%}
+    {%- do days.append((path, nba_props.safe_date(nba_props.json_value(payload, path)))) -%}
+  {%- endfor -%}
+  {%- for path in fields.us_dates or [] -%}
+    {%- set text = nba_props.json_value(payload, path) -%}
+    {%- do days.append((path, nba_props.safe_date("substr(" ~ text ~ ", 7, 4) || '-' || substr(" ~ text ~ ", 1, 2) || '-' || substr(" ~ text ~ ", 4, 2)"))) -%}
+  {%- endfor -%}
+  {%- for path in fields.instants or [] -%}
+    {%- set text = nba_props.json_value(payload, path) -%}
+    {%- set instant = 'coalesce(' ~ nba_props.safe_utc_timestamp(text) ~ ', ' ~ nba_props.safe_utc_minute(text) ~ ')' -%}
+    {%- do days.append((path, nba_props.eastern_date(instant))) -%}
+  {%- endfor -%}
+  {{- return(days) -}}
+{% endmacro %}

@@ -1,0 +1,119 @@
+{{ rebuild_by_date('changed', column='requested_for') }}
+{# Records of the latest answer to each question that say another date, season or game than was asked. A
+   game that was moved and answers with its other date is none: it is only not used under the old one. #}
+{% set endpoints = [
+    ('balldontlie', 'box_scores'), ('balldontlie', 'player_props'), ('nba', 'box_scores'), ('nba', 'play_by_play'),
+    ('nba', 'referee_assignments'), ('espn', 'scoreboard'), ('espn', 'game_summaries')
+] %}
+
+with
+
+answers as (
+
+    select
+        *,
+        {{ json_value('params', '$.game_id') }} as asked_game_id,
+        row_number() over (
+            partition by source, endpoint, requested_for, {{ json_value('params', '$.game_id') }}
+            order by responded_at_utc desc, attempt_id desc
+        ) as recency
+    from {{ ref('scrape_attempts') }}
+    where outcome in ('ok', 'empty') and is_known and {{ is_rebuilt('changed', 'requested_for') }}
+
+),
+
+latest_answers as (
+
+    select * from answers
+    where recency = 1
+
+),
+
+{% for name, endpoint in endpoints %}
+{% set fields = answered_fields(name, endpoint) %}
+{{ name }}_{{ endpoint }} as (
+
+    select
+        '{{ name }}' as source,
+        '{{ endpoint }}' as endpoint,
+        records.record_key,
+        records.requested_for,
+        attempts.asked_game_id,
+        {% if fields.game %}{{ json_value('records.payload', fields.game) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as said_game_id,
+        {% for path in fields.teams or ['', ''] -%}
+        {% if path %}{{ json_value('records.payload', path) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as code_{{ loop.index }},
+        {% endfor -%}
+        {% set days = answered_days(fields, 'records.payload') | map(attribute=1) | list -%}
+        coalesce({{ (days + ['cast(null as date)']) | join(', ') }}) as said_date,
+        {{ contradiction(name, endpoint) }} as detail,
+        records.attempt_id,
+        row_number() over (
+            partition by records.record_key, records.requested_for, records.ordinal, attempts.asked_game_id
+            order by attempts.responded_at_utc desc, attempts.attempt_id desc
+        ) as recency
+    from {{ source(name, endpoint) }} as records
+    inner join answers as attempts on records.attempt_id = attempts.attempt_id
+    where {{ is_rebuilt('changed', 'records.requested_for') }}
+
+),
+
+{% endfor %}
+versions as (
+
+    {% for name, endpoint in endpoints %}
+    select * from {{ name }}_{{ endpoint }}
+    where recency = 1 and detail is not null
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+-- A record that is the same again lands nothing: the keys of the latest answer say that it is still there.
+standing as (
+
+    select versions.*
+    from versions
+    inner join latest_answers
+        on versions.source = latest_answers.source
+        and versions.endpoint = latest_answers.endpoint
+        and versions.requested_for = latest_answers.requested_for
+        and coalesce(versions.asked_game_id, '') = coalesce(latest_answers.asked_game_id, '')
+    where strpos(latest_answers.record_keys, '"' || versions.record_key || '"') > 0
+
+),
+
+moved as (
+
+    select distinct standing.attempt_id, standing.record_key
+    from standing
+    inner join {{ ref('teams') }} as teams_1
+        on standing.code_1 = case standing.source when 'espn' then teams_1.espn_code else teams_1.team end
+    inner join {{ ref('teams') }} as teams_2
+        on standing.code_2 = case standing.source when 'espn' then teams_2.espn_code else teams_2.team end
+    inner join {{ ref('stg_nba__schedule') }} as schedule
+        on standing.said_date = schedule.game_date
+        and schedule.away_team in (teams_1.team, teams_2.team)
+        and schedule.home_team in (teams_1.team, teams_2.team)
+        and schedule.away_team <> schedule.home_team
+    where standing.asked_game_id = standing.said_game_id and {{ is_rebuilt('since', 'schedule.season_start') }}
+
+),
+
+final as (
+
+    select
+        standing.source,
+        standing.endpoint,
+        standing.record_key,
+        standing.requested_for,
+        standing.asked_game_id,
+        standing.said_date,
+        standing.detail,
+        standing.attempt_id
+    from standing
+    left join moved on standing.attempt_id = moved.attempt_id and standing.record_key = moved.record_key
+    where moved.attempt_id is null
+
+)
+
+select * from final
