@@ -31,6 +31,8 @@ _RATE_PER_MINUTE = 600
 # A postponement is known to us at the next look at the schedule.
 _NEWS_TAKES = timedelta(minutes=75)
 _ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")
+_LOOKED_AT_AGAIN = "bdl/box_scores"
+_DAYS_LATER = (2, 3, 7)
 _ONCE_A_DAY = ("bdl/games", "bdl/players_active", "bdl/player_injuries")
 _STYLES = {"trouble": "magenta", "kill": "magenta", "incident": "red", "resolved": "green"}
 
@@ -88,7 +90,8 @@ class Report:
             f"Requests: {counts['requests']}, "
             f"{counts['requests'] / max(counts['minimum'], 1):.2f} times the minimum of "
             f"{counts['minimum']} (each box score, play-by-play and referee list once, each list "
-            "once a day, schedule and lines once an hour); at most "
+            "once a day, schedule and lines once an hour, box scores of a date again two, three "
+            "and seven days later); at most "
             f"{self.most_requests_a_tick} in one tick, {_RATE_PER_MINUTE} a minute are allowed.",
             f"Ticks: {counts['ticks']}, {len(self.idle_seconds)} with nothing due at "
             f"{1 / idle:.1f} a second (median {1000 * idle:.0f} ms), {counts['killed']} killed.",
@@ -273,6 +276,9 @@ def _question(row: dict[str, Any]) -> tuple[object, ...]:
         return (*subject, moment.date(), moment.hour)
     if row["endpoint"] in _ONCE_A_DAY:
         return (*subject, moment.date())
+    if row["endpoint"] == _LOOKED_AT_AGAIN:
+        days = (moment.date() - date.fromisoformat(row["date"])).days
+        return (*subject, days if days in _DAYS_LATER else 0)
     return subject
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sandbox.clock import parse_instant
+
 ENDPOINTS = (
     "bdl/games",
     "bdl/box_scores",
@@ -35,7 +37,7 @@ STATUS_FAULTS: dict[str, tuple[int, str]] = {
     "rate_limited": (429, "Too many requests, please try again later."),
     "server_error": (500, "Internal Server Error"),
 }
-RESPONSE_FAULTS = (*STATUS_FAULTS, "empty", "timeout", "truncated", "html", "slow")
+RESPONSE_FAULTS = (*STATUS_FAULTS, "empty", "timeout", "truncated", "html", "slow", "stale")
 # `unanswered` keeps the post and gives no answer; with all others the post is not kept.
 WEBHOOK_FAULTS = (*STATUS_FAULTS, "timeout", "unanswered")
 
@@ -43,7 +45,7 @@ _FIELD = ("field_missing", "field_renamed", "field_mistyped")
 _GAMES = ("omit_game", "duplicate_game", "in_progress", "wrong_number", *_FIELD)
 RECORD_FAULTS: dict[str, tuple[str, ...]] = {
     "bdl/box_scores": (*_GAMES, "omit_players"),
-    "bdl/games": _GAMES,
+    "bdl/games": (*_GAMES, "other_season"),
     "nba/schedule": _GAMES,
     "nba/boxscore": ("omit_players", "in_progress", "wrong_number", *_FIELD),
     "espn/scoreboard": _GAMES,
@@ -60,12 +62,14 @@ _OPTIONS: dict[str, type | tuple[type, ...]] = {
     "field": str,
     "delta": (int, float),
     "to": str,
+    "as_of": str,
 }
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "rate_limited": ("retry_after",),
     "timeout": ("seconds",),
     "unanswered": ("seconds",),
     "slow": ("seconds",),
+    "stale": ("as_of",),
     "truncated": ("short",),
     "omit_players": ("count", "players"),
     "wrong_number": ("field", "delta", "player"),
@@ -103,7 +107,8 @@ class Fault:
     @property
     def on_records(self) -> bool:
         """Whether it spoils records and not the response."""
-        return self.name not in RESPONSE_FAULTS and self.endpoint != WEBHOOK
+        of_response = (*RESPONSE_FAULTS, "other_season")
+        return self.name not in of_response and self.endpoint != WEBHOOK
 
     def hits(self, asked: Asked, attempt: int) -> bool:
         """Return whether the fault applies to a request."""
@@ -166,6 +171,8 @@ def _fault(item: object, number: int) -> Fault:
             not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
         ):
             raise PlanError(f"{where} has {option} {value!r}, which is not of the right type.")
+    if name == "stale":
+        _instant(item, where)
     if name == "field_renamed" and not item.get("to"):
         raise PlanError(f"{where} renames a field and does not say to what.")
     keys = ("endpoint", "fault", "date", "attempts", "game")
@@ -173,6 +180,14 @@ def _fault(item: object, number: int) -> Fault:
     return Fault(
         name, endpoint, _day(item, where), _attempts(item, where), item.get("game"), options
     )
+
+
+def _instant(item: dict[str, Any], where: str) -> None:
+    try:
+        parse_instant(item.get("as_of") or "")
+    except ValueError:
+        text = item.get("as_of")
+        raise PlanError(f"{where} has as_of {text!r}; write 2026-07-10T12:00:00Z.") from None
 
 
 def _day(item: dict[str, Any], where: str) -> date | None:

@@ -43,7 +43,7 @@ class Schedule:
         not of the regular season.
         """
         world = self._world
-        season = world.season_at(now)
+        season = world.file_season(now)
         records = self._records(season, now)
         result: list[Entry] = []
         for state in world.states(season, now).values():
@@ -52,9 +52,11 @@ class Schedule:
             for day, tip in state.left:
                 result.append((day, state.game, self._left(state, day, tip)))
         first = min((day for day, _, _ in result), default=None)
-        if first is not None:
+        if first is not None or season - 1 in world.by_season:
+            # The first games after the flip are of the pre-season; the whole list comes later.
             for extra in extras(season):
-                result.append((extra.day, None, self._extra(extra, now)))
+                if first is not None or extra.label == "Preseason":
+                    result.append((extra.day, None, self._extra(extra, now)))
         result.sort(key=lambda entry: (entry[0], entry[2]["gameDateTimeUTC"], entry[2]["gameId"]))
         number: dict[date, int] = defaultdict(int)
         for day, _, row in result:
@@ -181,7 +183,7 @@ class Schedule:
         world = self._world
 
         def make() -> list[Record]:
-            states = world.states(world.season_at(now), now)
+            states = world.states(world.file_season(now), now)
             result = []
             for day, game, row in self.entries(now):
                 mid = None
@@ -210,7 +212,7 @@ class Schedule:
             f'{{"gameDate":"{day:%m/%d/%Y} 00:00:00","games":[{",".join(texts)}]}}'
             for day, texts in by_day.items()
         )
-        season = season_label(self._world.season_at(now))
+        season = season_label(self._world.file_season(now))
         meta = {
             "version": 1,
             "request": "http://nba.cloud/league/00/scheduleleaguev2?Format=json",

@@ -20,7 +20,7 @@ class Feed:
         self._schedule = schedule
 
     def schedule(self, context: Context, _query: Query) -> Answer:
-        """Answer with the season in which the clock stands. It takes no parameter."""
+        """Answer with the latest season that is published. It takes no parameter."""
         now = context.now
         return Answer(
             Asked("nba/schedule"),

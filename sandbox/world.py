@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sandbox import facts as facts_module
-from sandbox.clock import season_of
+from sandbox.clock import eastern_date, season_of
 from sandbox.facts import Facts, Line
 from sandbox.ids import Ids
 from sandbox.rosters import TeamGame, did_not_play
@@ -21,6 +21,9 @@ from sandbox.schedule import Game, Phase, State, assumed_games, read_games, stat
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 AFTER_THE_LAST_FINAL = timedelta(hours=12)
 _CACHED_CLOCKS = 8
+# Recorded: on 11 July 2025 still the old season, on 17 July the new one with 13 games.
+_FLIPS_ON = (7, 15)
+_AFTER_THE_LAST_GAME = timedelta(days=21)
 
 T = TypeVar("T")
 
@@ -119,6 +122,18 @@ class World:
         if not self.states(season, now) and self.states(season - 1, now):
             return season - 1
         return season
+
+    def file_season(self, now: datetime) -> int:
+        """Return the season of NBA.com's schedule: the one before until the file has flipped.
+
+        It flips on 15 July, or three weeks after the last game where that is later.
+        """
+        day = eastern_date(now)
+        season = season_of(day)
+        before = self.states(season - 1, now).values()
+        last = max((state.game_date for state in before), default=date.min)
+        is_over = day >= date(season, *_FLIPS_ON) and day - last >= _AFTER_THE_LAST_GAME
+        return season if is_over else season - 1
 
     def lines(self, game: Game) -> tuple[Line, ...]:
         """Return the lines of a game that was played."""

@@ -1,5 +1,6 @@
 {# One row per workflow: the window that is open at the clock, else the next one. A window that
-   opens after midnight belongs to the game date before. #}
+   opens after midnight belongs to the game date before. Where no game is near, time alone changes
+   nothing, and the morning builds what has changed. #}
 with
 
 run_context as (
@@ -53,6 +54,18 @@ ranked as (
 
 ),
 
+near_games as (
+
+    select count(*) as games
+    from {{ ref('int_game_dates') }} as game_dates
+    cross join run_context
+    where
+        {{ is_recent('game_dates.game_date', 12) }}
+        and game_dates.game_date between {{ add_days('run_context.as_of_date_et', -12) }}
+        and {{ add_days('run_context.as_of_date_et', 12) }}
+
+),
+
 tries as (
 
     -- One that was killed counts as a try; the next need not wait for it.
@@ -75,7 +88,7 @@ final as (
         ranked.workflow,
         ranked.game_date,
         ranked.rule,
-        ranked.builds,
+        case when near_games.games = 0 then 'changed' else ranked.builds end as builds,
         ranked.sources,
         ranked.needs_schedule,
         ranked.look_back_days,
@@ -88,6 +101,7 @@ final as (
         coalesce(tries.tries, 0) as tries,
         {{ add_minutes('tries.last_try_utc', 'ranked.every_minutes') }} as not_before_utc
     from ranked
+    cross join near_games
     left join tries
         on ranked.workflow = tries.workflow and ranked.game_date = tries.game_date
     where ranked.window_rank = 1

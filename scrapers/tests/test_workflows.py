@@ -16,6 +16,7 @@ from scrapers.tests.support import ROOT
 NAMES = {
     "morning_operations",
     "morning_recovery",
+    "stat_corrections",
     "bdl_catchup_midday",
     "bdl_catchup_afternoon",
     "bdl_catchup_evening",
@@ -31,7 +32,7 @@ NAMES = {
     "referee_discovery",
     "schedule_dependency",
 }
-RULES = {"daily", "game_aware", "until_found", "until_complete"}
+RULES = {"daily", "game_aware", "until_found", "until_complete", "look_again"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -44,7 +45,7 @@ def minutes(text: str) -> int:
     return int(hours) * 60 + int(minute)
 
 
-def test_the_sixteen_workflows() -> None:
+def test_the_seventeen_workflows() -> None:
     assert {row["workflow"] for row in rows("workflows")} == NAMES
 
 

@@ -42,13 +42,13 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
     assert IDLE in done.stdout
     assert len(bench.requests()) == seen
     assert results.stat().st_mtime_ns == before
-    # Each of the sixteen workflows has said why not.
+    # Each of the seventeen workflows has said why not.
     [count] = bench.query(
         "select count(*) as rows, count(distinct workflow) as names "
         "from raw_ops.workflow_decisions where as_of_utc = timestamp '2026-01-23 18:05:00' "
         "and action = 'SKIP' and reason <> ''"
     )
-    assert count == {"rows": 16, "names": 16}
+    assert count == {"rows": 17, "names": 17}
 
 
 def test_after_midnight_the_day_before_is_asked_for(bench: Bench) -> None:
