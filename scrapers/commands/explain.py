@@ -19,6 +19,11 @@ from scrapers.settings import Settings
 # Only such texts are ever put into a query; names are compared in Python.
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
 _SHOWN = 20
+# Letters that no accent explains, as the macro plain_letters has them.
+_LETTERS = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "ŋ": "n"}
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 class NotFoundInTimelineError(NbaPropsError):
@@ -83,7 +88,9 @@ def _player(reader: Reader, subject: str) -> Row:
 
 
 def _search_text(name: str) -> str:
-    """Lower case without accents or punctuation, as the models spell `search_name`."""
-    decomposed = unicodedata.normalize("NFKD", name)
+    """The name as the models spell `search_name`, see the macro of that name."""
+    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^a-z0-9 ]", "", plain.lower()).split())
+    parts = re.sub(r"[\s\u2010-\u2015,/_-]+", " ", plain).strip()
+    text = " ".join(re.sub(r"[^a-z0-9 ]", "", parts).split())
+    return re.sub(r"^([a-z]) ([a-z]) ", r"\1\2 ", text)
