@@ -21,7 +21,7 @@ _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
 _SHOWN = 20
 # Letters that no accent explains, as the macro plain_letters has them.
 _LETTERS = str.maketrans(
-    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "ŋ": "n"}
+    {"đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ø": "o", "ŧ": "t", "ŋ": "n"}
     | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
