@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -9,11 +10,11 @@ from types import TracebackType
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer.exceptions import TyperException
 
 from scrapers.cli import data, modelling, operations, reports
 from scrapers.errors import NbaPropsError
+from scrapers.terminal import Terminal, plain
 
 TOOL_FAILED = 3
 INTERRUPTED = 130
@@ -66,6 +67,10 @@ def _options(
 def main() -> None:
     """Entry point. Exit code 3 for usage errors and uncaught exceptions too."""
     sys.excepthook = _uncaught
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without the letters of a name shows their numbers.
+            stream.reconfigure(errors="backslashreplace")
     try:
         # Not `app()`: that would put Typer's own hook in the place of ours.
         code = typer.main.get_command(app).main(standalone_mode=False)
@@ -76,12 +81,13 @@ def main() -> None:
         show()
         code = TOOL_FAILED
     except typer.Abort:
-        Console(stderr=True).print("Stopped. What was landed stays; nothing is half done.")
+        Terminal(stderr=True).print("Stopped. What was landed stays; nothing is half done.")
         code = INTERRUPTED
     except NbaPropsError as error:
         if os.environ.get(_DEBUG_VARIABLE):
             traceback.print_exc()
-        Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(str(error))
+        for line in str(error).split("\n"):
+            Terminal(stderr=True, soft_wrap=True).print(line)
         code = error.exit_code
     sys.exit(code)
 
@@ -91,7 +97,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     if os.environ.get(_DEBUG_VARIABLE):
         traceback.print_exception(kind, error, trace)
     print(
-        f"nba-props failed unexpectedly ({kind.__name__}: {error}): run it again with "
+        f"nba-props failed unexpectedly ({kind.__name__}: {plain(str(error))}): run it again with "
         "`nba-props --debug` and report what it prints.",
         file=sys.stderr,
     )

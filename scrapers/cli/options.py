@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from scrapers.clock import Clock, read_clock, read_date
 from scrapers.errors import ConfigError
 from scrapers.settings import Settings, load_settings
+from scrapers.terminal import Terminal
 
-console = Console(highlight=False)
+console = Terminal()
 
 AsOf = Annotated[
     str | None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from scrapers.cli.options import DryRun, LookBack, OutputFormat, console, live
 from scrapers.clock import read_clock, read_date
 from scrapers.errors import ConfigError
 from scrapers.settings import load_settings
+from scrapers.terminal import Terminal
 
 
 def reconcile(
@@ -62,7 +62,7 @@ def reconcile(
         from scrapers.commands.daily_report import send_daily_report
 
         # What is said about the sending must not stand in the JSON.
-        said = Console(stderr=True, highlight=False) if as_json else console
+        said = Terminal(stderr=True) if as_json else console
         code = max(code, send_daily_report(settings, said, clock, date_, dry_run=dry_run))
     return code
 

@@ -11,6 +11,7 @@ from scrapers.commands.writing import Writer, writing
 from scrapers.errors import ConfigError, NbaPropsError
 from scrapers.events import Row
 from scrapers.settings import Settings
+from scrapers.terminal import plain, styled
 
 _TABLE = "raw_ops.acknowledgements"
 _SHOWN = 20
@@ -49,9 +50,10 @@ def ack(
         "nothing is said about it" if silence else "no updates are sent; its resolution will be"
     )
     console.print(
-        f"{found['label']}, {found['game_date']} ({found['state']} / {found['cause']}): until "
-        f"{end}, {effect}.",
-        markup=False,
+        styled(
+            f"{found['label']}, {found['game_date']} ({found['state']} / {found['cause']}): until "
+            f"{end}, {effect}."
+        ),
         soft_wrap=True,
     )
     return 0
@@ -74,7 +76,9 @@ def _find(writer: Writer, text: str) -> Row:
     if len(found) == 1:
         return next(iter(found.values()))
     listed = found or {row["incident_key"]: row for row in rows}
-    names = "; ".join(f"{key} ({row['label']})" for key, row in list(listed.items())[:_SHOWN])
+    names = "; ".join(
+        plain(f"{key} ({row['label']})") for key, row in list(listed.items())[:_SHOWN]
+    )
     more = f"; and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     if found:
         raise UnknownIncidentError(

@@ -18,6 +18,7 @@ from scrapers.landing.warehouse import latest_payloads
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
 from scrapers.sources.endpoint import Endpoint, Question
+from scrapers.terminal import styled
 
 INCOMPLETE = 1
 _REFUSALS_IN_A_ROW = 5
@@ -64,7 +65,7 @@ def backfill(
         f"{seconds:.1f} s ({tally.records / seconds:.0f} records a second)."
     )
     for answer in tally.unanswered:
-        console.print(f"  {answer.last.error_message}", style="yellow")
+        console.print(styled((f"  {answer.last.error_message}", "yellow")))
     if tally.unanswered:
         console.print("Start the same backfill again: it asks for what is absent alone.")
     return INCOMPLETE if tally.unanswered else 0

@@ -31,6 +31,7 @@ from scrapers.modelling.report import leaderboard_tables, write_report
 from scrapers.modelling.rows import training_rows
 from scrapers.modelling.walkforward import blocks_of, walk
 from scrapers.settings import Settings
+from scrapers.terminal import styled
 
 NEEDED = (*TRAINING, "int_market_lines")
 
@@ -61,7 +62,7 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
     for table in leaderboard_tables(figures.leaderboard):
         console.print(table)
     path = write_report(settings.reports_dir, figures)
-    console.print(f"The report is {path}.")
+    console.print(styled(f"The report is {path}."))
     return 0
 
 

@@ -21,6 +21,7 @@ from scrapers.errors import ConfigError
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable
 
 # Dates whose partitions an increment replaces: the day and those that `run` looks back at.
 _DAYS = 4
@@ -141,7 +142,7 @@ def _figures(costs: Sequence[Cost]) -> tuple[str, str, str]:
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="right" if place else "left", overflow="fold")
     return table

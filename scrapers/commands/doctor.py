@@ -9,7 +9,6 @@ from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
-from rich.markup import escape
 
 from scrapers import dbt, elementary
 from scrapers.clock import eastern_text, read_clock
@@ -19,6 +18,7 @@ from scrapers.landing.warehouse import open_warehouse
 from scrapers.lock import write_lock
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
+from scrapers.terminal import styled
 
 _OK, _NOTE, _WRONG = "ok", "note", "wrong"
 _STYLES = {_OK: "green", _NOTE: "yellow", _WRONG: "red"}
@@ -42,7 +42,7 @@ def doctor(settings: Settings, console: Console) -> int:
     for check in _checks(settings, client):
         style = _STYLES[check.state]
         console.print(
-            f"[{style}]{check.state:5}[/{style}] {check.name}: {escape(check.text)}",
+            styled((f"{check.state:5}", style), f" {check.name}: {check.text}"),
             soft_wrap=True,
         )
         if check.state == _WRONG:

@@ -6,8 +6,6 @@ import re
 import unicodedata
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from scrapers.clock import Clock
 from scrapers.commands.build import build_schema
@@ -15,6 +13,7 @@ from scrapers.errors import NbaPropsError
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, Terminal, plain, styled
 
 # Only such texts are ever put into a query; names are compared in Python.
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
@@ -34,15 +33,15 @@ def explain(settings: Settings, console: Console, subject: str, lookback: Clock 
     """Print every event of a game or player, oldest first. Returns the exit code."""
     schema = settings.nba_props_schema
     if lookback is not None:
-        schema = build_schema(settings, Console(stderr=True), lookback, "explain")
+        schema = build_schema(settings, Terminal(stderr=True), lookback, "explain")
     with open_reader(settings, schema) as reader:
         title, rows = _find(reader, subject.strip())
-    console.print(f"[bold]{escape(title)}[/bold]")
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    console.print(styled((title, "bold")))
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for heading in ("Eastern time", "what", "detail"):
         table.add_column(heading)
     for row in rows:
-        table.add_row(row["at_et"] or "time unknown", row["kind"], escape(row["detail"] or ""))
+        table.add_row(row["at_et"] or "time unknown", row["kind"], row["detail"] or "")
     console.print(table)
     return 0
 
@@ -76,7 +75,8 @@ def _player(reader: Reader, subject: str) -> Row:
         return found[0]
     if found:
         names = "; ".join(
-            f"{row['player_id']} {row['player_name']} ({row['team']})" for row in found[:_SHOWN]
+            plain(f"{row['player_id']} {row['player_name']} ({row['team']})")
+            for row in found[:_SHOWN]
         )
         raise NotFoundInTimelineError(
             f"{len(found)} players answer to {subject!r}, give the id of one: {names}."

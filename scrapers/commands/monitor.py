@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 
 from scrapers.clock import eastern_text
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import styled
 
 _CODES = {"warning": 1, "error": 2}
 _STYLES = {"warning": "yellow", "error": "red"}
@@ -22,8 +22,11 @@ def monitor(settings: Settings, console: Console) -> int:
     for row in findings:
         style = _STYLES[row["severity"]]
         console.print(
-            f"[{style}]{row['severity']:7}[/{style}] {row['finding']}: {escape(row['subject'])}, "
-            f"{escape(row['detail'])} (since {eastern_text(row['since_utc'])})",
+            styled(
+                (f"{row['severity']:7}", style),
+                f" {row['finding']}: {row['subject']}, {row['detail']} "
+                f"(since {eastern_text(row['since_utc'])})",
+            ),
             soft_wrap=True,
         )
     if not findings:

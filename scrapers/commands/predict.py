@@ -14,6 +14,7 @@ from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row
 from scrapers.landing.records import MODELS, PHASES, PREDICTIONS
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, styled
 
 NEEDED = ("scoring_rows", "predictions_due", "prediction_dates")
 
@@ -91,7 +92,7 @@ def predict_if_ready(writer: Writer) -> Predicted:
     try:
         done = predict_due(writer)
     except (ModelError, PredictionError) as error:
-        writer.console.print(f"Nothing was predicted: {error}", style="yellow")
+        writer.console.print(styled((f"Nothing was predicted: {error}", "yellow")))
         return Predicted()
     if done.rows:
         writer.console.print(f"Made {done.rows} prediction(s) for {len(done.games)} game(s).")
@@ -108,7 +109,7 @@ def _has_model(writer: Writer) -> bool:
 
 
 def _games_table(games: list[Row]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for heading in ("game", "tip-off", "players", "predictions"):
         table.add_column(heading, justify="right" if heading.startswith("p") else "left")
     for game in games:

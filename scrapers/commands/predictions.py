@@ -9,13 +9,14 @@ from itertools import groupby
 from typing import Literal
 
 from rich.console import Console
-from rich.markup import escape
 from rich.rule import Rule
 from rich.table import Table
+from rich.text import Text
 
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, styled
 
 _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
 _SHOWN = 5
@@ -29,7 +30,7 @@ _COLUMNS = {
     "says": 9,
     "came": 9,
 }
-_RESULTS = {"win": "[green]win[/green]", "loss": "[red]loss[/red]"}
+_RESULTS = {"win": "green", "loss": "red"}
 
 
 def predictions(settings: Settings, console: Console, day: date, stat: str, as_json: bool) -> int:
@@ -42,7 +43,7 @@ def predictions(settings: Settings, console: Console, day: date, stat: str, as_j
     if as_json:
         print(json.dumps(rows, default=lambda value: value.isoformat(), indent=2))
         return 0
-    console.print(Rule(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}"))
+    console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
     shown = [row for row in rows if row["stat"] == stat]
     if not shown:
         console.print("None was made.")
@@ -76,14 +77,14 @@ def _game_table(rows: list[Row]) -> Table:
     title = f"{first['label']}, {first['tip_et']}"
     if first["status"] == "withdrawn" and first["withdrawn_reason"] != "player_out":
         title += f": withdrawn, {first['withdrawn_reason']}"
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    table = PlainTable(title=styled(title), title_justify="left", box=None, padding=(0, 1, 0, 0))
     for heading, width in _COLUMNS.items():
         is_text = heading in ("player", "says", "came")
         justify: Literal["left", "right"] = "left" if is_text else "right"
         table.add_column(heading, justify=justify, no_wrap=True, min_width=width, max_width=width)
     for row in rows[:_SHOWN]:
         table.add_row(
-            escape(f"{row['player_name']} ({row['team']})"),
+            f"{row['player_name']} ({row['team']})",
             f"{row['median']:.1f}",
             f"{row['q10']:.1f} to {row['q90']:.1f}",
             _number(row["line"], ".1f") + ("*" if row["is_synthetic_line"] else ""),
@@ -94,19 +95,20 @@ def _game_table(rows: list[Row]) -> Table:
     return table
 
 
-def _says(row: Row) -> str:
+def _says(row: Row) -> Text:
     if row["status"] == "withdrawn":
-        return "[yellow]withdrawn[/yellow]"
-    style = _STYLES[row["recommendation"]]
-    return f"[{style}]{row['recommendation']}[/{style}]"
+        return styled(("withdrawn", "yellow"))
+    return styled((row["recommendation"], _STYLES[row["recommendation"]]))
 
 
-def _came(row: Row) -> str:
+def _came(row: Row) -> Text:
     if row["grade"] == "void":
-        return "[dim]void[/dim]"
+        return styled(("void", "dim"))
     if row["actual"] is None:
-        return ""
-    return f"{row['actual']:.0f} {_RESULTS.get(row['result'] or '', row['result'] or '')}".strip()
+        return styled()
+    if not row["result"]:
+        return styled(f"{row['actual']:.0f}")
+    return styled(f"{row['actual']:.0f} ", (row["result"], _RESULTS.get(row["result"], "")))
 
 
 def _number(value: float | None, form: str) -> str:

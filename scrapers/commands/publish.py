@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 
 from scrapers import phases
 from scrapers.clock import Clock
@@ -18,6 +17,7 @@ from scrapers.events import Row
 from scrapers.landing.records import PHASES, PUBLICATIONS
 from scrapers.readers import live_reader
 from scrapers.settings import Settings
+from scrapers.terminal import styled
 
 if TYPE_CHECKING:
     from scrapers.publishing.pointer import Pointer
@@ -70,7 +70,7 @@ def publish_due(writer: Writer) -> Published | None:
     try:
         return publish_to(writer, target)
     except PublicationError as error:
-        writer.console.print(f"Nothing was published: {escape(str(error))}", style="yellow")
+        writer.console.print(styled((f"Nothing was published: {error}", "yellow")))
         return None
 
 
@@ -106,7 +106,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
                 remove_old_versions(made, store)
             except PublicationError as error:
                 # It is published; what is left over is removed another time.
-                writer.console.print(escape(str(error)), style="yellow")
+                writer.console.print(styled((str(error), "yellow")))
         _append_version(writer, url, made.pointer, days)
     done.unchanged = len(mine) - len(done.held_back) - done.written
     if mine and not dates:
@@ -118,13 +118,15 @@ def show(console: Console, done: Published) -> None:
     """Say what was published, and what is held back and why."""
     if done.version:
         console.print(
-            f"Published {done.version}: {done.written} file(s) new or changed, {done.unchanged} "
-            f"unchanged, at {escape(done.target)}.",
+            styled(
+                f"Published {done.version}: {done.written} file(s) new or changed, "
+                f"{done.unchanged} unchanged, at {done.target}."
+            ),
             soft_wrap=True,
         )
     elif done.unchanged:
         console.print(
-            f"Nothing has changed: {done.unchanged} file(s) at {escape(done.target)}.",
+            styled(f"Nothing has changed: {done.unchanged} file(s) at {done.target}."),
             soft_wrap=True,
         )
     elif not done.held_back:
@@ -132,7 +134,7 @@ def show(console: Console, done: Published) -> None:
     # Dates first: pages of players follow from them, and are many.
     by_kind = sorted(done.held_back.items(), key=lambda item: (item[0].startswith("players"), item))
     for name, reason in by_kind[:_SHOWN]:
-        console.print(f"[yellow]held back[/yellow] {name}: {escape(reason)}", soft_wrap=True)
+        console.print(styled(("held back", "yellow"), f" {name}: {reason}"), soft_wrap=True)
     if len(done.held_back) > _SHOWN:
         console.print(f"… and {len(done.held_back) - _SHOWN} more; what was last good stays up.")
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from scrapers.clock import Clock, eastern_text
 from scrapers.commands.build import build_schema
@@ -18,6 +18,7 @@ from scrapers.errors import NbaPropsError
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, Terminal, styled
 
 EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "tool_failed": 3}
 _STYLES = {"ok": "green", "warning": "yellow", "error": "red", "tool_failed": "red"}
@@ -96,7 +97,7 @@ def reconcile(
     try:
         schema = settings.nba_props_schema
         if lookback is not None:
-            quiet = Console(stderr=True, quiet=as_json)
+            quiet = Terminal(stderr=True, quiet=as_json)
             schema = build_schema(settings, quiet, lookback, "reconcile")
         with open_reader(settings, schema) as reader:
             report = read_report(reader, day)
@@ -149,10 +150,10 @@ def show(console: Console, report: Report, detailed: bool) -> None:
     """The report as tables, readable at 80 columns."""
     _show_heading(console, report)
     # No padding: with it the headings do not fit into 80 columns.
-    table = Table(box=box.SIMPLE, padding=0, show_edge=False)
+    table = PlainTable(box=box.SIMPLE, padding=0, show_edge=False)
     table.add_column("boundary", no_wrap=True)
     for name in (*COUNTS, "coverage"):
-        table.add_column(name.replace("_", "\n"), justify="right")
+        table.add_column(Text(name.replace("_", "\n")), justify="right")
     for row in report.boundaries:
         table.add_row(
             row["boundary"],
@@ -176,7 +177,8 @@ def show_compact(console: Console, report: Report) -> None:
             for name in COUNTS
             if row[name] or name == "expected"
         )
-        console.print(f"  {row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})")
+        covered = coverage_text(row["coverage_pct"])
+        console.print(styled(f"  {row['boundary']}: {counts} ({covered})"))
     _show_incidents(console, report)
     _show_notices(console, report)
 
@@ -187,13 +189,17 @@ def _show_heading(console: Console, report: Report, *, with_clock: bool = True) 
     if with_clock and report.as_of_utc:
         as_of = f" (as of {eastern_text(report.as_of_utc)})"
     console.print(
-        f"[bold]{report.day:%a} {report.day.day} {report.day:%b %Y}[/bold]: "
-        f"[{style}]{report.status.replace('_', ' ')}[/{style}], {escape(report.reason)}{as_of}"
+        styled(
+            (f"{report.day:%a} {report.day.day} {report.day:%b %Y}", "bold"),
+            ": ",
+            (report.status.replace("_", " "), style),
+            f", {report.reason}{as_of}",
+        )
     )
 
 
 def _games_table(report: Report) -> Table:
-    table = Table(box=box.SIMPLE, padding=(0, 1), pad_edge=False)
+    table = PlainTable(box=box.SIMPLE, padding=(0, 1), pad_edge=False)
     for heading in ("game", "tip-off", "score", "state", "cause"):
         table.add_column(heading, justify="right" if heading == "score" else "left")
     for row in report.games:
@@ -215,18 +221,25 @@ def _show_incidents(console: Console, report: Report) -> None:
             style, since = "dim", f"resolved {eastern_text(row['resolved_at_utc'])}"
         affected = f", {row['affected_rows']} rows affected" if row["affected_rows"] else ""
         console.print(
-            f"  [{style}]incident[/{style}] {escape(row['label'])}: "
-            f"{row['state']} / {row['cause']} at {row['first_boundary']}{affected}; {since}"
+            styled(
+                "  ",
+                ("incident", style),
+                f" {row['label']}: {row['state']} / {row['cause']} at {row['first_boundary']}"
+                f"{affected}; {since}",
+            )
         )
 
 
 def _show_notices(console: Console, report: Report) -> None:
     for row in report.notices:
-        detail = f" ({escape(row['detail'])})" if row["detail"] else ""
+        detail = f" ({row['detail']})" if row["detail"] else ""
         known = f" [known exception {row['exception_id']}]" if row["exception_id"] else ""
         console.print(
-            f"  [cyan]notice[/cyan] {escape(row['label'])}: "
-            f"{row['state']} / {row['cause']}{detail}{escape(known)}"
+            styled(
+                "  ",
+                ("notice", "cyan"),
+                f" {row['label']}: {row['state']} / {row['cause']}{detail}{known}",
+            )
         )
 
 

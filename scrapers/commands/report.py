@@ -15,6 +15,7 @@ from scrapers.settings import Settings
 from scrapers.site.figures import read_figures
 from scrapers.site.foreign import adopt_docs, adopt_elementary
 from scrapers.site.pages import Pages, write
+from scrapers.terminal import styled
 
 INCOMPLETE = 1
 # A site is replaced as a whole, so we only replace what is one.
@@ -49,11 +50,11 @@ def report(settings: Settings, console: Console, *, front_only: bool) -> int:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     as_of = eastern_text(figures.clock[0]["as_of_utc"])
-    console.print(f"{site / 'index.html'}: {days} days, as of {as_of}.", soft_wrap=True)
+    console.print(styled(f"{site / 'index.html'}: {days} days, as of {as_of}."), soft_wrap=True)
     if absent is not None:
-        console.print(f"Without Elementary's report: {absent}.", style="dim", soft_wrap=True)
+        console.print(styled((f"Without Elementary's report: {absent}.", "dim")), soft_wrap=True)
     for why in failed:
-        console.print(why, style="yellow", soft_wrap=True)
+        console.print(styled((why, "yellow")), soft_wrap=True)
     return INCOMPLETE if failed else 0
 
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from rich.console import Console, RenderableType
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from scrapers.clock import eastern_text
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, styled
 
 _SHOWN = 12
 # One query per part, over models alone: nothing is worked out here.
@@ -66,15 +65,15 @@ def read_parts(reader: Reader) -> dict[str, list[Row]]:
 def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
     return [
         ("Tonight", _tonight(parts["tonight"])),
-        ("Predictions of tonight", Text(f"  {_predictions(parts['predictions'][0])}")),
+        ("Predictions of tonight", styled(f"  {_predictions(parts['predictions'][0])}")),
         (
             "Open incidents",
             _table(
                 parts["incidents"],
                 lambda row: (
-                    escape(row["label"]),
+                    row["label"],
                     str(row["game_date"]),
-                    f"[{_STATES[row['state']]}]{row['state']} / {row['cause']}[/]",
+                    styled((f"{row['state']} / {row['cause']}", _STATES[row["state"]])),
                     eastern_text(row["opened_at_utc"]),
                 ),
             ),
@@ -84,7 +83,7 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
             _table(
                 parts["queue"],
                 lambda row: (
-                    escape(row["label"]),
+                    row["label"],
                     row["cause"],
                     f"{row['status']}, {row['tries']} of {row['max_tries']} tries",
                     _time(row["next_try_utc"]),
@@ -96,7 +95,7 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
             _table(
                 parts["breaker"],
                 lambda row: (
-                    f"[red]open[/] for {row['game_date']}",
+                    styled(("open", "red"), f" for {row['game_date']}"),
                     f"{row['bad_games']} of {row['due_games']} games are bad",
                 ),
             ),
@@ -108,8 +107,8 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
                 lambda row: (
                     row["severity"],
                     row["finding"],
-                    escape(row["subject"]),
-                    escape(row["detail"]),
+                    row["subject"],
+                    row["detail"],
                 ),
             ),
         ),
@@ -117,7 +116,7 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
             "Due next",
             _table(
                 parts["due_next"],
-                lambda row: (row["workflow"], row["action"], escape(row["reason"])),
+                lambda row: (row["workflow"], row["action"], row["reason"]),
             ),
         ),
         (
@@ -165,14 +164,14 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
 
 
 def _tonight(games: list[Row]) -> RenderableType:
-    def cells(row: Row) -> tuple[str, ...]:
+    def cells(row: Row) -> tuple[RenderableType, ...]:
         score = ""
         if row["away_score"] or row["home_score"]:
             score = f"{row['away_score']}-{row['home_score']}"
             score += "" if row["has_final"] else " so far"
         state = row["state"] if row["cause"] is None else f"{row['state']} / {row['cause']}"
         style = _STATES.get(row["state"], "default")
-        return row["label"], row["tip_et"] or "to be decided", score, f"[{style}]{state}[/]"
+        return row["label"], row["tip_et"] or "to be decided", score, styled((state, style))
 
     return _table(games, cells, shown=len(games)) if games else Text("  no games")
 
@@ -193,7 +192,7 @@ def _predictions(row: Row) -> str:
 def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False) -> RenderableType:
     if not rows:
         return Text("  none")
-    table = Table(box=None, padding=(0, 1, 0, 2), show_header=False)
+    table = PlainTable(box=None, padding=(0, 1, 0, 2), show_header=False)
     chosen = rows[-shown:] if last else rows[:shown]
     for row in chosen:
         table.add_row(*cells(row))

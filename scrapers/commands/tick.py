@@ -24,6 +24,7 @@ from scrapers.settings import Settings
 from scrapers.slack.outbox import flush
 from scrapers.sources import endpoint_named
 from scrapers.sources.endpoint import Question
+from scrapers.terminal import styled
 
 _STYLES = {"RUN": "green", "SKIP": "dim", "ABORT": "red"}
 # The view that is read, and the last of the models it stands on.
@@ -60,7 +61,7 @@ def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> i
         with writing(settings, console, "tick", clock, settings.nba_props_schema) as writer:
             done = act(writer, verbose)
     except LockedError as error:
-        console.print(f"{error} The next tick does what is due.", style="yellow")
+        console.print(styled((f"{error} The next tick does what is due.", "yellow")))
         return 0
     console.print(f"{eastern_text(clock.as_of_utc)}: {done.summary}")
     return 0
@@ -118,7 +119,8 @@ def _build_whole(writer: Writer) -> DbtError | None:
     except DbtError as error:
         if not dbt.has_packages(writer.settings.project_dir):
             raise
-        writer.console.print(f"The whole could not be built, so the core is: {error}", style="red")
+        said = styled((f"The whole could not be built, so the core is: {error}", "red"))
+        writer.console.print(said)
         writer.build(schema)
         return error
     return None
@@ -136,7 +138,7 @@ def _decide(writer: Writer, verbose: bool, only: Collection[str] | None = None) 
         if verbose or row["action"] != "SKIP":
             style = _STYLES[row["action"]]
             writer.console.print(
-                f"[{style}]{row['action']:5}[/{style}] {row['workflow']}, {row['reason']}"
+                styled((f"{row['action']:5}", style), f" {row['workflow']}, {row['reason']}")
             )
     return rows
 
@@ -176,7 +178,7 @@ def train_due(writer: Writer) -> None:
     try:
         train_models(writer, due)
     except ModelError as error:
-        writer.console.print(f"Nothing was trained: {error}", style="yellow")
+        writer.console.print(styled((f"Nothing was trained: {error}", "yellow")))
 
 
 def questions_of(targets: str) -> list[Question]:

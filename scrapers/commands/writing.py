@@ -10,7 +10,7 @@ from types import TracebackType
 import pyarrow as pa
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from scrapers import dbt, phases
 from scrapers.clock import Clock, now_utc, season_of, season_start
@@ -24,6 +24,7 @@ from scrapers.lock import write_lock
 from scrapers.readers import refresh_readers_copy
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
+from scrapers.terminal import PlainTable, styled
 
 # Folders of models, and the phases that building them is.
 _BUILT = (phases.ANALYTICS, phases.FEATURES)
@@ -251,7 +252,7 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
     changed: dict[str, int] = {}
     for row in landing.attempts:
         changed[row["request_id"]] = changed.get(row["request_id"], 0) + (row["changed_count"] or 0)
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for heading in ("asked", "for", "answer", "tries", "records", "new or changed"):
         table.add_column(heading, justify="right" if heading[0] in "trn" else "left")
     for answer in batch.answers:
@@ -266,17 +267,17 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
     console.print(table)
     for answer in batch.answers:
         if not answer.is_complete:
-            console.print(f"  {answer.last.error_message}", style="yellow")
+            console.print(styled((f"  {answer.last.error_message}", "yellow")))
 
 
 def _subject_text(answer: Answer) -> str:
     return f"{answer.requested_for} {answer.game or ''}".strip()
 
 
-def _outcome_text(answer: Answer) -> str:
+def _outcome_text(answer: Answer) -> Text:
     if answer.is_complete:
         outcomes = {attempt.outcome for attempt in answer.attempts if attempt.page == 1}
         filed = answer.last.requested_for
         season = "" if filed == answer.requested_for else f", filed under {filed}"
-        return ("empty" if "empty" in outcomes else "ok") + season
-    return f"[red]{answer.last.outcome}[/red]"
+        return styled("empty" if "empty" in outcomes else "ok", season)
+    return styled((answer.last.outcome, "red"))

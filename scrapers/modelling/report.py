@@ -22,6 +22,7 @@ from scrapers.modelling.charts import (
 )
 from scrapers.modelling.figures import Figures
 from scrapers.modelling.model import FEATURES, NAME
+from scrapers.terminal import PlainTable, styled
 
 _MAIN_SEGMENTS = ("all", "season10", "season10_prop_like", "lined")
 _TEMPLATE = "backtest.html.j2"
@@ -31,11 +32,11 @@ _NOTHING = "–"  # noqa: RUF001 - a dash, as in print
 
 def leaderboard_tables(leaderboard: Sequence[Row]) -> list[Table]:
     """Ours and the simple rules, best first: a table per statistic and filter, all dates."""
-    tables = []
+    tables: list[Table] = []
     groups = groupby(_main_rows(leaderboard), key=lambda row: (row["stat"], row["segment_filter"]))
     for (stat, words), rows in groups:
-        table = Table(
-            title=f"{stat}, {words}", title_justify="left", box=None, padding=(0, 2, 0, 0)
+        table = PlainTable(
+            title=styled(f"{stat}, {words}"), title_justify="left", box=None, padding=(0, 2, 0, 0)
         )
         for heading in ("", "model", *_NUMBERS):
             table.add_column(heading, justify="right" if heading in _NUMBERS else "left")

@@ -20,6 +20,7 @@ from scrapers.modelling.charts import calibration_chart
 from scrapers.modelling.model import NAME, STATS
 from scrapers.site.charts import error_chart, latency_chart, runs_chart
 from scrapers.site.figures import Figures, matrix, months
+from scrapers.terminal import plain
 
 TABS = (
     ("Report", "index.html"),
@@ -164,6 +165,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda value: plain(value) if type(value) is str else value,
     )
     environment.globals.update(marks=_MARKS, states=_STATES, short=_SHORT)
     environment.filters.update(
@@ -188,13 +190,14 @@ def _number(value: Any, decimals: int, sign: bool = False) -> str:
 
 def _code(text: str) -> Markup:
     """Text for a person, with `commands` set as such."""
-    pieces = str(escape(text)).split("`")
+    pieces = str(escape(plain(text))).split("`")
     marked = (f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
     return Markup("".join(marked))  # noqa: S704 - escaped above
 
 
-def _pretty_json(text: str) -> str:
-    return json.dumps(json.loads(text), indent=2, ensure_ascii=False, default=str)
+def _pretty_json(text: str) -> Markup:
+    pretty = json.dumps(json.loads(text), indent=2, ensure_ascii=False, default=str)
+    return Markup("\n").join(plain(line) for line in pretty.split("\n"))
 
 
 def write(folder: Path, pages: Pages, runbooks: Path) -> int:

@@ -17,6 +17,7 @@ from scrapers.events import new_id
 from scrapers.settings import is_loopback
 from scrapers.slack.text import Post, plan_posts, plural, texts_of
 from scrapers.slack.webhook import Delivery, Webhook
+from scrapers.terminal import styled
 
 EVENTS = "raw_ops.slack_events"
 OUTBOX = "slack_outbox"
@@ -75,7 +76,7 @@ def send(writer: Writer, posts: Sequence[Post], *, dry_run: bool = False) -> Flu
     webhook, why_not = _webhook(writer)
     if webhook is None:
         writer.console.print(
-            f"{plural(due, 'message')} due on Slack, not sent: {why_not}.", style="yellow"
+            styled((f"{plural(due, 'message')} due on Slack, not sent: {why_not}.", "yellow"))
         )
         return FlushResult(left=due)
     sender = _Sender(writer, webhook)
@@ -92,10 +93,13 @@ def send(writer: Writer, posts: Sequence[Post], *, dry_run: bool = False) -> Flu
             break
     if failed:
         writer.console.print(
-            f"Slack: {delivery.error}; {plural(due - sent, 'message')} not sent, "
-            "due again next time.",
-            style="yellow",
-            markup=False,
+            styled(
+                (
+                    f"Slack: {delivery.error}; {plural(due - sent, 'message')} not sent, "
+                    "due again next time.",
+                    "yellow",
+                )
+            )
         )
     return FlushResult(sent, failed, due - sent - failed)
 
@@ -157,4 +161,5 @@ class _Sender:
 def _show(console: Console, post: Post, heading: str) -> None:
     console.print(heading, style="bold")
     for text in texts_of(post.payload):
-        console.print(text, markup=False, soft_wrap=True)
+        for line in text.split("\n"):
+            console.print(styled(line), soft_wrap=True)

@@ -10,6 +10,7 @@ from typing import Any
 from scrapers.clock import eastern_text
 from scrapers.events import Row
 from scrapers.slack.webhook import Payload
+from scrapers.terminal import plain
 
 # Slack refuses a block of text that is longer.
 TEXT_LIMIT = 3000
@@ -124,8 +125,8 @@ def runbook_link(base: str, page: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text in which nothing is Slack's markup of links and mentions."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text in one line in which nothing is Slack's markup of links and mentions."""
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clip(text: str, most: int) -> str:
@@ -170,7 +171,9 @@ def _footer(row: Row) -> str | None:
     parts.append(f"first broken at {row['first_boundary']}")
     if row["affected_rows"]:
         parts.append(f"{plural(row['affected_rows'], 'row')} affected downstream")
-    parts.append(f"`nba-props ack '{row['subject']}'`")
+    # Somebody will paste it into a shell.
+    quoted = row["subject"].replace("'", "'\\''")
+    parts.append(f"`nba-props ack '{quoted}'`")
     return escape("; ".join(parts))
 
 
