@@ -70,7 +70,7 @@ carried as (
 moments as (
 
     select
-        team, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
+        team, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result, season_game_number,
         {%- for column in columns %}
         {{ column }} * {{ weight }} as {{ column }}_sum,
         case when {{ column }} is not null then {{ weight }} end as {{ column }}_weight,
@@ -81,7 +81,7 @@ moments as (
     union all
 
     select
-        team, season, tip_utc, 1, 0,
+        team, season, tip_utc, 1, 0, cast(null as {{ dbt.type_int() }}),
         {%- for column in columns %}
         cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
         {%- endfor %}
@@ -104,7 +104,7 @@ known as (
         {%- endfor %}
     from moments
     window so_far as (
-        partition by team, season order by at_utc, is_question, game_id
+        partition by team, season order by at_utc, is_question, season_game_number, game_id
         rows between unbounded preceding and current row
     )
 

@@ -182,11 +182,7 @@ disagreements as (
         game_id,
         game_date,
         'sources_disagree' as cause,
-        (
-            player_name || ': ' || stat || ' is '
-            || {{ number_text('first_value') }} || ' at ' || first_source || ', '
-            || {{ number_text('second_value') }} || ' at ' || second_source
-        ) as detail
+        (player_name || ': ' || detail) as detail
     from {{ ref('rec_source_numbers') }}
     where {{ is_rebuilt('since') }}
 

@@ -1,6 +1,8 @@
 {{ rebuild_by_date('changed') }}
-{# Numbers in which two sources differ for one player in one game. A null is not compared, and
-   minutes only count when more than a rounding apart. #}
+{# One row per game, player, pair of sources and statistic in which two final box scores differ. Players
+   are compared whole: one whom a source lacks or has sitting, his team, and every number. A statistic
+   that a source has for nobody in the game is a lost field, which is a reject and no difference.
+   Whole minutes are a rounding of what the other source gives. #}
 {% set compared = counting_stats() + ['plus_minus'] %}
 
 with
@@ -15,45 +17,134 @@ lines as (
 
 ),
 
+sources as (
+
+    select
+        source,
+        game_id,
+        game_date,
+        {%- for stat in compared + ['minutes'] %}
+        max(case when {{ stat }} is not null then 1 else 0 end) as has_{{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from lines
+    group by source, game_id, game_date
+
+),
+
 pairs as (
 
     select
         first_source.game_id,
         first_source.game_date,
-        first_source.player_id,
-        first_source.player_name,
         first_source.source as first_source,
         second_source.source as second_source,
-        first_source.minutes as first_minutes,
-        second_source.minutes as second_minutes,
-        {%- for stat in compared %}
-        first_source.{{ stat }} as first_{{ stat }},
-        second_source.{{ stat }} as second_{{ stat }}{{ "," if not loop.last }}
+        {%- for stat in compared + ['minutes'] %}
+        first_source.has_{{ stat }} + second_source.has_{{ stat }} = 2 as has_{{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
-    from lines as first_source
-    inner join lines as second_source
+    from sources as first_source
+    inner join sources as second_source
         on first_source.game_id = second_source.game_id
         and first_source.game_date = second_source.game_date
-        and first_source.player_id = second_source.player_id
         and first_source.source < second_source.source
-    where first_source.is_played or second_source.is_played
+
+),
+
+sides as (
+
+    {% for side in ['first', 'second'] %}
+    select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.team, lines.is_played,
+        lines.minutes, lines.{{ compared | join(', lines.') }}
+    from pairs
+    inner join lines
+        on pairs.game_id = lines.game_id
+        and pairs.game_date = lines.game_date
+        and pairs.{{ side }}_source = lines.source
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+-- Both sides of a player in one row, whichever of them is there.
+players as (
+
+    select
+        game_id,
+        game_date,
+        first_source,
+        second_source,
+        player_id,
+        coalesce(max(case when side = 'first' then player_name end), max(player_name)) as player_name,
+        {%- for side in ['first', 'second'] %}
+        max(case when side = '{{ side }}' then case when is_played then 1 else 0 end end) as {{ side }}_played,
+        max(case when side = '{{ side }}' then team end) as {{ side }}_team,
+        {%- for stat in compared + ['minutes'] %}
+        max(case when side = '{{ side }}' then {{ stat }} end) as {{ side }}_{{ stat }},
+        {%- endfor %}
+        {%- endfor %}
+        {%- for stat in compared + ['minutes'] %}
+        max(case when has_{{ stat }} then 1 else 0 end) = 1 as has_{{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from sides
+    group by game_id, game_date, first_source, second_source, player_id
+    having max(case when is_played then 1 else 0 end) = 1
+
+),
+
+differences as (
+
+    select
+        players.*, 'played' as stat,
+        cast(first_played as {{ float_type() }}) as first_value,
+        cast(second_played as {{ float_type() }}) as second_value,
+        case first_played when 1 then 'played' when 0 then 'did not play' else 'is not listed' end as first_text,
+        case second_played when 1 then 'played' when 0 then 'did not play' else 'is not listed' end as second_text
+    from players
+    where coalesce(first_played, 0) <> coalesce(second_played, 0)
+
+    union all
+
+    select
+        players.*, 'team', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
+        coalesce(first_team, 'unknown'), coalesce(second_team, 'unknown')
+    from players
+    where first_played is not null and second_played is not null and first_team is distinct from second_team
+
+    {% for stat in compared + ['minutes'] %}
+    union all
+
+    select
+        players.*, '{{ stat }}',
+        cast(first_{{ stat }} as {{ float_type() }}), cast(second_{{ stat }} as {{ float_type() }}),
+        coalesce({{ number_text('first_' ~ stat) }}, 'null'), coalesce({{ number_text('second_' ~ stat) }}, 'null')
+    from players
+    where
+        first_played = 1 and second_played = 1 and has_{{ stat }}
+        {%- if stat == 'minutes' %}
+        and coalesce(abs(first_minutes - second_minutes) > 1, first_minutes is distinct from second_minutes)
+        {%- else %}
+        and first_{{ stat }} is distinct from second_{{ stat }}
+        {%- endif %}
+    {% endfor %}
 
 ),
 
 final as (
 
-    {% for stat in compared %}
-    select game_id, game_date, player_id, player_name, first_source, second_source, '{{ stat }}' as stat,
-        cast(first_{{ stat }} as {{ float_type() }}) as first_value,
-        cast(second_{{ stat }} as {{ float_type() }}) as second_value
-    from pairs
-    where first_{{ stat }} <> second_{{ stat }}
-    union all
-    {% endfor %}
-    select game_id, game_date, player_id, player_name, first_source, second_source, 'minutes',
-        first_minutes, second_minutes
-    from pairs
-    where abs(first_minutes - second_minutes) > 1
+    select
+        game_id,
+        game_date,
+        player_id,
+        player_name,
+        first_source,
+        second_source,
+        stat,
+        first_value,
+        second_value,
+        case
+            when stat = 'played' then (first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source)
+            else (stat || ' is ' || first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source)
+        end as detail
+    from differences
 
 )
 
