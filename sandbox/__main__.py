@@ -24,9 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         help="facts table (Parquet) or slate folder; default: the bundled slate",
     )
+    parser.add_argument(
+        "--recorded", type=Path, help="serve the recorded answers of this folder instead"
+    )
     options = parser.parse_args(arguments)
+    if options.facts is not None and options.recorded is not None:
+        parser.error("--facts and --recorded do not go together: give one of them")
     try:
-        sandbox = Sandbox(options.facts, options.port)
+        sandbox = Sandbox(options.facts, options.port, options.recorded)
     except (OSError, ValueError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 3

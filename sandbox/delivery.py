@@ -23,7 +23,7 @@ class Reply:
     """
 
     status: int
-    body: str
+    body: str | bytes
     kind: str = "application/json; charset=utf-8"
     headers: tuple[tuple[str, str], ...] = ()
     hang: float | None = None
@@ -48,7 +48,7 @@ def deliver(handler: BaseHTTPRequestHandler, reply: Reply, stopping: threading.E
         _hang(handler.connection, reply.hang, stopping)
         handler.close_connection = True
         return
-    body = reply.body.encode()
+    body = reply.body.encode() if isinstance(reply.body, str) else reply.body
     handler.send_response(reply.status)
     if reply.status != 204:
         handler.send_header("Content-Type", reply.kind)

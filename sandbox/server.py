@@ -22,6 +22,7 @@ from sandbox.delivery import Reply, deliver
 from sandbox.faults import STATUS_FAULTS, WEBHOOK, Asked, Fault, Plan, PlanError, parse
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record, spoil
+from sandbox.recorded import Recorded
 from sandbox.routes import Match, Routes
 from sandbox.service import Answer, Context, Query, Refused, query_of
 from sandbox.world import World, load
@@ -34,16 +35,20 @@ _HTML = "<!DOCTYPE html><html><body><h1>Just a moment...</h1></body></html>"
 class Sandbox:
     """A running sandbox. Use it as a context manager, or call ``start`` and ``stop``.
 
-    ``facts`` is a slate folder or a facts table; None is the bundled slate. ``port`` 0 lets
-    the system choose. Raises ValueError or FileNotFoundError when the facts cannot be read,
-    OSError when the port is taken.
+    ``facts`` is a slate folder or a facts table; None is the bundled slate. With ``recorded``, a
+    folder, it serves those answers and has no ``world``. ``port`` 0 lets the system choose. Raises
+    ValueError or FileNotFoundError when the facts cannot be read, OSError when the port is taken.
     """
 
-    def __init__(self, facts: Path | str | None = None, port: int = 0) -> None:
-        self.world: World = load(None if facts is None else Path(facts))
-        self._routes = Routes(self.world)
+    def __init__(
+        self, facts: Path | str | None = None, port: int = 0, recorded: Path | None = None
+    ) -> None:
+        self._recorded = None if recorded is None else Recorded(recorded)
+        if self._recorded is None:
+            self.world: World = load(None if facts is None else Path(facts))
+            self._routes = Routes(self.world)
         self._lock = threading.Lock()
-        self._now = self.world.end
+        self._now = self.world.end if self._recorded is None else self._recorded.end
         self._plan = Plan([])
         self._requests: deque[dict[str, Any]] = deque(maxlen=_LOG_LENGTH)
         self._posts: deque[dict[str, Any]] = deque(maxlen=_LOG_LENGTH)
@@ -96,9 +101,13 @@ class Sandbox:
         """Set the instant at which the services are looked at."""
         with self._lock:
             self._now = now
+            if self._recorded is not None:
+                self._recorded.rewind()
 
     def set_faults(self, plan: object) -> None:
         """Replace the fault plan. Raises PlanError when it is not understood."""
+        if self._recorded is not None:
+            raise PlanError("Recorded answers are served as they are, without faults.")
         parsed = parse(plan)
         with self._lock:
             self._plan = parsed
@@ -115,32 +124,38 @@ class Sandbox:
 
     def reply(self, target: str, key: str | None) -> Reply:
         """Answer a GET request to one of the services and log it."""
+        if self._recorded is not None:
+            return self._replay(self._recorded, target)
         parts = urlsplit(target)
         match = self._routes.find(parts.path)
         with self._lock:
             now = self._now
-        if match is None:
-            reply = Reply(404, dump({"error": "Not Found"}))
-            asked: Asked | None = None
-            faults: list[Fault] = []
-        else:
-            reply, asked, faults = self._ask(match, query_of(parts.query), key, now)
+        reply, asked, faults = self._ask(match, query_of(parts.query), key, now)
         with self._lock:
-            self._count += 1
-            self._requests.append(
-                {
-                    "n": self._count,
-                    "at_utc": instant_text(datetime.now(UTC)),
-                    "clock_utc": instant_text(now),
-                    "endpoint": None if match is None else match.route.endpoint,
-                    "date": str(asked.day) if asked is not None and asked.day else None,
-                    "game_id": None if asked is None else asked.game_id,
-                    "path": _SECRET.sub(r"\1***", target),
-                    "status": reply.status,
-                    "fault": "+".join(fault.name for fault in faults) or None,
-                }
+            self._log(
+                target,
+                now,
+                reply.status,
+                endpoint=None if match is None else match.route.endpoint,
+                date=str(asked.day) if asked is not None and asked.day else None,
+                game_id=None if asked is None else asked.game_id,
+                fault="+".join(fault.name for fault in faults) or None,
             )
         return reply
+
+    def _replay(self, recorded: Recorded, target: str) -> Reply:
+        with self._lock:
+            reply, file = recorded.answer(target, self._now)
+            self._log(target, self._now, reply.status, recorded=file)
+        if file is None:
+            print("sandbox: not recorded:", _SECRET.sub(r"\1***", target), file=sys.stderr)
+        return reply
+
+    def _log(self, target: str, now: datetime, status: int, **more: str | None) -> None:
+        self._count += 1
+        row = {"n": self._count, "at_utc": instant_text(datetime.now(UTC))}
+        asked = {"clock_utc": instant_text(now), "path": _SECRET.sub(r"\1***", target)}
+        self._requests.append(row | asked | {"status": status} | more)
 
     def slack_posts(self) -> list[dict[str, Any]]:
         """Return what was posted to Slack, oldest first."""
@@ -166,8 +181,10 @@ class Sandbox:
         return posted.reply
 
     def _ask(
-        self, match: Match, query: Query, key: str | None, now: datetime
+        self, match: Match | None, query: Query, key: str | None, now: datetime
     ) -> tuple[Reply, Asked | None, list[Fault]]:
+        if match is None:
+            return Reply(404, dump({"error": "Not Found"})), None, []
         if match.route.needs_key and (not key or key == "invalid"):
             return Reply(401, dump({"error": "Unauthorized"})), None, []
         asked: Asked | None = None

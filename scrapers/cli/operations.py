@@ -87,10 +87,20 @@ def sandbox(
         str | None,
         typer.Option("--facts", metavar="FILE", help="Other facts than the bundled season."),
     ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(
+            "--recorded",
+            metavar="DIR",
+            help="Serve recorded answers, as `capture` writes them, instead of made ones.",
+        ),
+    ] = None,
 ) -> int:
     """Start the local stand-in for balldontlie, NBA.com, ESPN and Slack. Stop it with Ctrl-C."""
     arguments = [sys.executable, "-m", "sandbox", "--port", str(port)]
     if facts:
         arguments += ["--facts", facts]
+    if recorded:
+        arguments += ["--recorded", recorded]
     sys.stdout.flush()
     os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter and module
