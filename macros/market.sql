@@ -15,8 +15,10 @@ case when {{ odds }} < 0 then {{ safe_divide(odds, odds ~ ' - 100') }} else {{ s
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
 {%- endmacro %}
 
-{# One row per `keys`: the main line. Of each book the line nearest to the median of all lines, then
-   of the books the one nearest to it; of two as near, the one priced closer to even, then the lower.
+{# One row per `keys`: the main line. Of one book alone the line priced nearest to even (margin
+   removed), of those priced alike the one nearest to the median of its lines. Of several books the
+   line of each that is nearest to the median of all lines, then of the books the one nearest to it;
+   of two as near, the one priced closer to even. Then the lower. A line without two prices is none.
    relation: CTE with the keys, vendor, line, over_odds, under_odds, known_at_utc, is_placeholder. #}
 {% macro main_lines(relation, keys) %}
 {%- set key = keys | join(', ') %}
@@ -27,7 +29,7 @@ priced as (
 
     select
         *,
-        abs({{ market_probability('over_odds', 'under_odds') }} - 0.5) as distance_to_even,
+        round(abs({{ market_probability('over_odds', 'under_odds') }} - 0.5), 9) as distance_to_even,
         row_number() over (
             partition by {{ key }}, is_placeholder, vendor, cast(line as {{ dbt.type_string() }})
             order by known_at_utc desc, abs(over_odds), over_odds, under_odds
@@ -40,6 +42,7 @@ ranked as (
 
     select
         *,
+        min(vendor) over (partition by {{ key }}) = max(vendor) over (partition by {{ key }}) as is_one_book,
         row_number() over (partition by {{ key }} order by line, vendor) as line_rank,
         count(*) over (partition by {{ key }}) as lines
     from priced
@@ -63,7 +66,8 @@ by_book as (
     select
         *,
         row_number() over (
-            partition by {{ key }}, vendor order by distance, distance_to_even, line
+            partition by {{ key }}, vendor
+            order by case when is_one_book then distance_to_even end, distance, distance_to_even, line
         ) as book_rank
     from distances
 
