@@ -1,10 +1,11 @@
 {# Creates every raw table of the sources yml that does not exist yet, so that an empty
-   warehouse builds. Columns and types come from the yml, the one place they are declared. #}
+   warehouse builds, and adds the columns that later versions brought (meta `added`). Columns and
+   types come from the yml, the one place they are declared. #}
 {% macro ensure_raw_tables() %}
   {# `dbt compile` and `dbt docs` only write text, and must do so without a warehouse. #}
   {% if execute and flags.WHICH not in ('compile', 'generate') %}
     {# Looks first and creates then: creating in vain takes longer. #}
-    {% set missing = [] %}
+    {% set statements = [] %}
     {% set looked_at = [] %}
     {% for source_node in graph.sources.values() if source_node.package_name == 'nba_props' %}
       {% set relation = api.Relation.create(
@@ -14,12 +15,18 @@
         {% do looked_at.append(source_node.schema) %}
         {% do adapter.create_schema(relation) %}
       {% endif %}
+      {% set meta = source_node.config.meta %}
       {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
-        {% do missing.append((relation, source_node.columns.values(), source_node.config.meta)) %}
+        {% do statements.append((relation, create_raw_table(relation, source_node.columns.values(), meta))) %}
+      {% elif meta.get('added') %}
+        {% set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
+        {% for name in meta['added'] if name not in there %}
+          {% do statements.append((relation, 'alter table ' ~ relation ~ ' add column ' ~ raw_column(source_node.columns[name]))) %}
+        {% endfor %}
       {% endif %}
     {% endfor %}
-    {% for relation, columns, meta in missing %}
-      {% do run_query(create_raw_table(relation, columns, meta)) %}
+    {% for relation, statement in statements %}
+      {% do run_query(statement) %}
       {# Making a schema commits: what is created here must outlive the transaction of this macro. #}
       {% do adapter.create_schema(relation) if loop.last %}
     {% endfor %}
@@ -33,10 +40,15 @@
 {% macro default__create_raw_table(relation, columns, meta) %}
 create table if not exists {{ relation }} (
   {% for column in columns %}
-  {{ column.name }} {{ float_type() if column.data_type == 'float' else api.Column.translate_type(column.data_type) }}{{ "," if not loop.last }}
+  {{ nba_props.raw_column(column) }}{{ "," if not loop.last }}
   {% endfor %}
 )
 {% endmacro %}
+
+{# A column of a raw table with its type, as DDL has it. #}
+{% macro raw_column(column) -%}
+{{ column.name }} {{ nba_props.float_type() if column.data_type == 'float' else api.Column.translate_type(column.data_type) }}
+{%- endmacro %}
 
 {% macro bigquery__create_raw_table(relation, columns, meta) %}
 {{ nba_props.default__create_raw_table(relation, columns, meta) }}

@@ -1,12 +1,12 @@
 {{ rebuild_by_date('changed') }}
-{# Lines of books as of tip-off, one row per player and game. A line of unknown time (archived) is
+{# Lines of books as of tip-off, one row per player and game. A line of unknown time is
    good for comparison and never a feature. #}
 with
 
 lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where basis = 'live' and known_at_utc is not null and {{ is_rebuilt('changed') }}
+    where known_at_utc is not null and {{ is_rebuilt('changed') }}
 
 ),
 

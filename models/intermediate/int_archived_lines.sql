@@ -58,6 +58,12 @@ in_teams as (
 
 ),
 
+in_seasons as (
+
+    select distinct season, match_name from listed
+
+),
+
 named as (
 
     select
@@ -96,11 +102,15 @@ matched as (
     select
         named.*,
         coalesce(in_games.bearers, of_teams.bearers, 0) as bearers,
-        coalesce(in_games.player_id, of_teams.player_id) as player_id
+        coalesce(in_games.player_id, of_teams.player_id) as player_id,
+        in_seasons.match_name is not null as is_of_season,
+        named.captured_at_utc >= least(named.game_tip_utc, named.tip_utc) as is_after_tip
     from named
     left join in_games
         on named.game_id = in_games.game_id and named.match_name = in_games.match_name
     left join of_teams on named.line_id = of_teams.line_id
+    left join in_seasons
+        on named.season = in_seasons.season and named.match_name = in_seasons.match_name
 
 ),
 
@@ -122,16 +132,25 @@ final as (
         over_odds,
         under_odds,
         {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
-        cast(null as timestamp) as known_at_utc,
+        case when not is_after_tip then captured_at_utc end as known_at_utc,
         case
             when away_team is null or home_team is null then 'unknown_team'
             when game_id is null then 'unknown_game'
+            when bearers = 0 and is_of_season then 'other_team'
             when bearers = 0 then 'unknown_player'
             when bearers > 1 then 'ambiguous_player'
+            when is_after_tip then 'after_tip'
             when over_odds is null or under_odds is null then 'one_sided'
             when {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} then 'placeholder'
             else 'usable'
         end as status,
+        case
+            when away_team is null and home_team is null then (away_team_name || ', ' || home_team_name)
+            when away_team is null then away_team_name
+            when home_team is null then home_team_name
+            when game_id is null then (away_team || '@' || home_team || ' ' || cast(game_date as {{ dbt.type_string() }}))
+            when bearers <> 1 then (player_name || ' (' || away_team || '@' || home_team || ')')
+        end as unmatched_name,
         file_name,
         row_number
     from matched

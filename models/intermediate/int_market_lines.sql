@@ -1,6 +1,7 @@
 {{ rebuild_by_date('changed', ['game_id']) }}
 {# The main line of a player and statistic as it stood at tip-off; of a game ahead, as it stands. A
-   line of a live source comes before an archived one. #}
+   line of a live source comes before an archived one, of those one that was captured before tip-off
+   first: of each book what it had when it was captured last. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set columns = [
     'vendor', 'line', 'over_odds', 'under_odds', 'known_at_utc', 'is_placeholder'
@@ -8,49 +9,73 @@
 
 with
 
+archived as (
+
+    select lines.*, lines.tip_utc <= run_context.as_of_utc as is_over
+    from {{ ref('int_archived_lines') }} as lines
+    cross join {{ ref('run_context') }} as run_context
+    where
+        lines.status in ('usable', 'placeholder', 'one_sided')
+        and (lines.known_at_utc is null or lines.known_at_utc <= run_context.as_of_utc)
+        and {{ is_rebuilt('changed', 'lines.game_date') }}
+
+),
+
 -- Without a known tip-off nobody can say whether a line was there before it.
 before_tip as (
 
     select
-        *,
-        min(case when not is_placeholder then known_at_utc end) over (partition by {{ keys | join(', ') }}) as first_known_at_utc
+        'live' as basis,
+        {{ (keys + columns) | join(', ') }},
+        until_utc is null or until_utc >= tip_utc as is_closing
     from {{ ref('int_line_spells') }}
     where known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
 
+    union all
+
+    select
+        'archive',
+        {{ (keys + columns) | join(', ') }},
+        known_at_utc = max(known_at_utc) over (partition by {{ keys | join(', ') }}, vendor)
+    from archived
+    where known_at_utc < tip_utc
+
 ),
 
-archived as (
+opened as (
 
-    select lines.*
-    from {{ ref('int_archived_lines') }} as lines
-    cross join {{ ref('run_context') }} as run_context
-    where lines.status in ('usable', 'placeholder', 'one_sided') and lines.tip_utc <= run_context.as_of_utc
-        and {{ is_rebuilt('changed', 'lines.game_date') }}
+    select
+        *,
+        min(case when not is_placeholder then known_at_utc end) over (
+            partition by basis, {{ keys | join(', ') }}
+        ) as first_known_at_utc
+    from before_tip
 
 ),
 
 lines as (
 
-    select 'closing' as moment, {{ (keys + columns) | join(', ') }}
-    from before_tip
-    where until_utc is null or until_utc >= tip_utc
+    select 'closing' as moment, basis, {{ (keys + columns) | join(', ') }}
+    from opened
+    where is_closing
 
     union all
 
-    select 'opening', {{ (keys + columns) | join(', ') }}
-    from before_tip
+    select 'opening', basis, {{ (keys + columns) | join(', ') }}
+    from opened
     where known_at_utc = first_known_at_utc
 
     union all
 
-    select 'archived', {{ (keys + columns) | join(', ') }}
+    select 'at some time', 'archive', {{ (keys + columns) | join(', ') }}
     from archived
+    where known_at_utc is null and is_over
 
 ),
 
 main_lines as (
 
-    {{ main_lines('lines', ['moment'] + keys) }}
+    {{ main_lines('lines', ['moment', 'basis'] + keys) }}
 
 ),
 
@@ -66,7 +91,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by {{ keys | join(', ') }} order by case moment when 'closing' then 1 else 2 end
+            partition by {{ keys | join(', ') }} order by basis desc, moment desc
         ) as preference
     from main_lines
     where moment <> 'opening'
@@ -86,7 +111,7 @@ final as (
         opening.known_at_utc as first_known_at_utc,
         ranked.known_at_utc,
         ranked.line - opening.line as line_move,
-        case ranked.moment when 'closing' then 'live' else 'archive' end as basis,
+        ranked.basis,
         ranked.is_synthetic,
         ranked.alternates,
         ranked.placeholders,
@@ -94,6 +119,7 @@ final as (
     from ranked
     left join opening
         on ranked.moment = 'closing'
+        and ranked.basis = opening.basis
         and {% for key in keys %}ranked.{{ key }} = opening.{{ key }}{{ " and " if not loop.last }}{% endfor %}
     where ranked.preference = 1
 

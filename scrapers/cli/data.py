@@ -10,6 +10,7 @@ import typer
 from scrapers.cli.options import AsOf, LookBack, console, live, span
 from scrapers.clock import read_clock, read_date, read_season, seasons_of
 from scrapers.errors import ConfigError
+from scrapers.lines_file import Odds
 from scrapers.settings import load_settings
 
 FirstDay = Annotated[
@@ -119,15 +120,20 @@ def import_lines(
     stat: Annotated[
         str, typer.Option("--stat", metavar="STAT", help="pts, reb, ast or fg3m.")
     ] = "pts",
+    odds: Annotated[
+        Odds, typer.Option("--odds", help="How the file writes odds: -110, or 1.91.")
+    ] = Odds.AMERICAN,
     as_of: AsOf = None,
 ) -> int:
-    """Land archived player lines from a file, to compare predictions with; no feature.
+    """Land player lines from a file, and print which games and players they matched.
 
     Columns: tip_utc, game_date_et, home_team, away_team, player_name, bookmaker, line,
-    over_price, under_price (American odds). A line that is landed already is not landed again.
-    Exit code 3, and nothing landed, when a field cannot be read.
+    over_price, under_price; captured_at_utc may be there too. A line captured before tip-off is
+    history that features may use; one without captured_at_utc is to compare with alone. A line
+    that is landed already is not landed again. Exit code 1 when rows cannot be read: they are
+    named, and all others are landed.
     """
     from scrapers.commands.import_lines import import_lines as command
 
     settings, clock = live(as_of, "import-lines")
-    return command(settings, console, clock, file, stat)
+    return command(settings, console, clock, file, stat, odds)

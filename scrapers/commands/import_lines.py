@@ -1,98 +1,48 @@
-"""`nba-props import-lines`: player lines of a file, for comparison with predictions."""
+"""`nba-props import-lines`: player lines of a file, for features and comparison."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
-import math
-from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from scrapers.clock import Clock, now_utc
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import ConfigError, NbaPropsError
-from scrapers.events import Row
+from scrapers.errors import ConfigError
+from scrapers.lines_file import BadRow, LinesFile, Odds, read_lines
 from scrapers.settings import Settings
 
 TABLE = "raw_archive.player_lines"
-_LEAST_ODDS = 100
-
-
-class LinesFileError(NbaPropsError):
-    """A file of lines cannot be read, or a field of it is not what its column holds."""
-
-
-def _text(value: str) -> str:
-    if not value:
-        raise ValueError("a text")
-    return value
-
-
-def _moment(value: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("a moment with its offset, such as 2024-10-22T23:40:00Z")
-    return moment.astimezone(UTC)
-
-
-def _date(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("a date such as 2024-10-22") from None
-
-
-def _line(value: str) -> float:
-    try:
-        line = float(value)
-    except ValueError:
-        line = math.nan
-    if not (math.isfinite(line) and line >= 0):
-        raise ValueError("a line such as 24.5")
-    return line
-
-
-def _odds(value: str) -> int | None:
-    """A book may offer one side alone: then the other is empty."""
-    if not value:
-        return None
-    try:
-        odds = int(value)
-    except ValueError:
-        odds = 0
-    if abs(odds) < _LEAST_ODDS:
-        raise ValueError("American odds such as -110 or 120")
-    return odds
-
-
-# Column of the file -> column of the raw table, and how it is read.
-_COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "tip_utc": ("tip_utc", _moment),
-    "game_date_et": ("game_date", _date),
-    "home_team": ("home_team", _text),
-    "away_team": ("away_team", _text),
-    "player_name": ("player_name", _text),
-    "bookmaker": ("bookmaker", _text),
-    "line": ("line", _line),
-    "over_price": ("over_odds", _odds),
-    "under_price": ("under_odds", _odds),
+# The model that says what became of each line, and how it is told here.
+_MATCHES = "archived_line_matches"
+_OUTCOMES = {
+    "unknown_team": "team not known",
+    "unknown_game": "game not in the schedule",
+    "unknown_player": "player not known",
+    "other_team": "player on neither team",
+    "ambiguous_player": "two players of that name",
+    "after_tip": "captured at tip-off or later",
+    "one_sided": "one side has no odds",
+    "placeholder": "odds nobody can bet at",
 }
+_SHOWN_NAMES, _SHOWN_VALUES, _SHOWN_CHARACTERS = 30, 3, 40
 
 
-def import_lines(settings: Settings, console: Console, clock: Clock, path: Path, stat: str) -> int:
-    """Append the lines that no earlier import brought. Raises ConfigError, LinesFileError."""
+def import_lines(
+    settings: Settings, console: Console, clock: Clock, path: Path, stat: str, odds: Odds
+) -> int:
+    """Append the lines that no earlier import brought, and say what they matched.
+
+    Returns 0, or 1 when rows of the file cannot be read. Raises ConfigError, LinesFileError.
+    """
     _check_stat(settings, stat)
-    lines = _read(path, stat)
-    with writing(settings, console, "import-lines", clock, settings.nba_props_schema) as writer:
+    file = read_lines(path, stat, odds, clock.as_of_utc)
+    schema = settings.nba_props_schema
+    with writing(settings, console, "import-lines", clock, schema) as writer:
         known = _known(writer)
         common = {
             "run_id": writer.run.run_id,
@@ -100,15 +50,18 @@ def import_lines(settings: Settings, console: Console, clock: Clock, path: Path,
             "as_of_utc": clock.as_of_utc,
             "recorded_at_utc": now_utc(),
         }
-        new = [{**line, **common} for line in lines if line["line_id"] not in known]
+        new = [{**line, **common} for line in file.lines if line["line_id"] not in known]
         writer.append(TABLE, new)
-    console.print(
-        f"{path.name}: {len(lines)} lines, {len(new)} new. "
-        "The next build matches them to games and players (int_archived_lines).",
-        markup=False,
-        soft_wrap=True,
-    )
-    return 0
+        _say(console, f"{path.name}: {len(file.lines)} lines, {len(new)} new.")
+        _tell_rows(console, file)
+        if not writer.warehouse.has_relation(schema, _MATCHES):
+            _say(console, "The next build matches them to games and players.")
+        elif file.lines:
+            if new:
+                writer.build(schema, {TABLE}, verdicts=False, is_logged=False)
+            names = {known[line["line_id"]] for line in file.lines if line["line_id"] in known}
+            _tell_matches(writer, names | {path.name}, stat)
+    return 1 if file.bad else 0
 
 
 def _check_stat(settings: Settings, stat: str) -> None:
@@ -118,47 +71,75 @@ def _check_stat(settings: Settings, stat: str) -> None:
         raise ConfigError(f"--stat {stat!r} is not predicted: give one of {', '.join(stats)}.")
 
 
-def _read(path: Path, stat: str) -> list[Row]:
-    """Every line of the file, with its identity. Raises LinesFileError at the first bad field."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            absent = [name for name in _COLUMNS if name not in (reader.fieldnames or [])]
-            if absent:
-                raise LinesFileError(f"{path.name} has no column {', '.join(absent)}.")
-            rows = [_fields(path, reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LinesFileError(f"{path} cannot be read as a CSV file: {error}.") from error
-    seen: Counter[str] = Counter()
-    return [_line_row(row, stat, seen) for row in rows]
-
-
-def _fields(path: Path, number: int, row: dict[str, str | None]) -> Row:
-    fields: Row = {"row_number": number}
-    for name, (column, read) in _COLUMNS.items():
-        text = (row[name] or "").strip()
-        try:
-            fields[column] = read(text)
-        except ValueError as error:
-            raise LinesFileError(
-                f"{path.name}, row {number}, column {name}: {text!r} is not {error}; "
-                "nothing was imported."
-            ) from error
-    return fields
-
-
-def _line_row(fields: Row, stat: str, seen: Counter[str]) -> Row:
-    """The row with its identity: what it says, and its number among rows that say the same."""
-    said = {name: str(value) for name, value in fields.items() if name != "row_number"}
-    text = json.dumps({"stat": stat, **said}, sort_keys=True)
-    seen[text] += 1
-    line_id = hashlib.sha256(f"{text}|{seen[text]}".encode()).hexdigest()
-    return {"line_id": line_id, "stat": stat, **fields}
-
-
-def _known(writer: Writer) -> set[str]:
+def _known(writer: Writer) -> dict[str, str]:
+    """Identity of every line that is landed, and the name of the file that brought it."""
     schema, name = TABLE.split(".")
     if not writer.warehouse.has_relation(schema, name):
-        return set()
+        return {}
     relation = writer.warehouse.relation(schema, name)
-    return {row["line_id"] for row in writer.warehouse.query(f"select line_id from {relation}")}  # noqa: S608 - declared names
+    rows = writer.warehouse.query(f"select line_id, file_name from {relation}")  # noqa: S608 - declared names
+    return {row["line_id"]: row["file_name"] for row in rows}
+
+
+def _tell_rows(console: Console, file: LinesFile) -> None:
+    """Every bad row by its number, those with the same fault together."""
+    if file.redated:
+        _say(
+            console,
+            f"{file.redated} with another date than the Eastern one of the tip-off: that was used.",
+        )
+    fault = attrgetter("column", "reason")
+    for (column, reason), rows in groupby(sorted(file.bad, key=_order), fault):
+        bad = list(rows)
+        where = f", column {column}: {_values(bad)}" if column else ":"
+        _say(console, f"Left out, row {_ranges(row.number for row in bad)}{where} {reason}.")
+
+
+def _order(bad: BadRow) -> tuple[str, str, int]:
+    return bad.column or "", bad.reason, bad.number
+
+
+def _values(bad: list[BadRow]) -> str:
+    values = list(dict.fromkeys(row.value[:_SHOWN_CHARACTERS] for row in bad))
+    more = ", …" if len(values) > _SHOWN_VALUES else ""
+    return ", ".join(map(repr, values[:_SHOWN_VALUES])) + more
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers, those that follow one another as a span: 3, 5-9."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("-".join(map(str, span)) for span in spans)
+
+
+def _tell_matches(writer: Writer, file_names: set[str], stat: str) -> None:
+    """What the lines of the files matched, and what did not, by outcome and name."""
+    outcomes = [
+        row
+        for row in writer.rows(_MATCHES, "file_name, outcome, unmatched_name")
+        if row["file_name"] in file_names and row["stat"] == stat
+    ]
+    for file_name, of_file in groupby(outcomes, itemgetter("file_name")):
+        for outcome, of_outcome in groupby(of_file, itemgetter("outcome")):
+            rows = list(of_outcome)
+            lines = sum(row["lines"] for row in rows)
+            if outcome == "matched":
+                found = f"{rows[0]['games']} games and {rows[0]['players']} players"
+                _say(writer.console, f"{file_name}: {lines} lines matched, {found}.")
+                continue
+            names = [f"{row['unmatched_name']} ({row['lines']})" for row in rows[:_SHOWN_NAMES]]
+            if len(rows) > _SHOWN_NAMES:
+                names.append(f"and {len(rows) - _SHOWN_NAMES} more (`{_MATCHES}`)")
+            named = "" if rows[0]["unmatched_name"] is None else f": {'; '.join(names)}"
+            _say(writer.console, f"  {lines} not used, {_OUTCOMES[outcome]}{named}.")
+
+
+def _say(console: Console, text: str) -> None:
+    """Texts of a file are neither markup nor commands to a terminal."""
+    console.print(
+        "".join(char if char.isprintable() else " " for char in text), markup=False, soft_wrap=True
+    )

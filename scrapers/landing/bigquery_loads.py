@@ -175,6 +175,8 @@ class Loader:
             schema=schema_of(table),
             write_disposition=bigquery.WriteDisposition.WRITE_APPEND,
             create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
+            # A table of an earlier version lacks the columns that were declared since.
+            schema_update_options=[bigquery.SchemaUpdateOption.ALLOW_FIELD_ADDITION],
         )
         body.seek(0)
         try:

@@ -154,6 +154,11 @@ class DuckDBWarehouse:
             columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in table.columns)
             connection.execute(f"create schema if not exists {table.dataset}")
             connection.execute(f"create table if not exists {table.relation} ({columns})")
+            for name in table.added:
+                connection.execute(
+                    f"alter table {table.relation} add column if not exists "
+                    f"{name} {_TYPES[dict(table.columns)[name]]}"
+                )
 
     def _insert(
         self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row] | pa.Table

@@ -33,6 +33,7 @@ class Table:
     """One raw table: `columns` are (name, declared type) in order.
 
     `schema` is its name in code and messages; `prefix` goes before it in the warehouse alone.
+    `added` are columns that tables of earlier versions lack.
     """
 
     schema: str
@@ -41,6 +42,7 @@ class Table:
     prefix: str = ""
     partition_by: str | None = None
     requires_filter: bool = False
+    added: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -131,6 +133,7 @@ def read_tables(project_dir: Path, prefix: str = "") -> dict[str, Table]:
                     prefix,
                     meta.get("partition_by"),
                     meta.get("require_partition_filter", False),
+                    tuple(meta.get("added", ())),
                 )
                 tables[declared.full_name] = declared
     if not tables:

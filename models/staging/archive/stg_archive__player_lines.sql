@@ -53,6 +53,7 @@ final as (
         line,
         over_odds,
         under_odds,
+        captured_at_utc,
         as_of_utc
     from ranked
     where recency = 1
