@@ -91,6 +91,10 @@ test-bigquery-real: install ## The same on the real BigQuery, in datasets of its
 	@NBA_PROPS_BIGQUERY_TEST=service OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -s --force-enable-socket \
 		-m bigquery scrapers/tests/test_emulator.py scrapers/tests/e2e
 
+.PHONY: year
+year: install ## Live through a summer, one tick a day, from June to October
+	@$(BIN)/python -m sample.year
+
 .PHONY: soak
 soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)
 	@$(BIN)/python -m sample.soak $(SOAK)

@@ -1,6 +1,6 @@
 {# One row per workflow: the window that is open at the clock, else the next one. A window that
    opens after midnight belongs to the game date before. Where no game is near, time alone changes
-   nothing, and the morning builds what has changed. #}
+   nothing (days are judged for ten days, features made for seven), and the morning builds what has changed. #}
 with
 
 run_context as (
@@ -60,9 +60,9 @@ near_games as (
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
     where
-        {{ is_recent('game_dates.game_date', 12) }}
-        and game_dates.game_date between {{ add_days('run_context.as_of_date_et', -12) }}
-        and {{ add_days('run_context.as_of_date_et', 12) }}
+        {{ is_recent('game_dates.game_date', 11) }}
+        and game_dates.game_date between {{ add_days('run_context.as_of_date_et', -11) }}
+        and {{ add_days('run_context.as_of_date_et', 8) }}
 
 ),
 

@@ -28,6 +28,7 @@ schedule_versions as (
             end || case when versions.is_backfilled then ' (brought by a backfill)' else '' end || case when versions.is_latest and not versions.is_listed then ' (no longer listed under this date)' else '' end) as detail
     from {{ ref('stg_nba__schedule_versions') }} as versions
     inner join game_ids on game_ids.source = 'nba' and versions.nba_game_id = game_ids.source_game_id
+    where versions.other_season is null
 
 ),
 
@@ -45,6 +46,7 @@ bdl_versions as (
             end)
     from {{ ref('stg_balldontlie__game_versions') }} as versions
     inner join game_ids on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
+    where versions.other_season is null
 
 ),
 
