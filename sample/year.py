@@ -1,8 +1,8 @@
 """A summer in minutes: `make year`.
 
-One tick a day from the first of June to the last of October against the sandbox: the end of the
-play-offs, a schedule that is still the old season's, the flip, the pre-season, opening night. Ends
-with exit code 1 when a build failed, or something was reported that nobody planted.
+One tick a day from the first of June to the last of October against the sandbox: a schedule that is
+still the old season's, the flip, the pre-season, opening night. Ends with exit code 1 when a build
+failed, or something was reported that nobody planted.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ class Copy(NamedTuple):
 # Facts stay what they are; dates and ids are generated.
 COPIES = (
     Copy(date(2025, 10, 21), date(2025, 11, 1), 161, "00225"),
-    Copy(date(2025, 11, 10), date(2025, 11, 11), 203, "00425", games_a_day=1),
+    Copy(date(2025, 11, 10), date(2025, 11, 11), 190, "00425", games_a_day=1),
     Copy(date(2025, 10, 21), date(2025, 11, 12), 364, "00226"),
 )
 
 
 def make_slate(folder: Path) -> Path:
-    """A slate of two seasons: the end of one up to 2 June 2026, and the beginning of the next."""
+    """A slate of two seasons: the end of one up to 20 May 2026, and the beginning of the next."""
     with (SAMPLE / "schedule_revisions.csv").open(newline="", encoding="utf-8") as file:
         revisions = list(csv.DictReader(file))
     known = Counter(row["nba_game_id"] for row in revisions)

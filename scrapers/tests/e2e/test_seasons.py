@@ -1,6 +1,6 @@
 """Summer and corrections: what a source says again, of the old season or of a game long complete.
 
-A small slate: the old season ends on 11 April 2026 (two play-off games in June), and the next one
+A small slate: the old season ends on 11 April 2026 (two play-off games in May), and the next one
 begins on 20 October.
 """
 
