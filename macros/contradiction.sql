@@ -1,9 +1,8 @@
 {# Where the records of an endpoint say what they are about: `game` their game id, `dates` texts that begin
    with an Eastern date, `us_dates` such as 01/24/2026, `instants` in UTC, `season` the year in which the
-   season starts, `season_dates` texts that begin with a date of it, `teams` the codes of both teams. #}
+   season starts, `teams` the codes of both teams. Whole lists have a season of their own: other_season. #}
 {% macro answered_fields(source_name, table_name) %}
   {{- return({
-      'balldontlie/games': {'season': '$.season', 'season_dates': ['$.date']},
       'balldontlie/box_scores': {'season': '$.season', 'dates': ['$.date'], 'instants': ['$.datetime']},
       'balldontlie/player_props': {'game': '$.game_id'},
       'nba/box_scores': {
@@ -51,17 +50,11 @@
     {%- endif -%}
     {%- do checks.append((path, text, asked_date, unlike)) -%}
   {%- endfor -%}
-  {%- for path in fields.season_dates or [] -%}
-    {%- set day = nba_props.safe_date(nba_props.json_value(payload, path)) -%}
-    {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
-    {#- The season of 2019 ended in October. -#}
-    {%- do checks.append((path, text, "'the season from ' || " ~ asked_date, day ~ ' not between ' ~ requested_for ~ ' and ' ~ nba_props.add_days(requested_for, 487))) -%}
-  {%- endfor -%}
   {%- if fields.season -%}
     {%- set season = nba_props.safe_integer(nba_props.json_value(payload, fields.season)) -%}
     {%- set asked = nba_props.season_of(requested_for) -%}
-    {%- set allowed = season ~ ' <> ' ~ asked ~ ' and not (' ~ season ~ ' = ' ~ asked ~ ' - 1 and extract(month from ' ~ requested_for ~ ') between 7 and 10)' -%}
-    {%- set unlike = season ~ ' <> ' ~ asked if fields.season_dates else allowed -%}
+    {#- The season of 2019 ended in October. -#}
+    {%- set unlike = season ~ ' <> ' ~ asked ~ ' and not (' ~ season ~ ' = ' ~ asked ~ ' - 1 and extract(month from ' ~ requested_for ~ ') between 7 and 10)' -%}
     {%- do checks.append((fields.season, 'cast(' ~ season ~ ' as ' ~ dbt.type_string() ~ ')', 'cast(' ~ asked ~ ' as ' ~ dbt.type_string() ~ ')', unlike)) -%}
   {%- endif -%}
 nullif(trim(concat({% for path, said, asked, unlike in checks -%}

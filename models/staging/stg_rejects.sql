@@ -32,35 +32,35 @@ lists as (
 
 final as (
 
-    select source, endpoint, record_key, requested_for, entity, 'field_missing' as reason, missing_fields as detail, attempt_id
+    {% for reason, column in [('field_missing', 'missing_fields'), ('record_invalid', 'invalid_fields'), ('other_season', 'other_season')] %}
+    select
+        source, endpoint, record_key, requested_for, cast(null as {{ dbt.type_string() }}) as source_game_id, entity,
+        '{{ reason }}' as reason, {{ column }} as detail, attempt_id
     from lists
-    where missing_fields is not null
+    where {{ column }} is not null
 
     union all
+    {% endfor %}
 
-    select source, endpoint, record_key, requested_for, entity, 'record_invalid', invalid_fields, attempt_id
-    from lists
-    where invalid_fields is not null
-
-    union all
-
-    select source, endpoint, record_key, requested_for, entity, 'other_season', other_season, attempt_id
-    from lists
-    where other_season is not null
-
-    union all
-
-    select 'balldontlie', 'box_scores', record_key, game_date, entity, reason, detail, attempt_id
+    select
+        'balldontlie', 'box_scores', record_key, game_date, cast(null as {{ dbt.type_string() }}), entity,
+        reason, detail, attempt_id
     from {{ ref('stg_balldontlie__box_score_rejects') }}
     where {{ is_rebuilt('since') }}
 
-    {% for model, entity in [('stg_contradictions', 'asked_game_id'), ('stg_list_contradictions', 'record_key')] %}
     union all
 
-    select source, endpoint, record_key, requested_for, {{ entity }}, 'contradicts_question', detail, attempt_id
-    from {{ ref(model) }}
+    select source, endpoint, record_key, requested_for, source_game_id, entity, reason, detail, attempt_id
+    from {{ ref('stg_record_rejects') }}
     where {{ is_rebuilt('since', 'requested_for') }}
-    {% endfor %}
+
+    union all
+
+    select
+        source, endpoint, record_key, requested_for, asked_game_id, cast(null as {{ dbt.type_string() }}),
+        'contradicts_question', detail, attempt_id
+    from {{ ref('stg_contradictions') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
 
 )
 

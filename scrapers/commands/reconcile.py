@@ -37,6 +37,7 @@ _INCIDENT_FIELDS = {
     "evidence": "evidence",
 }
 _NOTICE_FIELDS = ("entity", "game_id", "cause", "boundary", "detail")
+_FINDING_FIELDS = ("source", "endpoint", "game_id", "finding", "subject", "records", "detail")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Report:
     incidents: list[Row] = field(default_factory=list)
     notices: list[Row] = field(default_factory=list)
     games: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -81,6 +83,7 @@ class Report:
             "notices": [
                 {name: _plain(row[name]) for name in _NOTICE_FIELDS} for row in self.notices
             ],
+            "findings": [{name: row[name] for name in _FINDING_FIELDS} for row in self.findings],
         }
 
 
@@ -136,6 +139,11 @@ def read_report(reader: Reader, day: date) -> Report:
         _of_day(reader, "incidents", day, "opened_at_utc, incident_key"),
         _of_day(reader, "notices", day, "boundary_order, label, entity"),
         _of_day(reader, "rec_schedule_to_boxscores", day, "tip_utc, label"),
+        reader.rows(
+            "select * from {source_findings} "  # noqa: S608 - declared names and a date
+            f"where date '{day.isoformat()}' between requested_for and last_date "
+            "order by finding_key"
+        ),
     )
 
 
@@ -166,6 +174,7 @@ def show(console: Console, report: Report, detailed: bool) -> None:
         console.print(_games_table(report))
     _show_incidents(console, report)
     _show_notices(console, report)
+    _show_findings(console, report)
 
 
 def show_compact(console: Console, report: Report) -> None:
@@ -181,6 +190,7 @@ def show_compact(console: Console, report: Report) -> None:
         console.print(styled(f"  {row['boundary']}: {counts} ({covered})"))
     _show_incidents(console, report)
     _show_notices(console, report)
+    _show_findings(console, report)
 
 
 def _show_heading(console: Console, report: Report, *, with_clock: bool = True) -> None:
@@ -241,6 +251,21 @@ def _show_notices(console: Console, report: Report) -> None:
                 f" {row['label']}: {row['state']} / {row['cause']}{detail}{known}",
             )
         )
+
+
+def _show_findings(console: Console, report: Report) -> None:
+    for row in report.findings:
+        console.print(styled("  ", ("finding", "yellow"), f" {finding_text(row)}"))
+
+
+def finding_text(row: Row) -> str:
+    """One finding about a source for a person."""
+    game = f" of {row['label'] or row['game_id']}" if row["game_id"] else ""
+    times = f", {row['records']} records" if row["records"] != 1 else ""
+    what = row["finding"]
+    if row["subject"] != what:
+        what += f" {row['subject']}"
+    return f"{row['source']}/{row['endpoint']}{game}: {what}{times} ({row['detail']})"
 
 
 def coverage_text(value: Any) -> str:

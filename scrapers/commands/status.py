@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from scrapers.clock import eastern_text
+from scrapers.commands.reconcile import finding_text
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
@@ -36,6 +37,8 @@ _PARTS = {
     "from {phase_execution_log}) as executions where recency = 1 order by phase_order",
     "latency": "select * from {source_availability} where measured_arrivals > 0 "
     "order by month desc, source, arena_time_zone",
+    "findings": "select * from {source_findings} "
+    "order by last_date desc, requested_for desc, finding_key",
     "health": "select * from {pipeline_health} order by since_utc, finding, subject",
 }
 _STATES = {"complete": "green", "empty_ok": "cyan", "degraded": "yellow", "missing": "red"}
@@ -111,6 +114,10 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
                     row["detail"],
                 ),
             ),
+        ),
+        (
+            "Sources (docs/runbooks/source_findings.md)",
+            _table(parts["findings"], lambda row: (str(row["requested_for"]), finding_text(row))),
         ),
         (
             "Due next",

@@ -140,6 +140,7 @@ def test_a_tool_that_failed_says_so_in_json(tmp_path: Path) -> None:
         "boundaries": [],
         "incidents": [],
         "notices": [],
+        "findings": [],
     }
 
 

@@ -43,6 +43,17 @@ create table nba.notices as select
     '0022500644' as game_id, date '2026-01-24' as game_date, 'GSW@MIN' as label,
     'empty_ok' as state, 'postponed' as cause, 'now on Sun 25 Jan [5:30] PM ET' as detail,
     null::varchar as exception_id;
+create table nba.source_findings as select
+    'nba/play_by_play|2026-01-24|0022500644|record_invalid' as finding_key, 'nba' as source,
+    'play_by_play' as endpoint, date '2026-01-24' as requested_for, date '2026-01-24' as last_date,
+    '0022500644' as game_id, 'GSW@MIN' as label, 'record_invalid' as finding,
+    'record_invalid' as subject, 2 as records, 'period=[b]' as detail
+union all select
+    'balldontlie/players|2025-07-01', 'balldontlie', 'players', date '2025-07-01',
+    date '2026-06-30', null, null, 'unknown_value', 'position X', 1, 'X'
+union all select
+    'espn/scoreboard|2026-01-23', 'espn', 'scoreboard', date '2026-01-23',
+    date '2026-01-23', null, null, 'field_missing', 'field_missing', 1, 'not of this day';
 create table nba.rec_schedule_to_boxscores as select
     date '2026-01-24' as game_date, 'GSW@MIN' as label, timestamp '2026-01-24 22:30' as tip_utc,
     'Sat 24 Jan 5:30 PM ET' as tip_et, 'empty_ok' as state, 'postponed' as cause,
@@ -108,6 +119,10 @@ def test_the_table_fits_and_says_all(settings: Settings) -> None:
     assert "incident MIA@UTA: missing / source_omitted_game" in text
     assert "notice GSW@MIN: empty_ok / postponed (now on Sun 25 Jan [5:30] PM ET)" in text
     assert "Sat 24 Jan 5:30 PM ET" in text
+    lines = " ".join(text.split())
+    assert "finding nba/play_by_play of GSW@MIN: record_invalid, 2 records (period=[b])" in lines
+    assert "finding balldontlie/players: unknown_value position X (X)" in lines
+    assert "not of this day" not in text
 
 
 def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +130,24 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
     code, _ = shown(settings, as_json=True)
     report = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert list(report) == ["date", "as_of_utc", "status", "boundaries", "incidents", "notices"]
+    assert list(report) == [
+        "date",
+        "as_of_utc",
+        "status",
+        "boundaries",
+        "incidents",
+        "notices",
+        "findings",
+    ]
+    assert report["findings"][1] == {
+        "source": "nba",
+        "endpoint": "play_by_play",
+        "game_id": "0022500644",
+        "finding": "record_invalid",
+        "subject": "record_invalid",
+        "records": 2,
+        "detail": "period=[b]",
+    }
     assert report["as_of_utc"] == "2026-01-25T14:00:00Z"
     assert report["boundaries"][0] == {
         "name": "schedule_to_boxscores",

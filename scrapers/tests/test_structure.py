@@ -71,6 +71,7 @@ NOT_READ = {
     "rec_play_by_play": "the test play_by_play_is_whole",
     "reconciliation_findings": "the tests of tests/reconciliation",
     "game_link_rates": "the test games_are_linked",
+    "source_findings": "the commands and the test sources_send_what_is_expected",
     "stg_nba__referee_assignments": "no feature uses referees yet",
     "stg_balldontlie__players": "rosters are read as versions",
     "stg_balldontlie__player_injuries": "injuries are read as versions",

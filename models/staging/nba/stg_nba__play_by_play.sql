@@ -6,6 +6,7 @@
     'order_number_text': 'orderNumber', 'period_text': 'period', 'action_type': 'actionType',
     'sub_type': 'subType', 'away_score_text': 'scoreAway', 'home_score_text': 'scoreHome'
 } %}
+{% set null_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with
 
@@ -85,7 +86,13 @@ games as (
             case when ordered.from_the_end = 1 and ordered.action_type = 'game' and ordered.sub_type = 'end' then 1 else 0 end
         ) = 1
             as has_game_end,
-        sum(case when ordered.away_score + ordered.home_score < ordered.total_before then 1 else 0 end) as score_falls
+        sum(case when ordered.away_score + ordered.home_score < ordered.total_before then 1 else 0 end) as score_falls,
+        {% for name, value in [('period', 'period'), ('scoreAway', 'away_score'), ('scoreHome', 'home_score')] -%}
+        max(case when ordered.{{ value }} is null then nullif(ordered.{{ value }}_text, '') end) as bad_{{ value }},
+        {% endfor -%}
+        sum(case when ordered.item_number is not null and ordered.period_text is null then 1 else 0 end) as without_period,
+        sum(case when ordered.item_number is not null and ordered.action_type is null then 1 else 0 end) as without_type,
+        '["' || string_agg(distinct replace(replace(ordered.action_type, '"', ''), chr(92), ''), '","' order by replace(replace(ordered.action_type, '"', ''), chr(92), '')) || '"]' as action_types
     from standing
     left join ordered
         on standing.record_key = ordered.record_key and standing.requested_for = ordered.requested_for
@@ -96,7 +103,25 @@ games as (
 final as (
 
     select
-        *,
+        nba_game_id,
+        game_date,
+        known_at_utc,
+        attempt_id,
+        actions,
+        periods_with_plays,
+        last_period,
+        away_score,
+        home_score,
+        has_game_end,
+        score_falls,
+        action_types,
+        {{ list_missing_fields({
+            'period': 'case when without_period = 0 then 0 end', 'actionType': 'case when without_type = 0 then 0 end'
+        }) }} as missing_fields,
+        {{ list_invalid_fields({
+            'period': ['bad_period', null_text], 'scoreAway': ['bad_away_score', null_text],
+            'scoreHome': ['bad_home_score', null_text]
+        }) }} as invalid_fields,
         has_game_end
         and coalesce(last_period >= 4, false)
         and periods_with_plays = last_period

@@ -58,6 +58,7 @@ final as (
         as_of_utc as known_at_utc,
         record_key,
         attempt_id,
+        {{ list_missing_fields({'game_date': 'game_date_text'}) }} as missing_fields,
         {{ list_invalid_fields({'game_date': ['game_date_text', 'listed_date']}) }} as invalid_fields
     from ranked
     where recency = 1

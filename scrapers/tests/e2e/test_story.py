@@ -56,7 +56,9 @@ def test_the_json_has_exactly_the_documented_keys(story: Story) -> None:
         "boundaries",
         "incidents",
         "notices",
+        "findings",
     ]
+    assert report["findings"] == []
     assert report["as_of_utc"] == "2026-01-26T17:00:00Z"
     for boundary in report["boundaries"]:
         assert list(boundary) == [

@@ -1,0 +1,89 @@
+{{ rebuild_by_date('since', column='requested_for', whole='view') }}
+{# What sources sent and nothing uses, counted by endpoint, date or season, game and reason, where no
+   verdict of the first boundary says it already. #}
+with
+
+rejects as (
+
+    select * from {{ ref('stg_rejects') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+
+),
+
+box_scores as (
+
+    select distinct source, record_key, game_date, game_id
+    from {{ ref('int_box_scores') }}
+    where source = 'balldontlie' and {{ is_rebuilt('since') }}
+
+),
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
+
+),
+
+verdicts as (
+
+    select distinct game_id, game_date, cause
+    from {{ ref('rec_box_score_findings') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+-- An answer with rows of another day is told by the games that it leaves out.
+told_dates as (
+
+    select distinct game_date
+    from verdicts
+    where cause = 'contradicts_question'
+
+),
+
+linked as (
+
+    select
+        rejects.*,
+        coalesce(game_ids.game_id, box_scores.game_id) as game_id,
+        (coalesce((rejects.entity || ': '), '') || rejects.detail) as example
+    from rejects
+    left join box_scores
+        on rejects.source = box_scores.source
+        and rejects.endpoint = 'box_scores'
+        and rejects.record_key = box_scores.record_key
+        and rejects.requested_for = box_scores.game_date
+    left join game_ids
+        on rejects.source = game_ids.source and rejects.source_game_id = game_ids.source_game_id
+
+),
+
+final as (
+
+    select
+        linked.source,
+        linked.endpoint,
+        linked.requested_for,
+        linked.game_id,
+        linked.reason,
+        count(*) as records,
+        min(linked.example) as example
+    from linked
+    left join verdicts
+        on linked.source = 'balldontlie'
+        and linked.endpoint = 'box_scores'
+        and linked.requested_for = verdicts.game_date
+        and linked.game_id = verdicts.game_id
+        and linked.reason = verdicts.cause
+    left join told_dates
+        on linked.source = 'balldontlie'
+        and linked.endpoint = 'box_scores'
+        and linked.requested_for = told_dates.game_date
+        and linked.reason = 'contradicts_question'
+    where verdicts.game_id is null and told_dates.game_date is null
+    group by linked.source, linked.endpoint, linked.requested_for, linked.game_id, linked.reason
+
+)
+
+select * from final

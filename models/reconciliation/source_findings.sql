@@ -1,0 +1,61 @@
+{{ rebuild_by_date('since', column='requested_for') }}
+{# What is wrong with what sources sent and no verdict says, one row per finding: told by `reconcile` and
+   `status`, counted nowhere, and no reason for another exit code. #}
+with
+
+findings as (
+
+    select
+        source, endpoint, requested_for, game_id, reason as finding, reason as subject, records, example as detail
+    from {{ ref('rec_rejects') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+
+),
+
+endpoints as (
+
+    select * from {{ ref('endpoints') }}
+
+),
+
+game_dates as (
+
+    select * from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+final as (
+
+    -- A whole list is filed under the first day of its season and speaks for all of it.
+    select
+        (
+            findings.source || '/' || findings.endpoint || '|' || cast(findings.requested_for as {{ dbt.type_string() }})
+            || '|' || coalesce(findings.game_id, '') || '|' || findings.finding || '|' || findings.subject
+        ) as finding_key,
+        findings.source,
+        findings.endpoint,
+        findings.requested_for,
+        case
+            when endpoints.asked_by = 'season'
+                then {{ add_days(season_start_of(add_days('findings.requested_for', 366)), -1) }}
+            else findings.requested_for
+        end as last_date,
+        findings.game_id,
+        (game_dates.away_team || '@' || game_dates.home_team) as label,
+        findings.finding,
+        findings.subject,
+        findings.records,
+        findings.detail,
+        coalesce(causes.runbook, case findings.finding when 'other_season' then 'contradicts_question' else 'source_findings' end)
+            as runbook
+    from findings
+    left join endpoints
+        on findings.source = endpoints.source and findings.endpoint = endpoints.endpoint
+    left join game_dates
+        on findings.game_id = game_dates.game_id and findings.requested_for = game_dates.game_date
+    left join {{ ref('causes') }} as causes on findings.finding = causes.cause
+
+)
+
+select * from final

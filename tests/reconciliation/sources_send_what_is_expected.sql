@@ -1,0 +1,2 @@
+{{ config(severity='warn') }}
+select * from {{ ref('source_findings') }}
