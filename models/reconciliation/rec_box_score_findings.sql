@@ -147,11 +147,22 @@ rejects as (
 
 ),
 
+broken as (
+
+    {% for model in ['rec_box_score_laws', 'rec_box_score_bounds'] %}
+    select source, game_id, game_date, cause, detail
+    from {{ ref(model) }}
+    where {{ is_rebuilt('since') }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
 laws as (
 
     select game_id, game_date, cause, detail
-    from {{ ref('rec_box_score_laws') }}
-    where source = 'balldontlie' and {{ is_rebuilt('since') }}
+    from broken
+    where source = 'balldontlie'
 
 ),
 
@@ -159,12 +170,12 @@ laws as (
 laws_of_backup as (
 
     select laws.game_id, laws.game_date, laws.cause, (laws.source || ': ' || laws.detail) as detail
-    from {{ ref('rec_box_score_laws') }} as laws
+    from broken as laws
     inner join sources
         on laws.game_id = sources.game_id
         and laws.game_date = sources.game_date
         and laws.source = sources.source
-    where sources.is_backup and {{ is_rebuilt('since', 'laws.game_date') }}
+    where sources.is_backup
 
 ),
 
