@@ -22,8 +22,12 @@ final as (
     from attempts
     cross join run_context
     where
-        attempts.as_of_utc <= run_context.as_of_utc
-        or attempts.workflow = 'backfill'
+        (
+            attempts.as_of_utc <= run_context.as_of_utc
+            or attempts.workflow = 'backfill'
+        )
+        -- What was asked for another date cannot be computed with, and is asked no more.
+        and attempts.requested_for between date '1946-07-01' and date '2100-12-31'
 
 )
 
