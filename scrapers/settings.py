@@ -58,6 +58,8 @@ def _webhook(value: SecretStr) -> SecretStr:
 
 def exports_url(value: str) -> str:
     """Address to publish to, with a folder made absolute. Raises ValueError, never with a value."""
+    if not value.strip():
+        raise ValueError("must not be empty")
     if "://" not in value:
         return str(Path(value).expanduser().resolve())
     if any(mark in value for mark in "@?#"):

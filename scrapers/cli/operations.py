@@ -82,7 +82,9 @@ def ack(
 
 
 def sandbox(
-    port: Annotated[int, typer.Option("--port", help="0 lets the system choose.")] = 8765,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="0 lets the system choose.")
+    ] = 8765,
     facts: Annotated[
         str | None,
         typer.Option("--facts", metavar="FILE", help="Other facts than the bundled season."),

@@ -115,6 +115,48 @@ def test_what_cannot_be_done_ends_with_3(tmp_path: Path, arguments: list[str], t
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["scrape", "--date", "3026-01-24"], "No source has the date 3026-01-24"),
+        (["scrape", "--date", ""], "'' is not a date"),
+        (["scrape", "--date", "2026-01-24", "--date", "0001-01-01"], "No source has the date"),
+        (["scrape", "--from", "", "--to", ""], "'' is not a date"),
+        (["scrape", "--endpoint", ""], "There is no endpoint ''"),
+        (["run", "--date", ""], "'' is not a date"),
+        (["run", "--date", "9999-12-31"], "No source has the date 9999-12-31"),
+        (["run", "--as-of", "9999-12-31T23:59:59Z"], "is no moment of the NBA"),
+        (["run", "--as-of", "0001-01-01T00:00"], "is no moment of the NBA"),
+        (["run", "--as-of", ""], "'' is not a moment"),
+        (["tick", "--as-of", "9999-12-31T23:59:59Z"], "is no moment of the NBA"),
+        (["backfill", "--season", "9999"], "is not a season that a source has"),
+        (["backfill", "--season", "1945"], "is not a season that a source has"),
+        (["backfill", "--season", ""], "'' is not a season"),
+        (["backfill", "--from", "1900-01-01", "--to", "1900-02-01"], "No source has the date"),
+        (["backfill", "--from", "2026-01-01", "--to", "9999-01-01"], "No source has the date"),
+        (["build", "--as-of", "9999-12-31T00:00"], "is no moment of the NBA"),
+        (["explain", "x", "--as-of", ""], "'' is not a moment"),
+        (["reconcile", "--date", ""], "'' is not a date"),
+        (["reconcile", "--date", "9999-12-31"], "No source has the date"),
+        (["predictions", "--date", "0001-01-01"], "No source has the date"),
+        (["cost", "--date", ""], "'' is not a date"),
+        (["ack", "x", "--until", "9999-12-31T00:00"], "is no moment of the NBA"),
+        (["publish", "--date", "3026-01-24"], "No source has the date"),
+        (["publish", "--to", ""], "--to must not be empty"),
+        (["backtest", "--from", "1900-01-01", "--to", "2026-01-01"], "No source has the date"),
+    ],
+)
+def test_what_no_source_can_have_is_refused_in_one_sentence(
+    tmp_path: Path, arguments: list[str], text: str
+) -> None:
+    done = nba_props(tmp_path, *arguments, **LOOPBACK)
+    assert done.returncode == 3
+    assert text in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_command_line_without_a_command_shows_the_help(tmp_path: Path) -> None:
     done = nba_props(tmp_path)
     assert done.returncode == 3

@@ -1,4 +1,4 @@
-"""Names with markup, escape sequences and line ends, landed and shown by the real commands."""
+"""Names with markup, escape sequences and line ends, and impossible dates, by the real commands."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scrapers.clock import read_clock
+from scrapers.events import Batch
+from scrapers.events import Run as AnyRun
+from scrapers.landing.duckdb import DuckDBWarehouse
+from scrapers.landing.tables import read_tables
+from scrapers.sources.balldontlie import GAMES
 from scrapers.tests.e2e.harness import COMMAND, KEY, copy_project
-from scrapers.tests.support import Reply, Server, body
+from scrapers.tests.support import ROOT, Reply, Server, answer, body
+
+# One build and some twenty commands; test_terminal.py has the same on models made by hand.
+pytestmark = pytest.mark.slow
 
 DAY = read_clock(None).today - timedelta(days=2)
 EVIL = "[/b][link=http://x]\x1b]0;owned\x07\x1b[31m\u202e\r\n"
@@ -60,6 +68,17 @@ def box_score(away: str, home: str) -> dict[str, Any]:
     }
 
 
+def land_impossible_dates(path: Path) -> None:
+    """What earlier versions could land: questions about dates that no source can have."""
+    clock = read_clock(None)
+    batch = Batch(AnyRun.start("scrape", "nba", clock))
+    for day in (date(1, 1, 1), date(1946, 6, 30), date(3026, 1, 24), date(9999, 12, 31)):
+        batch.answers.append(answer(outcome="empty", requested_for=day))
+        record = GAMES.record(json.dumps(game(3, "GSW", "DEN") | {"date": f"{day}"}))
+        batch.answers.append(answer(record, requested_for=day, endpoint="games"))
+    DuckDBWarehouse(path, read_tables(ROOT)).land(batch)
+
+
 @pytest.fixture(scope="module")
 def nba_props(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Commands on a warehouse that was landed and built from such answers."""
@@ -82,13 +101,18 @@ def nba_props(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             [COMMAND, *arguments], env=env, cwd=folder, capture_output=True, text=True, timeout=600
         )
 
+    impossible = [
+        game(4 + number, "GSW", "DEN") | {"date": day, "datetime": f"{day}T23:59:59Z"}
+        for number, day in enumerate(("0001-01-01", "1946-06-30", "2100-12-31", "9999-12-31"))
+    ]
     server.say(
-        Reply(body=body(game(1, EVIL, "MIN"), game(2, "GSW", "LAL"), meta={})),
+        Reply(body=body(game(1, EVIL, "MIN"), game(2, "GSW", "LAL"), *impossible, meta={})),
         Reply(body=body(box_score(EVIL, "MIN"), box_score("GSW", "LAL"))),
     )
     asked = ("--endpoint", "balldontlie/games", "--endpoint", "balldontlie/box_scores")
     landed = run("scrape", "--date", f"{DAY}", *asked)
     assert landed.returncode == 0, landed.stdout + landed.stderr
+    land_impossible_dates(folder / "nba_props.duckdb")
     built = run("build")
     assert built.returncode == 0, built.stdout + built.stderr
     yield run
