@@ -46,7 +46,7 @@ final as (
         spells.spell_number,
         coalesce(game_ids.game_id, 'bdl:' || lines.bdl_game_id) as game_id,
         lines.game_date,
-        ('bdl:' || lines.bdl_player_id) as player_id,
+        coalesce(player_ids.player_id, 'bdl:' || lines.bdl_player_id) as player_id,
         stats.stat,
         game_dates.tip_utc,
         coalesce(lines.vendor, 'unknown') as vendor,
@@ -66,6 +66,8 @@ final as (
         and spells.ordinal = lines.ordinal
     inner join stats on lines.prop_type = stats.prop_type
     left join game_ids on lines.bdl_game_id = game_ids.source_game_id
+    left join {{ ref('int_player_ids') }} as player_ids
+        on player_ids.source = 'balldontlie' and lines.bdl_player_id = player_ids.source_player_id
     left join game_dates
         on game_ids.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
 

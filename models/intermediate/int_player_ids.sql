@@ -1,21 +1,32 @@
-{# Which player each source's id is: linked one to one; the link that was learned first on both sides
-   stands, and is kept. #}
+{# Which player each source's id is. Ids of one source under one label are one player, under the id that
+   was there first. Where two of them were met on one date they are not: then they are linked one to one,
+   and the link that was learned first on both sides stays. #}
 with
 
-ids as (
+groups as (
 
-    select source, source_player_id, min(first_met_on) as first_seen_on, max(met_name) as player_name
-    from {{ ref('int_player_listings') }}
-    where first_met_on is not null
-    group by source, source_player_id
+    select * from {{ ref('int_player_groups') }}
+
+),
+
+contested as (
+
+    select distinct groups.label
+    from {{ ref('int_player_rivals') }} as rivals
+    inner join groups
+        on rivals.source = groups.source and rivals.source_player_id = groups.source_player_id
+    inner join groups as others
+        on rivals.source = others.source and rivals.other_player_id = others.source_player_id
+    where groups.label = others.label
 
 ),
 
 candidates as (
 
-    select source, source_player_id, bdl_player_id, min(learned_on) as learned_on
+    select source, source_player_id, preferred_player_id as bdl_player_id, min(learned_on) as learned_on
     from {{ ref('int_player_links') }}
-    group by source, source_player_id, bdl_player_id
+    where preferred_source = 'balldontlie'
+    group by source, source_player_id, preferred_player_id
 
 ),
 
@@ -40,21 +51,38 @@ links as (
 
 ),
 
+placed as (
+
+    select
+        groups.*,
+        contested.label is not null as is_contested,
+        case
+            when contested.label is null then heads.source
+            when links.bdl_player_id is not null then 'balldontlie'
+            else groups.source
+        end as head_source,
+        case
+            when contested.label is null then heads.source_player_id
+            else coalesce(links.bdl_player_id, groups.source_player_id)
+        end as head_player_id
+    from groups
+    inner join groups as heads on groups.label = heads.own_label
+    left join contested on groups.label = contested.label
+    left join links
+        on groups.source = links.source and groups.source_player_id = links.source_player_id
+
+),
+
 final as (
 
     select
-        ids.source,
-        ids.source_player_id,
-        case
-            when ids.source = 'balldontlie' then ('bdl:' || ids.source_player_id)
-            when links.bdl_player_id is not null then ('bdl:' || links.bdl_player_id)
-            else (ids.source || ':' || ids.source_player_id)
-        end as player_id,
-        ids.player_name,
-        ids.first_seen_on
-    from ids
-    left join links
-        on ids.source = links.source and ids.source_player_id = links.source_player_id
+        source,
+        source_player_id,
+        case head_source when 'balldontlie' then 'bdl:' else (head_source || ':') end || head_player_id as player_id,
+        player_name,
+        first_met_on as first_seen_on,
+        head_source <> 'balldontlie' and (is_ambiguous or is_contested) as is_ambiguous
+    from placed
 
 )
 

@@ -10,13 +10,14 @@ lines as (
 
     select
         'balldontlie' as source, bdl_player_id as source_player_id, {{ line[1:] | join(', ') }}, record_key as tie_break,
-        true as is_listing, false as is_met
+        true as is_listing, false as is_met, cast(null as {{ dbt.type_string() }}) as match_name,
+        cast(null as {{ dbt.type_string() }}) as suffix
     from {{ ref('stg_balldontlie__box_score_lines') }}
     where bdl_player_id is not null and {{ is_rebuilt('since') }}
 
     union all
 
-    select source, {{ line | join(', ') }}, game_id, source <> 'balldontlie', true
+    select source, {{ line | join(', ') }}, game_id, source <> 'balldontlie', true, match_name, suffix
     from {{ ref('int_source_lines') }}
     where source_player_id is not null and {{ is_rebuilt('since') }}
 
@@ -49,6 +50,8 @@ final as (
         min(case when is_listing then game_date end) as first_listed_on,
         max(case when is_listing then game_date end) as last_listed_on,
         max(case when is_met then player_name end) as met_name,
+        max(match_name) as match_name,
+        max(suffix) as suffix,
         min(case when is_met then game_date end) as first_met_on
     from ranked
     group by season, source, source_player_id, team

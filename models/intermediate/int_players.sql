@@ -1,24 +1,38 @@
 {# One row per player. The sources' own ids and spellings meet here; balldontlie's are the
-   identity, and who is only at another source keeps that source's. #}
+   identity, and who is only at another source keeps that source's. Of a player with two ids of
+   balldontlie the one listed last speaks. #}
 with
 
 seasons as (
 
     select
+        listings.*,
+        coalesce(
+            ids.player_id,
+            case listings.source when 'balldontlie' then 'bdl:' else (listings.source || ':') end
+            || listings.source_player_id
+        ) as player_id
+    from {{ ref('int_player_listings') }} as listings
+    left join {{ ref('int_player_ids') }} as ids
+        on listings.source = ids.source and listings.source_player_id = ids.source_player_id
+    where listings.first_listed_on is not null
+
+),
+
+preferred as (
+
+    select
         *,
-        case source when 'balldontlie' then 'bdl:' else (source || ':') end || source_player_id as player_id
-    from {{ ref('int_player_listings') }}
-    where first_listed_on is not null
+        {{ source_order('source') }} as source_order,
+        min({{ source_order('source') }}) over (partition by player_id) as first_order
+    from seasons
 
 ),
 
 own as (
 
-    select seasons.*
-    from seasons
-    left join {{ ref('int_player_ids') }} as ids
-        on seasons.source = ids.source and seasons.source_player_id = ids.source_player_id
-    where seasons.source = 'balldontlie' or seasons.player_id = ids.player_id
+    select * from preferred
+    where source_order = first_order
 
 ),
 
@@ -26,7 +40,9 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by player_id order by is_last_team desc, last_listed_on desc) as recency
+        row_number() over (
+            partition by player_id order by is_last_team desc, last_listed_on desc, source_player_id
+        ) as recency
     from own
 
 ),
@@ -35,7 +51,7 @@ final as (
 
     select
         player_id,
-        max(case source when 'balldontlie' then source_player_id end) as bdl_player_id,
+        max(case when recency = 1 and source = 'balldontlie' then source_player_id end) as bdl_player_id,
         max(case when recency = 1 then player_name end) as player_name,
         max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
         max(case when recency = 1 then team end) as team,

@@ -17,7 +17,8 @@ spells as (
 final as (
 
     select
-        ('bdl:' || versions.bdl_player_id) as player_id,
+        coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
+        versions.bdl_player_id,
         versions.ordinal,
         versions.player_name,
         versions.team,
@@ -31,6 +32,8 @@ final as (
         on spells.attempt_id = versions.attempt_id
         and spells.record_key = versions.record_key
         and spells.ordinal = versions.ordinal
+    left join {{ ref('int_player_ids') }} as ids
+        on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
 
 )
 

@@ -77,6 +77,7 @@ listed as (
         end as opponent,
         lines.team = game_dates.home_team as is_home,
         {{ match_name('lines.player_name') }} as own_name,
+        {{ name_suffix('lines.player_name') }} as suffix,
         row_number() over (
             partition by
                 lines.source, lines.game_id, lines.game_date,

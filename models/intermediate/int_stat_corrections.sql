@@ -82,7 +82,8 @@ final as (
         changes.record_key,
         changes.requested_for as game_date,
         games.game_id,
-        ('bdl:' || changes.bdl_player_id) as player_id,
+        coalesce(ids.player_id, 'bdl:' || changes.bdl_player_id) as player_id,
+        changes.bdl_player_id,
         changes.player_name,
         changes.stat,
         changes.old_value,
@@ -90,6 +91,8 @@ final as (
         changes.version_number,
         changes.as_of_utc as corrected_at_utc
     from changes
+    left join {{ ref('int_player_ids') }} as ids
+        on ids.source = 'balldontlie' and changes.bdl_player_id = ids.source_player_id
     left join games
         on changes.requested_for = games.game_date
         and changes.record_key = (games.away_team || '@' || games.home_team)

@@ -48,8 +48,10 @@ final as (
 
     union all
 
-    select distinct listed_on, ('bdl:' || value) as player_id
+    select distinct keys.listed_on, coalesce(ids.player_id, 'bdl:' || keys.value) as player_id
     from keys
+    left join {{ ref('int_player_ids') }} as ids
+        on ids.source = 'balldontlie' and keys.value = ids.source_player_id
 
 )
 

@@ -30,9 +30,10 @@ game_links as (
 
 player_links as (
 
-    select (source || ':' || source_player_id) as given_id, player_id
+    select
+        (case source when 'balldontlie' then 'bdl' else source end || ':' || source_player_id) as given_id,
+        player_id
     from {{ ref('int_player_ids') }}
-    where source <> 'balldontlie'
 
 ),
 

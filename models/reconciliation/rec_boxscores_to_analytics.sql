@@ -36,7 +36,14 @@ findings as (
     select game_id, game_date, entity, 'unmatched_identity',
         (player_name || ' of ' || source || ' is not linked to a player of balldontlie')
     from compared
-    where source_player_id is not null and not is_linked
+    where source_player_id is not null and not is_linked and not is_ambiguous
+
+    union all
+
+    select game_id, game_date, entity, 'ambiguous_player',
+        (player_name || ' of ' || source || ' may be one of several players of balldontlie')
+    from compared
+    where source_player_id is not null and not is_linked and is_ambiguous
 
     union all
 

@@ -22,7 +22,8 @@ lines as (
 
     select
         lines.*,
-        {{ line_entity('ids.player_id', 'lines.team', 'lines.item_number') }} as entity
+        {{ line_entity('ids.player_id', 'lines.team', 'lines.item_number') }} as entity,
+        coalesce(ids.is_ambiguous, false) as is_ambiguous
     from {{ ref('int_source_lines') }} as lines
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
@@ -55,6 +56,7 @@ compared as (
         lines.source,
         lines.source_player_id,
         expected.entity like 'bdl:%' as is_linked,
+        lines.is_ambiguous,
         lines.is_played,
         lines.attempt_id,
         summary.player_id as summary_player_id,

@@ -1,5 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# The boundary: games, the schedule itself, and box scores that nothing expects. #}
+{# The boundary: games, the schedule itself, box scores that nothing expects, and what changed about who
+   is who. #}
 with
 
 expected as (
@@ -114,6 +115,11 @@ final as (
         {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
     from surplus
     inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
+
+    union all
+
+    select * from {{ ref('rec_identity_changes') }}
+    where {{ is_rebuilt('since') }}
 
 )
 

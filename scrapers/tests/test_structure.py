@@ -73,7 +73,6 @@ NOT_READ = {
     "game_link_rates": "the test games_are_linked",
     "source_findings": "the commands and the test sources_send_what_is_expected",
     "stg_nba__referee_assignments": "no feature uses referees yet",
-    "stg_balldontlie__players": "rosters are read as versions",
     "stg_balldontlie__player_injuries": "injuries are read as versions",
 }
 

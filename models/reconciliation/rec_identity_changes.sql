@@ -1,0 +1,65 @@
+{{ rebuild_by_date('since') }}
+{# What a source changed about who is who, once each, under the date on which it was first met. Nothing
+   is missing: it is a notice. #}
+with
+
+player_ids as (
+
+    select
+        *,
+        row_number() over (partition by player_id, source order by first_seen_on, source_player_id) as id_number
+    from {{ ref('int_player_ids') }}
+    where first_seen_on is not null
+
+),
+
+players as (
+
+    select
+        ('player|' || source || ':' || source_player_id) as entity,
+        cast(null as {{ dbt.type_string() }}) as game_id,
+        first_seen_on as game_date,
+        player_name as label,
+        'identity_changed' as cause,
+        (
+            player_name || ' has the id ' || source_player_id || ' at ' || source
+            || ' beside an earlier one: all are ' || player_id
+        ) as detail
+    from player_ids
+    where id_number > 1 and {{ is_rebuilt('since', 'first_seen_on') }}
+
+),
+
+changes as (
+
+    select * from players
+
+),
+
+final as (
+
+    select
+        'schedule_to_boxscores' as boundary,
+        changes.entity,
+        changes.game_id,
+        changes.game_date,
+        changes.label,
+        cast(null as timestamp) as tip_utc,
+        cast(null as {{ dbt.type_string() }}) as tip_et,
+        cast(null as timestamp) as expected_by_utc,
+        causes.state,
+        changes.cause,
+        changes.detail,
+        'game' as scope,
+        coalesce(changes.game_id, changes.entity) as scope_entity,
+        false as has_final,
+        cast(null as {{ dbt.type_string() }}) as source,
+        cast(null as {{ dbt.type_int() }}) as away_score,
+        cast(null as {{ dbt.type_int() }}) as home_score,
+        {{ json_object_text({'entity': 'changes.entity'}) }} as evidence
+    from changes
+    inner join {{ ref('causes') }} as causes on changes.cause = causes.cause
+
+)
+
+select * from final
