@@ -45,6 +45,7 @@ judged as (
         {{ "or" if not loop.last }}
         {%- endfor %} as is_bad_quantile,
         coalesce(exported.made_at_utc >= exported.tip_utc, false) as is_made_after_tip,
+        coalesce(exported.status = 'graded' and build_context.as_of_utc < exported.tip_utc, false) as is_graded_before_tip,
         -- A prediction that is graded has been active, too.
         coalesce(exported.status <> 'withdrawn' and game_dates.standing in ('postponed', 'cancelled'), false) as is_off
     from exported
@@ -90,5 +91,5 @@ select * from final
 
 {# What may be wrong with a row by itself. #}
 {% macro flaws_of_rows() %}
-  {{- return(['bad_probability', 'bad_quantile', 'made_after_tip', 'off']) -}}
+  {{- return(['bad_probability', 'bad_quantile', 'made_after_tip', 'graded_before_tip', 'off']) -}}
 {% endmacro %}

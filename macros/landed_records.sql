@@ -32,6 +32,12 @@ select
     {%- if asked_by_game %}
     true as is_listed
     {%- else %}
+    -- The same again lands nothing: the newest version was last said by the latest answer that lists it.
+    case
+        when coalesce(listed.occurrences, 0) >= records.ordinal and latest_answers.as_of_utc > records.as_of_utc
+            then latest_answers.as_of_utc
+        else records.as_of_utc
+    end as last_said_utc,
     latest_answers.request_id is null
     or attempts.responded_at_utc > latest_answers.responded_at_utc
     or coalesce(listed.occurrences, 0) >= records.ordinal as is_listed

@@ -75,6 +75,7 @@ judged as (
                 'bad_probability': 'have a probability outside 0 to 1',
                 'bad_quantile': 'have quantiles out of order',
                 'made_after_tip': 'were predicted at or after tip-off',
+                'graded_before_tip': 'are graded before tip-off',
                 'off': 'belong to a game that is off',
             }.items() %}
             when counted.{{ flaw }} > 0

@@ -54,14 +54,55 @@ said as (
 
 ),
 
-final as (
+-- The same again lands nothing: a record was last said by the last answer about its game.
+answers as (
+
+    select source, game_id, game_date, max(as_of_utc) as answered_utc
+    from {{ ref('int_box_score_attempts') }}
+    where outcome = 'ok' and {{ is_rebuilt('changed') }} and {{ is_rebuilt('changed', 'requested_for') }}
+    group by source, game_id, game_date
+
+),
+
+timed as (
 
     select
         said.*,
+        case
+            when
+                said.is_final
+                and said.known_at_utc < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
+                and coalesce(answers.answered_utc, said.known_at_utc) < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
+                then coalesce(answers.answered_utc, said.known_at_utc)
+        end as early_utc
+    from said
+    inner join game_dates
+        on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
+    left join answers
+        on said.source = answers.source and said.game_id = answers.game_id and said.game_date = answers.game_date
+
+),
+
+-- Nothing is final before its tip-off, whatever a source says.
+final as (
+
+    select
+        said.source,
+        said.game_id,
+        said.game_date,
+        said.record_key,
+        said.status,
+        said.is_final and said.early_utc is null as is_final,
+        said.period,
+        said.away_score,
+        said.home_score,
+        said.known_at_utc,
+        said.attempt_id,
+        said.early_utc,
         game_dates.away_team,
         game_dates.home_team,
         game_dates.standing
-    from said
+    from timed as said
     inner join game_dates
         on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
 

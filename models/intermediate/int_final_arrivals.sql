@@ -74,6 +74,8 @@ arrivals as (
         on first_finals.requested_for = games.game_date
         and case first_finals.source when 'balldontlie' then games.label else games.game_id end
         = case first_finals.source when 'balldontlie' then first_finals.record_key else game_ids.game_id end
+        -- Nothing is final before its tip-off.
+        and first_finals.arrived_at_utc >= {{ tip_or_noon('games.tip_utc', 'games.game_date') }}
 
 ),
 

@@ -10,12 +10,28 @@ said as (
 
 ),
 
+-- Nothing is final before its tip-off, whatever a source says.
+timed as (
+
+    select
+        *,
+        case when is_nba_listed and nba_status = 3 and nba_said_utc < {{ tip_or_noon('tip_utc', 'game_date') }} then nba_said_utc end
+            as nba_early_utc,
+        case
+            when is_bdl_current and bdl_status_text like 'FINAL%' and bdl_said_utc < {{ tip_or_noon('tip_utc', 'game_date') }}
+                then bdl_said_utc
+        end as bdl_early_utc
+    from said
+
+),
+
 judged as (
 
     select
         *,
-        is_nba_listed and nba_status = 3 and nba_away_score + nba_home_score > 0 as is_nba_final,
-        is_bdl_current and bdl_status_text like 'FINAL%' and bdl_away_score + bdl_home_score > 0 as is_bdl_final,
+        is_nba_listed and nba_status = 3 and nba_away_score + nba_home_score > 0 and nba_early_utc is null as is_nba_final,
+        is_bdl_current and bdl_status_text like 'FINAL%' and bdl_away_score + bdl_home_score > 0 and bdl_early_utc is null
+            as is_bdl_final,
         nba_status_text like 'PPD%' or nba_status_text like 'POSTPONED%' as is_nba_postponed,
         -- NBA.com has it under another date now: moved, whatever an older list of balldontlie says.
         nba_status is not null and not is_nba_listed
@@ -23,7 +39,7 @@ judged as (
         is_bdl_current and (bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%') as is_bdl_postponed,
         nba_status_text like 'CNCL%' or nba_status_text like 'CANCEL%'
         or bdl_status_text like 'CANCEL%' as is_cancelled
-    from said
+    from timed
 
 ),
 
@@ -49,12 +65,14 @@ final as (
         bdl_home_score,
         coalesce(is_nba_final, false) as is_nba_final,
         coalesce(is_bdl_final, false) as is_bdl_final,
+        nba_early_utc,
+        bdl_early_utc,
         case
             when is_nba_final or is_bdl_final then 'played'
             when is_cancelled then 'cancelled'
             when is_nba_postponed or is_nba_moved then 'postponed'
             when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
-            when is_nba_listed and nba_status = 3 then 'postponed'
+            when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
             when not is_nba_listed and not is_bdl_current then 'postponed'
             else 'on'
         end as standing

@@ -71,7 +71,8 @@ joined as (
         nba_dates.game_status as nba_status,
         upper(coalesce(nba_dates.status_text, '')) as nba_status_text,
         nba_dates.away_score as nba_away_score,
-        nba_dates.home_score as nba_home_score
+        nba_dates.home_score as nba_home_score,
+        nba_dates.last_said_utc as nba_said_utc
     from nba_dates
     full outer join bdl_dates
         on nba_dates.game_id = bdl_dates.game_id
@@ -107,7 +108,8 @@ said as (
         bdl_games.game_id is not null as is_bdl_current,
         upper(coalesce(bdl_games.status, '')) as bdl_status_text,
         bdl_games.away_score as bdl_away_score,
-        bdl_games.home_score as bdl_home_score
+        bdl_games.home_score as bdl_home_score,
+        bdl_games.last_said_utc as bdl_said_utc
     from single
     left join bdl_games
         on single.game_id = bdl_games.game_id

@@ -35,7 +35,10 @@ joined as (
         game_dates.game_id,
         game_dates.game_date,
         {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc,
+        -- One that was called final too early, and still is, became known with the game.
         case
+            when lines.known_at_utc < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
+                then {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
             when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
             else lines.known_at_utc
         end as known_at_utc,

@@ -15,6 +15,7 @@ requests as (
         requested_for,
         request_id,
         max(responded_at_utc) as responded_at_utc,
+        max(as_of_utc) as as_of_utc,
         sum(case when outcome in ('ok', 'empty') then record_count else 0 end) as record_count,
         max(case when is_last_page and outcome in ('ok', 'empty') then 1 else 0 end) as is_complete
     from attempts
@@ -38,7 +39,7 @@ ranked as (
 
 final as (
 
-    select source, endpoint, requested_for, request_id, responded_at_utc, record_count
+    select source, endpoint, requested_for, request_id, responded_at_utc, as_of_utc, record_count
     from ranked
     where recency = 1
 

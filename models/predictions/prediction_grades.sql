@@ -23,6 +23,13 @@ games_in as (
 
 ),
 
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+-- Nothing is graded before its tip-off, whatever a source says.
 joined as (
 
     select
@@ -30,12 +37,13 @@ joined as (
         case
             when predictions.standing in ('postponed', 'cancelled') then predictions.standing
             when not predictions.is_in_time then 'made_after_tip'
-            when games_in.game_id is not null and coalesce(lines.participation, 'did_not_play') <> 'played' then 'did_not_play'
+            when games_in.game_id is not null and coalesce(predictions.tip_utc <= run_context.as_of_utc, true) and coalesce(lines.participation, 'did_not_play') <> 'played' then 'did_not_play'
         end as void_reason,
-        case when lines.participation = 'played' then
+        case when lines.participation = 'played' and coalesce(predictions.tip_utc <= run_context.as_of_utc, true) then
             {{ number_of_stat('predictions.stat', 'lines') }}
         end as number
     from predictions
+    cross join run_context
     left join games_in
         on predictions.game_id = games_in.game_id and predictions.game_date = games_in.game_date
     left join lines

@@ -10,6 +10,12 @@ findings as (
     from {{ ref('rec_rejects') }}
     where {{ is_rebuilt('since', 'requested_for') }}
 
+    union all
+
+    select source, endpoint, game_date, game_id, finding, finding, 1, detail
+    from {{ ref('rec_early_finals') }}
+    where {{ is_rebuilt('since') }}
+
 ),
 
 endpoints as (
