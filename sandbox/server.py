@@ -106,7 +106,7 @@ class Sandbox:
 
     def set_faults(self, plan: object) -> None:
         """Replace the fault plan. Raises PlanError when it is not understood."""
-        if self._recorded is not None:
+        if plan and self._recorded is not None:
             raise PlanError("Recorded answers are served as they are, without faults.")
         parsed = parse(plan)
         with self._lock:

@@ -40,6 +40,7 @@ for _command in (
     modelling.publish,
     modelling.backtest,
     data.import_lines,
+    data.capture,
     reports.reconcile,
     reports.explain,
     reports.doctor,

@@ -137,3 +137,27 @@ def import_lines(
 
     settings, clock = live(as_of, "import-lines")
     return command(settings, console, clock, file, stat, odds)
+
+
+def capture(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="One date; default everything.")
+    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
+) -> int:
+    """Write the answers that have landed as files, for `sandbox --recorded`; without any key.
+
+    A date brings the answers about it and its games, the whole lists that came on it or on the
+    day after, and the last ones before. Makes no request. Exit code 1 when an answer could not
+    be rebuilt.
+    """
+    from scrapers.commands.capture import capture as command
+
+    if day is not None and (first is not None or last is not None):
+        raise ConfigError("Give either --date, or --from and --to.")
+    dates = [read_date(day)] if day is not None else []
+    if first is not None or last is not None:
+        dates = span(first, last)
+    return command(load_settings(), console, folder, (dates[0], dates[-1]) if dates else None)

@@ -24,6 +24,7 @@ COMMANDS = (
     "publish",
     "backtest",
     "import-lines",
+    "capture",
     "reconcile",
     "explain",
     "doctor",
