@@ -69,7 +69,11 @@ def reconcile(
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="GAME|PLAYER", help="Game id, player id or player name.")
+        str,
+        typer.Argument(
+            metavar="GAME|PLAYER",
+            help="Game id of any source, AWAY@HOME with a date, player id or player name.",
+        ),
     ],
     as_of: LookBack = None,
 ) -> int:

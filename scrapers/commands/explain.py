@@ -15,8 +15,9 @@ from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, plain, styled
 
-# Only such texts are ever put into a query; names are compared in Python.
+# Only such texts are ever put into a query; names of players are compared in Python.
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
+_GAME = re.compile(r"[a-z0-9:@_ -]{1,64}")
 _SHOWN = 20
 # Letters that no accent explains, as the macro plain_letters has them.
 _LETTERS = str.maketrans(
@@ -26,7 +27,7 @@ _LETTERS = str.maketrans(
 
 
 class NotFoundInTimelineError(NbaPropsError):
-    """No game and no player answers to the text, or more than one player does."""
+    """No game and no player answers to the text, or more than one does."""
 
 
 def explain(settings: Settings, console: Console, subject: str, lookback: Clock | None) -> int:
@@ -47,10 +48,12 @@ def explain(settings: Settings, console: Console, subject: str, lookback: Clock 
 
 
 def _find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
+    """What has this very id, else the game of this name, else the player."""
     if _ID.fullmatch(subject):
-        events = _events(reader, "game_id", subject)
-        if events:
-            return f"Game {subject}", [row for row in events if row["player_id"] is None]
+        if events := _of_game(reader, subject):
+            return f"Game {subject}", events
+    if not _is_player(reader, subject) and (game := _game(reader, subject)):
+        return f"Game {game['game_id']} ({game['label']})", _of_game(reader, game["game_id"])
     player = _player(reader, subject)
     return (
         f"{player['player_name']} ({player['team']}, {player['player_id']})",
@@ -58,10 +61,42 @@ def _find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
     )
 
 
+def _of_game(reader: Reader, game_id: str) -> list[Row]:
+    return [row for row in _events(reader, "game_id", game_id) if row["player_id"] is None]
+
+
+def _game(reader: Reader, subject: str) -> Row | None:
+    """The game of a name: a source's own id, teams, or teams and a date. None where there is none."""
+    name = re.sub(r"\s*(?:@|\bat\b)\s*", "@", " ".join(subject.lower().split()))
+    name = name.lstrip("0") if name.isdigit() else name
+    if not _GAME.fullmatch(name):
+        return None
+    found = reader.rows(
+        "select game_id, label, game_date from {game_names} "  # noqa: S608 - a _GAME
+        f"where name = '{name}' order by game_date desc, game_id"
+    )
+    if len(found) > 1:
+        games = "; ".join(
+            plain(f"{row['game_id']} {row['label']} {row['game_date']}") for row in found[:_SHOWN]
+        )
+        raise NotFoundInTimelineError(
+            f"{len(found)} games answer to {subject!r}, give the id of one: {games}."
+        )
+    return found[0] if found else None
+
+
 def _events(reader: Reader, column: str, value: str) -> list[Row]:
     return reader.rows(
         "select at_utc, at_et, kind, player_id, detail from {timeline} "  # noqa: S608 - an _ID
         f"where {column} = '{value}' order by at_utc nulls first, kind, detail"
+    )
+
+
+def _is_player(reader: Reader, subject: str) -> bool:
+    """True for a player's very id: `bdl:15` may also be what a game was called by once."""
+    return bool(
+        _ID.fullmatch(subject)
+        and reader.rows(f"select 1 as one from {{int_players}} where player_id = '{subject}'")  # noqa: S608 - an _ID
     )
 
 
@@ -82,8 +117,8 @@ def _player(reader: Reader, subject: str) -> Row:
             f"{len(found)} players answer to {subject!r}, give the id of one: {names}."
         )
     raise NotFoundInTimelineError(
-        f"No game or player answers to {subject!r}: give an NBA game id such as 0022500644, a "
-        "player id, or a player's name."
+        f"No game or player answers to {subject!r}: give a game id such as 0022500644, "
+        "GSW@MIN 2026-01-24, a player id, or a player's name."
     )
 
 

@@ -15,6 +15,7 @@ from scrapers.commands.writing import Writer, writing
 from scrapers.errors import ConfigError
 from scrapers.lines_file import BadRow, LinesFile, Odds, read_lines
 from scrapers.settings import Settings
+from scrapers.terminal import plain
 
 TABLE = "raw_archive.player_lines"
 # The model that says what became of each line, and how it is told here.
@@ -140,6 +141,4 @@ def _tell_matches(writer: Writer, file_names: set[str], stat: str) -> None:
 
 def _say(console: Console, text: str) -> None:
     """Texts of a file are neither markup nor commands to a terminal."""
-    console.print(
-        "".join(char if char.isprintable() else " " for char in text), markup=False, soft_wrap=True
-    )
+    console.print(plain(text), markup=False, emoji=False, highlight=False, soft_wrap=True)

@@ -62,6 +62,15 @@ create table nba.timeline as select * from (values
     (timestamp '2026-01-24 21:00', 'Sat 24 Jan 4:00 PM ET', 'record', '0022500644', 'bdl:1', 'pts'),
     (timestamp '2026-01-24 20:00', 'Sat 24 Jan 3:00 PM ET', 'schedule', '0022500644', null, 'PPD')
 ) as t(at_utc, at_et, kind, game_id, player_id, detail);
+create table nba.game_names as select * from (values
+    ('0022500644', '22500644', 'GSW@MIN', date '2026-01-25'),
+    ('0022500644', '18447', 'GSW@MIN', date '2026-01-25'),
+    ('0022500644', 'bdl:18447', 'GSW@MIN', date '2026-01-25'),
+    ('0022500644', 'gsw@min 2026-01-24', 'GSW@MIN', date '2026-01-25'),
+    ('0022500644', 'gsw@min', 'GSW@MIN', date '2026-01-25'),
+    ('0022500900', 'gsw@min', 'GSW@MIN', date '2026-03-01'),
+    ('0022500900', 'bdl:1', 'GSW@MIN', date '2026-03-01')
+) as t(game_id, name, label, game_date);
 create table nba.int_players as select * from (values
     ('bdl:1', 'Luka Dončić', 'luka doncic', 'LAL'),
     ('bdl:2', 'Jalen Williams', 'jalen williams', 'OKC'),
@@ -189,6 +198,40 @@ def test_a_game_is_explained_without_its_players(settings: Settings) -> None:
     title, _, *lines = explained(settings, "0022500644")
     assert title == "Game 0022500644"
     assert [line.split()[-1] for line in lines] == ["PPD"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "22500644",
+        "18447",
+        "bdl:18447",
+        "GSW@MIN 2026-01-24",
+        " gsw @ min  2026-01-24",
+        "GSW at MIN 2026-01-24",
+    ],
+)
+def test_a_game_is_found_by_what_people_call_it(settings: Settings, subject: str) -> None:
+    make_models(settings)
+    title, _, *lines = explained(settings, subject)
+    assert title == "Game 0022500644 (GSW@MIN)"
+    assert [line.split()[-1] for line in lines] == ["PPD"]
+
+
+def test_of_several_games_the_candidates_are_named(settings: Settings) -> None:
+    make_models(settings)
+    with pytest.raises(
+        NotFoundInTimelineError,
+        match=r"2 games answer to 'GSW@MIN', give the id of one: 0022500900 GSW@MIN 2026-03-01; 0022500644",
+    ):
+        explained(settings, "GSW@MIN")
+
+
+@pytest.mark.parametrize("subject", ["22500645", "GSW@MIN 2026-01-23", "0", "00", "@"])
+def test_what_no_game_is_called_by(settings: Settings, subject: str) -> None:
+    make_models(settings)
+    with pytest.raises(NotFoundInTimelineError, match="No game or player answers"):
+        explained(settings, subject)
 
 
 @pytest.mark.parametrize("subject", ["bdl:1", "luka doncic", "Luka Dončić", "DONCIC"])
