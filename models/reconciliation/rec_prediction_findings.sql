@@ -89,7 +89,15 @@ final as (
 
     select game_id, game_date, entity, 'unmatched_identity', (subject || ': a line, and he is of neither team')
     from predictions
-    where standing in ('on', 'played') and line is not null and not is_of_the_game
+    where standing in ('on', 'played') and line is not null and not is_of_the_game and newcomer_because is null
+
+    union all
+
+    -- Traded, or signed, so lately that no list and no game showed it: nothing was there to predict with.
+    select game_id, game_date, entity, 'not_enough_history',
+        (subject || ': not seen with either team before tip-off; ' || newcomer_because)
+    from predictions
+    where line is not null and not is_of_the_game and newcomer_because is not null and not is_active
 
     union all
 

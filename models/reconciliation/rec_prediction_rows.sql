@@ -90,6 +90,7 @@ final as (
         (game_dates.away_team || '@' || game_dates.home_team) as label,
         (coalesce(players.player_name, expected.player_id) || ', ' || expected.stat) as subject,
         coalesce(availability.roster_basis <> 'box_score', false) as is_of_the_game,
+        unseen.newcomer_because,
         coalesce(availability.is_out, false) as is_out,
         coalesce(availability.games_before, 0) as games_before,
         lines.line,
@@ -120,6 +121,10 @@ final as (
         on expected.game_id = features.game_id
         and expected.game_date = features.game_date
         and expected.player_id = features.entity
+    left join {{ ref('rec_unseen_players') }} as unseen
+        on expected.game_id = unseen.game_id
+        and expected.game_date = unseen.game_date
+        and expected.player_id = unseen.player_id
     left join predictions
         on expected.game_id = predictions.game_id
         and expected.game_date = predictions.game_date

@@ -49,9 +49,8 @@ def explain(settings: Settings, console: Console, subject: str, lookback: Clock 
 
 def _find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
     """What has this very id, else the game of this name, else the player."""
-    if _ID.fullmatch(subject):
-        if events := _of_game(reader, subject):
-            return f"Game {subject}", events
+    if _ID.fullmatch(subject) and (events := _of_game(reader, subject)):
+        return f"Game {subject}", events
     if not _is_player(reader, subject) and (game := _game(reader, subject)):
         return f"Game {game['game_id']} ({game['label']})", _of_game(reader, game["game_id"])
     player = _player(reader, subject)
@@ -66,7 +65,7 @@ def _of_game(reader: Reader, game_id: str) -> list[Row]:
 
 
 def _game(reader: Reader, subject: str) -> Row | None:
-    """The game of a name: a source's own id, teams, or teams and a date. None where there is none."""
+    """The game of a name: a source's own id, teams, or teams and a date; None without one."""
     name = re.sub(r"\s*(?:@|\bat\b)\s*", "@", " ".join(subject.lower().split()))
     name = name.lstrip("0") if name.isdigit() else name
     if not _GAME.fullmatch(name):

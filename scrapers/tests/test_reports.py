@@ -222,7 +222,7 @@ def test_of_several_games_the_candidates_are_named(settings: Settings) -> None:
     make_models(settings)
     with pytest.raises(
         NotFoundInTimelineError,
-        match=r"2 games answer to 'GSW@MIN', give the id of one: 0022500900 GSW@MIN 2026-03-01; 0022500644",
+        match=r"2 games answer to 'GSW@MIN', .*: 0022500900 GSW@MIN 2026-03-01; 0022500644 GSW@MIN",
     ):
         explained(settings, "GSW@MIN")
 
