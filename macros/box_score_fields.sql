@@ -37,6 +37,19 @@ case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop
 {%- endfor %})), '')
 {%- endmacro %}
 
+{# Whether the numbers of a line show that the player took part: minutes, a counting statistic or a
+   plus/minus that is not 0. Who was on the floor for seconds may have none of them: then only a
+   source that says who played can tell. Of the columns named like the statistics; never null. #}
+{% macro shows_play() -%}
+(
+    coalesce(minutes, 0) > 0
+    or coalesce(plus_minus, 0) <> 0
+    {%- for stat in counting_stats() %}
+    or coalesce({{ stat }}, 0) > 0
+    {%- endfor %}
+)
+{%- endmacro %}
+
 {# Sources of box scores in the order in which analytics want them: the first is the primary. #}
 {% macro box_score_sources() %}
   {{- return(['balldontlie', 'nba', 'espn']) -}}

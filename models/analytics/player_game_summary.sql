@@ -51,6 +51,7 @@ final as (
             when own.pts < other.pts then false
         end as is_win,
         case when lines.is_played then 'played' else 'did_not_play' end as participation,
+        lines.did_not_play_reason,
         lines.is_starter,
         lines.position,
         case when lines.is_played then coalesce(lines.minutes, 0) else 0 end as minutes,

@@ -68,7 +68,7 @@ final as (
         {{ safe_divide('own.season_games_before - availability.season_games_before', 'own.season_games_before') }}
             as share_of_games_missed,
         {{ day_number('availability.game_date') }} - {{ day_number('availability.last_played_on') }} as days_since_last_game,
-        case when availability.is_home then 1 else 0 end as is_home,
+        case when availability.is_home and not coalesce(calendar.is_neutral, false) then 1 else 0 end as is_home,
         calendar.days_since_game as team_rest_days,
         rival_calendar.days_since_game as opponent_rest_days,
         case when calendar.days_since_game = 1 then 1 else 0 end as is_back_to_back,

@@ -19,11 +19,15 @@ lines as (
 
 sides as (
 
-    select source, game_id, game_date, standing, away_team as team, away_score as score, period, true as is_away
+    {% for side in ['away', 'home'] %}
+    select
+        source, game_id, game_date, standing, {{ side }}_team as team, {{ side }}_score as score, period,
+        {{ 'true' if side == 'away' else 'false' }} as is_away,
+        {{ side }}_q1 + {{ side }}_q2 + {{ side }}_q3 + {{ side }}_q4
+        + case when period > 4 then {{ side }}_ot else 0 end as period_points
     from box_scores
-    union all
-    select source, game_id, game_date, standing, home_team, home_score, period, false
-    from box_scores
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -56,6 +60,7 @@ totals as (
         sides.team,
         sides.is_away,
         sides.score,
+        sides.period_points,
         coalesce(team_lines.players_used, 0) as players_used,
         case when team_lines.pts_nulls = 0 then team_lines.pts end as pts,
         case when team_lines.minutes_nulls = 0 then team_lines.minutes end as minutes,

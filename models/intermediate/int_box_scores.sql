@@ -1,5 +1,6 @@
 {{ rebuild_by_date('changed') }}
 {# The standing box score of each source, final or not, by game and date. #}
+{% set periods = period_columns() %}
 with
 
 game_ids as (
@@ -22,7 +23,9 @@ said as (
     select
         'balldontlie' as source, game_dates.game_id, box_scores.game_date, box_scores.record_key,
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
-        box_scores.home_score, box_scores.known_at_utc, box_scores.attempt_id
+        box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }},
+        cast(null as {{ dbt.type_int() }}) as attendance, cast(null as {{ dbt.type_string() }}) as arena,
+        cast(null as {{ dbt.type_string() }}) as officials, box_scores.known_at_utc, box_scores.attempt_id
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
     inner join game_dates
         on box_scores.game_date = game_dates.game_date
@@ -35,7 +38,8 @@ said as (
     select
         'nba', game_ids.game_id, box_scores.game_date, box_scores.record_key,
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
-        box_scores.home_score, box_scores.known_at_utc, box_scores.attempt_id
+        box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }}, box_scores.attendance,
+        box_scores.arena, box_scores.officials, box_scores.known_at_utc, box_scores.attempt_id
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join game_ids
         on game_ids.source = 'nba' and box_scores.nba_game_id = game_ids.source_game_id
@@ -46,7 +50,10 @@ said as (
     select
         'espn', game_ids.game_id, summaries.game_date, summaries.espn_game_id,
         summaries.status, summaries.is_final, summaries.period, summaries.away_score,
-        summaries.home_score, summaries.known_at_utc, summaries.attempt_id
+        summaries.home_score,
+        {%- for name in periods %} cast(null as {{ dbt.type_int() }}),{% endfor %}
+        cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_string() }}),
+        cast(null as {{ dbt.type_string() }}), summaries.known_at_utc, summaries.attempt_id
     from {{ ref('stg_espn__game_summaries') }} as summaries
     inner join game_ids
         on game_ids.source = 'espn' and summaries.espn_game_id = game_ids.source_game_id

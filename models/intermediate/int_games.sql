@@ -23,12 +23,27 @@ bdl_games as (
 
 ),
 
-nba_seasons as (
+-- What the schedule says of the game as it is listed now.
+nba_listings as (
 
-    select nba_game_id, max(season_start) as season_start
+    select
+        *,
+        row_number() over (partition by nba_game_id order by is_listed desc, game_date desc, known_at_utc desc) as recency
     from {{ ref('stg_nba__schedule') }}
     where {{ is_rebuilt('since', 'season_start') }}
-    group by nba_game_id
+
+),
+
+espn_neutral as (
+
+    select
+        game_ids.game_id,
+        max(case when scoreboard.is_neutral then 1 else 0 end) = 1 as is_neutral
+    from {{ ref('stg_espn__scoreboard') }} as scoreboard
+    inner join game_ids
+        on game_ids.source = 'espn' and scoreboard.espn_game_id = game_ids.source_game_id
+    where scoreboard.is_listed and {{ is_rebuilt('since', 'scoreboard.game_date') }}
+    group by game_ids.game_id
 
 ),
 
@@ -65,7 +80,7 @@ final as (
         ranked.game_id,
         case when substr(ranked.game_id, 1, 4) <> 'bdl:' then ranked.game_id end as nba_game_id,
         bdl_ids.bdl_game_id,
-        extract(year from coalesce(nba_seasons.season_start, bdl_games.season_start)) as season,
+        extract(year from coalesce(nba_listings.season_start, bdl_games.season_start)) as season,
         case
             when substr(ranked.game_id, 1, 3) = '004' or bdl_games.is_postseason then 'playoffs'
             when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
@@ -75,6 +90,11 @@ final as (
         ranked.away_team,
         ranked.home_team,
         (ranked.away_team || '@' || ranked.home_team) as label,
+        coalesce(nba_listings.is_neutral, espn_neutral.is_neutral, false) as is_neutral,
+        nba_listings.game_label,
+        nba_listings.game_sub_label,
+        nba_listings.game_subtype,
+        nba_listings.week_number,
         ranked.game_date,
         ranked.tip_utc,
         {{ eastern_text('ranked.tip_utc') }} as tip_et,
@@ -88,7 +108,8 @@ final as (
     from ranked
     left join bdl_ids on ranked.game_id = bdl_ids.game_id
     left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id
-    left join nba_seasons on ranked.game_id = nba_seasons.nba_game_id
+    left join nba_listings on ranked.game_id = nba_listings.nba_game_id and nba_listings.recency = 1
+    left join espn_neutral on ranked.game_id = espn_neutral.game_id
     where ranked.current_rank = 1
 
 )

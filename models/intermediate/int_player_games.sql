@@ -27,18 +27,21 @@ players as (
 
 ),
 
--- balldontlie does not say who started; another source of the same game may.
-starters as (
+-- balldontlie says neither who started nor why somebody did not play, and a player who was on the floor
+-- for seconds looks there like one who was not: another source of the same game may tell.
+others as (
 
     select
         game_id,
         game_date,
         player_id,
+        max(case when is_played then 1 else 0 end) as times_played,
         {% for source in box_score_sources() %}
-        max(case when source = '{{ source }}' then case when is_starter then 1 else 0 end end) as {{ source }}_starter{{ "," if not loop.last }}
+        max(case when source = '{{ source }}' then case when is_starter then 1 when not is_starter then 0 end end)
+            as {{ source }}_starter,
+        max(case when source = '{{ source }}' then did_not_play_reason end) as {{ source }}_reason{{ "," if not loop.last }}
         {% endfor %}
     from lines
-    where is_starter is not null
     group by game_id, game_date, player_id
 
 ),
@@ -57,8 +60,12 @@ final as (
         lines.team,
         lines.opponent,
         lines.is_home,
-        coalesce(starters.{{ box_score_sources() | join('_starter, starters.') }}_starter) = 1 as is_starter,
-        lines.is_played,
+        coalesce(others.{{ box_score_sources() | join('_starter, others.') }}_starter) = 1 as is_starter,
+        coalesce(lines.is_played or others.times_played = 1, lines.is_played) as is_played,
+        case
+            when not lines.is_played and coalesce(others.times_played, 0) = 0
+                then coalesce(others.{{ box_score_sources() | join('_reason, others.') }}_reason)
+        end as did_not_play_reason,
         {%- for number in numbers %}
         lines.{{ number }},
         {%- endfor %}
@@ -71,10 +78,10 @@ final as (
         and lines.game_date = sources.game_date
         and lines.source = sources.source
     left join players on lines.player_id = players.player_id
-    left join starters
-        on lines.game_id = starters.game_id
-        and lines.game_date = starters.game_date
-        and lines.player_id = starters.player_id
+    left join others
+        on lines.game_id = others.game_id
+        and lines.game_date = others.game_date
+        and lines.player_id = others.player_id
 
 )
 

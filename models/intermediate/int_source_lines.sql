@@ -32,6 +32,7 @@ lines as (
         'balldontlie' as source, game_dates.game_id, lines.game_date, lines.team,
         lines.bdl_player_id as source_player_id, lines.position,
         cast(null as {{ dbt.type_boolean() }}) as is_starter, lines.has_seconds,
+        cast(null as {{ dbt.type_string() }}) as did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_balldontlie__box_score_lines') }} as lines
     inner join game_dates
@@ -46,7 +47,7 @@ lines as (
     select
         'nba', game_ids.game_id, lines.game_date, lines.team, lines.nba_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter,
-        lines.minutes <> floor(lines.minutes),
+        lines.minutes <> floor(lines.minutes), lines.did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_nba__box_score_lines') }} as lines
     inner join game_ids
@@ -57,7 +58,7 @@ lines as (
 
     select
         'espn', game_ids.game_id, lines.game_date, lines.team, lines.espn_player_id,
-        cast(null as {{ dbt.type_string() }}), lines.is_starter, false,
+        cast(null as {{ dbt.type_string() }}), lines.is_starter, false, lines.did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_espn__box_score_lines') }} as lines
     inner join game_ids

@@ -40,6 +40,7 @@ placed as (
         sides.team,
         sides.opponent,
         sides.is_home,
+        games.is_neutral,
         sides.tip_utc,
         sides.has_tip,
         games.season,

@@ -81,6 +81,13 @@ broken as (
 
     union all
 
+    select source, game_id, game_date, 'stats_do_not_add_up', 'points_by_period',
+        (team || ' has ' || cast(score as {{ dbt.type_string() }}) || ' points, ' || cast(period_points as {{ dbt.type_string() }}) || ' by period')
+    from teams
+    where period_points <> score
+
+    union all
+
     select source, game_id, game_date, 'sources_disagree', 'final_of_games_list',
         (team || ' has ' || cast(nba_score as {{ dbt.type_string() }}) || ' points at NBA.com, ' || cast(bdl_score as {{ dbt.type_string() }}) || ' in the games list of balldontlie')
     from teams

@@ -57,7 +57,8 @@ compared as (
         lines.source_player_id,
         expected.entity like 'bdl:%' as is_linked,
         lines.is_ambiguous,
-        lines.is_played,
+        -- Another source may know of seconds on the floor.
+        lines.is_played or coalesce(summary.participation = 'played', false) as is_played,
         lines.attempt_id,
         summary.player_id as summary_player_id,
         summary.times_listed,

@@ -7,7 +7,7 @@ from scrapers.sources.endpoint import Endpoint, KeyPart
 SOURCE = "balldontlie"
 
 # A player as he is today: a trade must not look like a change of what he did before it.
-_PROFILE = ("team", "position", "height", "weight", "jersey_number")
+_PROFILE = ("team", "team_id", "position", "height", "weight", "jersey_number")
 
 GAMES = Endpoint(
     source=SOURCE,

@@ -24,6 +24,7 @@ SCHEDULE = Endpoint(
     volatile=(
         "broadcasters",
         "pointsLeaders",
+        "seriesText",
         "homeTeam.wins",
         "homeTeam.losses",
         "homeTeam.seed",

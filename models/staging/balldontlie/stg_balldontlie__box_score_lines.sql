@@ -69,10 +69,7 @@ played as (
 
     select
         *,
-        coalesce(minutes, 0) > 0
-        {%- for stat in stats %}
-        or coalesce({{ stat }}, 0) > 0
-        {%- endfor %} as is_played,
+        {{ shows_play() }} as is_played,
         count(*) over (partition by record_key, game_date, bdl_player_id) as times_listed,
         row_number() over (
             partition by record_key, game_date, bdl_player_id order by is_home, item_number

@@ -1,4 +1,16 @@
 {{ rebuild_by_date('changed') }}
+{% set fields = {
+    'away_code': ['$.visitor_team.team.abbreviation', '$.visitor_team.abbreviation'],
+    'home_code': ['$.home_team.team.abbreviation', '$.home_team.abbreviation'],
+    'bdl_game_id': '$.id', 'tip_text': '$.datetime', 'status': '$.status', 'period_text': '$.period',
+    'away_score_text': '$.visitor_team_score', 'home_score_text': '$.home_team_score'
+} %}
+{% set paths = {'away': [], 'home': []} %}
+{% for part in ['q1', 'q2', 'q3', 'q4', 'ot1', 'ot2', 'ot3'] %}
+    {% do paths.away.append('$.visitor_' ~ part) %}
+    {% do paths.home.append('$.home_' ~ part) %}
+{% endfor %}
+{% do fields.update(period_fields(paths)) %}
 with
 
 versions as (
@@ -42,14 +54,7 @@ delays as (
 -- The team stands under `team` in the published schema and directly in recorded answers.
 texts as (
 
-    {{ json_columns('versions', 'payload', {
-        'away_code': ['$.visitor_team.team.abbreviation', '$.visitor_team.abbreviation'],
-        'home_code': ['$.home_team.team.abbreviation', '$.home_team.abbreviation'],
-        'status': '$.status',
-        'period_text': '$.period',
-        'away_score_text': '$.visitor_team_score',
-        'home_score_text': '$.home_team_score'
-    }) }}
+    {{ json_columns('versions', 'payload', fields) }}
 
 ),
 
@@ -62,6 +67,8 @@ casts as (
         {{ safe_integer('texts.period_text') }} as period,
         {{ safe_integer('texts.away_score_text') }} as away_score,
         {{ safe_integer('texts.home_score_text') }} as home_score,
+        {{ period_scores(7, safe_integer('texts.period_text')) }},
+        {{ known_tip(safe_utc_timestamp('texts.tip_text')) }} as tip_utc,
         case
             when texts.is_backfilled
                 then {{ add_minutes(expected_game_end('games.tip_utc', 'texts.requested_for'), 'delays.grace_minutes') }}
@@ -105,6 +112,9 @@ final as (
         period,
         away_score,
         home_score,
+        {{ period_columns() | join(',\n        ') }},
+        bdl_game_id,
+        tip_utc,
         times_listed,
         standing_rank,
         ordinal,

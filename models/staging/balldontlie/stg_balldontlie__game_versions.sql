@@ -43,7 +43,8 @@ casts as (
     select
         texts.*,
         {{ safe_date('date_text') }} as game_date,
-        {{ safe_utc_timestamp('tip_text') }} as tip_utc,
+        {{ safe_utc_timestamp('tip_text') }} as listed_tip_utc,
+        {{ known_tip(safe_utc_timestamp('tip_text')) }} as tip_utc,
         {{ safe_integer('season_text') }} as season,
         {{ safe_integer('period_text') }} as period,
         {{ safe_integer('away_score_text') }} as away_score,
@@ -100,7 +101,7 @@ final as (
         }) }} as missing_fields,
         {{ list_invalid_fields({
             'date': ['known.date_text', 'known.game_date'],
-            'datetime': ['known.tip_text', 'known.tip_utc'],
+            'datetime': ['known.tip_text', 'known.listed_tip_utc'],
             'season': ['known.season_text', 'known.season'],
             'period': ['known.period_text', 'known.period'],
             'visitor_team_score': ['known.away_score_text', 'known.away_score'],

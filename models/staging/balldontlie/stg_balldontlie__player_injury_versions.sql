@@ -1,6 +1,5 @@
 {{ rebuild_by_date('answered', column='requested_for') }}
-{# Every version of every injury. A return date has no year: a month from July on is in the year the season
-   began, an earlier one in the next. #}
+{# Every version of every injury. A return date mostly has no year: see the macro return_date. #}
 with
 
 versions as (
@@ -20,14 +19,14 @@ texts as (
 
 ),
 
--- 'Jan 27' -> month 1, day 27
-parts as (
+-- The same return date is the same day, however the text beside it changes.
+seen as (
 
     select
         *,
-        {{ month_number("substr(return_date_text, 1, 3)") }} as return_month,
-        {{ safe_integer("trim(substr(return_date_text, 5))") }} as return_day,
-        extract(year from requested_for) as season
+        min({{ eastern_date('as_of_utc') }}) over (
+            partition by record_key, requested_for, return_date_text
+        ) as first_seen
     from texts
 
 ),
@@ -36,12 +35,8 @@ dated as (
 
     select
         *,
-        {{ safe_date(
-            "cast(season + case when return_month < 7 then 1 else 0 end as " ~ dbt.type_string() ~ ") || '-' || "
-            ~ "substr('0' || cast(return_month as " ~ dbt.type_string() ~ "), -2) || '-' || "
-            ~ "substr('0' || cast(return_day as " ~ dbt.type_string() ~ "), -2)"
-        ) }} as return_date
-    from parts
+        {{ return_date('return_date_text', 'description', 'first_seen') }} as return_date
+    from seen
 
 ),
 

@@ -45,14 +45,7 @@ played as (
 
     select
         *,
-        has_stats
-        and (
-            coalesce(did_not_play_text, 'false') <> 'true'
-            or coalesce(minutes, 0) > 0
-            {%- for stat in stats %}
-            or coalesce({{ stat }}, 0) > 0
-            {%- endfor %}
-        ) as is_played
+        has_stats and (coalesce(did_not_play_text, 'false') <> 'true' or {{ shows_play() }}) as is_played
     from casts
 
 ),

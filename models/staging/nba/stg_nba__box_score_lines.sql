@@ -8,6 +8,7 @@
 } %}
 {% set fields = {
     'nba_player_id': 'personId', 'player_name': 'name', 'starter_text': 'starter', 'played_text': 'played',
+    'player_status': 'status', 'not_playing_reason': 'notPlayingReason', 'not_playing_description': 'notPlayingDescription',
     'minutes_text': 'statistics.minutes', 'plus_minus_text': 'statistics.plusMinusPoints'
 } %}
 {% set required = {'personId': 'nba_player_id', 'minutes': "nullif(minutes_text, '')"} %}
@@ -65,8 +66,21 @@ casts as (
         {%- endfor %}
         {{ minutes_from_iso('minutes_text') }} as minutes,
         {{ safe_whole_number('plus_minus_text') }} as plus_minus,
-        played_text = '1' as is_played
+        nullif(concat(
+            coalesce(nullif(not_playing_reason, ''), case when player_status <> 'ACTIVE' then player_status end, ''),
+            coalesce((': ' || nullif(not_playing_description, '')), '')
+        ), '') as did_not_play_reason
     from lines
+
+),
+
+played as (
+
+    -- What the numbers say counts more than what the list says: a player with a number took part.
+    select
+        *,
+        coalesce(played_text = '1', false) or {{ shows_play() }} as is_played
+    from casts
 
 ),
 
@@ -82,8 +96,10 @@ final as (
         opponent,
         is_home,
         is_final,
-        coalesce(is_played, false) as is_played,
+        is_played,
         starter_text = '1' as is_starter,
+        player_status,
+        case when not is_played then did_not_play_reason end as did_not_play_reason,
         minutes,
         {%- for stat in stats %}
         {{ stat }},
@@ -94,7 +110,7 @@ final as (
         attempt_id,
         case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
         {{ list_invalid_fields(typed) }} as invalid_fields
-    from casts
+    from played
 
 )
 

@@ -1,4 +1,20 @@
 {{ rebuild_by_date('changed') }}
+{% set fields = {
+    'nba_game_id': '$.gameId', 'game_status_text': '$.gameStatus', 'status': '$.gameStatusText', 'period_text': '$.period',
+    'away_code': '$.awayTeam.teamTricode', 'home_code': '$.homeTeam.teamTricode', 'away_score_text': '$.awayTeam.score',
+    'home_score_text': '$.homeTeam.score', 'attendance_text': '$.attendance', 'arena': '$.arena.arenaName'
+} %}
+{% set paths = {'away': [], 'home': []} %}
+{% for number in range(10) %}
+    {% do paths.away.append('$.awayTeam.periods[' ~ number ~ '].score') %}
+    {% do paths.home.append('$.homeTeam.periods[' ~ number ~ '].score') %}
+{% endfor %}
+{% do fields.update(period_fields(paths)) %}
+{% set officials = [] %}
+{% for number in range(4) %}
+    {% do fields.update({'official_' ~ number: '$.officials[' ~ number ~ '].name'}) %}
+    {% do officials.append("', ' || official_" ~ number) %}
+{% endfor %}
 with
 
 versions as (
@@ -15,16 +31,7 @@ teams as (
 
 texts as (
 
-    {{ json_columns('versions', 'payload', {
-        'nba_game_id': '$.gameId',
-        'game_status_text': '$.gameStatus',
-        'status': '$.gameStatusText',
-        'period_text': '$.period',
-        'away_code': '$.awayTeam.teamTricode',
-        'home_code': '$.homeTeam.teamTricode',
-        'away_score_text': '$.awayTeam.score',
-        'home_score_text': '$.homeTeam.score'
-    }) }}
+    {{ json_columns('versions', 'payload', fields) }}
 
 ),
 
@@ -36,6 +43,8 @@ casts as (
         {{ safe_integer('period_text') }} as period,
         {{ safe_integer('away_score_text') }} as away_score,
         {{ safe_integer('home_score_text') }} as home_score,
+        {{ period_scores(10, safe_integer('period_text')) }},
+        substr(concat({% for name in officials %}coalesce({{ name }}, ''){{ ", " if not loop.last }}{% endfor %}), 3) as officials,
         row_number() over (
             partition by nba_game_id, requested_for
             order by responded_at_utc desc, attempt_id desc, ordinal desc
@@ -58,6 +67,10 @@ final as (
         casts.period,
         casts.away_score,
         casts.home_score,
+        casts.{{ period_columns() | join(', casts.') }},
+        {{ safe_integer('casts.attendance_text') }} as attendance,
+        casts.arena,
+        nullif(casts.officials, '') as officials,
         casts.standing_rank,
         casts.ordinal,
         casts.as_of_utc as known_at_utc,
@@ -71,6 +84,7 @@ final as (
             'period': ['casts.period_text', 'casts.period'],
             'awayTeam.score': ['casts.away_score_text', 'casts.away_score'],
             'homeTeam.score': ['casts.home_score_text', 'casts.home_score'],
+            'attendance': ['casts.attendance_text', safe_integer('casts.attendance_text')],
             'awayTeam.teamTricode': ['casts.away_code', 'away_teams.team'],
             'homeTeam.teamTricode': ['casts.home_code', 'home_teams.team']
         }) }} as invalid_fields

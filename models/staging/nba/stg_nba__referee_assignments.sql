@@ -16,7 +16,9 @@ texts as (
         'official_1': '$.official1',
         'official_2': '$.official2',
         'official_3': '$.official3',
-        'alternate': '$.alternate'
+        'alternate': '$.official4',
+        'official_1_code': '$.official1_code', 'official_2_code': '$.official2_code',
+        'official_3_code': '$.official3_code', 'alternate_code': '$.official4_code'
     }) }}
 
 ),
@@ -54,6 +56,10 @@ final as (
         nullif(trim(official_2), '') as official_2,
         nullif(trim(official_3), '') as official_3,
         nullif(trim(alternate), '') as alternate,
+        official_1_code,
+        official_2_code,
+        official_3_code,
+        alternate_code,
         is_listed,
         as_of_utc as known_at_utc,
         record_key,

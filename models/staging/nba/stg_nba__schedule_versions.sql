@@ -31,7 +31,9 @@ texts as (
         'away_code': '$.awayTeam.teamTricode',
         'home_code': '$.homeTeam.teamTricode',
         'away_score_text': '$.awayTeam.score',
-        'home_score_text': '$.homeTeam.score'
+        'home_score_text': '$.homeTeam.score',
+        'neutral_text': '$.isNeutral', 'game_label': '$.gameLabel', 'game_sub_label': '$.gameSubLabel',
+        'game_subtype': '$.gameSubtype', 'week_text': '$.weekNumber'
     }) }}
 
 ),
@@ -42,23 +44,11 @@ casts as (
         texts.*,
         {{ safe_date('game_date_text') }} as game_date,
         {{ safe_utc_timestamp('tip_text') }} as listed_tip_utc,
+        {{ known_tip(safe_utc_timestamp('tip_text')) }} as tip_utc,
         {{ safe_integer('game_status_text') }} as game_status,
         {{ safe_integer('away_score_text') }} as away_score,
         {{ safe_integer('home_score_text') }} as home_score
     from texts
-
-),
-
--- Midnight Eastern stands for "time not known yet" in the feed.
-tips as (
-
-    select
-        *,
-        case
-            when listed_tip_utc <> {{ eastern_midnight_utc(eastern_date('listed_tip_utc')) }}
-                then listed_tip_utc
-        end as tip_utc
-    from casts
 
 ),
 
@@ -67,13 +57,13 @@ tips as (
 known as (
 
     select
-        tips.*,
-        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else tips.as_of_utc end
+        casts.*,
+        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else casts.as_of_utc end
             as known_at_utc,
         is_backfilled
         and {{ expected_game_end('tip_utc', 'game_date') }}
         > run_context.as_of_utc as is_future_result
-    from tips
+    from casts
     cross join run_context
 
 ),
@@ -95,6 +85,11 @@ final as (
         case when not known.is_future_result then trim(known.status_text) end as status_text,
         case when not known.is_future_result and known.game_status > 1 then known.away_score end as away_score,
         case when not known.is_future_result and known.game_status > 1 then known.home_score end as home_score,
+        known.neutral_text = 'true' as is_neutral,
+        nullif(trim(known.game_label), '') as game_label,
+        nullif(trim(known.game_sub_label), '') as game_sub_label,
+        nullif(trim(known.game_subtype), '') as game_subtype,
+        nullif({{ safe_integer('known.week_text') }}, 0) as week_number,
         known.known_at_utc,
         known.is_backfilled,
         known.is_latest,
