@@ -124,6 +124,8 @@ def _tell_matches(writer: Writer, file_names: set[str], stat: str) -> None:
         for row in writer.rows(_MATCHES, "file_name, outcome, unmatched_name")
         if row["file_name"] in file_names and row["stat"] == stat
     ]
+    # What matched comes first; the order within is kept.
+    outcomes.sort(key=lambda row: (row["file_name"], row["outcome"] != "matched"))
     for file_name, of_file in groupby(outcomes, itemgetter("file_name")):
         for outcome, of_outcome in groupby(of_file, itemgetter("outcome")):
             rows = list(of_outcome)
