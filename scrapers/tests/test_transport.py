@@ -15,14 +15,15 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.http import Client
 from scrapers.settings import Settings
 from scrapers.slack.webhook import Webhook
-from scrapers.sources import balldontlie
+from scrapers.sources import ENDPOINTS, balldontlie
 from scrapers.sources.balldontlie import BOX_SCORES, GAMES
+from scrapers.sources.endpoint import PayloadError
 from scrapers.tests.support import Reply, Server, body, box_score
 from scrapers.transport import retry_after_seconds
 
@@ -163,9 +164,9 @@ def test_slack_does_not_outlast_it_either(
     raw: RawServer, make_settings: MakeSettings, name: str
 ) -> None:
     raw.trickle(*TRICKLES[name])
-    settings = make_settings(nba_props_read_timeout_seconds=30, nba_props_deadline_seconds=DEADLINE)
+    chosen = make_settings(nba_props_read_timeout_seconds=30, nba_props_deadline_seconds=DEADLINE)
     started = time.monotonic()
-    delivery = Webhook(raw.url, settings).post({"text": "x"})
+    delivery = Webhook(raw.url, chosen).post({"text": "x"})
     assert time.monotonic() - started < DEADLINE + GRACE
     assert delivery.error == "no answer within 0.5 s"
 
@@ -220,8 +221,8 @@ def test_too_large_an_answer_is_refused_and_costs_little_memory(
 ) -> None:
     pieces = large(kind)
     raw.script = lambda: pieces
-    settings = make_settings(raw.url, nba_props_deadline_seconds=60, nba_props_max_attempts=2)
-    client = Client(settings, sleep=lambda _: None)
+    chosen = make_settings(raw.url, nba_props_deadline_seconds=60, nba_props_max_attempts=2)
+    client = Client(chosen, sleep=lambda _: None)
     tracemalloc.start()
     try:
         attempt, *again = client.ask(BOX_SCORES, DAY).attempts
@@ -323,6 +324,85 @@ def test_whatever_is_said_is_an_attempt_and_the_next_question_is_answered(
     client = Client(make_settings(raw.url, nba_props_max_attempts=1), sleep=lambda _: None)
     assert not client.ask(BOX_SCORES, DAY).is_complete
     assert client.ask(BOX_SCORES, DAY).is_complete
+
+
+@given(
+    head=st.sampled_from([b"", b"HTTP/1.1 ", OK, CHUNKED, OK + b"Content-Encoding: gzip\r\n\r\n"])
+    | st.binary(max_size=60).map(lambda data: OK + data),
+    rest=st.binary(max_size=200),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_an_attempt(
+    raw: RawServer, make_settings: MakeSettings, head: bytes, rest: bytes
+) -> None:
+    raw.script = lambda: [head + rest]
+    client = Client(make_settings(raw.url, nba_props_max_attempts=1))
+    (attempt,) = client.ask(BOX_SCORES, DAY).attempts
+    assert attempt.outcome in {"connection_error", "invalid_payload", "http_error", "timeout"}
+    assert attempt.error_message
+
+
+def texts(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    names = st.sampled_from(["id", "gameId", "header", "player", "a", "\\ud800", "\\u0000"])
+    members = st.lists(st.tuples(names, inner), max_size=4)
+    return st.one_of(
+        st.lists(inner, max_size=4).map(lambda items: "[" + ",".join(items) + "]"),
+        members.map(lambda pairs: "{" + ",".join(f'"{n}":{v}' for n, v in pairs) + "}"),
+        inner.map(lambda text: "[" * 1200 + text + "]" * 1200),
+    )
+
+
+# Texts of JSON as `json.dumps` never writes it.
+odd_json = st.recursive(
+    st.sampled_from(
+        [
+            "1",
+            "-0",
+            "1e999",
+            "1E-99999",
+            "9" * 400,
+            "-" + "9" * 5000,
+            "0." + "9" * 5000,
+            "NaN",
+            "-Infinity",
+            "null",
+            "true",
+            "01",
+            "",
+            '""',
+            '"\\ud800"',
+            '"\\udc00\\ud800"',
+            '"\\u0000"',
+            '"\0"',
+            '"\\u001b[31m"',
+            '"2026-01-24"',
+            '"9999-12-31"',
+            "\ufeff1",
+        ]
+    ),
+    texts,
+    max_leaves=8,
+)
+
+
+@given(odd_json, odd_json)
+def test_any_json_is_refused_or_can_be_landed(record: str, meta: str) -> None:
+    for endpoint in ENDPOINTS:
+        text = record if endpoint.is_single and not endpoint.records_at else f"[{record}]"
+        for name in reversed(endpoint.records_at):
+            inner = text[1:-1] if endpoint.is_single else text
+            text = f"[{text}]" if name == "*" else f'{{"{name}": {inner}, "meta": {meta}}}'
+        for answer in (text, f'{{"data": [{record}], "meta": {{"next_cursor": {meta}}}}}'):
+            try:
+                page = endpoint.read(answer.encode())
+            except PayloadError as error:
+                assert len(str(error)) < 200  # noqa: PT017 - either way is right
+                continue
+            for found in page.records:
+                assert found.key.encode()
+                assert found.payload.encode()
+                endpoint.game_date_of(found.key, found.payload)
+            assert len(page.next_cursor or "") <= 500
 
 
 HUGE = b"9" * 5000
@@ -432,8 +512,6 @@ def test_retry_after_means_what_it_says() -> None:
 
 def test_limits_are_several_times_what_was_seen() -> None:
     # A season's schedule is 10 to 16 MB, the largest other answer seen recorded 0.7 MB.
-    from scrapers.sources import ENDPOINTS
-
     limits = {endpoint.full_name: endpoint.max_bytes for endpoint in ENDPOINTS}
     assert limits.pop("nba/schedule") > 2 * 16_000_000
     assert set(limits.values()) == {balldontlie.GAMES.max_bytes}

@@ -29,11 +29,13 @@ DAY = read_clock(None).today - timedelta(days=2)
 EVIL = "[/b][link=http://x]\x1b]0;owned\x07\x1b[31m\u202e\r\n"
 SHOWN = "[/b][link=http://x]\\x1b]0;owned\\x07\\x1b[31m\\u202e\\r\\n"
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+# No command line can hold this one.
+NAME = EVIL + "\0"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def team(code: str) -> dict[str, Any]:
-    return {"id": 1, "abbreviation": code, "full_name": f"{code} {EVIL}", "city": EVIL}
+    return {"id": 1, "abbreviation": code, "full_name": f"{code} {NAME}", "city": NAME}
 
 
 def game(number: int, away: str, home: str) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def box_score(away: str, home: str) -> dict[str, Any]:
     """The same game with one player a side, whose names are hostile."""
 
     def side(code: str, number: int, points: int) -> dict[str, Any]:
-        player = {"id": number, "first_name": f"Eve{number}", "last_name": EVIL, "position": EVIL}
+        player = {"id": number, "first_name": f"Eve{number}", "last_name": NAME, "position": NAME}
         line = dict.fromkeys(("reb", "ast", "stl", "blk", "turnover", "pf"), 1)
         return team(code) | {"players": [{"player": player, "min": "40", "pts": points, **line}]}
 
@@ -106,8 +108,8 @@ def nba_props(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         for number, day in enumerate(("0001-01-01", "1946-06-30", "2100-12-31", "9999-12-31"))
     ]
     server.say(
-        Reply(body=body(game(1, EVIL, "MIN"), game(2, "GSW", "LAL"), *impossible, meta={})),
-        Reply(body=body(box_score(EVIL, "MIN"), box_score("GSW", "LAL"))),
+        Reply(body=body(game(1, NAME, "MIN"), game(2, "GSW", "LAL"), *impossible, meta={})),
+        Reply(body=body(box_score(NAME, "MIN"), box_score("GSW", "LAL"))),
     )
     asked = ("--endpoint", "balldontlie/games", "--endpoint", "balldontlie/box_scores")
     landed = run("scrape", "--date", f"{DAY}", *asked)
