@@ -331,7 +331,9 @@ def test_whatever_is_said_is_an_attempt_and_the_next_question_is_answered(
     | st.binary(max_size=60).map(lambda data: OK + data),
     rest=st.binary(max_size=200),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_bytes_are_an_attempt(
     raw: RawServer, make_settings: MakeSettings, head: bytes, rest: bytes
 ) -> None:
@@ -386,6 +388,7 @@ odd_json = st.recursive(
 
 
 @given(odd_json, odd_json)
+@settings(deadline=None)
 def test_any_json_is_refused_or_can_be_landed(record: str, meta: str) -> None:
     for endpoint in ENDPOINTS:
         text = record if endpoint.is_single and not endpoint.records_at else f"[{record}]"
@@ -492,6 +495,7 @@ def test_possible_dates_are_read(text: str) -> None:
     )
     | st.integers().map(str)
 )
+@settings(deadline=None)
 @example("Thu, 01 Jan 99999999999999999999 00:00:00 GMT")
 @example("Thu, 01 Jan 2026 00:00:00 +99999999999999999999")
 @example("Thu, 01 Jan 0001 00:00:00 +2359")
