@@ -40,7 +40,7 @@ def games_on(
         select d.game_date, d.game_id, i.source_game_id, d.tip_utc
         from {warehouse.relation(schema, "int_game_dates")} as d
         left join {warehouse.relation(schema, "int_game_ids")} as i
-            on d.game_id = i.game_id and i.source = '{source}'
+            on d.game_id = i.game_id and i.source = '{source}' and i.is_current
         where d.game_date in ({listed}) and d.standing not in ('postponed', 'cancelled')
         order by d.game_date, d.game_id, i.source_game_id
         """  # noqa: S608 - declared names and dates

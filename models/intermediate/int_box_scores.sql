@@ -17,7 +17,7 @@ game_dates as (
 
 ),
 
--- balldontlie's row has no game id: date, visitors and hosts are the game.
+-- balldontlie's row has no game id: the date and the teams are the game, whoever it takes for the hosts.
 said as (
 
     select
@@ -25,12 +25,12 @@ said as (
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
         box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }},
         cast(null as {{ dbt.type_int() }}) as attendance, cast(null as {{ dbt.type_string() }}) as arena,
-        cast(null as {{ dbt.type_string() }}) as officials, box_scores.known_at_utc, box_scores.attempt_id
+        cast(null as {{ dbt.type_string() }}) as officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as said_away_team
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
     inner join game_dates
         on box_scores.game_date = game_dates.game_date
-        and box_scores.away_team = game_dates.away_team
-        and box_scores.home_team = game_dates.home_team
+        and least(box_scores.away_team, box_scores.home_team) = least(game_dates.away_team, game_dates.home_team)
+        and greatest(box_scores.away_team, box_scores.home_team) = greatest(game_dates.away_team, game_dates.home_team)
     where box_scores.standing_rank = 1 and {{ is_rebuilt('changed', 'box_scores.game_date') }}
 
     union all
@@ -39,7 +39,7 @@ said as (
         'nba', game_ids.game_id, box_scores.game_date, box_scores.record_key,
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
         box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }}, box_scores.attendance,
-        box_scores.arena, box_scores.officials, box_scores.known_at_utc, box_scores.attempt_id
+        box_scores.arena, box_scores.officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as said_away_team
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join game_ids
         on game_ids.source = 'nba' and box_scores.nba_game_id = game_ids.source_game_id
@@ -53,7 +53,7 @@ said as (
         summaries.home_score,
         {%- for name in periods %} cast(null as {{ dbt.type_int() }}),{% endfor %}
         cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_string() }}),
-        cast(null as {{ dbt.type_string() }}), summaries.known_at_utc, summaries.attempt_id
+        cast(null as {{ dbt.type_string() }}), summaries.known_at_utc, summaries.attempt_id, summaries.away_team
     from {{ ref('stg_espn__game_summaries') }} as summaries
     inner join game_ids
         on game_ids.source = 'espn' and summaries.espn_game_id = game_ids.source_game_id
@@ -90,32 +90,57 @@ timed as (
 
 ),
 
--- Nothing is final before its tip-off, whatever a source says.
-final as (
+-- Nothing is final before its tip-off, whatever a source says. Under two ids, or listed both ways round, a
+-- game has one box score of a source.
+ranked as (
 
     select
-        said.source,
-        said.game_id,
-        said.game_date,
-        said.record_key,
-        said.status,
-        said.is_final and said.early_utc is null as is_final,
-        said.period,
-        said.away_score,
-        said.home_score,
-        said.{{ periods | join(',\n        said.') }},
-        said.attendance,
-        said.arena,
-        said.officials,
-        said.known_at_utc,
-        said.attempt_id,
-        said.early_utc,
+        said.*,
+        said.is_final and said.early_utc is null as is_over,
         game_dates.away_team,
         game_dates.home_team,
-        game_dates.standing
+        game_dates.standing,
+        coalesce(said.said_away_team = game_dates.home_team, false) as is_exchanged,
+        row_number() over (
+            partition by said.source, said.game_id, said.game_date
+            order by
+                case when said.is_final and said.early_utc is null then 1 else 2 end,
+                case when said.said_away_team = game_dates.away_team then 1 else 2 end,
+                said.known_at_utc desc, said.record_key
+        ) as preference
     from timed as said
     inner join game_dates
         on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
+
+),
+
+final as (
+
+    select
+        source,
+        game_id,
+        game_date,
+        record_key,
+        status,
+        is_over as is_final,
+        period,
+        {%- for name in ['score'] + period_columns(['']) %}
+        {%- set part = name.lstrip('_') %}
+        case when is_exchanged then home_{{ part }} else away_{{ part }} end as away_{{ part }},
+        case when is_exchanged then away_{{ part }} else home_{{ part }} end as home_{{ part }},
+        {%- endfor %}
+        attendance,
+        arena,
+        officials,
+        known_at_utc,
+        attempt_id,
+        early_utc,
+        away_team,
+        home_team,
+        standing,
+        is_exchanged
+    from ranked
+    where preference = 1
 
 )
 

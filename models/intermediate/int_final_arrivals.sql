@@ -21,6 +21,7 @@ games as (
     select
         *,
         (away_team || '@' || home_team) as label,
+        (home_team || '@' || away_team) as other_label,
         {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
     where standing = 'played' and {{ is_rebuilt('changed') }}
@@ -61,21 +62,25 @@ first_finals as (
 
 ),
 
--- balldontlie's key is AWAY@HOME within its date; the others' is their own game id.
+-- balldontlie's key is AWAY@HOME within its date, whoever it takes for the hosts; the others' is their
+-- own game id.
 arrivals as (
 
     select
         first_finals.source, games.game_id, games.game_date, games.home_team,
-        games.expected_end_utc, first_finals.arrived_at_utc
+        games.expected_end_utc, min(first_finals.arrived_at_utc) as arrived_at_utc
     from first_finals
     left join game_ids
         on first_finals.source = game_ids.source and first_finals.record_key = game_ids.source_game_id
     inner join games
         on first_finals.requested_for = games.game_date
-        and case first_finals.source when 'balldontlie' then games.label else games.game_id end
-        = case first_finals.source when 'balldontlie' then first_finals.record_key else game_ids.game_id end
+        and (
+            game_ids.game_id = games.game_id
+            or (first_finals.source = 'balldontlie' and first_finals.record_key in (games.label, games.other_label))
+        )
         -- Nothing is final before its tip-off.
         and first_finals.arrived_at_utc >= {{ tip_or_noon('games.tip_utc', 'games.game_date') }}
+    group by first_finals.source, games.game_id, games.game_date, games.home_team, games.expected_end_utc
 
 ),
 

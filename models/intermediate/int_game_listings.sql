@@ -11,23 +11,27 @@ game_ids as (
 
 nba_dates as (
 
-    select
-        game_ids.game_id,
-        schedule.*
-    from {{ ref('stg_nba__schedule') }} as schedule
-    inner join game_ids
-        on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
-    where
-        schedule.away_team is not null and schedule.home_team is not null
-        and {{ is_rebuilt('since', 'schedule.season_start') }}
+    select * from {{ ref('int_nba_game_dates') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
-bdl_games as (
+bdl_dates as (
+
+    select * from {{ ref('int_bdl_game_dates') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+bdl_listed as (
 
     select
         game_ids.game_id,
-        games.*
+        games.*,
+        row_number() over (
+            partition by game_ids.game_id
+            order by games.is_listed desc, games.known_at_utc desc, games.bdl_game_id desc
+        ) as recency
     from {{ ref('stg_balldontlie__games') }} as games
     inner join game_ids
         on game_ids.source = 'balldontlie' and games.bdl_game_id = game_ids.source_game_id
@@ -35,23 +39,10 @@ bdl_games as (
 
 ),
 
-bdl_dates as (
+bdl_games as (
 
-    select
-        game_ids.game_id,
-        versions.game_date,
-        versions.away_team,
-        versions.home_team,
-        max(versions.tip_utc) as tip_utc,
-        min(versions.known_at_utc) as first_known_at_utc
-    from {{ ref('stg_balldontlie__game_versions') }} as versions
-    inner join game_ids
-        on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
-    where
-        versions.game_date is not null and versions.other_season is null
-        and versions.away_team is not null and versions.home_team is not null
-        and {{ is_rebuilt('since', 'versions.season_start') }}
-    group by game_ids.game_id, versions.game_date, versions.away_team, versions.home_team
+    select * from bdl_listed
+    where recency = 1
 
 ),
 
@@ -82,7 +73,9 @@ joined as (
 
 nba_listings as (
 
-    select distinct game_date, away_team, home_team from nba_dates
+    select distinct
+        game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
+    from nba_dates
 
 ),
 
@@ -94,8 +87,8 @@ single as (
     from joined
     left join nba_listings
         on joined.game_date = nba_listings.game_date
-        and joined.away_team = nba_listings.away_team
-        and joined.home_team = nba_listings.home_team
+        and least(joined.away_team, joined.home_team) = nba_listings.first_team
+        and greatest(joined.away_team, joined.home_team) = nba_listings.second_team
     where not (substr(joined.game_id, 1, 4) = 'bdl:' and nba_listings.game_date is not null)
 
 ),
@@ -107,8 +100,11 @@ said as (
         single.*,
         bdl_games.game_id is not null as is_bdl_current,
         upper(coalesce(bdl_games.status, '')) as bdl_status_text,
-        bdl_games.away_score as bdl_away_score,
-        bdl_games.home_score as bdl_home_score,
+        case when bdl_games.away_team = single.home_team then bdl_games.home_score else bdl_games.away_score end
+            as bdl_away_score,
+        case when bdl_games.away_team = single.home_team then bdl_games.away_score else bdl_games.home_score end
+            as bdl_home_score,
+        coalesce(bdl_games.away_team = single.home_team, false) as is_bdl_exchanged,
         bdl_games.last_said_utc as bdl_said_utc
     from single
     left join bdl_games

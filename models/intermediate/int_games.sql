@@ -27,10 +27,17 @@ bdl_games as (
 nba_listings as (
 
     select
-        *,
-        row_number() over (partition by nba_game_id order by is_listed desc, game_date desc, known_at_utc desc) as recency
-    from {{ ref('stg_nba__schedule') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+        game_ids.game_id,
+        schedule.*,
+        row_number() over (
+            partition by game_ids.game_id
+            order by
+                schedule.is_listed desc, schedule.game_date desc, schedule.known_at_utc desc, schedule.nba_game_id
+        ) as recency
+    from {{ ref('stg_nba__schedule') }} as schedule
+    inner join game_ids
+        on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
+    where {{ is_rebuilt('since', 'schedule.season_start') }}
 
 ),
 
@@ -49,7 +56,7 @@ espn_neutral as (
 
 bdl_ids as (
 
-    select game_id, min(source_game_id) as bdl_game_id
+    select game_id, min(case when is_current then source_game_id end) as bdl_game_id
     from game_ids
     where source = 'balldontlie'
     group by game_id
@@ -108,7 +115,7 @@ final as (
     from ranked
     left join bdl_ids on ranked.game_id = bdl_ids.game_id
     left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id
-    left join nba_listings on ranked.game_id = nba_listings.nba_game_id and nba_listings.recency = 1
+    left join nba_listings on ranked.game_id = nba_listings.game_id and nba_listings.recency = 1
     left join espn_neutral on ranked.game_id = espn_neutral.game_id
     where ranked.current_rank = 1
 

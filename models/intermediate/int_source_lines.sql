@@ -6,10 +6,10 @@
 
 with
 
-game_ids as (
+box_scores as (
 
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    select * from {{ ref('int_box_scores') }}
+    where is_final and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -29,40 +29,44 @@ aliases as (
 lines as (
 
     select
-        'balldontlie' as source, game_dates.game_id, lines.game_date, lines.team,
+        'balldontlie' as source, box_scores.game_id, lines.game_date, lines.team,
         lines.bdl_player_id as source_player_id, lines.position,
         cast(null as {{ dbt.type_boolean() }}) as is_starter, lines.has_seconds,
         cast(null as {{ dbt.type_string() }}) as did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_balldontlie__box_score_lines') }} as lines
-    inner join game_dates
-        on lines.game_date = game_dates.game_date
-        and lines.away_team = game_dates.away_team
-        and lines.home_team = game_dates.home_team
+    inner join box_scores
+        on box_scores.source = 'balldontlie'
+        and lines.game_date = box_scores.game_date
+        and lines.record_key = box_scores.record_key
     where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
     union all
 
     -- The text always has seconds; where they are 0 they may not have been measured.
     select
-        'nba', game_ids.game_id, lines.game_date, lines.team, lines.nba_player_id,
+        'nba', box_scores.game_id, lines.game_date, lines.team, lines.nba_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter,
         lines.minutes <> floor(lines.minutes), lines.did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_nba__box_score_lines') }} as lines
-    inner join game_ids
-        on game_ids.source = 'nba' and lines.nba_game_id = game_ids.source_game_id
+    inner join box_scores
+        on box_scores.source = 'nba'
+        and lines.game_date = box_scores.game_date
+        and lines.record_key = box_scores.record_key
     where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
     union all
 
     select
-        'espn', game_ids.game_id, lines.game_date, lines.team, lines.espn_player_id,
+        'espn', box_scores.game_id, lines.game_date, lines.team, lines.espn_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter, false, lines.did_not_play_reason,
         lines.{{ carried | join(', lines.') }}
     from {{ ref('stg_espn__box_score_lines') }} as lines
-    inner join game_ids
-        on game_ids.source = 'espn' and lines.espn_game_id = game_ids.source_game_id
+    inner join box_scores
+        on box_scores.source = 'espn'
+        and lines.game_date = box_scores.game_date
+        and lines.espn_game_id = box_scores.record_key
     where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
 
 ),

@@ -95,7 +95,9 @@ final as (
         on ids.source = 'balldontlie' and changes.bdl_player_id = ids.source_player_id
     left join games
         on changes.requested_for = games.game_date
-        and changes.record_key = (games.away_team || '@' || games.home_team)
+        and changes.record_key in (
+            games.away_team || '@' || games.home_team, games.home_team || '@' || games.away_team
+        )
     where changes.old_version is not null and coalesce(changes.value, '') <> coalesce(changes.old_value, '')
 
 )

@@ -60,7 +60,7 @@ ranked as (
         games.state = 'missing' and coalesce(backups_asked.asked_utc < games.expected_by_utc, true)
     from games
     inner join {{ ref('int_game_ids') }} as ids
-        on games.game_id = ids.game_id and ids.source in ('nba', 'espn')
+        on games.game_id = ids.game_id and ids.source in ('nba', 'espn') and ids.is_current
     left join backups_asked
         on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where

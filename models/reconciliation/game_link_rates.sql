@@ -4,7 +4,7 @@ with
 
 listed as (
 
-    select distinct schedule.nba_game_id, schedule.season_start
+    select distinct ids.game_id, schedule.season_start
     from {{ ref('stg_nba__schedule') }} as schedule
     inner join {{ ref('int_game_ids') }} as ids
         on ids.source = 'nba' and schedule.nba_game_id = ids.source_game_id
@@ -25,7 +25,7 @@ bdl_seasons as (
 
 links as (
 
-    select * from {{ ref('int_game_ids') }}
+    select distinct game_id from {{ ref('int_game_ids') }}
     where source = 'balldontlie' and {{ is_rebuilt('since', 'season_start') }}
 
 ),
@@ -41,7 +41,7 @@ final as (
     from listed
     inner join bdl_seasons on listed.season_start = bdl_seasons.season_start
     left join links
-        on listed.nba_game_id = links.game_id
+        on listed.game_id = links.game_id
     group by listed.season_start
 
 )

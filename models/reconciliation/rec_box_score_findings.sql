@@ -26,8 +26,8 @@ games as (
 
 box_scores as (
 
-    select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1 and {{ is_rebuilt('since') }}
+    select * from {{ ref('int_box_scores') }}
+    where source = 'balldontlie' and {{ is_rebuilt('since') }}
 
 ),
 
@@ -76,9 +76,7 @@ joined as (
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join games on expected.game_id = games.game_id
     left join box_scores
-        on expected.game_date = box_scores.game_date
-        and game_dates.away_team = box_scores.away_team
-        and game_dates.home_team = box_scores.home_team
+        on expected.game_id = box_scores.game_id and expected.game_date = box_scores.game_date
     left join requests
         on expected.game_id = requests.game_id and expected.game_date = requests.game_date
     left join contradictions

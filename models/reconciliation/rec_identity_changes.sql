@@ -30,9 +30,68 @@ players as (
 
 ),
 
+game_ids as (
+
+    select
+        *,
+        row_number() over (partition by game_id, source order by first_seen_utc, source_game_id) as id_number
+    from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
+
+),
+
+games as (
+
+    select
+        ('game|' || game_ids.source || ':' || game_ids.source_game_id) as entity,
+        games.game_id,
+        games.game_date,
+        games.label,
+        'identity_changed' as cause,
+        (
+            games.label || ' has the id ' || game_ids.source_game_id || ' at ' || game_ids.source
+            || ' beside an earlier one: all are ' || games.game_id
+        ) as detail
+    from game_ids
+    inner join {{ ref('int_games') }} as games on game_ids.game_id = games.game_id
+    where game_ids.id_number > 1 and {{ is_rebuilt('since', 'games.game_date') }}
+
+),
+
+exchanged as (
+
+    select 'balldontlie' as source, game_id, game_date, away_team, home_team
+    from {{ ref('int_game_listings') }}
+    where is_bdl_exchanged and {{ is_rebuilt('since') }}
+
+    union distinct
+
+    select source, game_id, game_date, away_team, home_team
+    from {{ ref('int_box_scores') }}
+    where is_exchanged and {{ is_rebuilt('since') }}
+
+),
+
+sides as (
+
+    select
+        ('sides|' || source) as entity,
+        game_id,
+        game_date,
+        (away_team || '@' || home_team) as label,
+        'sides_exchanged' as cause,
+        (source || ' has ' || home_team || '@' || away_team || ', the schedule ' || away_team || '@' || home_team) as detail
+    from exchanged
+
+),
+
 changes as (
 
     select * from players
+    union all
+    select * from games
+    union all
+    select * from sides
 
 ),
 

@@ -44,6 +44,10 @@ joined as (
         plays.score_falls,
         plays.known_at_utc,
         plays.attempt_id,
+        -- Under two ids a game has its plays once.
+        row_number() over (
+            partition by game_dates.game_id, game_dates.game_date order by plays.known_at_utc desc, plays.nba_game_id
+        ) as plays_rank,
         coalesce(
             case when game_dates.is_nba_final then game_dates.nba_away_score end,
             box_scores.away_score, game_dates.bdl_away_score
@@ -59,7 +63,7 @@ joined as (
         on game_ids.game_id = game_dates.game_id and plays.game_date = game_dates.game_date
     left join box_scores
         on game_dates.game_id = box_scores.game_id and game_dates.game_date = box_scores.game_date
-    where {{ is_rebuilt('since', 'game_ids.season_start') }}
+    where game_ids.is_current and {{ is_rebuilt('since', 'game_ids.season_start') }}
 
 ),
 
@@ -85,6 +89,7 @@ judged as (
             end
         )), '') as why_not
     from joined
+    where plays_rank = 1
 
 ),
 

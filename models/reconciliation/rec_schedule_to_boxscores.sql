@@ -79,11 +79,11 @@ surplus as (
         end as cause
     from box_scores
     inner join known_seasons on {{ season_of('box_scores.game_date') }} = known_seasons.season
-    left join game_dates
-        on box_scores.game_date = game_dates.game_date
-        and box_scores.away_team = game_dates.away_team
-        and box_scores.home_team = game_dates.home_team
-    where game_dates.game_id is null
+    left join {{ ref('int_box_scores') }} as met
+        on met.source = 'balldontlie'
+        and box_scores.game_date = met.game_date
+        and box_scores.record_key = met.record_key
+    where met.game_id is null
 
 ),
 

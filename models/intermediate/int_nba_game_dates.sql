@@ -1,0 +1,58 @@
+{{ rebuild_by_date('since', whole='view') }}
+{# What NBA.com says of a game on each date it ever had it on; of two ids of a game the one that says most. #}
+with
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+    where {{ is_rebuilt('since', 'season_start') }}
+
+),
+
+nba_listed as (
+
+    select
+        game_ids.game_id,
+        schedule.*,
+        min(schedule.first_known_at_utc) over (
+            partition by game_ids.game_id, schedule.game_date
+        ) as game_first_known_at_utc,
+        row_number() over (
+            partition by game_ids.game_id, schedule.game_date
+            order by
+                schedule.is_listed desc, coalesce(schedule.game_status, 0) desc, schedule.known_at_utc desc,
+                schedule.nba_game_id
+        ) as recency
+    from {{ ref('stg_nba__schedule') }} as schedule
+    inner join game_ids
+        on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
+    where
+        schedule.away_team is not null and schedule.home_team is not null
+        and {{ is_rebuilt('since', 'schedule.season_start') }}
+
+),
+
+final as (
+
+    select
+        game_id,
+        nba_game_id,
+        game_date,
+        away_team,
+        home_team,
+        tip_utc,
+        game_first_known_at_utc as first_known_at_utc,
+        is_listed,
+        game_status,
+        status_text,
+        away_score,
+        home_score,
+        last_said_utc
+    from nba_listed
+    where recency = 1
+
+)
+
+-- A game of another season than the list it stands in belongs to that one's dates.
+select * from final
+where {{ is_rebuilt('since') }}
