@@ -9,11 +9,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 from scrapers import dbt
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
-from scrapers.settings import Settings
+from scrapers.settings import CATALOG, Settings
 
 MakeSettings = Callable[..., Settings]
 
@@ -127,3 +128,14 @@ def test_jobs_are_counted(build: Callable[..., dbt.BuildResult]) -> None:
     )
     assert done.jobs == Jobs(3, bytes_billed=20, slot_ms=6)
     assert build(result("test", "pass")).jobs == Jobs(1)
+
+
+def test_a_profile_of_an_earlier_version_attaches_the_file(project: Path) -> None:
+    profile = project / "profiles.yml"
+    path = "\"{{ env_var('NBA_PROPS_DUCKDB_PATH', 'warehouse/nba_props.duckdb') }}\""
+    profile.write_text(f"nba_props:\n  outputs:\n    duckdb:\n      path: {path}\n      threads: 7\n")
+    assert "earlier version" in (dbt.ensure_profile(project) or "")
+    output = yaml.safe_load(profile.read_text())["nba_props"]["outputs"]["duckdb"]
+    attached = {"path": yaml.safe_load(path), "alias": CATALOG}
+    assert output == {"path": ":memory:", "database": CATALOG, "attach": [attached], "threads": 7}
+    assert dbt.ensure_profile(project) is None
