@@ -133,7 +133,8 @@ def test_jobs_are_counted(build: Callable[..., dbt.BuildResult]) -> None:
 def test_a_profile_of_an_earlier_version_attaches_the_file(project: Path) -> None:
     profile = project / "profiles.yml"
     path = "\"{{ env_var('NBA_PROPS_DUCKDB_PATH', 'warehouse/nba_props.duckdb') }}\""
-    profile.write_text(f"nba_props:\n  outputs:\n    duckdb:\n      path: {path}\n      threads: 7\n")
+    lines = ["nba_props:", "  outputs:", "    duckdb:", f"      path: {path}", "      threads: 7"]
+    profile.write_text("\n".join(lines))
     assert "earlier version" in (dbt.ensure_profile(project) or "")
     output = yaml.safe_load(profile.read_text())["nba_props"]["outputs"]["duckdb"]
     attached = {"path": yaml.safe_load(path), "alias": CATALOG}
