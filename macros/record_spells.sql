@@ -1,7 +1,8 @@
 {# The spans in which each version of a record stood: from the answer that brought it until its next
    version, or until a complete answer to the same question that does not list it; null: it stands.
    A record that comes back unchanged lands nothing, so a version can have several spans
-   (spell_number). An empty or failed answer ends nothing, nor does a list that broke off.
+   (spell_number). An empty or failed answer ends nothing, nor does a list that broke off
+   or lost a part (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever
    season it is filed; where asked_by_game, each game of a date is a question of its own.
    rebuilt: as in landed_versions. #}
@@ -15,7 +16,8 @@ pages as (
         {%- if asked_by_game %}
         cast(requested_for as {{ dbt.type_string() }}) || coalesce({{ json_value('params', '$.game_id') }}, '') as question
         {%- else %}
-        '' as question
+        '' as question,
+        request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short
         {%- endif %}
     from {{ ref('scrape_attempts') }}
     where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
@@ -33,7 +35,7 @@ requests as (
         max(responded_at_utc) as responded_at_utc,
         max(as_of_utc) as as_of_utc,
         max(case when workflow = 'backfill' then 1 else 0 end) as is_backfilled,
-        max(case when is_last_page then 1 else 0 end) as is_complete,
+        max(case when is_last_page {%- if not asked_by_game %} and not is_short{% endif %} then 1 else 0 end) as is_complete,
         string_agg(record_keys, ' ' order by page) as key_texts
     from pages
     group by question, request_id

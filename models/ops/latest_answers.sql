@@ -25,7 +25,8 @@ requests as (
 
 ranked as (
 
-    -- An empty answer removes nothing, so it is not the one that lists what stands.
+    -- An empty answer removes nothing, nor does one that lost a part of its list: it is not the one that
+    -- lists what stands.
     select
         *,
         row_number() over (
@@ -33,7 +34,9 @@ ranked as (
             order by responded_at_utc desc, request_id desc
         ) as recency
     from requests
-    where is_complete = 1 and record_count > 0
+    where
+        is_complete = 1 and record_count > 0
+        and request_id not in (select short.request_id from {{ ref('short_answers') }} as short)
 
 ),
 

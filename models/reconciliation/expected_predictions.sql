@@ -43,9 +43,12 @@ lines as (
 
 ),
 
+-- A game whose lines have names that nobody knows has lines all the same.
 lined_games as (
 
-    select distinct game_id, game_date from lines
+    select game_id, game_date from lines
+    union distinct
+    select game_id, game_date from {{ ref('rec_unknown_props') }}
 
 ),
 

@@ -60,6 +60,36 @@ unmade as (
 
 ),
 
+lined_stats as (
+
+    select distinct game_id, game_date, stat
+    from predictions
+    where line is not null
+
+),
+
+-- A statistic of which nobody in the game has a line, while there are props of a kind that nobody knows, may
+-- have been renamed: that is not the same as no line.
+unlined as (
+
+    select
+        predictions.*,
+        unknown_props.records as unknown_records,
+        unknown_props.said as unknown_props
+    from predictions
+    left join lined_stats
+        on predictions.game_id = lined_stats.game_id
+        and predictions.game_date = lined_stats.game_date
+        and predictions.stat = lined_stats.stat
+    left join {{ ref('rec_unknown_props') }} as unknown_props
+        on predictions.game_id = unknown_props.game_id
+        and predictions.game_date = unknown_props.game_date
+        and predictions.player_id = unknown_props.player_id
+        and lined_stats.stat is null
+    where predictions.line is null
+
+),
+
 final as (
 
     select game_id, game_date, entity, standing as cause, 'the game is off' as detail
@@ -75,8 +105,16 @@ final as (
     union all
 
     select game_id, game_date, entity, 'no_line', (subject || ': no book has a line')
-    from predictions
-    where line is null
+    from unlined
+    where unknown_props is null
+
+    union all
+
+    select
+        game_id, game_date, entity, 'unknown_value',
+        (subject || ': nobody has a line, and he has ' || {{ number_text('unknown_records') }} || ' of an unknown kind: ' || unknown_props)
+    from unlined
+    where unknown_props is not null
 
     union all
 

@@ -12,6 +12,20 @@ findings as (
 
     union all
 
+    select
+        source, endpoint, requested_for, cast(null as {{ dbt.type_string() }}), 'unknown_value',
+        (field || ' ' || value), records, 'the seed known_values does not have it'
+    from {{ ref('rec_unknown_values') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+
+    union all
+
+    select source, endpoint, requested_for, cast(null as {{ dbt.type_string() }}), finding, finding, records, detail
+    from {{ ref('rec_list_findings') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+
+    union all
+
     select source, endpoint, game_date, game_id, finding, finding, 1, detail
     from {{ ref('rec_early_finals') }}
     where {{ is_rebuilt('since') }}

@@ -43,6 +43,7 @@ FOR_ALL = {
     "scrape_attempts": "events",
     "latest_answers": "events",
     "listed_keys": "events",
+    "short_answers": "events",
     "rebuilt_dates": "which game dates a build makes anew",
     "rebuilt_seasons": "of which seasons a build reads answers anew",
     "phase_execution_log": "events",

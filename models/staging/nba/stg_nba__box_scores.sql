@@ -63,6 +63,7 @@ final as (
         away_teams.team as away_team,
         home_teams.team as home_team,
         casts.status,
+        casts.game_status,
         coalesce(casts.game_status = 3, false) as is_final,
         casts.period,
         casts.away_score,

@@ -1,0 +1,77 @@
+{{ config(materialized='view') }}
+{# What is wrong with whole lists as they stand: one that has lost more than its usual share, and players who
+   played in the last week and are in no list. #}
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+lists as (
+
+    select * from {{ ref('latest_answers') }}
+    where source = 'balldontlie' and endpoint = 'players'
+
+),
+
+listed as (
+
+    select coalesce(ids.player_id, 'bdl:' || players.bdl_player_id) as player_id
+    from {{ ref('stg_balldontlie__players') }} as players
+    left join {{ ref('int_player_ids') }} as ids
+        on ids.source = 'balldontlie' and players.bdl_player_id = ids.source_player_id
+    where players.is_listed
+
+),
+
+-- The list must be of after the game: he may have been signed for it.
+unlisted as (
+
+    select
+        lists.requested_for,
+        lines.player_name,
+        row_number() over (partition by lists.requested_for order by lines.player_name) as place
+    from (
+        select games.player_id, max(games.player_name) as player_name, max(games.game_date) as game_date
+        from {{ ref('player_game_summary') }} as games
+        cross join run_context
+        where
+            games.participation = 'played'
+            and games.player_id like 'bdl:%'
+            and games.game_date >= {{ add_days('run_context.as_of_date_et', -7) }}
+            and {{ is_recent('games.game_date', 8) }}
+        group by games.player_id
+    ) as lines
+    cross join run_context
+    inner join lists
+        on lists.requested_for = {{ season_start_of('run_context.as_of_date_et') }}
+        and {{ eastern_date('lists.as_of_utc') }} > lines.game_date
+    left join listed on lines.player_id = listed.player_id
+    where listed.player_id is null
+
+),
+
+final as (
+
+    select
+        source, endpoint, requested_for, 'list_shrank' as finding, records,
+        (
+            cast(records as {{ dbt.type_string() }}) || ' records ' || {{ eastern_stamp('as_of_utc') }} || ', usually '
+            || {{ number_text('usual_records') }} || ': what it lost still counts as listed'
+        ) as detail
+    from {{ ref('short_answers') }}
+    where is_latest
+
+    union all
+
+    select
+        'balldontlie', 'players', requested_for, 'played_and_not_listed', count(*),
+        string_agg(case when place <= 5 then player_name end, ', ' order by player_name)
+    from unlisted
+    group by requested_for
+
+)
+
+select * from final

@@ -1,0 +1,66 @@
+{{ config(materialized='view') }}
+{# Who has props of a type, or of a market, that nobody knows: what he seems to have no line for may have been
+   renamed. Of the days whose predictions are judged. #}
+with
+
+props as (
+
+    select * from {{ ref('stg_balldontlie__player_props') }}
+    where is_latest and known_at_utc is not null and {{ is_recent('game_date', 11) }}
+
+),
+
+known_values as (
+
+    select * from {{ ref('known_values') }}
+    where source = 'balldontlie' and endpoint = 'player_props'
+
+),
+
+game_ids as (
+
+    select * from {{ ref('int_game_ids') }}
+    where source = 'balldontlie'
+
+),
+
+unknown as (
+
+    select
+        coalesce(game_ids.game_id, 'bdl:' || props.bdl_game_id) as game_id,
+        props.game_date,
+        ('bdl:' || props.bdl_player_id) as player_id,
+        case
+            when types.value is null then ('prop_type ' || coalesce(props.prop_type, 'absent'))
+            else ('market ' || coalesce(props.market, 'absent'))
+        end as said
+    from props
+    left join game_ids on props.bdl_game_id = game_ids.source_game_id
+    left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = lower(types.value)
+    left join known_values as markets on markets.field = 'market.type' and lower(props.market) = lower(markets.value)
+    where (types.value is null or markets.value is null) and props.bdl_player_id is not null
+
+),
+
+counted as (
+
+    select game_id, game_date, player_id, said, count(*) as records
+    from unknown
+    group by game_id, game_date, player_id, said
+
+),
+
+final as (
+
+    select
+        game_id,
+        game_date,
+        player_id,
+        sum(records) as records,
+        string_agg(said, ', ' order by said) as said
+    from counted
+    group by game_id, game_date, player_id
+
+)
+
+select * from final
