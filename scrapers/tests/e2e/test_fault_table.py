@@ -22,6 +22,8 @@ BOX_SCORES, GAMES, SCHEDULE = "bdl/box_scores", "bdl/games", "nba/schedule"
 RESPONSE, RECORD, OVERCOME, UNSEEN = "response", "record", "overcome", "unseen"
 # Faults in one of the two lists of games: the other list carries the game.
 CARRIED = "carried"
+# A game of the evening before, of the same two teams, served for the date.
+EVENING = "evening"
 
 
 class Case(NamedTuple):
@@ -70,6 +72,15 @@ def _cases() -> list[Case]:
         response("2025-12-12", "request_failed", "slow", seconds=20),
         record("2025-12-14", "missing/source_omitted_game", "omit_game"),
         record("2025-12-15", "degraded/partial_players", "omit_players"),
+        case(
+            "2025-12-18",
+            EVENING,
+            "missing/contradicts_question",
+            "field_mistyped",
+            "evening_before",
+            field="date",
+            value="2025-12-17",
+        ),
         record("2025-12-19", "degraded/not_final_at_source", "in_progress"),
         record("2025-12-20", adds_up, "wrong_number", "wrong_points"),
         record("2025-12-21", adds_up, "wrong_number", "wrong_score", field="home_team_score"),
@@ -117,6 +128,7 @@ def _cases() -> list[Case]:
 CASES = _cases()
 # A request that fails says nothing about the games that are already here.
 RELAPSES = [case for case in CASES if case.kind == RECORD and case.fault["endpoint"] != SCHEDULE]
+EVENINGS = [case for case in CASES if case.kind == EVENING]
 # One of each sort is asked about with the command, too; the number is its exit code.
 ASKED = {"empty": 2, "omit_game": 1, "wrong_points": 1, "server_error_twice": 0}
 
@@ -139,6 +151,7 @@ class Moment:
     incidents: dict[str, list[Row]]
     notices: list[Row]
     counts: dict[str, Row]
+    findings: list[Row]
     reports: dict[str, Row] = field(default_factory=dict)
 
     @classmethod
@@ -158,6 +171,7 @@ class Moment:
                     "select * from nba.reconciliation_daily where boundary_order = 1"
                 )
             },
+            bench.query("select * from nba.source_findings order by finding_key"),
         )
 
 
@@ -209,8 +223,8 @@ def lived(empty: Bench) -> Lived:
 
     # The schedule fails this time: the games it named before stay known, and none of it alarms.
     schedule = {"endpoint": SCHEDULE, "fault": "server_error"}
-    bench.set_faults(schedule, *(case.fault for case in RELAPSES))
-    again = [text for case in RELAPSES for text in ("--date", case.day)]
+    bench.set_faults(schedule, *(case.fault for case in RELAPSES + EVENINGS))
+    again = [text for case in RELAPSES + EVENINGS for text in ("--date", case.day)]
     bench.at(RELAPSED_AT).live("scrape", *again, code=1)
     bench.live("run")
     relapsed = Moment.of(bench)
@@ -230,7 +244,11 @@ def check_record_fault(moment: Moment, case: Case, games: list[str]) -> Row:
         case.cause,
     )
     # Nothing else, but that nobody can know the players of a game that has no final.
-    no_final = case.cause in ("source_omitted_game", "not_final_at_source")
+    no_final = case.cause in (
+        "source_omitted_game",
+        "not_final_at_source",
+        "contradicts_question",
+    )
     assert [(row["game_id"], row["cause"]) for row in rest] == (
         [(spoiled, "upstream_broken")] if no_final else []
     )
@@ -245,6 +263,36 @@ def check_record_fault(moment: Moment, case: Case, games: list[str]) -> Row:
     assert (incident["is_open"], incident["affected_rows"]) == (True, int(no_final))
     assert incident["first_boundary"] == "schedule_to_boxscores"
     return incident
+
+
+@of(EVENING)
+def test_an_evening_served_for_the_next_is_no_box_score(lived: Lived, case: Case) -> None:
+    check_record_fault(lived.broken, case, lived.games[case.day])
+    [row] = [row for row in lived.broken.wrong[case.day] if row["boundary_order"] == 1]
+    assert row["detail"] == (
+        "1 record(s) of the last answer: date is 2025-12-17, asked for 2025-12-18."
+    )
+
+
+@each(EVENINGS)
+def test_what_landed_before_stays_in_use_and_the_contradiction_is_told(
+    lived: Lived, case: Case
+) -> None:
+    check_well_but_for_its_history(lived.relapsed, case)
+    of_day = [row for row in lived.relapsed.findings if str(row["requested_for"]) == case.day]
+    assert [(row["game_id"], row["finding"], row["detail"]) for row in of_day] == [
+        (
+            lived.games[case.day][0],
+            "contradicts_question",
+            "date is 2025-12-17, asked for 2025-12-18.",
+        )
+    ]
+
+
+def check_well_but_for_its_history(moment: Moment, case: Case) -> None:
+    counts = moment.counts[case.day]
+    assert counts["complete"] == counts["expected"] > 0
+    assert case.day not in moment.wrong
 
 
 @of(RECORD)
@@ -328,7 +376,7 @@ def test_every_attempt_is_kept(lived: Lived, case: Case) -> None:
     assert tries <= len(attempts) <= 3
 
 
-@of(RESPONSE, RECORD)
+@of(RESPONSE, RECORD, EVENING)
 def test_what_is_repaired_is_resolved(lived: Lived, case: Case) -> None:
     check = lived.repaired
     assert check.counts[case.day]["complete"] == check.counts[case.day]["expected"]
