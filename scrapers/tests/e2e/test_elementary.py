@@ -147,7 +147,7 @@ def test_a_break_of_six_days_and_a_night_with_one_game(month: Bench, kept: Path)
     assert findings(month) == []
 
 
-@pytest.mark.parametrize("morning", ["2025-09-15T07:00", "2025-10-23T07:00"])
+@pytest.mark.parametrize("morning", ["2025-10-14T07:00", "2025-10-23T07:00"])
 def test_before_the_season_and_after_its_first_nights(month: Bench, morning: str) -> None:
     month.clear()
     month.at(morning).live("tick")
