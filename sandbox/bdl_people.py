@@ -23,6 +23,7 @@ from sandbox.service import Answer, Context, Query, Refused, Spoil, number_of, o
 
 VENDOR = "sandbox"
 _OPEN_BEFORE_TIP = timedelta(hours=24)
+_NEWS_AFTER_THE_LAST_GAME = timedelta(days=14)
 _LEAST_GAMES = 3
 _RECENT = 5
 # Statistic, name of the prop, and the average below which no line is made.
@@ -106,10 +107,12 @@ def _filter(context: Context, query: Query, players: Iterable[int]) -> list[int]
 
 def _injured(context: Context) -> dict[int, Row]:
     world, now = context.world, context.now
-    today = eastern_date(now)
     seen = forms(world, world.season_at(now), now)
     result: dict[int, Row] = {}
     for code, games in sorted(seen.finals.items()):
+        # In the summer nobody says anything new.
+        last = eastern_date(world.final_at(games[-1]))
+        today = min(eastern_date(now), last + _NEWS_AFTER_THE_LAST_GAME)
         for player in world.listed(games[-1], code):
             form = seen.players.get(player)
             choice = digest("injury", player)

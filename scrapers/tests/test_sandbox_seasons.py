@@ -51,6 +51,14 @@ def test_then_a_few_games_of_the_pre_season(client: Client) -> None:
     assert client.games(**{"seasons[]": 2026}) == []
 
 
+def test_in_the_summer_injuries_say_nothing_new(client: Client) -> None:
+    lists = []
+    for day in ("2026-06-15", "2026-07-03"):
+        client.clock(f"{day}T13:45:00Z")
+        lists.append(client.get("/bdl/v1/player_injuries", per_page=100).json()["data"])
+    assert lists[0] == lists[1] != []
+
+
 @pytest.mark.parametrize("day", ["2026-08-14", "2026-10-19", "2026-10-21"])
 def test_then_the_whole_list(client: Client, day: str) -> None:
     season, kinds = file(client, day)
