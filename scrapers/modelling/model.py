@@ -146,6 +146,11 @@ class StatModel:
             "bands": _BANDS,
         }
 
+    @staticmethod
+    def is_late(days: IntArray) -> NDArray[np.bool_]:
+        """Which of n ordinal dates, (n,), are those that a model is calibrated on."""
+        return np.asarray(days > np.quantile(days, 1 - _CALIBRATION_SHARE))
+
     @classmethod
     def fit(cls, features: FloatArray, actual: FloatArray, days: IntArray) -> StatModel:
         """Fit to n player-games: features (n, f), counts (n,), ordinal dates (n,).
@@ -153,7 +158,7 @@ class StatModel:
         Spread and bend are learned from the last fifth of the dates, predicted by a mean that has
         seen the others alone.
         """
-        late = days > np.quantile(days, 1 - _CALIBRATION_SHARE)
+        late = cls.is_late(days)
         # scikit-learn cannot bin a column without any value.
         used = np.asarray(~np.isnan(features[~late]).all(axis=0))
         features = features[:, used]

@@ -60,6 +60,11 @@ def fit(stat: str, rows: Rows, before: date) -> Trained:
             f"needs {MINIMUM_ROWS}: land more games with `nba-props backfill` and build, "
             "or choose a later date."
         )
+    if not StatModel.is_late(rows.days).any():
+        raise ModelError(
+            f"More than a fifth of the player-games before {before} are of one date, and a model "
+            "is calibrated on the last fifth: land more dates, or choose a later one."
+        )
     began = monotonic()
     model = StatModel.fit(rows.features, rows.numbers(f"actual_{stat}"), rows.days)
     first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))

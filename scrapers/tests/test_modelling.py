@@ -93,6 +93,13 @@ def test_too_few_rows_are_one_sentence() -> None:
         training.fit("pts", Rows(player_games(last=date(2025, 12, 24))), date(2025, 12, 25))
 
 
+def test_a_date_that_is_most_of_the_rows_is_one_sentence() -> None:
+    rows = Rows(player_games())
+    rows.days[:] = np.where(rows.days < np.median(rows.days), rows.days.min(), rows.days.max())
+    with pytest.raises(ModelError, match="calibrated on the last fifth: land more dates"):
+        training.fit("pts", rows, date.fromordinal(int(rows.days.max()) + 1))
+
+
 # Files
 
 

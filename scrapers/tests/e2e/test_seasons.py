@@ -54,20 +54,20 @@ def rejects(bench: Bench) -> list[Row]:
 
 
 def test_a_correction_arrives_by_itself(bench: Bench) -> None:
-    bench.at("2026-04-06T09:45").live("tick")
+    bench.at("2026-04-09T09:45").live("tick")
     bench.live("train")
-    bench.at("2026-04-06T12:05").live("tick")
-    bench.at("2026-04-07T09:45").live("tick")
+    bench.at("2026-04-09T12:05").live("tick")
+    bench.at("2026-04-10T09:45").live("tick")
     graded = (
         "select player_id, game_id, actual::integer as actual from nba.prediction_grades "
-        "where game_date = date '2026-04-06' and stat = 'ast' and status = 'graded' "
+        "where game_date = date '2026-04-09' and stat = 'ast' and status = 'graded' "
         "{and} order by game_id, player_id limit 1"
     )
     player = bench.query(graded.replace("{and}", ""))[0]
     corrections = "select * from nba.int_stat_corrections"
     assert bench.query(corrections) == []
 
-    game = {"date": "2026-04-06", "game": player["game_id"], "delta": 1}
+    game = {"date": "2026-04-09", "game": player["game_id"], "delta": 1}
     number = int(player["player_id"].removeprefix("bdl:"))
     [nba_id] = bench.query(
         "select source_player_id::integer as id from nba.int_player_ids "
@@ -81,10 +81,10 @@ def test_a_correction_arrives_by_itself(bench: Bench) -> None:
         | game,
     )
     seen = len(bench.requests())
-    bench.at("2026-04-08T09:45").live("tick")
+    bench.at("2026-04-11T09:45").live("tick")
     asked = [row["date"] for row in bench.requests()[seen:] if row["endpoint"] == "bdl/box_scores"]
-    # Two and three days ago, and last night.
-    assert sorted(asked) == ["2026-04-05", "2026-04-06", "2026-04-07"]
+    # Seven, three and two days ago, and last night.
+    assert sorted(asked) == ["2026-04-04", "2026-04-08", "2026-04-09", "2026-04-10"]
     [correction] = bench.query(corrections)
     assert (correction["player_id"], correction["stat"]) == (player["player_id"], "ast")
     assert int(correction["new_value"]) == int(correction["old_value"]) + 1
@@ -92,20 +92,18 @@ def test_a_correction_arrives_by_itself(bench: Bench) -> None:
     assert after["actual"] == player["actual"] + 1
     [line] = bench.query(
         "select ast::integer as ast from nba.player_game_summary "
-        f"where player_id = '{player['player_id']}' and game_date = date '2026-04-06'"
+        f"where player_id = '{player['player_id']}' and game_date = date '2026-04-09'"
     )
     assert line["ast"] == after["actual"]
     # Both sources say the same again, so nothing is open.
     assert bench.query("select * from nba.incidents where is_open") == []
 
-    landed = (
-        "select count(*) as n from raw_balldontlie.box_scores where requested_for < '2026-04-08'"
-    )
+    landed = "select count(*) as n from raw_balldontlie.box_scores where requested_for < date '2026-04-11'"
     before = bench.query(landed)
     seen = len(bench.requests())
-    bench.at("2026-04-09T09:45").live("tick")
+    bench.at("2026-04-12T09:45").live("tick")
     asked = [row["date"] for row in bench.requests()[seen:] if row["endpoint"] == "bdl/box_scores"]
-    assert sorted(asked) == ["2026-04-02", "2026-04-06", "2026-04-07", "2026-04-08"]
+    assert sorted(asked) == ["2026-04-05", "2026-04-09", "2026-04-10", "2026-04-11"]
     assert bench.query(landed) == before
     assert len(bench.query(corrections)) == 1
     bench.set_faults()
