@@ -98,7 +98,10 @@ def test_a_correction_arrives_by_itself(bench: Bench) -> None:
     # Both sources say the same again, so nothing is open.
     assert bench.query("select * from nba.incidents where is_open") == []
 
-    landed = "select count(*) as n from raw_balldontlie.box_scores where requested_for < date '2026-04-11'"
+    landed = (
+        "select count(*) as n from raw_balldontlie.box_scores "
+        "where requested_for < date '2026-04-11'"
+    )
     before = bench.query(landed)
     seen = len(bench.requests())
     bench.at("2026-04-12T09:45").live("tick")
