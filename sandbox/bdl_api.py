@@ -149,7 +149,7 @@ class GamesAndBoxScores:
         def make() -> list[Record]:
             return [
                 Record(
-                    self._rendered.game(state, now),
+                    self._rendered.game(state),
                     state.game,
                     state.game_date,
                     mid_state(state, lambda at: game_row(world, view(world, at))),
@@ -171,10 +171,10 @@ class GamesAndBoxScores:
             states = sorted(states, key=lambda at: world.ids.game(SOURCE, at.game.game_id))
             records = [
                 Record(
-                    self._rendered.box_score(state, now),
+                    self._rendered.box_score(state),
                     state.game,
                     day,
-                    mid_state(state, lambda at: box_score_row(world, view(world, at), now)),
+                    mid_state(state, lambda at: box_score_row(world, view(world, at))),
                 )
                 for state in states
             ]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sandbox.bdl import SOURCE, Row, player_row
+from sandbox.bdl import SOURCE, Row, person_row, player_row
 from sandbox.bdl_api import error, listed, page_of, paged, team_id
-from sandbox.clock import eastern_date, instant_text
+from sandbox.clock import eastern_date, instant_text, season_label
 from sandbox.faults import Asked
 from sandbox.form import Form, Forms, forms, season_players
 from sandbox.hashing import digest
@@ -20,6 +20,7 @@ from sandbox.jsontext import dump
 from sandbox.record_faults import Record
 from sandbox.schedule import Phase, State
 from sandbox.service import Answer, Context, Query, Refused, Spoil, number_of, one
+from sandbox.world import World
 
 VENDOR = "sandbox"
 _OPEN_BEFORE_TIP = timedelta(hours=24)
@@ -73,7 +74,7 @@ class People:
         def text(spoil: Spoil) -> str:
             records = [
                 Record(
-                    dump({"player": player_row(world, player, now)} | injury),
+                    dump({"player": _hurt(world, player, now)} | injury),
                     number=world.ids.player(SOURCE, player),
                 )
                 for player, injury in hurt.items()
@@ -82,6 +83,11 @@ class People:
             return paged(records, cursor, size, spoil)
 
         return Answer(Asked("bdl/player_injuries"), text)
+
+
+def _hurt(world: World, player: int, now: datetime) -> Row:
+    """Return a player of the list of injuries, which holds the id of his team alone."""
+    return person_row(world, player) | {"team_id": team_id(world.team_of(player, now))}
 
 
 def _filter(context: Context, query: Query, players: Iterable[int]) -> list[int]:
@@ -122,9 +128,15 @@ def _injured(context: Context) -> dict[int, Row]:
             back = form.last + timedelta(days=5 + choice % 40)
             status = "Day-To-Day" if back <= today + timedelta(days=3) else "Out"
             back = max(back, today + timedelta(days=1))
+            said = f"{form.last:%b} {form.last.day}: Synthetic: he has not played since"
+            season = world.season_at(now)
+            if choice // 100 % 6 == 0:
+                # Dates have no year. Who is out for the season comes back in the next one.
+                back, status = date(season + 1, 10, 1), "Out"
+                said += f" and will miss the remainder of the {season_label(season)} season"
             result[player] = {
                 "return_date": f"{back:%b} {back.day}",
-                "description": f"Synthetic: has not played since {form.last}.",
+                "description": f"{said}.",
                 "status": status,
             }
     return result

@@ -29,6 +29,11 @@ def eastern(value: datetime) -> datetime:
     return value.astimezone(EASTERN)
 
 
+def at_zone(value: datetime, zone: str) -> str:
+    """Return an instant on the wall clock of a zone, with its offset."""
+    return value.astimezone(ZoneInfo(zone)).isoformat()
+
+
 def eastern_date(value: datetime) -> date:
     """Return the Eastern calendar date of an instant."""
     return eastern(value).date()

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sandbox.clock import clock_text, eastern, instant_text
-from sandbox.facts import Line
+from sandbox.clock import eastern, instant_text
+from sandbox.espn_rows import SOURCE, Row, roster_row, team_row
+from sandbox.espn_scoreboard import event_row, leagues, provider
+from sandbox.espn_summary import summary_row
 from sandbox.faults import Asked
 from sandbox.form import season_players
-from sandbox.game_view import View, view
-from sandbox.ids import split_name
+from sandbox.game_view import view
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record, mid_state
-from sandbox.schedule import Phase, State
+from sandbox.schedule import State
 from sandbox.service import Answer, Context, Query, Refused, Spoil, number_of, one
-from sandbox.teams import TEAMS, Team, team
-from sandbox.world import World
-
-Row = dict[str, Any]
-SOURCE = "espn"
-LABELS = ("MIN", "FG", "3PT", "FT", "OREB", "DREB", "REB", "AST", "STL", "BLK", "TO", "PF", "+/-")
-KEYS = (
-    "minutes",
-    "fieldGoalsMade-fieldGoalsAttempted",
-    "threePointFieldGoalsMade-threePointFieldGoalsAttempted",
-    "freeThrowsMade-freeThrowsAttempted",
-    "offensiveRebounds",
-    "defensiveRebounds",
-    "rebounds",
-    "assists",
-    "steals",
-    "blocks",
-    "turnovers",
-    "fouls",
-    "plusMinus",
-    "points",
-)
-_STATUS = {
-    Phase.SCHEDULED: ("1", "STATUS_SCHEDULED", "pre", "Scheduled"),
-    Phase.LIVE: ("2", "STATUS_IN_PROGRESS", "in", "In Progress"),
-    Phase.FINAL: ("3", "STATUS_FINAL", "post", "Final"),
-    Phase.POSTPONED: ("6", "STATUS_POSTPONED", "post", "Postponed"),
-}
+from sandbox.teams import TEAMS
 
 
 def _failure(message: str) -> str:
@@ -59,7 +32,7 @@ def scoreboard(context: Context, query: Query) -> Answer:
     world, now = context.world, context.now
 
     def row(state: State) -> Row:
-        return event_row(world, view(world, state))
+        return event_row(world, view(world, state), now)
 
     def body(spoil: Spoil) -> str:
         records = [
@@ -67,8 +40,8 @@ def scoreboard(context: Context, query: Query) -> Answer:
             for state in world.on_date(day, now)
         ]
         events = ",".join(record.text for record in spoil(records))
-        leagues = dump([{"id": "46", "name": "National Basketball Association", "slug": "nba"}])
-        return f'{{"leagues":{leagues},"day":{{"date":"{day}"}},"events":[{events}]}}'
+        before, after = dump(leagues(world, day)), dump(provider())
+        return f'{{"leagues":{before},"events":[{events}],"provider":{after}}}'
 
     return Answer(Asked("espn/scoreboard", day), body)
 
@@ -84,7 +57,7 @@ def summary(context: Context, query: Query) -> Answer:
     game = state.game
 
     def make() -> str:
-        return dump(_summary_row(world, view(world, state)))
+        return dump(summary_row(world, view(world, state), now))
 
     def body(spoil: Spoil) -> str:
         text = world.remember(now, ("espn summary", number), make)
@@ -111,184 +84,12 @@ def roster(context: Context, _query: Query, name: str) -> Answer:
             for player in season_players(world, season, now)
             if world.team_of(player, now) == item.code
         ]
-        records = spoil([Record(dump(_athlete(world, player))) for player in players])
+        records = spoil([Record(dump(roster_row(world, player))) for player in players])
         athletes = ",".join(record.text for record in records)
         return (
             f'{{"timestamp":"{instant_text(now)}","status":"success",'
             f'"season":{dump({"year": season + 1, "type": 2})},'
-            f'"athletes":[{athletes}],"team":{dump(_team(item))}}}'
+            f'"athletes":[{athletes}],"team":{dump(team_row(item))}}}'
         )
 
     return Answer(Asked("espn/roster", None, item.espn_code, item.espn_code), body)
-
-
-def _team(item: Team) -> Row:
-    return {
-        "id": str(item.espn_id),
-        "uid": f"s:40~l:46~t:{item.espn_id}",
-        "location": item.city,
-        "name": item.name,
-        "abbreviation": item.espn_code,
-        "displayName": item.full_name,
-    }
-
-
-def _athlete(world: World, player: int) -> Row:
-    name = world.ids.name(SOURCE, player)
-    first, last = split_name(name)
-    number = str(world.ids.player(SOURCE, player))
-    return {
-        "id": number,
-        "uid": f"s:40~l:46~a:{number}",
-        "firstName": first,
-        "lastName": last,
-        "displayName": name,
-        "fullName": name,
-        "shortName": f"{first[:1]}. {last}",
-    }
-
-
-def _status(seen: View) -> Row:
-    state = seen.state
-    number, name, phase, text = _STATUS[state.phase]
-    detail = text
-    if seen.moment is not None and seen.moment.halftime:
-        number, name, text, detail = "23", "STATUS_HALFTIME", "Halftime", "Halftime"
-    elif seen.moment is not None:
-        detail = f"{seen.moment.clock} - {_period(seen.period)}"
-    elif state.phase is Phase.FINAL and state.game.overtimes:
-        detail = f"Final/{_period(seen.period)}"
-    elif state.phase is Phase.SCHEDULED and state.tip is not None:
-        detail = clock_text(state.tip)
-    return {
-        "clock": float(seen.moment.left) if seen.moment else 0.0,
-        "displayClock": seen.moment.clock if seen.moment else "0.0",
-        "period": seen.period,
-        "type": {
-            "id": number,
-            "name": name,
-            "state": phase,
-            "completed": state.phase is Phase.FINAL,
-            "description": text,
-            "detail": detail,
-            "shortDetail": detail,
-        },
-    }
-
-
-def _period(period: int) -> str:
-    if period < 5:
-        return ("1st", "2nd", "3rd", "4th")[period - 1]
-    return "OT" if period == 5 else f"{period - 4}OT"
-
-
-def _when(state: State) -> str:
-    return "" if state.tip is None else state.tip.strftime("%Y-%m-%dT%H:%MZ")
-
-
-def _competition(world: World, seen: View) -> Row:
-    state, game = seen.state, seen.state.game
-    sides = (("home", game.home, seen.home_score), ("away", game.away, seen.away_score))
-    best = max(seen.home_score, seen.away_score)
-    return {
-        "id": str(world.ids.game(SOURCE, game.game_id)),
-        "date": _when(state),
-        "neutralSite": game.arena_city is not None,
-        "status": _status(seen),
-        "competitors": [
-            {
-                "id": str(team(code).espn_id),
-                "homeAway": place,
-                "winner": state.phase is Phase.FINAL and score == best,
-                "team": _team(team(code)),
-                "score": str(score),
-            }
-            for place, code, score in sides
-        ],
-    }
-
-
-def event_row(world: World, seen: View) -> Row:
-    """Return an event of the scoreboard."""
-    state, game = seen.state, seen.state.game
-    home, away = team(game.home), team(game.away)
-    return {
-        "id": str(world.ids.game(SOURCE, game.game_id)),
-        "uid": f"s:40~l:46~e:{world.ids.game(SOURCE, game.game_id)}",
-        "date": _when(state),
-        "name": f"{away.full_name} at {home.full_name}",
-        "shortName": f"{away.espn_code} @ {home.espn_code}",
-        "season": {"year": game.season + 1, "type": 2, "slug": "regular-season"},
-        "competitions": [_competition(world, seen)],
-        "status": _status(seen),
-    }
-
-
-def _summary_row(world: World, seen: View) -> Row:
-    game = seen.state.game
-    codes = (game.away, game.home)
-    return {
-        "boxscore": {
-            "teams": [{"team": _team(team(code)), "statistics": []} for code in codes],
-            "players": [_side(world, seen, code) for code in codes] if seen.period else [],
-        },
-        "header": {
-            "id": str(world.ids.game(SOURCE, game.game_id)),
-            "season": {"year": game.season + 1, "type": 2},
-            "competitions": [_competition(world, seen)],
-        },
-    }
-
-
-def _side(world: World, seen: View, code: str) -> Row:
-    athletes: list[Row] = []
-    lines = sorted(seen.side(code), key=lambda line: (-line.minutes, line.player_id))
-    known = any(line.starter for line in lines)
-    for index, line in enumerate(lines):
-        athletes.append(
-            {
-                "active": True,
-                "athlete": _athlete(world, line.player_id),
-                "starter": bool(line.starter) if known else index < 5,
-                "didNotPlay": False,
-                "reason": "",
-                "ejected": False,
-                "stats": _stats(line),
-            }
-        )
-    for player in world.listed(seen.state.game, code):
-        athletes.append(
-            {
-                "active": False,
-                "athlete": _athlete(world, player),
-                "starter": False,
-                "didNotPlay": True,
-                "reason": "COACH'S DECISION",
-                "ejected": False,
-                "stats": [],
-            }
-        )
-    return {
-        "team": _team(team(code)),
-        "statistics": [
-            {
-                "names": [*LABELS, "PTS"],
-                "keys": list(KEYS),
-                "labels": [*LABELS, "PTS"],
-                "athletes": athletes,
-            }
-        ],
-    }
-
-
-def _stats(line: Line) -> list[str]:
-    return [
-        str(line.minutes),
-        f"{line.fgm}-{line.fga}",
-        f"{line.fg3m}-{line.fg3a}",
-        f"{line.ftm}-{line.fta}",
-        *(str(value) for value in (line.oreb, line.dreb, line.reb, line.ast)),
-        *(str(value) for value in (line.stl, line.blk, line.turnover, line.pf)),
-        f"{line.plus_minus:+d}" if line.plus_minus else "0",
-        str(line.pts),
-    ]

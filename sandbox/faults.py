@@ -43,12 +43,37 @@ WEBHOOK_FAULTS = (*STATUS_FAULTS, "timeout", "unanswered")
 
 _FIELD = ("field_missing", "field_renamed", "field_mistyped")
 _GAMES = ("omit_game", "duplicate_game", "in_progress", "wrong_number", *_FIELD)
+_IDENTITY = ("game_renumbered", "game_listed_twice", "sides_exchanged")
+_LIST = ("pages_lost", "values_renamed")
+# These ask another question than the client did.
+QUESTION_FAULTS = ("other_season", "evening_before")
 RECORD_FAULTS: dict[str, tuple[str, ...]] = {
-    "bdl/box_scores": (*_GAMES, "omit_players"),
-    "bdl/games": (*_GAMES, "other_season"),
-    "nba/schedule": _GAMES,
-    "nba/boxscore": ("omit_players", "in_progress", "wrong_number", *_FIELD),
-    "espn/scoreboard": _GAMES,
+    "bdl/box_scores": (
+        *_GAMES,
+        "omit_players",
+        "sides_exchanged",
+        "player_renumbered",
+        "values_renamed",
+        "evening_before",
+    ),
+    "bdl/games": (*_GAMES, *_IDENTITY, *_LIST, "other_season"),
+    "bdl/players": ("player_renumbered", *_LIST),
+    "bdl/players_active": ("player_renumbered", *_LIST),
+    "bdl/player_injuries": ("player_renumbered", *_LIST),
+    "bdl/player_props": _LIST,
+    "nba/schedule": (*_GAMES, *_IDENTITY, *_LIST),
+    "nba/boxscore": (
+        "omit_players",
+        "in_progress",
+        "wrong_number",
+        *_FIELD,
+        "player_renumbered",
+        "values_renamed",
+    ),
+    "nba/playbyplay": ("values_renamed",),
+    "espn/scoreboard": (*_GAMES, *_IDENTITY, "values_renamed", "evening_before"),
+    "espn/summary": ("player_renumbered", "values_renamed"),
+    "officials/game_officials": ("values_renamed", "evening_before"),
 }
 
 _OPTIONS: dict[str, type | tuple[type, ...]] = {
@@ -76,6 +101,11 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "field_missing": ("field",),
     "field_renamed": ("field", "to"),
     "field_mistyped": ("field", "value"),
+    "game_renumbered": ("to",),
+    "game_listed_twice": ("to",),
+    "player_renumbered": ("player", "to"),
+    "values_renamed": ("field", "to"),
+    "pages_lost": ("count",),
 }
 
 
@@ -107,7 +137,7 @@ class Fault:
     @property
     def on_records(self) -> bool:
         """Whether it spoils records and not the response."""
-        of_response = (*RESPONSE_FAULTS, "other_season")
+        of_response = (*RESPONSE_FAULTS, *QUESTION_FAULTS)
         return self.name not in of_response and self.endpoint != WEBHOOK
 
     def hits(self, asked: Asked, attempt: int) -> bool:
@@ -175,6 +205,8 @@ def _fault(item: object, number: int) -> Fault:
         _instant(item, where)
     if name == "field_renamed" and not item.get("to"):
         raise PlanError(f"{where} renames a field and does not say to what.")
+    if name == "values_renamed" and not item.get("field"):
+        raise PlanError(f"{where} renames the values of a field and does not name it.")
     keys = ("endpoint", "fault", "date", "attempts", "game")
     options = {key: value for key, value in item.items() if key not in keys and value is not None}
     return Fault(

@@ -34,12 +34,20 @@ NICKNAMES: dict[str, dict[str, str]] = {
         # Synthetic: the twin of Washington's Justin Champagnie stands under his brother's
         # name, so that two players of one name exist at one source.
         "Julian Champagnie": "Justin Champagnie",
+        # Given and family name change places, a hyphen is a blank, blanks are not plain ones.
+        "Yang Hansen": "Hansen Yang",
+        "Olivier-Maxence Prosper": "Olivier Maxence Prosper",
+        "Jabari Smith Jr.": "Jabari\u00a0Smith Jr.",
+        "Kevin Porter Jr.": "Kevin  Porter Jr.",
     },
     "espn": {
         "Herbert Jones": "Herb Jones",
         "Moritz Wagner": "Moe Wagner",
         "Cameron Johnson": "Cam Johnson",
         "Ronald Holland II": "Ron Holland",
+        "Nickeil Alexander-Walker": "Nickeil Alexander Walker",
+        "Trey Murphy III": "Trey\u00a0Murphy III",
+        "Day'Ron Sharpe": "Day\u2019Ron Sharpe",
     },
 }
 

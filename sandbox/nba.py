@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sandbox.clock import clock_text, instant_text, season_label
+from sandbox.broadcasters import LIST, broadcasters
+from sandbox.clock import clock_text, eastern_date, instant_text, season_label
 from sandbox.game_view import view
 from sandbox.jsontext import dump
+from sandbox.labels import labels, week, weeks
 from sandbox.nba_fields import (
     leaders,
     postponed_status,
@@ -22,10 +24,12 @@ from sandbox.nba_fields import (
 from sandbox.nba_other import Extra, extras
 from sandbox.record_faults import Record
 from sandbox.schedule import Game, Phase, State, mid_game
-from sandbox.teams import team
+from sandbox.venues import venue
 from sandbox.world import World
 
 Row = dict[str, Any]
+# Games of the season and of the playoffs are counted by weeks, others are in week 0.
+_IN_WEEKS = ("002", "004", "005")
 Entry = tuple[date, Game | None, Row]
 
 
@@ -54,15 +58,19 @@ class Schedule:
         first = min((day for day, _, _ in result), default=None)
         if first is not None or season - 1 in world.by_season:
             # The first games after the flip are of the pre-season; the whole list comes later.
+            today = eastern_date(now)
             for extra in extras(season):
-                if first is not None or extra.label == "Preseason":
+                known, gone = extra.known
+                if known <= today < gone and (first is not None or extra.label == "Preseason"):
                     result.append((extra.day, None, self._extra(extra, now)))
         result.sort(key=lambda entry: (entry[0], entry[2]["gameDateTimeUTC"], entry[2]["gameId"]))
         number: dict[date, int] = defaultdict(int)
         for day, _, row in result:
             number[day] += 1
             row["gameSequence"] = number[day]
-            row["weekNumber"] = 0 if first is None else week(first, day)
+            if first is not None and row["gameId"].startswith(_IN_WEEKS):
+                row["weekNumber"] = week(first, day)
+                row["weekName"] = f"Week {row['weekNumber']}"
         return result
 
     def _records(self, season: int, now: datetime) -> dict[str, tuple[int, int]]:
@@ -118,57 +126,57 @@ class Schedule:
     def _common(self, state: State, day: date, tip: datetime | None, moved: bool) -> Row:
         game = state.game
         teams = f"{game.away}{game.home}" if state.teams_known else "TBDTBD"
-        city = game.arena_city or (team(game.home).city if state.teams_known else "")
+        place = venue(game) if state.teams_known else None
         return {
             "gameId": game.game_id,
             "gameCode": f"{day:%Y%m%d}/{teams}",
             "gameStatus": 0,
             "gameStatusText": "",
             "gameSequence": 0,
-            **times(day, tip),
+            **times(day, tip, game.away, game.home),
             "day": f"{day:%a}",
             "monthNum": day.month,
             "weekNumber": 0,
             "weekName": "",
             "ifNecessary": False,
             "seriesGameNumber": "",
-            "gameLabel": "",
-            "gameSubLabel": "",
-            "seriesText": "",
-            "arenaName": "",
-            "arenaState": "",
-            "arenaCity": city,
+            **labels(game),
+            "arenaName": place.name if place else "",
+            "arenaState": place.state if place else "",
+            "arenaCity": place.city if place else game.arena_city or "",
             "postponedStatus": postponed_status(game.game_id, moved),
             "branchLink": "",
-            "gameSubtype": "",
             "isNeutral": game.arena_city is not None,
+            "broadcasters": broadcasters(game.game_id),
         }
 
     def _extra(self, extra: Extra, now: datetime) -> Row:
-        over = now >= extra.tip + timedelta(minutes=150)
+        over = extra.tip is not None and now >= extra.tip + timedelta(minutes=150)
+        text = "TBD" if extra.tip is None else clock_text(extra.tip)
         row: Row = {
             "gameId": extra.game_id,
-            "gameCode": f"{extra.day:%Y%m%d}/{extra.away}{extra.home}",
+            "gameCode": f"{extra.day:%Y%m%d}/{extra.away or 'TBD'}{extra.home or 'TBD'}",
             "gameStatus": 3 if over else 1,
-            "gameStatusText": "Final" if over else clock_text(extra.tip),
+            "gameStatusText": "Final" if over else text,
             "gameSequence": 0,
-            **times(extra.day, extra.tip),
+            **times(extra.day, extra.tip, extra.away, extra.home),
             "day": f"{extra.day:%a}",
             "monthNum": extra.day.month,
             "weekNumber": 0,
             "weekName": "",
-            "ifNecessary": False,
-            "seriesGameNumber": "",
+            "ifNecessary": extra.if_necessary,
+            "seriesGameNumber": extra.game_number,
             "gameLabel": extra.label,
-            "gameSubLabel": "",
+            "gameSubLabel": extra.sub_label,
             "seriesText": "",
-            "arenaName": "",
+            "arenaName": f"{extra.city} Hall" if extra.city else "",
             "arenaState": "",
             "arenaCity": extra.city,
-            "postponedStatus": "A",
+            "postponedStatus": "N",
             "branchLink": "",
             "gameSubtype": "",
             "isNeutral": False,
+            "broadcasters": broadcasters(extra.game_id),
         }
         for key, side, score in (
             ("homeTeam", extra.home_row, extra.home_score),
@@ -212,18 +220,16 @@ class Schedule:
             f'{{"gameDate":"{day:%m/%d/%Y} 00:00:00","games":[{",".join(texts)}]}}'
             for day, texts in by_day.items()
         )
-        season = season_label(self._world.file_season(now))
+        number = self._world.file_season(now)
+        season = season_label(number)
+        days_of_games = [state.game_date for state in self._world.states(number, now).values()]
+        listed = weeks(min(days_of_games), max(days_of_games)) if days_of_games else []
         meta = {
             "version": 1,
-            "request": "http://nba.cloud/league/00/scheduleleaguev2?Format=json",
+            "request": f"http://nba.cloud/league/00/{season}/scheduleleaguev2?Format=json",
             "time": instant_text(now),
         }
         return (
             f'{{"meta":{dump(meta)},"leagueSchedule":{{"seasonYear":"{season}","leagueId":"00",'
-            f'"gameDates":[{days}],"weeks":[],"broadcasterList":[]}}}}'
+            f'"gameDates":[{days}],"weeks":{dump(listed)},"broadcasterList":{dump(LIST)}}}}}'
         )
-
-
-def week(first: date, day: date) -> int:
-    """Return the number of a week; the first game's week is 1 and earlier ones are 0."""
-    return max(0, (day - (first - timedelta(days=first.weekday()))).days // 7 + 1)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sandbox.clock import clock_text, eastern, eastern_midnight, instant_text
+from sandbox.clock import at_zone, clock_text, eastern, eastern_midnight, instant_text
 from sandbox.facts import Line
 from sandbox.game_view import View
 from sandbox.hashing import digest
 from sandbox.ids import split_name
+from sandbox.labels import slug
+from sandbox.nba_other import UNKNOWN
 from sandbox.schedule import Phase, Shape, State
-from sandbox.teams import team
+from sandbox.teams import TEAMS, team
 from sandbox.world import World
 
 Row = dict[str, Any]
+_ET = "America/New_York"
 
 
-def times(day: date, tip: datetime | None) -> Row:
-    """Return the six time fields. ``gameDateTimeEst`` ends in Z and is Eastern, as in the feed.
+def times(day: date, tip: datetime | None, away: str | None, home: str | None) -> Row:
+    """Return the eight time fields. Those that end in Z and are not UTC are so in the feed.
 
     An unknown hour is midnight Eastern.
     """
@@ -32,6 +35,10 @@ def times(day: date, tip: datetime | None) -> Row:
         "gameDateUTC": midnight,
         "gameTimeUTC": f"1900-01-01T{instant_text(start)[11:]}",
         "gameDateTimeUTC": instant_text(start),
+        **{
+            f"{side}TeamTime": f"{at_zone(start, TEAMS[code].zone if code in TEAMS else _ET)[:19]}Z"
+            for side, code in (("away", away), ("home", home))
+        },
     }
 
 
@@ -62,9 +69,10 @@ def status_number(state: State) -> int:
 
 
 def postponed_status(game_id: str, moved: bool) -> str | None:
-    """Return ``postponedStatus``, which says little: a move may read Y, A or null."""
+    """Return ``postponedStatus``, which says little: a move may read Y, A or null,
+    and any other game N, A or null."""
     choice = digest("postponedStatus", game_id)
-    return ("Y", "A", None)[choice % 3] if moved else ("A", "A", "A", None)[choice % 4]
+    return ("Y", "A", None)[choice % 3] if moved else ("N", "N", "A", None)[choice % 4]
 
 
 def team_row(code: str, record: tuple[int, int], score: int) -> Row:
@@ -75,7 +83,7 @@ def team_row(code: str, record: tuple[int, int], score: int) -> Row:
         "teamName": item.name,
         "teamCity": item.city,
         "teamTricode": item.code,
-        "teamSlug": item.name.lower().replace(" ", ""),
+        "teamSlug": slug(code),
         "wins": record[0],
         "losses": record[1],
         "score": score,
@@ -85,17 +93,7 @@ def team_row(code: str, record: tuple[int, int], score: int) -> Row:
 
 def unknown_team() -> Row:
     """Return the team object of a game whose teams are not known."""
-    return {
-        "teamId": 0,
-        "teamName": None,
-        "teamCity": None,
-        "teamTricode": "",
-        "teamSlug": None,
-        "wins": 0,
-        "losses": 0,
-        "score": 0,
-        "seed": 0,
-    }
+    return UNKNOWN | {"wins": 0, "losses": 0, "score": 0, "seed": 0}
 
 
 def leaders(world: World, seen: View) -> list[Row]:

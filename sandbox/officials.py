@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
-from sandbox.clock import EASTERN, season_label
+from sandbox.clock import EASTERN
 from sandbox.faults import Asked
-from sandbox.hashing import digest
+from sandbox.hashing import digest, share
 from sandbox.jsontext import dump
 from sandbox.record_faults import Record
 from sandbox.schedule import Game, Phase
@@ -19,13 +19,30 @@ _LAST = ("Ashby", "Birch", "Calder", "Dunmore", "Easton", "Fairley", "Garrow")
 _PUBLISHED = time(9)
 
 
-def crew(game: Game) -> list[tuple[str, int]]:
-    """Return three invented (name, jersey number) pairs, all different."""
+class Official(NamedTuple):
+    """An invented referee."""
+
+    code: int
+    name: str
+    jersey: str
+
+
+def _person(number: int) -> Official:
+    return Official(
+        200_000 + number, f"{_FIRST[number % 10]} {_LAST[number % 7]}", str(number % 70 + 1)
+    )
+
+
+def crew(game: Game) -> list[Official]:
+    """Return three invented officials of a game, all different."""
     start = digest("crew", game.game_id) % 70
-    return [
-        (f"{_FIRST[n % 10]} {_LAST[n % 7]}", n + 1)
-        for n in ((start + 11 * i) % 70 for i in range(3))
-    ]
+    return [_person((start + 11 * i) % 70) for i in range(3)]
+
+
+def alternate(game: Game) -> Official | None:
+    """Return the fourth official, whom one game in three has."""
+    start = digest("crew", game.game_id) % 70
+    return _person((start + 33) % 70) if share(33, "alternate", game.game_id) else None
 
 
 def assignments(context: Context, query: Query) -> Answer:
@@ -36,30 +53,71 @@ def assignments(context: Context, query: Query) -> Answer:
 
     def text(spoil: Spoil) -> str:
         records = [
-            Record(dump(_row(state.game, f"{day:%m/%d/%Y}")), state.game, day)
+            Record(dump(_row(state.game, day)), state.game, day)
             for state in states
             if state.phase is not Phase.POSTPONED
         ]
         rows = ",".join(record.text for record in spoil(records))
-        empty = '{"Table":{"rows":[]}}'
-        return f'{{"nba":{{"Table":{{"rows":[{rows}]}}}},"gl":{empty},"wnba":{empty}}}'
+        # Another league's games stand beside these.
+        other = dump(_row(_OTHER_LEAGUE, day)) if states else ""
+        desk = dump(_desk(day) if states else [])
+        return (
+            "{"
+            + ",".join(
+                f'"{league}":{{"Table":{{"rows":[{own}],"columns":{dump(_COLUMNS)}}},'
+                f'"Table1":{{"rows":{desk},"columns":{dump(_DESK_COLUMNS)}}}}}'
+                for league, own in (("nba", rows), ("gl", other), ("wnba", ""))
+            )
+            + "}"
+        )
 
     return Answer(Asked("officials/game_officials", day), text)
 
 
-def _row(game: Game, day: str) -> dict[str, Any]:
+def _desk(day: date) -> list[dict[str, Any]]:
+    """Return those who sit in the replay centre, for all leagues."""
+    people = [_person(digest("desk", day, n) % 70) for n in range(3)]
+    return [
+        {
+            "game_date": f"{day:%m/%d/%Y}",
+            "official_code": person.code,
+            "replaycenter_official": person.name,
+        }
+        for person in people
+    ]
+
+
+def _columns(row: dict[str, Any]) -> list[dict[str, str]]:
+    numbers = ("_id", "_code")
+    return [
+        {
+            "Name": name,
+            "DataType": "Int32" if name.endswith(numbers) and name != "game_id" else "String",
+        }
+        for name in row
+    ]
+
+
+def _row(game: Game, day: date) -> dict[str, Any]:
     row: dict[str, Any] = {
         "game_id": game.game_id,
-        "game_date": day,
-        "season": season_label(game.season),
+        "game_date": f"{day:%m/%d/%Y}",
+        "season": f"2{game.season}",
+        "game_code": f"{day:%Y%m%d}/{game.away}{game.home}",
+        "home_team_id": team(game.home).nba_id,
         "home_team": team(game.home).city,
         "home_team_abbr": game.home,
+        "away_team_id": team(game.away).nba_id,
         "away_team": team(game.away).city,
         "away_team_abbr": game.away,
     }
-    for index, (name, number) in enumerate(crew(game), start=1):
-        row[f"official{index}"] = name
-        row[f"official{index}_JNum"] = str(number)
-    row["alternate"] = ""
-    row["alternate_JNum"] = ""
+    for index, person in enumerate([*crew(game), alternate(game)], start=1):
+        row[f"official{index}"] = person.name if person else None
+        row[f"official{index}_code"] = person.code if person else None
+        row[f"official{index}_JNum"] = person.jersey if person else None
     return row
+
+
+_OTHER_LEAGUE = Game("2022500001", 2025, "BOS", "NYK", (), None, 0, 0, 0)
+_COLUMNS = _columns(_row(_OTHER_LEAGUE, date.min))
+_DESK_COLUMNS = _columns(_desk(date.min)[0])

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sandbox.facts import Line
+from sandbox.game_view import View
 from sandbox.hashing import digest
 from sandbox.schedule import Game
+from sandbox.world import World
 
 QUARTER = 720
 EXTRA = 300
@@ -79,6 +81,12 @@ def plays(game: Game, lines: Iterable[Line]) -> list[Play]:
     return result
 
 
+def seconds_elapsed(seen: View) -> int:
+    """Return the seconds of game clock since tip."""
+    total = 4 * QUARTER + EXTRA * seen.state.game.overtimes
+    return total if seen.moment is None else int(total * seen.moment.share)
+
+
 def by_period(made: Iterable[Play], code: str, periods: int, score: int) -> list[int]:
     """Return a team's points by period, which sum to ``score``."""
     points = [0] * periods
@@ -93,3 +101,14 @@ def by_period(made: Iterable[Play], code: str, periods: int, score: int) -> list
         points[index] -= taken
         surplus -= taken
     return points
+
+
+def line_scores(world: World, seen: View, code: str) -> list[int]:
+    """Return a team's points by period; none before tip."""
+    if not seen.period:
+        return []
+    game = seen.state.game
+    made = plays(game, world.lines(game))
+    end = seconds_elapsed(seen)
+    score = seen.home_score if code == game.home else seen.away_score
+    return by_period((play for play in made if play.second < end), code, seen.period, score)

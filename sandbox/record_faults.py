@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sandbox.faults import Asked, Fault
+from sandbox.identity_faults import CHANGES, kept
 from sandbox.jsontext import dump
 from sandbox.schedule import Game, State, mid_game
 
@@ -74,6 +75,12 @@ def spoil(records: list[Record], faults: Iterable[Fault], asked: Asked) -> list[
             return []
         if not fault.on_records:
             continue
+        if fault.name == "pages_lost":
+            records = records[: kept(fault)]
+            continue
+        if fault.name == "values_renamed" or all(record.game is None for record in records):
+            records = _each(records, fault)
+            continue
         target = _target(records, fault, asked)
         result: list[Record] = []
         for record in records:
@@ -83,6 +90,25 @@ def spoil(records: list[Record], faults: Iterable[Fault], asked: Asked) -> list[
             result += _spoiled(record, fault) if hit else [record]
         records = result
     return records
+
+
+def _each(records: list[Record], fault: Fault) -> list[Record]:
+    """Return the records of a list without games: all changed, or those of one player."""
+    wanted = fault.options.get("player")
+    if fault.name == "player_renumbered" and wanted is None and records:
+        wanted = records[0].number
+    return [
+        record
+        if wanted is not None and record.number != wanted
+        else replace(record, text=dump(_changed(record, fault)))
+        for record in records
+    ]
+
+
+def _changed(record: Record, fault: Fault) -> Row:
+    row: Row = json.loads(record.text)
+    CHANGES[fault.name](row, fault)
+    return row
 
 
 def _target(records: list[Record], fault: Fault, asked: Asked) -> str | None:
@@ -113,6 +139,11 @@ def _spoiled(record: Record, fault: Fault) -> list[Record]:
         return [record, record]
     if fault.name == "in_progress":
         return [record if record.mid is None else replace(record, text=dump(record.mid()))]
+    if fault.name in CHANGES:
+        return [replace(record, text=dump(_changed(record, fault)))]
+    if fault.name == "game_listed_twice":
+        twin = replace(fault, name="game_renumbered")
+        return [record, replace(record, text=dump(_changed(record, twin)))]
     row: Row = json.loads(record.text)
     _CHANGES[fault.name](row, fault, _LAYOUTS[fault.endpoint])
     return [replace(record, text=dump(row))]

@@ -21,6 +21,8 @@ REGULATION = timedelta(minutes=150)
 OVERTIME = timedelta(minutes=10)
 # Where no schedule is known it is assumed to have been published this long before the season.
 PUBLISHED_BEFORE = timedelta(days=60)
+# Where the hour of a game that was added later is assumed, it is published so long after the date.
+HOUR_FOLLOWS = timedelta(hours=24)
 
 
 class Shape(Enum):
@@ -56,7 +58,10 @@ class Revision:
 
 @dataclass(frozen=True)
 class Game:
-    """One game. ``played_on`` is None, and the scores mean nothing, where no facts exist."""
+    """One game. ``played_on`` is None, and the scores mean nothing, where no facts exist.
+
+    ``hour_follows`` says that the game was first listed with a date alone.
+    """
 
     game_id: str
     season: int
@@ -68,11 +73,18 @@ class Game:
     away_score: int
     overtimes: int
     arena_city: str | None = None
+    hour_follows: bool = False
 
     @property
     def label(self) -> str:
         """Visitor and home team: ``GSW@MIN``."""
         return f"{self.away}@{self.home}"
+
+    @property
+    def first_tip(self) -> datetime:
+        """The tip under which the game was first listed."""
+        first = self.revisions[0]
+        return eastern_midnight(first.game_date) if first.tip is None else first.tip
 
     @property
     def length(self) -> timedelta:
@@ -103,6 +115,11 @@ class State:
         """The instant of the final buzzer, or None where the tip is unknown."""
         return None if self.tip is None else self.tip + self.game.length
 
+    @property
+    def listed_tip(self) -> datetime:
+        """The tip as every service lists it: midnight Eastern where it is not known."""
+        return eastern_midnight(self.game_date) if self.tip is None else self.tip
+
 
 def state_at(game: Game, now: datetime) -> State | None:
     """Return the state of a game, or None while it is not on the schedule."""
@@ -121,6 +138,9 @@ def state_at(game: Game, now: datetime) -> State | None:
         current = revision
     if current is None:
         return None
+    hour_unknown = game.hour_follows and now < current.known_at + HOUR_FOLLOWS
+    if hour_unknown and current.change == "scheduled":
+        current = replace(current, tip=None)
     phase, minutes = Phase.SCHEDULED, 0.0
     if off:
         phase = Phase.POSTPONED
@@ -216,6 +236,7 @@ def read_games(folder: Path, results: dict[str, Result]) -> list[Game]:
                     home if flipped else away,
                     result.overtimes if result else 0,
                     row["arena_city"] or None,
+                    row["tip_source"] == "assumed",
                 )
             )
     if revisions:

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,10 +20,11 @@ from sandbox.clock import instant_text, parse_instant
 from sandbox.delivery import Reply, deliver
 from sandbox.faults import STATUS_FAULTS, WEBHOOK, Asked, Fault, Plan, PlanError, parse
 from sandbox.jsontext import dump
-from sandbox.record_faults import Record, spoil
+from sandbox.question_faults import another
+from sandbox.record_faults import spoil
 from sandbox.recorded import Recorded
 from sandbox.routes import Match, Routes
-from sandbox.service import Answer, Context, Query, Refused, query_of
+from sandbox.service import Context, Query, Refused, query_of
 from sandbox.world import World, load
 
 _LOG_LENGTH = 100_000
@@ -193,15 +193,12 @@ class Sandbox:
             answer = match.answer(Context(self.world, now), query)
             asked = answer.asked
             faults = self.take(asked)
-            answer = _another(answer, match, Context(self.world, now), query, faults)
+            answer = another(answer, match, Context(self.world, now), query, faults)
             ready = self._instead(faults)
             if ready is not None:
                 return ready, asked, faults
 
-            def spoiled(records: list[Record]) -> list[Record]:
-                return spoil(records, faults, answer.asked)
-
-            reply = Reply(200, answer.text(spoiled))
+            reply = Reply(200, answer.text(lambda records: spoil(records, faults, answer.asked)))
         except Refused as refused:
             return Reply(refused.status, refused.body, kind=refused.kind), asked, faults
         for fault in faults:
@@ -222,22 +219,6 @@ class Sandbox:
             if fault.name == "timeout":
                 return Reply(0, "", hang=float(fault.options.get("seconds", 30)))
         return None
-
-
-def _another(
-    answer: Answer, match: Match, context: Context, query: Query, faults: list[Fault]
-) -> Answer:
-    """Return the answer to what a fault makes of a question: of an instant or a season before."""
-    for fault in faults:
-        if fault.name == "stale":
-            context = replace(context, now=parse_instant(fault.options["as_of"]))
-        elif fault.name == "other_season":
-            before = [str(int(season) - 1) for season in query.get("seasons", [])]
-            query = query | {"seasons": before}
-        else:
-            continue
-        answer = match.answer(context, query)
-    return answer
 
 
 class _Server(ThreadingHTTPServer):

@@ -229,10 +229,10 @@ def test_fields_missing_renamed_and_mistyped(running: Sandbox, client: Client) -
 
 
 def test_a_dotted_field_of_the_game(client: Client) -> None:
-    clean, rows = changed(client, {"fault": "field_missing", "field": "home_team.team.city"})
+    clean, rows = changed(client, {"fault": "field_missing", "field": "home_team.city"})
     before = next(pair for pair in zip(clean, rows, strict=True) if pair[0] != pair[1])
-    assert "city" not in before[1]["home_team"]["team"]
-    assert "city" in before[1]["visitor_team"]["team"]
+    assert "city" not in before[1]["home_team"]
+    assert "city" in before[1]["visitor_team"]
 
 
 def test_faults_of_lists_find_the_game_of_a_date(running: Sandbox, client: Client) -> None:
@@ -287,6 +287,7 @@ def test_faults_of_one_game(client: Client) -> None:
         ([{"endpoint": BOX, "fault": "html", "attempts": 1}], "has attempts"),
         ([{"endpoint": BOX, "fault": "html", "attempts": [0]}], "has attempts"),
         ([{"endpoint": BOX, "fault": "field_renamed"}], "does not say to what"),
+        ([{"endpoint": BOX, "fault": "values_renamed"}], "does not name it"),
         ([{"endpoint": BOX, "fault": "slow", "seconds": "3"}], "not of the right type"),
     ],
 )
@@ -321,3 +322,131 @@ def test_a_stat_correction_is_two_numbers_of_one_player(running: Sandbox, client
         old | {"reb": old["reb"] + 1, "dreb": old["dreb"] + 1} for old, _ in pairs
     ]
     assert len(pairs) == 1
+
+
+def pages(client: Client, path: str) -> list[Any]:
+    rows: list[Any] = []
+    cursor: int | None = 0
+    while cursor is not None:
+        page = client.get(path, per_page=100, cursor=cursor).json()
+        rows += page["data"]
+        cursor = page["meta"].get("next_cursor")
+    return rows
+
+
+def test_a_game_under_another_id_and_under_two(running: Sandbox, client: Client) -> None:
+    game_id = target(running)
+    own = running.world.ids.game("balldontlie", game_id)
+    changed_id = f"{game_id[:-5]}9{game_id[-4:]}"
+    for endpoint in ("bdl/games", "nba/schedule"):
+        client.faults(
+            {"endpoint": endpoint, "date": DAY, "fault": "game_renumbered"}
+            | ({"to": "77"} if endpoint == "bdl/games" else {})
+        )
+        ids = [row["id"] for row in client.games(**{"seasons[]": 2025})]
+        listed = [row["gameId"] for rows in client.schedule().values() for row in rows]
+        if endpoint == "bdl/games":
+            assert (own in ids, 77 in ids, game_id in listed) == (False, True, True)
+        else:
+            assert (own in ids, game_id in listed, listed.count(changed_id)) == (True, False, 1)
+    client.faults({"endpoint": "nba/schedule", "date": DAY, "fault": "game_listed_twice"})
+    first, second = client.schedule(game_id)[DAY][0], client.schedule(changed_id)[DAY][0]
+    assert first | {"gameId": changed_id} == second
+
+
+def test_home_and_away_exchanged_in_one_list(running: Sandbox, client: Client) -> None:
+    game_id, name = target(running), name_of(running)
+    away, home = name.split("@")
+    clean = client.schedule(game_id)[DAY][0]
+    client.faults(
+        *(
+            {"endpoint": endpoint, "date": DAY, "fault": "sides_exchanged"}
+            for endpoint in ("nba/schedule", "bdl/games", BOX, "espn/scoreboard")
+        )
+    )
+    row = client.schedule(game_id)[DAY][0]
+    assert (row["homeTeam"], row["awayTeam"]) == (clean["awayTeam"], clean["homeTeam"])
+    assert f"{home}@{away}" in [label(game) for game in client.games(**{"dates[]": DAY})]
+    box_score = next(game for game in client.box_scores(DAY) if label(game) == f"{home}@{away}")
+    assert (
+        sum(p["pts"] or 0 for p in box_score["home_team"]["players"])
+        == (box_score["home_team_score"])
+    )
+    quarters = [box_score[f"home_{part}"] for part in ("q1", "q2", "q3", "q4", "ot1", "ot2", "ot3")]
+    assert sum(points or 0 for points in quarters) == box_score["home_team_score"]
+    path = "/espn/apis/site/v2/sports/basketball/nba/scoreboard"
+    places = [
+        {team["team"]["abbreviation"]: team["homeAway"] for team in competition["competitors"]}
+        for event in client.get(path, dates=DAY.replace("-", "")).json()["events"]
+        for competition in event["competitions"]
+    ]
+    assert {team[away] for team in places if away in team} == {"home"}
+
+
+def test_a_player_with_two_ids_over_time(client: Client) -> None:
+    before = client.box_scores(DAY)[0]["home_team"]["players"][0]["player"]["id"]
+    plan: dict[str, object] = {"fault": "player_renumbered", "player": before, "to": "99"}
+    client.faults(
+        {"endpoint": BOX, "date": DAY, "game": label(client.box_scores(DAY)[0]), **plan},
+        {"endpoint": "bdl/players_active", **plan},
+    )
+    player = client.box_scores(DAY)[0]["home_team"]["players"][0]["player"]
+    assert player["id"] == 99
+    listed = {row["id"]: row["last_name"] for row in pages(client, "/bdl/v1/players/active")}
+    assert (before in listed, listed[99]) == (False, player["last_name"])
+    client.faults({"endpoint": "nba/boxscore", "game": "0022500644", "fault": "player_renumbered"})
+    game = client.get(f"{LIVE}/boxscore/boxscore_0022500644.json").json()["game"]
+    client.faults()
+    clean = client.get(f"{LIVE}/boxscore/boxscore_0022500644.json").json()["game"]
+    pairs = zip(game["homeTeam"]["players"], clean["homeTeam"]["players"], strict=True)
+    [(new, old)] = [pair for pair in pairs if pair[0] != pair[1]]
+    assert old["statistics"]["points"] == max(
+        p["statistics"]["points"] for p in clean["homeTeam"]["players"]
+    )
+    assert new == old | {"personId": new["personId"]}
+
+
+def test_values_that_nobody_knows(client: Client) -> None:
+    client.clock("2026-01-24T20:00:00Z")
+    games = client.games(**{"dates[]": "2026-01-24"})
+    game = next(row["id"] for row in games if label(row) == "GSW@MIN")
+    plan: dict[str, object] = {"endpoint": "bdl/player_props", "fault": "values_renamed"}
+    client.faults(
+        plan | {"field": "prop_type", "to": "player_"},
+        {"endpoint": "bdl/player_injuries", "fault": "values_renamed", "field": "status"},
+        {"endpoint": "nba/playbyplay", "fault": "values_renamed", "field": "actions.actionType"},
+    )
+    rows = client.get("/bdl/v2/odds/player_props", game_id=game).json()["data"]
+    kinds = {row["prop_type"] for row in rows}
+    assert kinds == {"player_points", "player_rebounds", "player_assists", "player_threes"}
+    hurt = pages(client, "/bdl/v1/player_injuries")
+    assert {row["status"] for row in hurt} == {"new_Out", "new_Day-To-Day"}
+    path = f"{LIVE}/playbyplay/playbyplay_0022500640.json"
+    plays = client.get(path).json()["game"]["actions"]
+    assert all(play["actionType"].startswith("new_") for play in plays)
+
+
+def test_a_list_that_lost_its_last_pages(client: Client) -> None:
+    whole = pages(client, "/bdl/v1/players/active")
+    client.faults({"endpoint": "bdl/players_active", "fault": "pages_lost", "count": 150})
+    page = client.get("/bdl/v1/players/active", per_page=100).json()
+    assert page["meta"]["next_cursor"] == whole[99]["id"]
+    assert pages(client, "/bdl/v1/players/active") == whole[:150]
+
+
+def test_the_evening_before_is_served_for_today(client: Client) -> None:
+    before = client.box_scores("2026-01-09")
+    officials = "/officials/wp-json/api/v1/get-game-officials"
+    crews = client.get(officials, date="2026-01-09").json()["nba"]
+    espn = "/espn/apis/site/v2/sports/basketball/nba/scoreboard"
+    events = client.get(espn, dates="20260109").json()["events"]
+    client.faults(
+        *(
+            {"endpoint": endpoint, "date": DAY, "fault": "evening_before"}
+            for endpoint in (BOX, "espn/scoreboard", "officials/game_officials")
+        )
+    )
+    assert client.box_scores(DAY) == before
+    assert client.get(officials, date=DAY).json()["nba"] == crews
+    assert client.get(espn, dates="20260110").json()["events"] == events
+    assert client.box_scores("2026-01-11") != before

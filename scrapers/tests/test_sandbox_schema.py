@@ -17,14 +17,19 @@ from sandbox.testing import Client, label
 OPENAPI = Path(sandbox.__file__).parent / "schemas" / "balldontlie_nba.openapi.yml"
 
 # Where the service is known to send null although the file says it does not: the numbers of a
-# player who did not play, his minutes, and the draft of a player who was not drafted.
+# player who did not play, his minutes, and what it does not know of a player.
 NULL_IN_REALITY = {
     "NBABoxScore": {
         *("min", "fgm", "fga", "fg_pct", "fg3m", "fg3a", "fg3_pct", "ftm", "fta", "ft_pct"),
         *("oreb", "dreb", "reb", "ast", "stl", "blk", "turnover", "pf", "pts"),
     },
-    "NBAPlayer": {"draft_year", "draft_round", "draft_number"},
+    "NBAPlayer": {"draft_year", "draft_round", "draft_number", "weight", "jersey_number"},
 }
+# What recorded answers of 2026 hold beside what the file says of a box score.
+SCORES = [f"{side}_{name}" for side in ("home", "visitor") for name in ("q1", "q2", "q3", "q4")]
+SCORES += [f"{side}_ot{number}" for side in ("home", "visitor") for number in (1, 2, 3)]
+SCORES += [f"{side}_timeouts_remaining" for side in ("home", "visitor")]
+BONUS = ("home_in_bonus", "visitor_in_bonus")
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +65,39 @@ def strict(schema: Any, null_too: set[str]) -> Any:
     return result
 
 
+def as_recorded(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the file's schemas with what recorded answers say otherwise.
+
+    A box score has an id, a tip and points by period; its team stands without a `team` around it;
+    its players have no team, and those of the list of injuries the id of theirs.
+    """
+    team, player = schemas["NBATeam"]["properties"], schemas["NBAPlayer"]["properties"]
+    person = {name: part for name, part in player.items() if name != "team"}
+    game = schemas["NBABoxScore"]["properties"]
+    game["id"] = {"type": "integer"}
+    game["datetime"] = {"type": "string", "format": "date-time"}
+    game |= {name: {"type": "integer", "nullable": True} for name in SCORES}
+    game |= {name: {"type": "boolean", "nullable": True} for name in BONUS}
+    for side in ("home_team", "visitor_team"):
+        players = game[side]["properties"]["players"]
+        line = players["items"]["properties"]
+        players["items"] = {**players["items"], "properties": line | {"player": _object(person)}}
+        game[side] = _object(team | {"players": players})
+    hurt = schemas["NBAPlayerInjury"]["properties"]
+    hurt["player"] = _object(person | {"team_id": {"type": "integer"}})
+    return schemas
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
 @pytest.fixture(scope="module")
 def schemas() -> dict[str, Any]:
     document = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))
     return {
-        name: strict(schema, NULL_IN_REALITY.get(name, set()))
-        for name, schema in document["components"]["schemas"].items()
+        name: strict(schema, NULL_IN_REALITY.get(name, set()) | NULL_IN_REALITY["NBAPlayer"])
+        for name, schema in as_recorded(document["components"]["schemas"]).items()
     }
 
 
