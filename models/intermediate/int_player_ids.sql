@@ -3,7 +3,7 @@
    and the link that was learned first on both sides stays. #}
 with
 
-groups as (
+grouped as (
 
     select * from {{ ref('int_player_groups') }}
 
@@ -11,13 +11,13 @@ groups as (
 
 contested as (
 
-    select distinct groups.label
+    select distinct grouped.label
     from {{ ref('int_player_rivals') }} as rivals
-    inner join groups
-        on rivals.source = groups.source and rivals.source_player_id = groups.source_player_id
-    inner join groups as others
+    inner join grouped
+        on rivals.source = grouped.source and rivals.source_player_id = grouped.source_player_id
+    inner join grouped as others
         on rivals.source = others.source and rivals.other_player_id = others.source_player_id
-    where groups.label = others.label
+    where grouped.label = others.label
 
 ),
 
@@ -54,22 +54,22 @@ links as (
 placed as (
 
     select
-        groups.*,
+        grouped.*,
         contested.label is not null as is_contested,
         case
             when contested.label is null then heads.source
             when links.bdl_player_id is not null then 'balldontlie'
-            else groups.source
+            else grouped.source
         end as head_source,
         case
             when contested.label is null then heads.source_player_id
-            else coalesce(links.bdl_player_id, groups.source_player_id)
+            else coalesce(links.bdl_player_id, grouped.source_player_id)
         end as head_player_id
-    from groups
-    inner join groups as heads on groups.label = heads.own_label
-    left join contested on groups.label = contested.label
+    from grouped
+    inner join grouped as heads on grouped.label = heads.own_label
+    left join contested on grouped.label = contested.label
     left join links
-        on groups.source = links.source and groups.source_player_id = links.source_player_id
+        on grouped.source = links.source and grouped.source_player_id = links.source_player_id
 
 ),
 
