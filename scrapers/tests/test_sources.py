@@ -89,13 +89,13 @@ class Desk:
             )
             connection.execute(
                 "create or replace table nba.int_game_ids"
-                "(source varchar, source_game_id varchar, game_id varchar)"
+                "(source varchar, source_game_id varchar, game_id varchar, is_current boolean)"
             )
             near = [row for row in dates if abs((row[1] - SATURDAY).days) < 2]
             connection.executemany("insert into nba.int_game_dates values (?, ?, ?, null)", near)
             wanted = {row[0] for row in near}
             connection.executemany(
-                "insert into nba.int_game_ids values (?, ?, ?)",
+                "insert into nba.int_game_ids values (?, ?, ?, true)",
                 [row for row in ids if row[2] in wanted],
             )
         return {row[0]: row[2] for row in near if row[1] == SATURDAY}
