@@ -87,6 +87,12 @@ class Recorded:
         latest = max(kept.at for answers in self._answers.values() for kept in answers)
         return datetime.now(UTC) if latest == _ALWAYS else latest
 
+    def everything(self) -> Iterator[tuple[Question, datetime | None, Reply]]:
+        """Yield every answer with its question and its moment, None where it has none."""
+        for question, answers in self._answers.items():
+            for kept in answers:
+                yield question, None if kept.at == _ALWAYS else kept.at, kept.reply()
+
     def rewind(self) -> None:
         """Begin again with the first answer of each moment."""
         self._given.clear()
