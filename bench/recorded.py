@@ -155,7 +155,7 @@ def _settings(url: str, duckdb_path: Path) -> Settings:
     )
 
 
-def build(duckdb_path: Path) -> None:
+def build(duckdb_path: Path, target: Path) -> None:
     """Build staging with what it reads. Raises CalledProcessError when it does not build."""
     dbt.ensure_profile(ROOT)
     kinds = ("--resource-type", "model", "--resource-type", "seed")
@@ -163,7 +163,7 @@ def build(duckdb_path: Path) -> None:
         [
             *(str(Path(sys.executable).with_name("dbt")), "--quiet", "build", *kinds),
             *("--select", "+staging", "--project-dir", "offline", "--profiles-dir", "."),
-            *("--target-path", str(duckdb_path.with_name("target"))),
+            *("--target-path", str(target)),
         ],
         cwd=ROOT,
         env=os.environ
@@ -178,14 +178,21 @@ def build(duckdb_path: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, and print the table."""
-    parser = argparse.ArgumentParser(prog="bench.recorded", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="bench.recorded", description="Compare staging with recorded answers."
+    )
     parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument(
+        "--warehouse", type=Path, metavar="FILE", help="keep the warehouse in this new file"
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
-        duckdb_path = Path(scratch) / "recorded.duckdb"
+        duckdb_path = options.warehouse or Path(scratch) / "recorded.duckdb"
+        if duckdb_path.exists():
+            parser.error(f"{duckdb_path} is there already: name a new file")
         answers, others = read(Recorded(options.folder))
         missed = land(options.folder, answers, duckdb_path)
-        build(duckdb_path)
+        build(duckdb_path, Path(scratch) / "target")
         results = compare(answers, duckdb_path)
     show(results, others, missed)
     return DIFFERENT if any(result.differences for result in results.values()) else 0

@@ -27,6 +27,11 @@ from bench.recorded_values import (
 
 # ESPN's codes where they are not NBA.com's.
 _ESPN_CODES = {"GS": "GSW", "NY": "NYK", "SA": "SAS", "NO": "NOP", "UTAH": "UTA", "WSH": "WAS"}
+_TEAMS = {
+    *("ATL", "BOS", "BKN", "CHA", "CHI", "CLE", "DAL", "DEN", "DET", "GSW", "HOU", "IND"),
+    *("LAC", "LAL", "MEM", "MIA", "MIL", "MIN", "NOP", "NYK", "OKC", "ORL", "PHI", "PHX"),
+    *("POR", "SAC", "SAS", "TOR", "UTA", "WAS"),
+}
 _NBA_STATS = {
     "fgm": "fieldGoalsMade",
     "fga": "fieldGoalsAttempted",
@@ -63,6 +68,11 @@ _ESPN_PAIRS = {
 }
 
 
+def _team(code: Any) -> str | None:
+    """One of the thirty; clubs from abroad and All-Star teams are none."""
+    return code if code in _TEAMS else None
+
+
 def nba_schedule(body: Any, _asked: Asked) -> Found:
     """A row is a game under a date."""
     schedule = body["leagueSchedule"]
@@ -71,8 +81,8 @@ def nba_schedule(body: Any, _asked: Asked) -> Found:
             game,
             {
                 "tip_utc": ("gameDateTimeUTC", tip),
-                "away_team": ("awayTeam.teamTricode", said),
-                "home_team": ("homeTeam.teamTricode", said),
+                "away_team": ("awayTeam.teamTricode", _team),
+                "home_team": ("homeTeam.teamTricode", _team),
                 "game_status": ("gameStatus", whole),
                 "status_text": ("gameStatusText", said),
                 "away_score": ("awayTeam.score", whole),
@@ -139,6 +149,11 @@ def _nba_line(player: Any) -> Values:
         },
     )
     line |= {stat: whole(at(player, f"statistics.{name}")) for stat, name in _NBA_STATS.items()}
+    reason = player.get("notPlayingReason")
+    if not reason and player["status"] != "ACTIVE":
+        reason = player["status"]
+    why = [part for part in (reason, player.get("notPlayingDescription")) if part]
+    line["did_not_play_reason"] = None if line["is_played"] else ": ".join(why) or None
     return line
 
 
