@@ -93,7 +93,7 @@ players as (
 differences as (
 
     select
-        players.*, 'played' as stat,
+        *, 'played' as stat,
         cast(first_played as {{ float_type() }}) as first_value,
         cast(second_played as {{ float_type() }}) as second_value,
         case first_played when 1 then 'played' when 0 then 'did not play' else 'is not listed' end as first_text,
@@ -104,7 +104,7 @@ differences as (
     union all
 
     select
-        players.*, 'team', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
+        *, 'team', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
         coalesce(first_team, 'unknown'), coalesce(second_team, 'unknown')
     from players
     where first_played is not null and second_played is not null and first_team is distinct from second_team
@@ -113,7 +113,7 @@ differences as (
     union all
 
     select
-        players.*, '{{ stat }}',
+        *, '{{ stat }}',
         cast(first_{{ stat }} as {{ float_type() }}), cast(second_{{ stat }} as {{ float_type() }}),
         coalesce({{ number_text('first_' ~ stat) }}, 'null'), coalesce({{ number_text('second_' ~ stat) }}, 'null')
     from players
