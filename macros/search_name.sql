@@ -19,12 +19,8 @@ trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
 
 {# Lower case, with the letters that no accent explains written as people type them. #}
 {% macro plain_letters(name) -%}
-{%- set written = {
-    'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ı': 'i', 'ł': 'l', 'ø': 'o', 'ŧ': 't', 'ŋ': 'n',
-    'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th'
-} -%}
-{%- set found = namespace(sql='lower(' ~ name ~ ')') -%}
-{%- for letter, plain in written.items() -%}
+{%- set found = namespace(sql="translate(lower(" ~ name ~ "), 'đðħıłøŧŋ', 'ddhilotn')") -%}
+{%- for letter, plain in {'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th'}.items() -%}
 {%- set found.sql = "replace(" ~ found.sql ~ ", '" ~ letter ~ "', '" ~ plain ~ "')" -%}
 {%- endfor -%}
 {{ found.sql }}
