@@ -15,7 +15,8 @@
 {# Columns from those texts: points of each quarter and of all overtimes together; null where there
    were none, or where one of them is not known.
    periods: how many the source can have; period: those that there were. #}
-{% macro period_scores(periods, period='period', sides=['away', 'home']) -%}
+{% macro period_scores(periods, period='period', sides=none) -%}
+{%- set sides = sides or ['away', 'home'] -%}
 {%- for side in sides %}
 {%- for quarter in range(1, 5) %}
 {{ nba_props.safe_integer(side ~ '_p' ~ quarter ~ '_text') }} as {{ side }}_q{{ quarter }},
@@ -30,7 +31,8 @@ end as {{ side }}_ot{{ "," if not loop.last }}
 {%- endmacro %}
 
 {# Names of those columns, of both sides or of one. #}
-{% macro period_columns(sides=['away', 'home']) %}
+{% macro period_columns(sides=none) %}
+  {%- set sides = sides or ['away', 'home'] -%}
   {%- set names = [] -%}
   {%- for side in sides -%}
     {%- for part in ['q1', 'q2', 'q3', 'q4', 'ot'] -%}{%- do names.append(side ~ '_' ~ part) -%}{%- endfor -%}

@@ -73,7 +73,8 @@ NOT_READ = {
     "reconciliation_findings": "the tests of tests/reconciliation",
     "game_link_rates": "the test games_are_linked",
     "source_findings": "the commands and the test sources_send_what_is_expected",
-    "stg_nba__referee_assignments": "no feature uses referees yet",
+    "archived_line_matches": "the command import-lines",
+    "game_names": "the command explain",
     "stg_balldontlie__player_injuries": "injuries are read as versions",
 }
 
