@@ -13,7 +13,7 @@ box_scores as (
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where is_played and {{ is_rebuilt('changed') }}
+    where (is_played or minutes = 0) and {{ is_rebuilt('changed') }}
 
 ),
 
@@ -38,13 +38,15 @@ team_lines as (
         game_id,
         game_date,
         team,
-        count(*) as players_used,
-        sum(pts) as pts,
-        sum(case when pts is null then 1 else 0 end) as pts_nulls,
+        sum(case when is_played then 1 else 0 end) as players_used,
+        sum(case when is_played then pts end) as pts,
+        sum(case when is_played and pts is null then 1 else 0 end) as pts_nulls,
         -- A sum of floats varies in its last bits with the order of the rows.
         round(sum(minutes), 6) as minutes,
-        sum(case when minutes is null then 1 else 0 end) as minutes_nulls,
-        min(case when has_seconds then 1 else 0 end) as all_have_seconds
+        sum(case when is_played and minutes is null then 1 else 0 end) as minutes_nulls,
+        min(case when has_seconds or not is_played then 1 else 0 end) as all_have_seconds,
+        -- Who is listed with no whole minute may have been on the floor for seconds.
+        sum(case when is_played then 0 else 1 end) as without_a_minute
     from lines
     group by source, game_id, game_date, team
 
@@ -65,7 +67,8 @@ totals as (
         case when team_lines.pts_nulls = 0 then team_lines.pts end as pts,
         case when team_lines.minutes_nulls = 0 then team_lines.minutes end as minutes,
         240 + 25 * greatest(sides.period - 4, 0) as expected_minutes,
-        case when team_lines.all_have_seconds = 1 then 0.1 else 5.0 end as tolerance
+        case when team_lines.all_have_seconds = 1 then least(0.1 + team_lines.without_a_minute, 5.0) else 5.0 end
+            as tolerance
     from sides
     left join team_lines
         on sides.source = team_lines.source

@@ -20,7 +20,7 @@ game_dates as (
 
 names as (
 
-    select game_id, regexp_replace(source_game_id, '^0+', '') as name
+    select game_id, ltrim(source_game_id, '0') as name
     from ids
 
     union all

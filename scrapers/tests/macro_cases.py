@@ -285,6 +285,11 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("espn_instant(text('2026-01-25'))", None),
         ("espn_instant(text())", None),
     ],
+    "without_digits": [
+        ("without_digits(text('7:30 pm ET'))", "#:# pm ET"),
+        ("without_digits(text('Final'))", "Final"),
+        ("without_digits(text())", None),
+    ],
     "search_name": [
         ('search_name(text("Luka Dončić"))', "luka doncic"),
         ('search_name(text("Shaquille O\'Neal Jr."))', "shaquille oneal jr"),

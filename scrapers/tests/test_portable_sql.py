@@ -12,7 +12,19 @@ from scrapers.tests.support import ROOT
 # Functions that DuckDB and BigQuery have under one name, with one meaning for what we hand them.
 PORTABLE = {
     *("abs", "avg", "ceil", "chr", "coalesce", "concat", "count", "extract", "floor", "greatest"),
-    *("least", "lower", "max", "min", "nullif", "pow", "power", "replace", "round", "sqrt"),
+    *(
+        "least",
+        "lower",
+        "ltrim",
+        "max",
+        "min",
+        "nullif",
+        "pow",
+        "power",
+        "replace",
+        "round",
+        "sqrt",
+    ),
     *("stddev_samp", "string_agg", "strpos", "substr", "sum", "trim", "upper"),
     *("dense_rank", "first_value", "lag", "last_value", "lead", "rank", "row_number"),
 }
