@@ -36,11 +36,11 @@ unlisted as (
     from (
         select games.player_id, max(games.player_name) as player_name, max(games.game_date) as game_date
         from {{ ref('player_game_summary') }} as games
-        cross join run_context
+        cross join run_context as now
         where
             games.participation = 'played'
             and games.player_id like 'bdl:%'
-            and games.game_date >= {{ add_days('run_context.as_of_date_et', -7) }}
+            and games.game_date >= {{ add_days('now.as_of_date_et', -7) }}
             and {{ is_recent('games.game_date', 8) }}
         group by games.player_id
     ) as lines

@@ -398,7 +398,7 @@ def test_a_relapse_within_a_day_reopens(lived: Lived, case: Case) -> None:
 @pytest.mark.parametrize("name", ["broken", "repaired", "relapsed"])
 def test_no_other_date_and_no_notice_is_touched(lived: Lived, name: str) -> None:
     moment: Moment = getattr(lived, name)
-    spoiled = {case.day for case in CASES if case.kind in (RESPONSE, RECORD)}
+    spoiled = {case.day for case in CASES if case.kind in (RESPONSE, RECORD, EVENING)}
     assert set(moment.incidents) == spoiled
     open_dates = {
         "broken": spoiled,
