@@ -1,6 +1,7 @@
-{# What each open entry of the retry queue asks, by rank: 1 the primary source, 2 NBA.com, 3 ESPN.
-   A backup is asked for games that have no whole box score of any source yet; for the first time
-   as soon as the game is missing, however long the entry waits for its next try. #}
+{# What each open entry of the retry queue asks, by rank: 1 the primary source, 2 NBA.com (and
+   ESPN's list of the date, where its id of a game is not known), 3 ESPN. A backup is asked for games
+   that have no whole box score of any source yet; for the first time as soon as the game is missing,
+   however long the entry waits for its next try. #}
 with
 
 entries as (
@@ -37,6 +38,23 @@ backups_asked as (
 
 ),
 
+espn_ids as (
+
+    select game_id
+    from {{ ref('int_game_ids') }}
+    where source = 'espn' and is_current and {{ is_recent('season_start', 900) }}
+
+),
+
+espn_lists_asked as (
+
+    select requested_for, max(as_of_utc) as asked_utc
+    from {{ ref('scrape_attempts') }}
+    where is_known and source = 'espn' and endpoint = 'scoreboard'
+    group by requested_for
+
+),
+
 lists as (
 
     select 1 as source_rank, 'nba' as source, 'schedule' as endpoint
@@ -66,6 +84,23 @@ ranked as (
     where
         (games.state = 'missing' or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree'))
         and {{ is_recent('ids.season_start', 900) }}
+
+    union all
+
+    -- ESPN is asked by its own id, which is in its list of the date.
+    select games.incident_key, 2, 'espn', 'scoreboard', games.game_date, cast(null as {{ dbt.type_string() }}),
+        max(case
+            when games.state = 'missing' and coalesce(espn_lists_asked.asked_utc < games.expected_by_utc, true)
+                then 1
+            else 0
+        end) = 1
+    from games
+    left join espn_ids on games.game_id = espn_ids.game_id
+    left join espn_lists_asked on games.game_date = espn_lists_asked.requested_for
+    where
+        espn_ids.game_id is null
+        and (games.state = 'missing' or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree'))
+    group by games.incident_key, games.game_date
 
     union all
 
