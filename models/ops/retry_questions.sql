@@ -1,7 +1,7 @@
-{# What each open entry of the retry queue asks, by rank: 1 the primary source, 2 NBA.com (and
-   ESPN's list of the date, where its id of a game is not known), 3 ESPN. A backup is asked for games
-   that have no whole box score of any source yet; for the first time as soon as the game is missing,
-   however long the entry waits for its next try. #}
+{# What each open entry of the retry queue asks, by rank: 1 the primary source, 2 NBA.com, 3 ESPN's
+   list of the date where its id of a game is not known, 4 ESPN. A backup is asked for games that have
+   no whole box score of any source yet; for the first time as soon as the game is missing, however
+   long the entry waits for its next try. #}
 with
 
 entries as (
@@ -72,7 +72,7 @@ ranked as (
 
     union all
 
-    select distinct games.incident_key, case ids.source when 'nba' then 2 else 3 end, ids.source,
+    select distinct games.incident_key, case ids.source when 'nba' then 2 else 4 end, ids.source,
         case ids.source when 'nba' then 'box_scores' else 'game_summaries' end,
         games.game_date, ids.source_game_id,
         games.state = 'missing' and coalesce(backups_asked.asked_utc < games.expected_by_utc, true)
@@ -88,7 +88,7 @@ ranked as (
     union all
 
     -- ESPN is asked by its own id, which is in its list of the date.
-    select games.incident_key, 2, 'espn', 'scoreboard', games.game_date, cast(null as {{ dbt.type_string() }}),
+    select games.incident_key, 3, 'espn', 'scoreboard', games.game_date, cast(null as {{ dbt.type_string() }}),
         max(case
             when games.state = 'missing' and coalesce(espn_lists_asked.asked_utc < games.expected_by_utc, true)
                 then 1

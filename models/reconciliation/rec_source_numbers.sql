@@ -2,7 +2,8 @@
 {# One row per game, player, pair of sources and statistic in which two final box scores differ. Players
    are compared whole: one whom a source lacks or has sitting, his team, and every number. A statistic
    that a source has for nobody in the game is a lost field, which is a reject and no difference.
-   Whole minutes are a rounding of what the other source gives. #}
+   Whole minutes are a rounding of what the other source gives: seconds on the floor without a number are
+   no appearance at one source and one at the other. #}
 {% set compared = counting_stats() + ['plus_minus'] %}
 
 with
@@ -82,8 +83,16 @@ players as (
         {%- endfor %}
         {%- endfor %}
         {%- for stat in compared + ['minutes'] %}
-        max(case when has_{{ stat }} then 1 else 0 end) = 1 as has_{{ stat }}{{ "," if not loop.last }}
+        max(case when has_{{ stat }} then 1 else 0 end) = 1 as has_{{ stat }},
         {%- endfor %}
+        max(case
+            when coalesce(minutes, 0) >= 1 then 1
+            {%- for stat in counting_stats() %}
+            when coalesce({{ stat }}, 0) > 0 then 1
+            {%- endfor %}
+            else 0
+        end) = 1 as shows_numbers,
+        count(*) = 2 as is_listed_twice
     from sides
     group by game_id, game_date, first_source, second_source, player_id
     having max(case when is_played then 1 else 0 end) = 1
@@ -99,7 +108,7 @@ differences as (
         case first_played when 1 then 'played' when 0 then 'did not play' else 'is not listed' end as first_text,
         case second_played when 1 then 'played' when 0 then 'did not play' else 'is not listed' end as second_text
     from players
-    where coalesce(first_played, 0) <> coalesce(second_played, 0)
+    where coalesce(first_played, 0) <> coalesce(second_played, 0) and (shows_numbers or not is_listed_twice)
 
     union all
 

@@ -16,7 +16,7 @@ from scrapers.sources import endpoint_named
 from scrapers.sources.endpoint import Question
 
 WORKFLOW = "retry"
-_RANKS = (1, 2, 3)
+_RANKS = (1, 2, 3, 4)
 
 
 @dataclass
