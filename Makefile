@@ -134,6 +134,10 @@ bench: install ## Measure a backfill, a tick, what models cost, and what Element
 	@$(BIN)/python -m bench.models
 	@$(BIN)/python -m bench.watching
 
+.PHONY: bench-detect
+bench-detect: install ## Plant faults, judge what is reported, write docs/detection.md (BENCH_DETECT="--seed 7")
+	@$(BIN)/python -m bench.detect $(BENCH_DETECT)
+
 .PHONY: lock
 lock: install ## Resolve the versions anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -65,6 +65,16 @@ findings as (
 
     union all
 
+    select others.game_id, others.game_date, others.entity, 'stale_value', (compared.player_name || ': ' || others.detail)
+    from {{ ref('rec_player_summaries') }} as others
+    inner join compared
+        on others.game_id = compared.game_id
+        and others.game_date = compared.game_date
+        and others.entity = compared.entity
+    where {{ is_rebuilt('unsettled', 'others.game_date') }}
+
+    union all
+
     select game_id, game_date, entity, 'did_not_play', (player_name || ' was listed and did not play')
     from compared
     where not is_played
@@ -74,6 +84,17 @@ findings as (
 chosen as (
 
     {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}
+
+),
+
+totals as (
+
+    {% for model in ['rec_team_summaries', 'rec_game_summaries'] %}
+    select game_id, game_date, entity, cause, detail
+    from {{ ref(model) }}
+    where {{ is_rebuilt('unsettled') }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -123,6 +144,17 @@ final as (
         'degraded', 'unexpected_row', (player_name || ' is in player_game_summary and in no box score'),
         'game', game_id, {{ json_object_text({'player': 'player_name'}) }}
     from surplus
+
+    union all
+
+    -- Of teams and games nothing but what is wrong: counted are players.
+    select
+        'boxscores_to_analytics', totals.entity, totals.game_id, totals.game_date, games.label,
+        cast(null as timestamp), causes.state, totals.cause, totals.detail, 'game', totals.game_id,
+        {{ json_object_text({'entity': 'totals.entity'}) }}
+    from totals
+    inner join games on totals.game_id = games.game_id and totals.game_date = games.game_date
+    inner join {{ ref('causes') }} as causes on totals.cause = causes.cause
 
     union all
 

@@ -1,0 +1,106 @@
+"""Faults behind the landing: the file is edited, and reconciliation looks again."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.detect.front_door import Said, read
+from bench.detect.games import Game
+from bench.detect.judge import Look, Result, judge
+from bench.detect.kinds import Fault, Kind
+from bench.detect.kinds_behind import EDITS, KINDS
+from bench.detect.packing import Batch
+from bench.detect.proxy import Planted
+from bench.detect.scene import Scene
+
+# The last ten days and the day ahead: of these everything is judged.
+FIRST, LAST = "2026-01-14", "2026-01-23"
+_AHEAD = "2026-01-23"
+_TABLES_AHEAD = ("player_game_features", "player_prop_predictions")
+
+
+@dataclass
+class Behind:
+    """A built warehouse, the games whose rows are edited, and those of the day ahead."""
+
+    scene: Scene
+    kept: Path
+    games: list[Game]
+    ahead: list[Game]
+
+    def games_of(self, kind: Kind) -> list[Game]:
+        """Games in which a class can be planted."""
+        return self.ahead if EDITS[kind.name].table in _TABLES_AHEAD else self.games
+
+
+def pack(behind: Behind, seed: int) -> list[Batch]:
+    """Faults of every class; each game once in a batch, and at most a third of a date."""
+    rng = random.Random(seed)
+    wanted = [(kind, number) for kind in KINDS for number in range(1, kind.n + 1)]
+    rng.shuffle(wanted)
+    sizes = Counter(game.date for game in (*behind.games, *behind.ahead))
+    batches: list[Batch] = []
+    for kind, number in wanted:
+        shuffled = rng.sample(behind.games_of(kind), len(behind.games_of(kind)))
+        for batch in [*batches, Batch()]:
+            room = (game for game in shuffled if batch.room_for(kind, game, sizes[game.date]))
+            place = next(room, None)
+            if place is not None:
+                batch.add(Fault(kind, number, place, rng.randrange(1 << 32)))
+                if batch not in batches:
+                    batches.append(batch)
+                break
+    return batches
+
+
+def run(
+    behind: Behind,
+    seed: int,
+    say: Callable[[str], None],
+    keep: Callable[[list[Result], list[Said]], None],
+) -> list[Said]:
+    """Every batch; `keep` gets what came of it. Gives the alarms where nothing was planted."""
+    clean = _look(behind, [], set())
+    usual = {said.key for said in clean.said}
+    batches = pack(behind, seed)
+    for number, batch in enumerate(batches, 1):
+        planted: dict[str, Planted] = {}
+        look = _look(behind, batch.faults, usual, planted)
+        found, loose = judge(batch.faults, planted, [look])
+        for result in found:
+            # What was changed is wrong: unreported, it is silent.
+            result.silent_first = result.silent_last = int(result.planted and not result.detected)
+        keep(found, loose)
+        missed = sum(not result.detected for result in found)
+        say(f"edits {number} of {len(batches)}: {len(found)} faults, {missed} not reported")
+    return [said for said in clean.said if said.is_alarm]
+
+
+def _look(
+    behind: Behind,
+    faults: list[Fault],
+    usual: set[tuple[str, ...]],
+    planted: dict[str, Planted] | None = None,
+) -> Look:
+    scene = behind.scene
+    scene.restore(behind.kept)
+    with scene.connect() as connection:
+        for fault in faults:
+            edit = EDITS[fault.kind.name]
+            rows = connection.execute(edit.choice.format(game=fault.game.nba)).fetchall()
+            made = Planted()
+            if rows:
+                rowid, name = random.Random(fault.seed).choice(rows)
+                connection.execute(edit.sql.format(row=f"rowid = {rowid}"))
+                made.steps.add("edited")
+                made.names |= {name, *name.split(" ")[1:2]}
+            if planted is not None:
+                planted[fault.id] = made
+    scene.dbt("run", "--select", "tag:reconciliation_models")
+    scene.dbt("test", "--select", "tag:reconciliation", "--store-failures")
+    said = [one for one in read(scene, FIRST, LAST) if one.key not in usual]
+    return Look("edited", 0.0, said, [])

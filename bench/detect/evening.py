@@ -1,0 +1,79 @@
+"""Faults of an evening ahead, on a season that is landed, built and predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.detect.front_door import Said, read
+from bench.detect.games import Game
+from bench.detect.judge import Look, Result, judge
+from bench.detect.kinds_evening import KINDS
+from bench.detect.packing import Batch, pack
+from bench.detect.scene import Scene
+
+_DAY = "2026-01-23"
+_AT = f"{_DAY}T13:00"
+_LIST_DAYS = range(14, 23)
+_PEOPLE = ("--endpoint", "balldontlie/players", "--endpoint", "balldontlie/player_injuries")
+_LISTS = ("--endpoint", "nba/schedule", "--endpoint", "balldontlie/games", *_PEOPLE)
+_SPAN = ("--from", "2026-01-08", "--to", "2026-01-22")
+
+
+@dataclass
+class Evening:
+    """A warehouse with everything up to last night, and the games of tonight."""
+
+    scene: Scene
+    kept: Path
+    games: list[Game]
+
+
+def make_base(scene: Scene, season: Path, kept: Path) -> Path:
+    """From a landed season: the last weeks landed, a model trained, tonight predicted."""
+    scene.restore(season)
+    scene.proxy.plan([])
+    for day in _LIST_DAYS:
+        scene.at(f"2026-01-{day}T11:00")
+        scene.live("scrape", *_PEOPLE)
+    scene.at(f"{_DAY}T09:30")
+    both = ("--endpoint", "balldontlie/box_scores", "--endpoint", "nba/box_scores")
+    scene.live("scrape", *_LISTS)
+    scene.live("scrape", *both, *_SPAN)
+    scene.live("run")
+    scene.live("train")
+    scene.at(f"{_DAY}T12:00")
+    scene.live("run")
+    return scene.keep(kept)
+
+
+def run(
+    evening: Evening,
+    seed: int,
+    say: Callable[[str], None],
+    keep: Callable[[list[Result], list[Said]], None],
+) -> list[Said]:
+    """Every batch; `keep` gets what came of it. Gives the alarms where nothing was planted."""
+    clean = _look(evening, Batch(), set())
+    usual = {said.key for said in clean.said}
+    batches = pack(KINDS, evening.games, seed, lambda *_: True, share=1.0)
+    for number, batch in enumerate(batches, 1):
+        look = _look(evening, batch, usual)
+        found, loose = judge(batch.faults, evening.scene.proxy.planted, [look])
+        keep(found, loose)
+        missed = sum(not result.detected for result in found)
+        say(f"evening {number} of {len(batches)}: {len(found)} faults, {missed} not reported")
+    return [said for said in clean.said if said.is_alarm]
+
+
+def _look(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> Look:
+    scene = evening.scene
+    scene.restore(evening.kept)
+    scene.proxy.plan((fault.id, change) for fault in batch.faults for change in fault.changes())
+    scene.proxy.step = "evening"
+    scene.at(_AT)
+    scene.live("scrape", *_LISTS)
+    scene.live("run")
+    said = [one for one in read(scene, _DAY, _DAY) if one.key not in usual]
+    return Look("evening", 0.0, said, [])

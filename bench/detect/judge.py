@@ -1,0 +1,140 @@
+"""Whether what was reported is about what was planted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bench.detect.front_door import Said
+from bench.detect.kinds import Fault, Names, Seen
+from bench.detect.proxy import Planted
+from bench.detect.truth import Wrong
+
+# Lists of a season: what is wrong in them is filed under its first day.
+_LISTS = ("nba/schedule", "balldontlie/games", "balldontlie/players", "balldontlie/player_injuries")
+
+
+@dataclass
+class Look:
+    """What was reported at one moment, without what is reported without any fault."""
+
+    step: str
+    hours: float
+    said: list[Said]
+    wrong: list[Wrong]
+    counts_off: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Result:
+    """What became of one fault."""
+
+    fault: Fault
+    planted: bool
+    detected: bool = False
+    right_entity: bool = False
+    right_cause: bool = False
+    hours: float | None = None
+    # Wrong numbers at the first look and at the last one, of which nothing was reported.
+    silent_first: int = 0
+    silent_last: int = 0
+    counted: bool = False
+    said: tuple[str, ...] = ()
+    alarms: int = 0
+
+
+def judge(
+    faults: list[Fault], planted: dict[str, Planted], looks: list[Look]
+) -> tuple[list[Result], list[Said]]:
+    """A result per fault, and what was reported about games in which nothing was planted."""
+    results = [_result(fault, planted[fault.id], looks) for fault in faults]
+    loose: dict[tuple[str, ...], Said] = {}
+    for look in looks:
+        for said in look.said:
+            if said.is_alarm and not any(_may_be_about(said, fault) for fault in faults):
+                loose.setdefault(said.key, said)
+    alarms = list(loose.values())
+    for said in alarms:
+        # Laid to the fault of the same date and team, or to one of the date.
+        near = [r for r in results if r.fault.game.date == said.day]
+        sure = [r for r in near if r.fault.game.home in said.text or r.fault.game.away in said.text]
+        for result in (sure or near)[:1]:
+            result.alarms += 1
+    return results, alarms
+
+
+def _result(fault: Fault, planted: Planted, looks: list[Look]) -> Result:
+    result = Result(fault, bool(planted.steps))
+    since = min((look.hours for look in looks if look.step in planted.steps), default=0.0)
+    for number, look in enumerate(looks):
+        mine = [said for said in look.said if _is_about(said, fault, planted.names)]
+        if fault.kind.seen is Seen.HARMLESS:
+            # A notice that an answer was read in another way is no alarm.
+            mine = [said for said in mine if said.is_alarm]
+        if mine and result.hours is None:
+            result.hours = max(0.0, look.hours - since)
+        result.detected |= bool(mine)
+        result.right_entity |= any(_names(said, fault, planted) for said in mine)
+        result.right_cause |= any(_explains(said, fault) for said in mine)
+        result.said += tuple(
+            f"{look.step}: {said.via} {'/'.join(sorted(said.causes))}: {said.text[:160]}"
+            for said in mine[:4]
+        )
+        silent = 0 if mine else sum(_in_game(wrong, fault) for wrong in look.wrong)
+        if number == 0:
+            result.silent_first = silent
+        result.silent_last = silent
+        result.counted |= fault.game.nba in look.counts_off or fault.game.date in look.counts_off
+    return result
+
+
+def _in_game(wrong: Wrong, fault: Fault) -> bool:
+    return wrong.game_id == fault.game.nba
+
+
+def _is_about(said: Said, fault: Fault, names: Iterable[str] = ()) -> bool:
+    if said.game_id == fault.game.nba:
+        return True
+    kind = fault.kind
+    if kind.names is Names.LIST:
+        return said.via in kind.takes
+    if said.day != fault.game.date:
+        return False
+    # Of a whole date, or of a game that has no id of its own, the date is enough.
+    if "date" in kind.takes or (kind.names is Names.DATE and not said.game_id):
+        return True
+    if said.game_id:
+        return False
+    if kind.names is Names.PLAYER and any(name in said.text for name in names if len(name) > 2):
+        return True
+    return fault.game.away in said.text and fault.game.home in said.text
+
+
+def _may_be_about(said: Said, fault: Fault) -> bool:
+    """Whether a fault may be why it is reported: it is no false alarm then."""
+    if said.game_id:
+        return said.game_id == fault.game.nba or (
+            "date" in fault.kind.takes and said.day == fault.game.date
+        )
+    # What names no game, about the date or about a list that holds every date.
+    return said.day == fault.game.date or said.via in _LISTS
+
+
+def _names(said: Said, fault: Fault, planted: Planted) -> bool:
+    if fault.kind.names is not Names.PLAYER:
+        return True
+    wanted: Iterable[str] = planted.names | {fault.game.home, fault.game.away}
+    # A label names both teams: the player, or his team by itself, must stand beside it.
+    text = said.text.replace(fault.game.label, "")
+    return any(name in text for name in wanted)
+
+
+def _explains(said: Said, fault: Fault) -> bool:
+    return bool(said.causes & fault.kind.causes)
+
+
+def as_row(result: Result) -> dict[str, object]:
+    """A result as plain values."""
+    fault = result.fault
+    plain = {name: value for name, value in vars(result).items() if name != "fault"}
+    return {"fault": fault.id, "game": fault.game.label, "date": fault.game.date} | plain
