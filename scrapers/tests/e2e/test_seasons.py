@@ -135,7 +135,9 @@ def test_the_old_seasons_file_is_the_old_season_all_summer(bench: Bench) -> None
     assert bench.query("select incident_key from nba.incidents") == incidents
     for day in ("2026-07-03", "2026-08-20"):
         report = bench.reconcile(day)
-        assert (report["status"], report["boundaries"]) == ("ok", [])
+        assert report["status"] == "ok"
+        # Nothing is played: only the run itself was on time.
+        assert {row["name"] for row in report["boundaries"]} <= {"phase_timing"}
 
 
 def test_what_old_code_filed_under_the_new_season_is_left_out(bench: Bench) -> None:
