@@ -23,13 +23,12 @@ team_totals as (
         game_id,
         game_date,
         team,
-        -- A sum of floats varies in its last bits with the order of the rows.
-        round(sum(minutes), 6) as minutes,
-        sum(fga) as fga,
-        sum(fta) as fta,
-        sum(turnover) as turnover,
-        sum(pts) as pts
+        -- A sum that lacks a number is none. One of floats varies in its last bits with the order of the rows.
+        {%- for stat in ['minutes', 'fga', 'fta', 'turnover', 'pts'] %}
+        case when count({{ stat }}) = count(*) then round(sum({{ stat }}), 6) end as {{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
     from lines
+    where is_played
     group by game_id, game_date, team
 
 ),
@@ -54,7 +53,7 @@ final as (
         lines.did_not_play_reason,
         lines.is_starter,
         lines.position,
-        case when lines.is_played then coalesce(lines.minutes, 0) else 0 end as minutes,
+        case when lines.is_played then lines.minutes else 0 end as minutes,
         {%- for stat in stats %}
         lines.{{ stat }},
         {%- endfor %}

@@ -21,10 +21,10 @@ totals as (
         max(season) as season,
         max(source) as source,
         count(*) as players_used,
-        -- A sum of floats varies in its last bits with the order of the rows.
-        round(sum(minutes), 6) as minutes,
+        -- A sum that lacks a number is none. One of floats varies in its last bits with the order of the rows.
+        case when count(minutes) = count(*) then round(sum(minutes), 6) end as minutes,
         {%- for stat in stats %}
-        sum({{ stat }}) as {{ stat }}{{ "," if not loop.last }}
+        case when count({{ stat }}) = count(*) then sum({{ stat }}) end as {{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
     from players
     group by game_id, team, opponent, is_home

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('changed') }}
-{# Which source's box score analytics use, for each game and date that has any final one: the
-   primary unless it is partial, else the first backup that is whole, else the primary as it is.
-   Null where only backups are there and none is whole. #}
+{# One row per game and date that has any final box score: the source that analytics use. The primary
+   unless it is partial or outvoted, else the first backup that is whole, else the primary as it is. Null
+   where only backups are there and none is whole. #}
 {% set primary = box_score_sources()[0] %}
 
 with
@@ -13,7 +13,14 @@ teams as (
 
 ),
 
-finals as (
+votes as (
+
+    select * from {{ ref('int_box_score_votes') }}
+    where {{ is_rebuilt('changed') }}
+
+),
+
+totals as (
 
     select
         game_id,
@@ -29,13 +36,22 @@ finals as (
 
 ),
 
+finals as (
+
+    select totals.*, votes.agreeing
+    from totals
+    left join votes
+        on totals.source = votes.source and totals.game_id = votes.game_id and totals.game_date = votes.game_date
+
+),
+
 ranked as (
 
     select
         *,
         case
-            when source = '{{ primary }}' and not is_partial then 1
-            when source <> '{{ primary }}' and is_whole and is_game_on then source_order
+            when source = '{{ primary }}' and not is_partial and agreeing is null then 1
+            when source <> '{{ primary }}' and is_whole and is_game_on and agreeing is null then source_order
             when source = '{{ primary }}' then 9
         end as preference
     from finals
@@ -58,6 +74,8 @@ final as (
         game_date,
         max(case when preference = best_preference then source end) as source,
         coalesce(max(case when preference = best_preference then source end) <> '{{ primary }}', false) as is_backup,
+        -- The sources that agree against the primary.
+        max(case when source = '{{ primary }}' then agreeing end) as outvoted_by,
         string_agg(
             (source || ' ' || case when is_partial then 'partial' when is_whole then 'whole' else 'not judged' end),
             ', ' order by source_order

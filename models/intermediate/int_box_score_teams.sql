@@ -65,6 +65,7 @@ totals as (
         sides.period_points,
         coalesce(team_lines.players_used, 0) as players_used,
         case when team_lines.pts_nulls = 0 then team_lines.pts end as pts,
+        coalesce(team_lines.pts_nulls + team_lines.minutes_nulls > 0, false) as is_unreadable,
         case when team_lines.minutes_nulls = 0 then team_lines.minutes end as minutes,
         240 + 25 * greatest(sides.period - 4, 0) as expected_minutes,
         case when team_lines.all_have_seconds = 1 then least(0.1 + team_lines.without_a_minute, 5.0) else 5.0 end
@@ -82,7 +83,9 @@ final as (
 
     select
         *,
-        coalesce(players_used < 5, false)
+        -- What cannot be read is not there: a backup that has it stands in.
+        is_unreadable
+        or coalesce(players_used < 5, false)
         or coalesce(pts <> score, false)
         or coalesce(minutes < expected_minutes - tolerance, false) as is_partial,
         coalesce(

@@ -1,8 +1,8 @@
 {{ config(tags=['reconciliation_models']) }}
 {{ rebuild_by_date('unsettled') }}
-{# One row per game date: open when more than half of its due games have no box score, are degraded by a
-   conservation failure or a disagreement, or have lost most of their players on the way to
-   analytics. What a backup covered does not count. Refs the first two boundaries alone. #}
+{# One row per game date: open when more than half of its due games have no box score, are in doubt about
+   their points or players, or have lost most of their players on the way to analytics. What a backup
+   covered does not count, nor does a statistic that is in doubt. Refs the first two boundaries only. #}
 with
 
 games as (
@@ -27,19 +27,37 @@ players as (
 
 ),
 
+-- Another steal or rebound spoils no evening; another score, or another player, does.
+doubted as (
+
+    select distinct game_id, game_date
+    from {{ ref('rec_source_numbers') }}
+    where stat in ('played', 'team', 'pts') and {{ is_rebuilt('unsettled') }}
+
+    union distinct
+
+    select distinct game_id, game_date
+    from {{ ref('rec_box_score_laws') }}
+    where law <> 'rebounds' and {{ is_rebuilt('unsettled') }}
+
+),
+
 judged as (
 
     select
         games.game_date,
         case
             when games.state = 'missing' or not games.has_final then 1
-            when games.cause in ('partial_players', 'stats_do_not_add_up', 'sources_disagree') then 1
+            when games.cause = 'partial_players' then 1
+            when games.cause in ('stats_do_not_add_up', 'sources_disagree') and doubted.game_id is not null then 1
             when players.lost > players.here then 1
             else 0
         end as is_bad
     from games
     left join players
         on games.game_id = players.game_id and games.game_date = players.game_date
+    left join doubted
+        on games.game_id = doubted.game_id and games.game_date = doubted.game_date
 
 ),
 

@@ -177,11 +177,37 @@ laws_of_backup as (
 
 ),
 
+-- The first number in which the primary differs from the source that is used.
+outvoted_numbers as (
+
+    select game_id, game_date, second_source, min((player_name || ': ' || detail)) as detail, count(*) as numbers
+    from {{ ref('rec_source_numbers') }}
+    where first_source = 'balldontlie' and {{ is_rebuilt('since') }}
+    group by game_id, game_date, second_source
+
+),
+
 backups as (
 
-    select game_id, game_date, 'backup_source_used' as cause, (source || ' stands in') as detail
+    select
+        sources.game_id,
+        sources.game_date,
+        case when sources.outvoted_by is null then 'backup_source_used' else 'outvoted' end as cause,
+        case
+            when sources.outvoted_by is null then (sources.source || ' stands in')
+            else (
+                sources.source || ' is used: ' || sources.outvoted_by || ' agree with the schedule against balldontlie'
+                || coalesce((
+                    ' in ' || cast(numbers.numbers as {{ dbt.type_string() }}) || ' number(s), first ' || numbers.detail
+                ), '')
+            )
+        end as detail
     from sources
-    where is_backup
+    left join outvoted_numbers as numbers
+        on sources.game_id = numbers.game_id
+        and sources.game_date = numbers.game_date
+        and sources.source = numbers.second_source
+    where sources.is_backup
 
 ),
 

@@ -80,8 +80,8 @@ def test_espn_stands_in_when_nothing_else_came(recorded: Path, empty: Bench) -> 
     )
     assert game == {"source": "espn", "away_score": 109, "home_score": 112, "players_used": 10}
     lines = bench.query(
-        "select team, pts, minutes, reb, fg3m from nba.player_game_summary where played "
-        "order by team, pts, player_name"
+        "select team, pts, minutes, reb, fg3m from nba.player_game_summary "
+        "where participation = 'played' order by team, pts, player_name"
     )
     assert [(row["team"], row["pts"]) for row in lines] == [
         (team, points) for team in POINTS for points in sorted(POINTS[team])

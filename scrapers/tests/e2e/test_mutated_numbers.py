@@ -72,7 +72,7 @@ def _used(bench: Bench) -> dict[tuple[str, str], Line]:
     rows = bench.query(
         f"select s.label, player_id, team, minutes, {', '.join(NUMBERS)} "
         "from nba.player_game_summary as p inner join nba.game_summary as s using (game_id) "
-        f"where p.game_date = date '{DAY}' and p.is_played"
+        f"where p.game_date = date '{DAY}' and p.participation = 'played'"
     )
     return {
         (row["label"], row["player_id"]): Line(

@@ -57,11 +57,24 @@ def test_sources_are_compared_number_by_number(built: Bench) -> None:
         {"source": "nba", "said": "final", "requests": 1},
     ]
 
-    # The third source sides with the second; then the first mends its number.
+    # The third source sides with the second, whose numbers are used; then the first mends its own.
     built.live("scrape", "--endpoint", "espn/game_summaries", "--date", FAULTY)
+    built.live("run", code=1)
+    [row] = off(built)
+    assert (row["state"], row["cause"]) == ("degraded", "outvoted")
+    assert row["detail"] == (
+        "nba is used: nba and espn agree with the schedule against balldontlie in 1 number(s), "
+        f"first {number['player_name']}: ast is {first} at balldontlie, {second} at nba"
+    )
+    [line] = built.query(
+        "select ast, source from nba.player_game_summary "
+        f"where game_id = '{row['game_id']}' and player_id = '{number['player_id']}'"
+    )
+    assert line == {"ast": second, "source": "nba"}
     built.at("2026-01-23T14:00").set_faults()
     built.live("run")
     assert off(built) == []
     assert not built.query("select * from nba.rec_source_numbers")
+    assert not built.query("select * from nba.int_box_score_votes")
     [incident] = built.reconcile(FAULTY)["incidents"]
     assert incident["resolved_at_utc"] == "2026-01-23T19:00:00Z"
