@@ -4,6 +4,12 @@
 extract(year from {{ add_days(day, -181) }})
 {%- endmacro %}
 
+{# A season as people write it: 2025-26. Gives text.
+   season: integer, the year in which it starts. #}
+{% macro season_text(season) -%}
+(cast({{ season }} as {{ dbt.type_string() }}) || '-' || substr(cast({{ season }} + 1 as {{ dbt.type_string() }}), 3, 2))
+{%- endmacro %}
+
 {# 1 July of the season of a date: the date under which whole lists are filed. #}
 {% macro season_start_of(day) -%}
 {{ nba_props.season_start(nba_props.season_of(day)) }}

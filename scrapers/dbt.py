@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 from scrapers.clock import Clock
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
+from scrapers.profile import in_environment, variables
 from scrapers.settings import CATALOG, Settings
 
 _THREADS = 2
@@ -32,6 +31,8 @@ _ATTACHED = (
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
+# It names the run whose verdicts are there.
+VERDICTS_OF = "build_context"
 # They tell every table that is built in increments what to make anew.
 DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
 RECONCILIATION_TAG = "reconciliation"
@@ -153,7 +154,11 @@ def build_changed(
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
     # Artefacts are for people and tools that look at a whole build.
     arguments = ["run", "--no-write-json", "--select", *selected]
-    return _build(settings, schema, [*arguments, "--exclude", "config.materialized:view"])
+    left_out = ["config.materialized:view"]
+    if not verdicts:
+        # What of the verdicts is built is not as of now in all its parts.
+        left_out.append(VERDICTS_OF)
+    return _build(settings, schema, [*arguments, "--exclude", *left_out])
 
 
 def _build(
@@ -257,12 +262,7 @@ def _invoke_dbt(
     elif project.is_whole:
         target = "whole"
     settings.duckdb_path.parent.mkdir(parents=True, exist_ok=True)
-    environment = {
-        "NBA_PROPS_SCHEMA": schema,
-        "NBA_PROPS_DATASET_PREFIX": settings.nba_props_dataset_prefix,
-        "NBA_PROPS_DUCKDB_PATH": str(snapshot or settings.duckdb_path),
-        "DBT_TARGET": settings.dbt_target,
-    }
+    environment = variables(settings, schema, snapshot)
     options = [
         "--project-dir",
         str(project.directory),
@@ -282,7 +282,7 @@ def _invoke_dbt(
     # Parsed once a process: it takes as long as a dozen models.
     key = (*environment.values(), *options)
     try:
-        with _environment(environment):
+        with in_environment(environment):
             if arguments != ["parse"] and key not in _manifests:
                 parsed = dbtRunner().invoke(["parse", *options])
                 if parsed.exception is None and parsed.success:
@@ -297,17 +297,3 @@ def _invoke_dbt(
         text = " ".join(str(outcome.exception).split())
         raise DbtError(f"dbt stopped: {text} (see {_log_dir(settings) / 'dbt.log'}).")
     return list(getattr(outcome.result, "results", []))
-
-
-@contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -19,12 +19,20 @@ class ConfigError(NbaPropsError):
     """A setting or an option cannot be used as given."""
 
 
+class UsageError(ConfigError):
+    """What a person asked for cannot be done, and nothing was: no matter of health."""
+
+
 class LockedError(NbaPropsError):
     """Another process is writing to the warehouse."""
 
 
 class WarehouseError(NbaPropsError):
     """The warehouse is absent, cannot be opened, or lacks a relation that was asked for."""
+
+
+class NotBuiltError(WarehouseError):
+    """What was to be read is not there: no warehouse, another schema, or an earlier version."""
 
 
 class DbtError(NbaPropsError):
@@ -48,6 +56,10 @@ class ElementaryError(NbaPropsError):
 
 class ModelError(NbaPropsError):
     """A model cannot be used as it is stored, or has too little to learn from."""
+
+
+class TooFewGamesError(ModelError, UsageError):
+    """There are too few games to learn from, or none of the dates that were named."""
 
 
 class PredictionError(NbaPropsError):

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import duckdb
 
-from scrapers.errors import LockedError, WarehouseError
+from scrapers.errors import LockedError, NotBuiltError
 from scrapers.events import Row
 from scrapers.landing.duckdb import attach, connect, rows_of
 from scrapers.landing.warehouse import Warehouse, open_warehouse
@@ -26,7 +26,7 @@ class Reader(Protocol):
     def rows(self, sql: str) -> list[Row]:
         """Rows of a query in which `{name}` stands for the relation `name`.
 
-        Raises WarehouseError when it has not been built.
+        Raises NotBuiltError when it has not been built.
         """
 
 
@@ -67,12 +67,12 @@ def live_reader(warehouse: Warehouse, schema: str) -> Reader:
     return _WarehouseReader(warehouse, schema)
 
 
-def not_built(schema: str, error: Exception) -> WarehouseError:
+def not_built(schema: str, error: Exception) -> NotBuiltError:
     """The error for a relation that is not there."""
     first_line = str(error).splitlines()[0]
-    return WarehouseError(
+    return NotBuiltError(
         f"The schema {schema} has not been built as this version needs it ({first_line}): "
-        "run `nba-props build` first."
+        "run `nba-props build` first, or correct NBA_PROPS_SCHEMA."
     )
 
 
@@ -98,20 +98,20 @@ def refresh_readers_copy(duckdb_path: Path) -> None:
 
 @contextmanager
 def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
-    """Reader of a schema that works during a run. Raises WarehouseError when there is none."""
+    """Reader of a schema that works during a run. Raises NotBuiltError when there is none."""
     if settings.dbt_target == "bigquery":
         yield _WarehouseReader(open_warehouse(settings), schema)
         return
     live = settings.duckdb_path
     copy = readers_path(live)
     if not live.exists():
-        raise WarehouseError(f"There is no warehouse at {live}: run `nba-props run` first.")
+        raise NotBuiltError(f"There is no warehouse at {live}: run `nba-props run` first.")
     if not copy.exists() or copy.stat().st_mtime_ns < live.stat().st_mtime_ns:
         # A writer at work is no hindrance: then the copy as it stands is what was last good.
         with contextlib.suppress(LockedError), write_lock(live, "refresh of the readers' copy"):
             refresh_readers_copy(live)
     if not copy.exists():
-        raise WarehouseError(
+        raise NotBuiltError(
             f"{live.name} is being written for the first time: run this again when that has ended."
         )
     with _attached(copy) as connection:

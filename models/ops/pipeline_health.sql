@@ -1,5 +1,5 @@
 {# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases
-   that did not run, gaps between ticks, quotas of BigQuery that run out. For `nba-props monitor`. #}
+   that did not run, verdicts that tell nothing or are old, gaps between ticks, quotas of BigQuery that run out. For `nba-props monitor`. #}
 {% set gap_hours = var('tick_gap_hours') %}
 
 with
@@ -30,6 +30,8 @@ runs as (
     where
         runs.target_schema = '{{ live_schema() }}'
         and runs.as_of_utc <= clock.as_of_utc
+        -- What a person asked for wrongly did nothing.
+        and coalesce(run_ends.outcome, '') <> 'refused'
         and {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} <= 24
 
 ),
@@ -109,6 +111,8 @@ final as (
     select * from phases
     union all
     select * from {{ ref('quota_findings') }}
+    union all
+    select * from {{ ref('verdict_findings') }}
 
 )
 

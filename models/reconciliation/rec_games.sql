@@ -50,6 +50,13 @@ run_context as (
 
 ),
 
+unpromised as (
+
+    select game_date from {{ ref('unpromised_dates') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
 games as (
 
     select
@@ -74,6 +81,8 @@ games as (
         case
             when chosen.cause is null then 'complete'
             when chosen.cause_state = 'empty_ok' then 'empty_ok'
+            when unpromised.game_date is not null and chosen.primary_cause in ('not_requested', 'wrong_date_requested')
+                then 'not_due'
             when run_context.as_of_utc < expected.expected_by_utc then 'not_due'
             else chosen.cause_state
         end as state,
@@ -81,6 +90,7 @@ games as (
         chosen.primary_cause
     from expected
     cross join run_context
+    left join unpromised on expected.game_date = unpromised.game_date
     inner join game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join chosen

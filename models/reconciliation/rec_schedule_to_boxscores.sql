@@ -121,6 +121,11 @@ final as (
     select * from {{ ref('rec_identity_changes') }}
     where {{ is_rebuilt('since') }}
 
+    union all
+
+    select * from {{ ref('rec_beginning') }}
+    where {{ is_rebuilt('since') }}
+
 )
 
 select * from final

@@ -38,8 +38,8 @@ def reconcile(
     """Say what of a date is complete, absent for a good reason, or missing, and why.
 
     Reads the last build; works during a run. Exit code: 0 all that is due is here, 1 coverage
-    below 95 % or an open incident, or the report could not be sent, 2 coverage below 80 %,
-    3 the tool failed.
+    below 95 % or an open incident, or the report could not be sent, 2 coverage below 80 %, or
+    nothing is known of the date, 3 the tool failed or the verdicts are old.
     """
     from scrapers.commands.reconcile import reconcile as command
 
@@ -127,7 +127,8 @@ def status(
 ) -> int:
     """Show health at a glance: tonight, incidents, queue, breaker, what ran, what is next.
 
-    Reads the last build; works during a run. Always exits with 0, or 3 when the tool failed.
+    Reads the last build; works during a run. Exit code: 0, 2 when nothing is
+    known, 3 when the tool failed or the verdicts are old; what is missing is for `reconcile`.
     """
     from scrapers.commands.status import status as command
 

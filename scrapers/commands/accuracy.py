@@ -10,13 +10,15 @@ from scrapers.errors import ConfigError
 from scrapers.modelling.report import leaderboard_tables
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
+from scrapers.stats import check_stats
 
 
 def accuracy(settings: Settings, console: Console, evaluation: str, stats: Sequence[str]) -> int:
     """Print the leaderboard of the live predictions or of a backtest, or some of its statistics.
 
-    Returns 0. Raises ConfigError when there is nothing of that name.
+    Returns 0. Raises ConfigError when there is nothing of that name, or no such statistic.
     """
+    check_stats(settings, stats)
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = reader.rows(
             "select * from {leaderboard} where period_kind = 'all' "

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import ConfigError, NbaPropsError
+from scrapers.errors import ConfigError, UsageError
 from scrapers.events import Row
 from scrapers.settings import Settings
 from scrapers.terminal import plain, styled
@@ -17,7 +17,7 @@ _TABLE = "raw_ops.acknowledgements"
 _SHOWN = 20
 
 
-class UnknownIncidentError(NbaPropsError):
+class UnknownIncidentError(UsageError):
     """No open incident answers to the text, or more than one does."""
 
 

@@ -22,7 +22,7 @@ from scrapers.clock import Clock
 from scrapers.commands.train import NEEDED as TRAINING
 from scrapers.commands.train import chosen_stats
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import ModelError
+from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, new_id
 from scrapers.landing.records import MODELS, PREDICTIONS
 from scrapers.modelling.figures import read_figures
@@ -31,6 +31,7 @@ from scrapers.modelling.report import leaderboard_tables, write_report
 from scrapers.modelling.rows import training_rows
 from scrapers.modelling.walkforward import blocks_of, walk
 from scrapers.settings import Settings
+from scrapers.stats import check_stats
 from scrapers.terminal import styled
 
 NEEDED = (*TRAINING, "int_market_lines")
@@ -49,7 +50,8 @@ class Plan:
 
 
 def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> int:
-    """Walk forward, append, build, report. Returns 0. Raises ModelError when it cannot begin."""
+    """Walk forward, append, build, report. Returns 0. Raises UsageError when it cannot begin."""
+    check_stats(settings, plan.stats)
     schema = settings.nba_props_schema
     with writing(settings, console, "backtest", clock, schema, NEEDED) as writer:
         backtest_id = new_id()
@@ -79,7 +81,7 @@ def _walk(writer: Writer, plan: Plan, backtest_id: str) -> int:
     writer.warehouse.release()
     blocks = blocks_of(rows, plan.first, plan.last, plan.every)
     if not blocks:
-        raise ModelError(
+        raise TooFewGamesError(
             f"No player-game with features lies between {plan.first} and {plan.last}: choose "
             "other dates, or land them with `nba-props backfill` and build."
         )

@@ -12,10 +12,13 @@ from rich.console import Console
 
 from scrapers import dbt, elementary
 from scrapers.clock import eastern_text, read_clock
-from scrapers.errors import LockedError, NbaPropsError
+from scrapers.commands.knowledge import verdict_clock
+from scrapers.errors import LockedError, NbaPropsError, NotBuiltError
 from scrapers.http import Client
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.lock import write_lock
+from scrapers.profile import check_profile
+from scrapers.readers import open_reader
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
 from scrapers.terminal import styled
@@ -66,6 +69,7 @@ def _checks(settings: Settings, client: Client) -> Iterator[Check]:
     yield _slack(settings)
     yield _warehouse(settings)
     yield _dbt(settings)
+    yield _verdicts(settings)
     yield _elementary(settings)
 
 
@@ -142,9 +146,22 @@ def _dbt(settings: Settings) -> Check:
         dbt.find_project(settings.project_dir)
         note = dbt.ensure_profile(settings.project_dir) or ""
         dbt.parse(settings)
+        check_profile(settings, settings.nba_props_schema)
     except NbaPropsError as error:
         return Check("dbt", _WRONG, str(error))
     return Check("dbt", _OK, f"the project parses. {note}".strip())
+
+
+def _verdicts(settings: Settings) -> Check:
+    try:
+        with open_reader(settings, settings.nba_props_schema) as reader:
+            clock = verdict_clock(reader)
+    except NotBuiltError as error:
+        return Check("verdicts", _NOTE, f"nothing is known yet: {error}")
+    except NbaPropsError as error:
+        return Check("verdicts", _WRONG, str(error))
+    state = {"ok": _OK, "unknown": _NOTE}.get(clock["status"], _WRONG)
+    return Check("verdicts", state, f"{clock['reason']} ({eastern_text(clock['as_of_utc'])})")
 
 
 def _elementary(settings: Settings) -> Check:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -12,9 +11,9 @@ from rich.console import Console
 
 from scrapers.clock import Clock, now_utc
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import ConfigError
 from scrapers.lines_file import BadRow, LinesFile, Odds, read_lines
 from scrapers.settings import Settings
+from scrapers.stats import check_stats
 from scrapers.terminal import plain
 
 TABLE = "raw_archive.player_lines"
@@ -40,7 +39,7 @@ def import_lines(
 
     Returns 0, or 1 when rows of the file cannot be read. Raises ConfigError, LinesFileError.
     """
-    _check_stat(settings, stat)
+    check_stats(settings, [stat])
     file = read_lines(path, stat, odds, clock.as_of_utc)
     schema = settings.nba_props_schema
     with writing(settings, console, "import-lines", clock, schema) as writer:
@@ -63,13 +62,6 @@ def import_lines(
             names = {known[line["line_id"]] for line in file.lines if line["line_id"] in known}
             _tell_matches(writer, names | {path.name}, stat)
     return 1 if file.bad else 0
-
-
-def _check_stat(settings: Settings, stat: str) -> None:
-    with (settings.project_dir / "seeds" / "stats.csv").open() as file:
-        stats = [row["stat"] for row in csv.DictReader(file)]
-    if stat not in stats:
-        raise ConfigError(f"--stat {stat!r} is not predicted: give one of {', '.join(stats)}.")
 
 
 def _known(writer: Writer) -> dict[str, str]:

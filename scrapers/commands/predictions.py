@@ -16,6 +16,7 @@ from rich.text import Text
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
+from scrapers.stats import check_stats
 from scrapers.terminal import PlainTable, styled
 
 _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
@@ -37,7 +38,9 @@ def predictions(settings: Settings, console: Console, day: date, stat: str, as_j
     """Print the predictions of an Eastern date as of the last build. Returns 0.
 
     The table shows one statistic, per game the players with the largest edge; JSON has them all.
+    Raises UsageError.
     """
+    check_stats(settings, [stat])
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = _rows(reader, day)
     if as_json:

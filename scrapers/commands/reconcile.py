@@ -14,14 +14,15 @@ from rich.text import Text
 
 from scrapers.clock import Clock, eastern_text
 from scrapers.commands.build import build_schema
-from scrapers.errors import NbaPropsError
+from scrapers.commands.knowledge import of_no_verdict, verdict_clock
+from scrapers.errors import NbaPropsError, NotBuiltError
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, styled
 
-EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "tool_failed": 3}
-_STYLES = {"ok": "green", "warning": "yellow", "error": "red", "tool_failed": "red"}
+EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "unknown": 2, "tool_failed": 3}
+_STYLES = {"ok": "green", "warning": "yellow"}
 COUNTS = ("expected", "complete", "degraded", "empty_ok", "not_due", "missing")
 _INCIDENT_FIELDS = {
     "key": "incident_key",
@@ -56,7 +57,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 ok, 1 warning, 2 error, 3 the tool failed."""
+        """0 ok, 1 warning, 2 error or unknown, 3 the tool failed."""
         return EXIT_CODES[self.status]
 
     def as_json(self) -> dict[str, Any]:
@@ -65,6 +66,7 @@ class Report:
             "date": self.day.isoformat(),
             "as_of_utc": _plain(self.as_of_utc),
             "status": self.status,
+            "reason": self.reason,
             "boundaries": [
                 {
                     "name": row["boundary"],
@@ -104,6 +106,8 @@ def reconcile(
             schema = build_schema(settings, quiet, lookback, "reconcile")
         with open_reader(settings, schema) as reader:
             report = read_report(reader, day)
+    except NotBuiltError as error:
+        report = Report(day, None, "unknown", str(error))
     except NbaPropsError as error:
         if as_json:
             as_of = lookback.as_of_utc if lookback else None
@@ -118,18 +122,15 @@ def reconcile(
 
 
 def read_report(reader: Reader, day: date) -> Report:
-    """Verdicts of a date. Raises WarehouseError when the models are not there."""
-    context = reader.rows("select * from {reconciliation_clock}")[0]
+    """Verdicts of a date. Raises NotBuiltError when the models are not there."""
+    context = verdict_clock(reader)
     found = _of_day(reader, "reconciliation_status", day, "game_date")
-    status, reason = "ok", "nothing is expected on this date"
-    if found:
+    if context["status"] == "tool_failed" or context["is_empty"]:
+        status, reason = context["status"], context["reason"]
+    elif found:
         status, reason = found[0]["status"], found[0]["reason"]
-    if context["is_stale"]:
-        status = "tool_failed"
-        reason = (
-            f"the last build stands at {eastern_text(context['as_of_utc'])}, "
-            "over 26 hours ago: start `nba-props run`"
-        )
+    else:
+        status, reason = of_no_verdict(reader, day, context["as_of_date_et"])
     return Report(
         day,
         context["as_of_utc"],
@@ -194,7 +195,7 @@ def show_compact(console: Console, report: Report) -> None:
 
 
 def _show_heading(console: Console, report: Report, *, with_clock: bool = True) -> None:
-    style = _STYLES[report.status]
+    style = _STYLES.get(report.status, "red")
     as_of = ""
     if with_clock and report.as_of_utc:
         as_of = f" (as of {eastern_text(report.as_of_utc)})"

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from rich.console import Console
 
 from scrapers.clock import Clock, eastern_text, season_of
+from scrapers.commands.answers import show_answers
 from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.publish import publish_due, show
 from scrapers.commands.reconcile import read_report, show_compact
 from scrapers.commands.scrape import game_questions
-from scrapers.commands.writing import Writer, list_question, show_answers, writing
+from scrapers.commands.writing import Writer, list_question, writing
 from scrapers.games import GAME_MODELS
 from scrapers.readers import open_reader
 from scrapers.settings import Settings

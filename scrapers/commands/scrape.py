@@ -8,7 +8,8 @@ from datetime import date, datetime
 from rich.console import Console
 
 from scrapers.clock import Clock, season_of
-from scrapers.commands.writing import Writer, list_question, show_answers, writing
+from scrapers.commands.answers import show_answers
+from scrapers.commands.writing import Writer, list_question, writing
 from scrapers.games import GAME_MODELS, games_on
 from scrapers.settings import Settings
 from scrapers.sources import DEFAULT_ENDPOINTS

@@ -11,7 +11,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from scrapers.clock import eastern_text
-from scrapers.commands.reconcile import finding_text
+from scrapers.commands.knowledge import VERDICT_CLOCK
+from scrapers.commands.reconcile import EXIT_CODES, finding_text
+from scrapers.errors import NotBuiltError
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
@@ -20,7 +22,7 @@ from scrapers.terminal import PlainTable, styled
 _SHOWN = 12
 # One query per part, over models alone: nothing is worked out here.
 _PARTS = {
-    "context": "select * from {reconciliation_clock}",
+    "context": VERDICT_CLOCK,
     "tonight": "select * from {tonight_games} order by tip_utc, label",
     "predictions": "select * from {tonight_predictions}",
     "due_next": "select workflow, game_date, action, reason, next_check_utc from {workflow_due} "
@@ -45,23 +47,37 @@ _STATES = {"complete": "green", "empty_ok": "cyan", "degraded": "yellow", "missi
 
 
 def status(settings: Settings, console: Console, as_json: bool) -> int:
-    """Print every part, for a person or as JSON. Returns 0: the verdict is for `reconcile`."""
-    with open_reader(settings, settings.nba_props_schema) as reader:
-        parts = read_parts(reader)
+    """Print every part, for a person or as JSON. Returns 0, or 2 or 3 as the verdicts' clock says.
+
+    What it says of the data is no matter of the exit code: that verdict is for `reconcile`.
+    """
+    try:
+        with open_reader(settings, settings.nba_props_schema) as reader:
+            parts = read_parts(reader)
+    except NotBuiltError as error:
+        nothing = {"as_of_utc": None, "status": "unknown", "reason": str(error)}
+        parts = {"context": [nothing]}
+    context = parts["context"][0]
+    code = EXIT_CODES[context["status"]]
     if as_json:
         print(json.dumps(parts, default=_plain, indent=2))
-        return 0
-    context = parts["context"][0]
-    console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
+        return code
+    if context["as_of_utc"] is not None:
+        console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
+    if code:
+        said = styled((context["status"].replace("_", " "), "red"), f", {context['reason']}")
+        console.print(said, soft_wrap=True)
+    if len(parts) == 1:
+        return code
     for title, part in _tables(parts):
         console.print()
         console.print(title, style="bold")
         console.print(part)
-    return 0
+    return code
 
 
 def read_parts(reader: Reader) -> dict[str, list[Row]]:
-    """Rows of every part by its name. Raises WarehouseError when the models are not there."""
+    """Rows of every part by its name. Raises NotBuiltError when the models are not there."""
     return {name: reader.rows(sql) for name, sql in _PARTS.items()}
 
 

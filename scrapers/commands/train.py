@@ -10,19 +10,23 @@ from rich.console import Console
 
 from scrapers.clock import Clock
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import ConfigError
 from scrapers.landing.records import MODELS
 from scrapers.modelling import artefacts
 from scrapers.modelling.model import FEATURES
 from scrapers.modelling.rows import training_rows
 from scrapers.modelling.training import Trained, fit
 from scrapers.settings import Settings
+from scrapers.stats import check_stats
 
 NEEDED = ("stats", "training_rows")
 
 
 def train(settings: Settings, console: Console, clock: Clock, stats: Sequence[str]) -> int:
-    """Train the statistics, or every one where none is named. Returns 0. Raises ModelError."""
+    """Train the statistics, or every one where none is named. Returns 0.
+
+    Raises UsageError, TooFewGamesError.
+    """
+    check_stats(settings, stats)
     with writing(settings, console, "train", clock, settings.nba_props_schema, NEEDED) as writer:
         train_models(writer, stats)
     return 0
@@ -48,12 +52,8 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
 
 
 def chosen_stats(writer: Writer, stats: Sequence[str]) -> list[str]:
-    """The statistics named, or all of the seed. Raises ConfigError for one it does not have."""
-    known = [row["stat"] for row in writer.rows("stats", "stat")]
-    for stat in stats:
-        if stat not in known:
-            raise ConfigError(f"{stat!r} is not a statistic: choose from {', '.join(known)}.")
-    return list(dict.fromkeys(stats)) or known
+    """The statistics named, each once, or all of the seed."""
+    return list(dict.fromkeys(stats)) or [row["stat"] for row in writer.rows("stats", "stat")]
 
 
 def _peak_mb() -> float:

@@ -10,21 +10,20 @@ from types import TracebackType
 import pyarrow as pa
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from scrapers import dbt, phases
-from scrapers.clock import Clock, now_utc, season_of, season_start
-from scrapers.errors import DbtError, NbaPropsError, WarehouseError
+from scrapers.clock import Clock, eastern_text, now_utc, season_of, season_start
+from scrapers.errors import DbtError, NbaPropsError, UsageError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
 from scrapers.landing.usage import BUILD, WAREHOUSE_JOBS
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
+from scrapers.profile import check_profile
 from scrapers.readers import refresh_readers_copy
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
-from scrapers.terminal import PlainTable, styled
 
 # Folders of models, and the phases that building them is.
 _BUILT = (phases.ANALYTICS, phases.FEATURES)
@@ -90,7 +89,8 @@ class Writer:
         `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
         `dbt.build_changed`; `is_logged` False keeps it out of the phase log: what has landed
         counts as built once `analytics` is completed; `is_whole` builds the monitors too. A good
-        build is what readers see once the command has ended.
+        build is what readers see once the command has ended. Raises DbtError where dbt fails, or
+        where the verdicts are not of this run after it.
         """
         if not is_logged:
             result = self._build(schema, changed, verdicts, is_whole)
@@ -134,6 +134,7 @@ class Writer:
             has_packages = dbt.has_packages(self.settings.project_dir)
             self.console.print(_WITH_MONITORS[has_packages], style="dim")
         try:
+            check_profile(self.settings, schema)
             if changed is not None:
                 result = dbt.build_changed(self.settings, schema, changed, verdicts)
             else:
@@ -143,7 +144,24 @@ class Writer:
                 self.warehouse.usage.add(BUILD, error.jobs)
             raise
         self.warehouse.usage.add(BUILD, result.jobs)
+        if changed is None or verdicts:
+            self._check_verdicts(schema)
         return result
+
+    def _check_verdicts(self, schema: str) -> None:
+        """Raises DbtError where the verdicts that are there are not of this run."""
+        found: list[Row] = []
+        if self.warehouse.has_relation(schema, dbt.VERDICTS_OF):
+            relation = self.warehouse.relation(schema, dbt.VERDICTS_OF)
+            found = self.warehouse.query(f"select run_id, as_of_utc from {relation}")  # noqa: S608 - declared names
+        self.warehouse.release()
+        if [row["run_id"] for row in found] != [self.run.run_id]:
+            of_whom = f"those of {eastern_text(found[0]['as_of_utc'])}" if found else "none"
+            raise DbtError(
+                f"dbt built without an error, and the verdicts in the schema {schema} are not of "
+                f"this run: there are {of_whom}. It has built elsewhere, or another run came in "
+                "between: run `nba-props doctor`, then this again."
+            )
 
     @contextmanager
     def phase(self, begun: Sequence[phases.Phase], detail: str | None = None) -> Iterator[None]:
@@ -194,6 +212,8 @@ class _RunEnd:
         if kind is not None:
             stopped = issubclass(kind, (KeyboardInterrupt, typer.Abort, SystemExit))
             outcome = "interrupted" if stopped else "failed"
+            if issubclass(kind, UsageError):
+                outcome = "refused"
         row = {
             "run_id": self._run.run_id,
             "outcome": outcome,
@@ -245,39 +265,3 @@ def list_question(endpoint: Endpoint, season: int, clock: Clock) -> Question | N
     if endpoint.current_season_only and season != season_of(clock.today):
         return None
     return Question(endpoint, season_start(season))
-
-
-def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
-    """Table of what was asked and what came, one line per question."""
-    changed: dict[str, int] = {}
-    for row in landing.attempts:
-        changed[row["request_id"]] = changed.get(row["request_id"], 0) + (row["changed_count"] or 0)
-    table = PlainTable(box=None, padding=(0, 2, 0, 0))
-    for heading in ("asked", "for", "answer", "tries", "records", "new or changed"):
-        table.add_column(heading, justify="right" if heading[0] in "trn" else "left")
-    for answer in batch.answers:
-        table.add_row(
-            f"{answer.source}/{answer.endpoint}",
-            _subject_text(answer),
-            _outcome_text(answer),
-            str(len(answer.attempts)),
-            str(answer.record_count),
-            str(changed[answer.request_id]),
-        )
-    console.print(table)
-    for answer in batch.answers:
-        if not answer.is_complete:
-            console.print(styled((f"  {answer.last.error_message}", "yellow")))
-
-
-def _subject_text(answer: Answer) -> str:
-    return f"{answer.requested_for} {answer.game or ''}".strip()
-
-
-def _outcome_text(answer: Answer) -> Text:
-    if answer.is_complete:
-        outcomes = {attempt.outcome for attempt in answer.attempts if attempt.page == 1}
-        filed = answer.last.requested_for
-        season = "" if filed == answer.requested_for else f", filed under {filed}"
-        return styled("empty" if "empty" in outcomes else "ok", season)
-    return styled((answer.last.outcome, "red"))

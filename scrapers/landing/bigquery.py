@@ -11,7 +11,7 @@ import pyarrow as pa
 from google.api_core import exceptions
 from google.cloud import bigquery
 
-from scrapers.errors import WarehouseError
+from scrapers.errors import NotBuiltError, WarehouseError
 from scrapers.events import Batch, Row, new_id
 from scrapers.landing.bigquery_loads import (
     FAILURES,
@@ -269,7 +269,7 @@ def _call_error(error: BaseException) -> WarehouseError:
     """
     said = text_of(error)
     if isinstance(error, exceptions.NotFound):
-        return WarehouseError(
+        return NotBuiltError(
             f"BigQuery does not have what was asked for ({said}): run `nba-props build` first."
         )
     kind = kind_of(error)

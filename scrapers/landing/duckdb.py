@@ -17,7 +17,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from scrapers.errors import LockedError, WarehouseError
+from scrapers.errors import LockedError, NotBuiltError, WarehouseError
 from scrapers.events import Batch, Row
 from scrapers.landing.records import (
     ATTEMPTS,
@@ -232,7 +232,7 @@ def _as_built() -> Iterator[None]:
     try:
         yield
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise WarehouseError(
+        raise NotBuiltError(
             f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
             "run `nba-props build` first."
         ) from error

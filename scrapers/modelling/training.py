@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from scrapers.clock import now_utc
-from scrapers.errors import ModelError
+from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, Run, new_id
 from scrapers.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
 from scrapers.modelling.model import FEATURES, StatModel
@@ -53,15 +53,15 @@ class Trained:
 
 
 def fit(stat: str, rows: Rows, before: date) -> Trained:
-    """Fit one statistic to rows that all lie before a date. Raises ModelError on too few."""
+    """Fit one statistic to rows that all lie before a date. Raises TooFewGamesError."""
     if len(rows) < MINIMUM_ROWS:
-        raise ModelError(
+        raise TooFewGamesError(
             f"There are {len(rows)} played player-games with features before {before} and a model "
             f"needs {MINIMUM_ROWS}: land more games with `nba-props backfill` and build, "
             "or choose a later date."
         )
     if not StatModel.is_late(rows.days).any():
-        raise ModelError(
+        raise TooFewGamesError(
             f"More than a fifth of the player-games before {before} are of one date, and a model "
             "is calibrated on the last fifth: land more dates, or choose a later one."
         )

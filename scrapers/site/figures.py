@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from scrapers.commands.knowledge import VERDICT_CLOCK
 from scrapers.commands.reconcile import Report, read_report
 from scrapers.errors import WarehouseError
 from scrapers.events import Row
 from scrapers.readers import Reader
 
 _PARTS = {
-    "clock": "select * from {reconciliation_clock}",
+    "clock": VERDICT_CLOCK,
     "days": "select * from {report_days} order by game_date, boundary_order",
     "tonight": "select * from {report_tonight} order by tip_utc, label",
     "predictions": "select * from {tonight_predictions}",

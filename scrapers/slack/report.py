@@ -29,6 +29,7 @@ _ICONS = {
     "ok": ":white_check_mark:",
     "warning": ":large_orange_circle:",
     "error": ":red_circle:",
+    "unknown": ":grey_question:",
     "tool_failed": ":warning:",
 }
 _COUNTS = ("complete", "degraded", "empty_ok", "not_due", "missing")
@@ -43,7 +44,8 @@ def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runb
     sections = [
         listing(
             f"{_ICONS[report.status]} *{escape(head)}*",
-            [_boundary_line(row) for row in report.boundaries] or ["• nothing due"],
+            [_boundary_line(row) for row in report.boundaries]
+            or ["• nothing is known" if report.status == "unknown" else "• nothing due"],
         )
     ]
     incidents = [row for row in report.incidents if row["is_open"]]

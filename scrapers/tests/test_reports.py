@@ -22,7 +22,12 @@ MakeSettings = Callable[..., Settings]
 _MODELS = """
 create schema nba;
 create table nba.reconciliation_clock as select
-    timestamp '2026-01-25 14:00' as as_of_utc, {stale} as is_stale;
+    'r' as run_id, 'wall' as clock, timestamp '2026-01-25 14:00' as started_at_utc,
+    timestamp '2026-01-25 14:00' as as_of_utc, date '2026-01-25' as as_of_date_et,
+    timestamp '2026-01-25 14:01' as built_at_utc, {empty} as is_empty, 'x' as trouble,
+    '{clock}' as status, 'what to run' as reason;
+create table nba.known_seasons as select
+    2025 as season, date '2025-07-01' as first_date, date '2026-06-30' as last_date;
 create table nba.reconciliation_status as select
     date '2026-01-24' as game_date, '{status}' as status, 'a reason' as reason;
 create table nba.reconciliation_daily as
@@ -84,9 +89,11 @@ def settings(make_settings: MakeSettings) -> Settings:
     return make_settings()
 
 
-def make_models(settings: Settings, status: str = "warning", stale: bool = False) -> None:
+def make_models(
+    settings: Settings, status: str = "warning", clock: str = "ok", empty: bool = False
+) -> None:
     with connect(settings.duckdb_path) as connection:
-        connection.execute(_MODELS.format(status=status, stale=stale))
+        connection.execute(_MODELS.format(status=status, clock=clock, empty=empty))
 
 
 def shown(settings: Settings, day: date = DAY, **options: Any) -> tuple[int, str]:
@@ -96,17 +103,55 @@ def shown(settings: Settings, day: date = DAY, **options: Any) -> tuple[int, str
     return code, out.getvalue()
 
 
-@pytest.mark.parametrize(("status", "code"), [("ok", 0), ("warning", 1), ("error", 2)])
+@pytest.mark.parametrize(
+    ("status", "code"), [("ok", 0), ("warning", 1), ("error", 2), ("unknown", 2)]
+)
 def test_the_exit_code_is_the_status(settings: Settings, status: str, code: int) -> None:
     make_models(settings, status)
     assert shown(settings)[0] == code
 
 
 def test_a_stale_context_is_a_failure_of_the_tool(settings: Settings) -> None:
-    make_models(settings, "ok", stale=True)
+    make_models(settings, "ok", clock="tool_failed")
     code, text = shown(settings)
     assert code == 3
-    assert "over 26 hours ago" in " ".join(text.split())
+    assert "tool failed, what to run" in " ".join(text.split())
+
+
+def test_an_empty_warehouse_knows_nothing_of_any_date(settings: Settings) -> None:
+    make_models(settings, "ok", clock="unknown", empty=True)
+    for day in (DAY, date(2026, 3, 1)):
+        code, text = shown(settings, day)
+        assert code == 2
+        assert "unknown, what to run" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [
+        (date(2025, 12, 24), 0, "ok, nothing is expected on this date"),
+        (date(2024, 1, 6), 2, "unknown, no schedule of the season 2023-24 has landed"),
+        (date(2024, 1, 6), 2, "`nba-props backfill --season 2023-24` lands it"),
+        (date(2026, 7, 1), 2, "`nba-props run` asks for it"),
+        (date(1999, 7, 1), 2, "`nba-props backfill --season 1999-00` lands it"),
+    ],
+)
+def test_a_date_without_a_verdict_is_well_in_a_known_season_alone(
+    settings: Settings, day: date, code: int, said: str
+) -> None:
+    # Today's own season is known.
+    make_models(settings, "ok")
+    found, text = shown(settings, day)
+    assert found == code
+    assert said in " ".join(text.split())
+
+
+def test_what_is_not_built_is_unknown(settings: Settings) -> None:
+    with connect(settings.duckdb_path) as connection:
+        connection.execute("create schema nba")
+    code, text = shown(settings)
+    assert code == 2
+    assert "unknown, The schema nba has not been built" in " ".join(text.split())
 
 
 def test_a_date_without_games_is_fine(settings: Settings) -> None:
@@ -143,6 +188,7 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
         "date",
         "as_of_utc",
         "status",
+        "reason",
         "boundaries",
         "incidents",
         "notices",

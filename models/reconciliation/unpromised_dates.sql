@@ -1,0 +1,55 @@
+{{ rebuild_by_date('since', whole='view') }}
+{# Game dates from before the warehouse began, whose box scores nobody ever asked for: nothing of them was
+   promised. It begins on the date of its first `run` or `tick`; without any, nothing before today is. #}
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+beginning as (
+
+    select
+        coalesce(
+            min({{ eastern_date('runs.as_of_utc') }}),
+            min(run_context.as_of_date_et)
+        ) as begins_on
+    from run_context
+    left join {{ source('ops', 'runs') }} as runs
+        on runs.target_schema = '{{ live_schema() }}'
+        and runs.command in ('run', 'tick')
+        and runs.as_of_utc <= run_context.as_of_utc
+
+),
+
+asked as (
+
+    select distinct requested_for as game_date
+    from {{ ref('scrape_attempts') }}
+    where
+        endpoint in ('box_scores', 'game_summaries') and is_known
+        and {{ is_rebuilt('since', 'requested_for') }}
+
+),
+
+final as (
+
+    select
+        game_dates.game_date,
+        beginning.begins_on,
+        count(*) as games
+    from {{ ref('int_game_dates') }} as game_dates
+    cross join beginning
+    left join asked on game_dates.game_date = asked.game_date
+    where
+        game_dates.game_date < beginning.begins_on
+        and game_dates.standing in ('played', 'on')
+        and asked.game_date is null
+        and {{ is_rebuilt('since', 'game_dates.game_date') }}
+    group by game_dates.game_date, beginning.begins_on
+
+)
+
+select * from final

@@ -1,0 +1,83 @@
+"""Where dbt's profile leads. Importing dbt takes seconds, so it happens when it is used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scrapers.errors import DbtError
+from scrapers.settings import Settings
+
+_PROFILE = "nba_props"
+
+
+def variables(settings: Settings, schema: str, snapshot: Path | None = None) -> dict[str, str]:
+    """Environment variables that profiles.yml reads; `snapshot` in the place of the live file."""
+    return {
+        "NBA_PROPS_SCHEMA": schema,
+        "NBA_PROPS_DATASET_PREFIX": settings.nba_props_dataset_prefix,
+        "NBA_PROPS_DUCKDB_PATH": str(snapshot or settings.duckdb_path),
+        "DBT_TARGET": settings.dbt_target,
+    }
+
+
+@contextmanager
+def in_environment(values: dict[str, str]) -> Iterator[None]:
+    """Within it the process has these environment variables."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def check_profile(settings: Settings, schema: str) -> None:
+    """Raises DbtError when profiles.yml leads dbt elsewhere than the commands land and read."""
+    from dbt.config.profile import Profile, read_profile
+    from dbt.config.renderer import ProfileRenderer
+    from dbt_common.context import set_invocation_context
+    from dbt_common.exceptions import DbtBaseException
+
+    with in_environment(variables(settings, schema)):
+        set_invocation_context(os.environ)
+        try:
+            raw = read_profile(str(settings.project_dir))
+            found = Profile.from_raw_profiles(raw, _PROFILE, ProfileRenderer({})).credentials
+        except DbtBaseException as error:
+            text = " ".join(str(error).split())
+            raise DbtError(f"profiles.yml cannot be used: {text}.") from error
+    wrong = [
+        f"{what} {there} and not to {here} ({variable})"
+        for what, there, here, variable in _places(settings, schema, found)
+        if str(there) != str(here)
+    ]
+    if wrong:
+        raise DbtError(
+            f"profiles.yml leads dbt to {', and to '.join(wrong)}: correct it as "
+            "profiles.yml.example has it, or the environment."
+        )
+
+
+def _places(
+    settings: Settings, schema: str, found: Any
+) -> Iterator[tuple[str, object, object, str]]:
+    """What of a place, where the profile leads, where the commands are, and by which variable."""
+    yield "the target", found.type, settings.dbt_target, "DBT_TARGET"
+    if found.type != settings.dbt_target:
+        return
+    yield "the schema", found.schema, schema, "NBA_PROPS_SCHEMA"
+    if found.type == "duckdb":
+        files = [item.path for item in found.attach or ()] or [found.path]
+        paths = [Path(file).expanduser().resolve() for file in files]
+        live = settings.duckdb_path.resolve()
+        yield "the file", live if live in paths else paths[0], live, "NBA_PROPS_DUCKDB_PATH"
+    elif settings.google_cloud_project:
+        yield "the project", found.database, settings.google_cloud_project, "GOOGLE_CLOUD_PROJECT"
