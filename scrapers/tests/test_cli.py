@@ -102,8 +102,11 @@ def test_help(tmp_path: Path, command: str) -> None:
         (["import-lines"], "Missing argument"),
         (["import-lines", "lines.csv"], "cannot be read as a CSV file"),
         (["import-lines", "lines.csv", "--stat", "blk"], "is not predicted"),
+        (["train", "--stat", "blk"], "give one of pts, reb, ast, fg3m"),
+        (["accuracy", "--stat", "blk"], "is not predicted"),
+        (["predictions", "--stat", "blk"], "is not predicted"),
+        (["backtest", "--from", "2026-01-01", "--to", "2026-01-02", "--stat", "x"], "one of pts"),
         (["reconcile", "--format", "xml"], "xml"),
-        (["reconcile", "--date", "2026-01-24"], "There is no warehouse"),
         (["explain"], "Missing argument"),
         (["explain", "0022500644"], "There is no warehouse"),
     ],
@@ -114,6 +117,13 @@ def test_what_cannot_be_done_ends_with_3(tmp_path: Path, arguments: list[str], t
     assert text in done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["reconcile", "status"])
+def test_without_a_warehouse_nothing_is_known(tmp_path: Path, command: str) -> None:
+    done = nba_props(tmp_path, command)
+    assert done.returncode == 2
+    assert "unknown, There is no warehouse" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(

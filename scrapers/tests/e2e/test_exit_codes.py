@@ -55,12 +55,13 @@ def test_what_is_not_understood_is_three(
     assert len(built.requests()) == seen
 
 
-def test_no_warehouse_is_three(built: Bench) -> None:
+def test_no_warehouse_is_two(built: Bench) -> None:
     elsewhere = str(built.duckdb.with_name("elsewhere.duckdb"))
-    said = refused(built, "reconcile", "--date", DAY, NBA_PROPS_DUCKDB_PATH=elsewhere)
-    assert said.startswith("There is no warehouse at ")
-    done = built.nba_props("reconcile", "--format", "json", code=3, NBA_PROPS_DUCKDB_PATH=elsewhere)
-    assert '"status": "tool_failed"' in done.stdout
+    done = built.nba_props("reconcile", "--date", DAY, code=2, NBA_PROPS_DUCKDB_PATH=elsewhere)
+    assert "unknown, There is no warehouse at " in done.stdout
+    done = built.nba_props("reconcile", "--format", "json", code=2, NBA_PROPS_DUCKDB_PATH=elsewhere)
+    assert '"status": "unknown"' in done.stdout
+    assert refused(built, "explain", "GSW@MIN", NBA_PROPS_DUCKDB_PATH=elsewhere).startswith("There")
 
 
 @pytest.mark.parametrize("command", ["run", "scrape"])
@@ -115,7 +116,7 @@ def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
     )
     empty.live("run", code=2)
     report = empty.reconcile("2026-01-23", code=2)
-    assert report["status"] == "error"
+    assert report["status"] == "unknown"
     [boundary, timing] = report["boundaries"]
     assert (timing["name"], timing["missing"]) == ("phase_timing", 0)
     assert (boundary["expected"], boundary["missing"], boundary["coverage_pct"]) == (1, 1, 0)
