@@ -49,8 +49,8 @@ def check_profile(settings: Settings, schema: str) -> None:
     with in_environment(variables(settings, schema)):
         set_invocation_context(os.environ)
         try:
-            raw = read_profile(str(settings.project_dir))
-            found = Profile.from_raw_profiles(raw, _PROFILE, ProfileRenderer({})).credentials
+            raw = read_profile(str(settings.project_dir)).get(_PROFILE) or {}
+            _, found = Profile.render_profile(raw, _PROFILE, None, ProfileRenderer({}))
         except DbtBaseException as error:
             text = " ".join(str(error).split())
             raise DbtError(f"profiles.yml cannot be used: {text}.") from error
@@ -67,17 +67,19 @@ def check_profile(settings: Settings, schema: str) -> None:
 
 
 def _places(
-    settings: Settings, schema: str, found: Any
+    settings: Settings, schema: str, found: dict[str, Any]
 ) -> Iterator[tuple[str, object, object, str]]:
     """What of a place, where the profile leads, where the commands are, and by which variable."""
-    yield "the target", found.type, settings.dbt_target, "DBT_TARGET"
-    if found.type != settings.dbt_target:
+    kind = found.get("type")
+    yield "the target", kind, settings.dbt_target, "DBT_TARGET"
+    if kind != settings.dbt_target:
         return
-    yield "the schema", found.schema, schema, "NBA_PROPS_SCHEMA"
-    if found.type == "duckdb":
-        files = [item.path for item in found.attach or ()] or [found.path]
-        paths = [Path(file).expanduser().resolve() for file in files]
+    yield "the schema", found.get("schema", found.get("dataset")), schema, "NBA_PROPS_SCHEMA"
+    if kind == "duckdb":
+        files = [item["path"] for item in found.get("attach") or ()] or [found.get("path")]
+        paths = [Path(str(file)).expanduser().resolve() for file in files]
         live = settings.duckdb_path.resolve()
         yield "the file", live if live in paths else paths[0], live, "NBA_PROPS_DUCKDB_PATH"
     elif settings.google_cloud_project:
-        yield "the project", found.database, settings.google_cloud_project, "GOOGLE_CLOUD_PROJECT"
+        project = found.get("project", found.get("database"))
+        yield "the project", project, settings.google_cloud_project, "GOOGLE_CLOUD_PROJECT"
