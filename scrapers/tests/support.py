@@ -12,7 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from scrapers import dbt
 from scrapers.clock import now_utc
+from scrapers.commands import writing
 from scrapers.events import Answer, Attempt, Record, new_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,3 +166,10 @@ def record(key: str, version: str = "A") -> Record:
     """A record of a key in one of its versions."""
     payload = json.dumps({"key": key, "version": version})
     return Record(key, payload, f"sha-{key}-{version}")
+
+
+def without_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that put something in the place of dbt: there is no profile, and no verdict."""
+    monkeypatch.setattr(dbt, "ensure_profile", lambda _: None)
+    monkeypatch.setattr(writing, "check_profile", lambda *_: None)
+    monkeypatch.setattr(writing.Writer, "_check_verdicts", lambda *_: None)

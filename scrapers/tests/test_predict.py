@@ -24,7 +24,7 @@ from scrapers.modelling.figures import gains
 from scrapers.modelling.model import NAME
 from scrapers.settings import Settings
 from scrapers.tests import seasons
-from scrapers.tests.support import ROOT
+from scrapers.tests.support import ROOT, without_dbt
 
 NOW = datetime(2026, 1, 25, 20, tzinfo=UTC)
 CLOCK = Clock(NOW, "given")
@@ -65,7 +65,7 @@ def builds(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[tuple[ob
         return dbt.BuildResult(1, 0, (), 0.1)
 
     monkeypatch.setattr(dbt, "build_changed", build)
-    monkeypatch.setattr(dbt, "ensure_profile", lambda _: None)
+    without_dbt(monkeypatch)
     return asked
 
 

@@ -23,7 +23,7 @@ from scrapers.landing.usage import BUILD, LOAD, QUERY, WAREHOUSE_JOBS, Jobs, Usa
 from scrapers.landing.warehouse import Warehouse
 from scrapers.settings import Settings
 from scrapers.tests.bigquery_fake import FakeClient
-from scrapers.tests.support import ROOT, answer, record
+from scrapers.tests.support import ROOT, answer, record, without_dbt
 
 BOX_SCORES = "raw_balldontlie.box_scores"
 Doing = Callable[[Writer], object]
@@ -128,7 +128,7 @@ def test_what_dbt_ran_is_counted_though_it_failed(
         return dbt.BuildResult(5, 2, (), 0.1, jobs=jobs)
 
     monkeypatch.setattr(dbt, "build", build)
-    monkeypatch.setattr(dbt, "ensure_profile", lambda _: None)
+    without_dbt(monkeypatch)
     do: Doing = lambda writer: writer.build("nba", is_logged=False)  # noqa: E731
     if fails:
         with pytest.raises(DbtError, match="broken"):
