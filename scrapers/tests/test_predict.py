@@ -170,7 +170,7 @@ def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console:
 
 
 def test_what_cannot_be_trained(settings: Settings, console: Console) -> None:
-    with pytest.raises(ConfigError, match="choose from ast, fg3m, pts, reb"):
+    with pytest.raises(ConfigError, match="give one of pts, reb, ast, fg3m"):
         train(settings, console, CLOCK, ["stl"])
     early = Clock(datetime(2025, 12, 10, tzinfo=UTC), "given")
     with pytest.raises(ModelError, match="There are 160 played"):
