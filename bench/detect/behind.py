@@ -17,24 +17,23 @@ from bench.detect.packing import Batch
 from bench.detect.proxy import Planted
 from bench.detect.scene import Scene
 
-# The last ten days and the day ahead: of these everything is judged.
-FIRST, LAST = "2026-01-14", "2026-01-23"
-_AHEAD = "2026-01-23"
-_TABLES_AHEAD = ("player_game_features", "player_prop_predictions")
+# Of the last ten days everything is judged; last night was predicted.
+FIRST, LAST = "2026-01-14", "2026-01-22"
+_PREDICTED = "player_prop_predictions"
 
 
 @dataclass
 class Behind:
-    """A built warehouse, the games whose rows are edited, and those of the day ahead."""
+    """A built warehouse, the games whose rows are edited, and those of them that were predicted."""
 
     scene: Scene
     kept: Path
     games: list[Game]
-    ahead: list[Game]
+    predicted: list[Game]
 
     def games_of(self, kind: Kind) -> list[Game]:
         """Games in which a class can be planted."""
-        return self.ahead if EDITS[kind.name].table in _TABLES_AHEAD else self.games
+        return self.predicted if EDITS[kind.name].table == _PREDICTED else self.games
 
 
 def pack(behind: Behind, seed: int) -> list[Batch]:
@@ -42,7 +41,7 @@ def pack(behind: Behind, seed: int) -> list[Batch]:
     rng = random.Random(seed)
     wanted = [(kind, number) for kind in KINDS for number in range(1, kind.n + 1)]
     rng.shuffle(wanted)
-    sizes = Counter(game.date for game in (*behind.games, *behind.ahead))
+    sizes = Counter(game.date for game in behind.games)
     batches: list[Batch] = []
     for kind, number in wanted:
         shuffled = rng.sample(behind.games_of(kind), len(behind.games_of(kind)))

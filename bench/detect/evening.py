@@ -15,7 +15,7 @@ from bench.detect.scene import Scene
 
 _DAY = "2026-01-23"
 _AT = f"{_DAY}T13:00"
-_LIST_DAYS = range(14, 23)
+_LIST_DAYS = range(14, 22)
 _PEOPLE = ("--endpoint", "balldontlie/players", "--endpoint", "balldontlie/player_injuries")
 _LISTS = ("--endpoint", "nba/schedule", "--endpoint", "balldontlie/games", *_PEOPLE)
 _SPAN = ("--from", "2026-01-08", "--to", "2026-01-22")
@@ -31,19 +31,22 @@ class Evening:
 
 
 def make_base(scene: Scene, season: Path, kept: Path) -> Path:
-    """From a landed season: the last weeks landed, a model trained, tonight predicted."""
+    """From a landed season: the last weeks landed, a model trained, last night predicted."""
     scene.restore(season)
     scene.proxy.plan([])
     for day in _LIST_DAYS:
         scene.at(f"2026-01-{day}T11:00")
         scene.live("scrape", *_PEOPLE)
-    scene.at(f"{_DAY}T09:30")
     both = ("--endpoint", "balldontlie/box_scores", "--endpoint", "nba/box_scores")
+    scene.at("2026-01-22T12:00")
     scene.live("scrape", *_LISTS)
     scene.live("scrape", *both, *_SPAN)
     scene.live("run")
     scene.live("train")
-    scene.at(f"{_DAY}T12:00")
+    # The first run asks for lines of games that it knows, and predicts.
+    scene.live("run")
+    scene.at(f"{_DAY}T09:30")
+    scene.live("scrape", *both, "--date", "2026-01-22")
     scene.live("run")
     return scene.keep(kept)
 

@@ -95,8 +95,6 @@ def _bdl_score(by: int) -> Callable[[list[Json], int], None]:
 
 
 def _later(hours: int) -> Callable[[list[Json], int], None]:
-    """The tip-off some hours later, in NBA.com's fields."""
-
     def edit(listed: list[Json], place: int) -> None:
         row = listed[place]
         for field in ("gameDateTimeEst", "gameDateTimeUTC"):
@@ -147,11 +145,9 @@ def _bdl_new_id(listed: list[Json], place: int) -> None:
 
 
 def _nba_ghost(listed: list[Json], place: int) -> None:
-    """A meeting of the hosts of two games of the evening."""
     made = copy.deepcopy(listed[place])
     other = listed[0 if place else 1]
     made["awayTeam"] = copy.deepcopy(other["homeTeam"])
-    made["gameId"] = f"00224{int(made['gameId'][5:]):05}".replace("00224", "00225", 1)
     made["gameId"] = f"00225{int(made['gameId'][5:]) + 70000:05}"
     listed.append(made)
 

@@ -34,9 +34,7 @@ _BASE_AT = "2026-01-08T12:00"
 _MOMENTS = {NIGHT: "2026-01-23T02:30", MORNING: "2026-01-23T09:30", LATER: "2026-01-25T09:30"}
 _HOURS = {NIGHT: 0.0, MORNING: 7.0, LATER: 55.0}
 _SPAN = ("--from", FIRST, "--to", LAST)
-_SECOND = ("--endpoint", "nba/box_scores", "--endpoint", "nba/play_by_play")
 _LISTS = ("--endpoint", "nba/schedule", "--endpoint", "balldontlie/games")
-_THIRD = ("--endpoint", "espn/scoreboard")
 
 
 @dataclass
@@ -71,13 +69,20 @@ class Season:
         return True
 
 
-def make_base(scene: Scene, kept: Path, first: str | None = None) -> Path:
-    """The season up to the first date, or its last days from `first` on, landed and built once."""
+def make_base(scene: Scene, kept: Path) -> Path:
+    """The season up to the first date, landed and built once."""
     scene.restore(None)
     scene.at(_BASE_AT)
-    span = ("--from", first, "--to", FIRST) if first else ("--season", "2025-26")
-    scene.live("backfill", *span)
+    scene.live("backfill", "--season", "2025-26")
     scene.live("run")
+    return scene.keep(kept)
+
+
+def land_lately(scene: Scene, kept: Path, first: str) -> Path:
+    """The last days before the first date, landed and not built: a short run begins so."""
+    scene.restore(None)
+    scene.at(_BASE_AT)
+    scene.live("backfill", "--from", first, "--to", FIRST)
     return scene.keep(kept)
 
 
@@ -96,34 +101,35 @@ def live_through(season: Season, faults: list[Fault], is_long: bool) -> list[Loo
     """Plant faults, land and build at each moment, and read what is reported."""
     scene = season.scene
     scene.restore(season.kept)
-    scene.proxy.plan((fault.id, change) for fault in faults for change in fault.changes())
-    needs_espn = any(c.endpoint == "espn/summary" for f in faults for c in f.changes())
-    needs_espn |= any(fault.kind.name.startswith("ESPN") for fault in faults)
+    changes = [(fault.id, change) for fault in faults for change in fault.changes()]
+    scene.proxy.plan(changes)
+    # Without a fault everything is asked for: what is usual must be known.
+    asked = {change.endpoint for _, change in changes} | {
+        "espn/summary" for fault in faults if fault.kind.name.startswith("ESPN")
+    }
     looks = []
     for step, moment in _MOMENTS.items():
         if step == LATER and not is_long:
             continue
         scene.proxy.step = step
         scene.at(moment)
-        _ask(scene, step, needs_espn)
+        _ask(scene, step, asked or {"espn/summary", "nba/plays"})
         looks.append(_look(season, step))
     return looks
 
 
-def _ask(scene: Scene, step: str, needs_espn: bool) -> None:
-    again = ("--endpoint", "balldontlie/box_scores", *_LISTS)
-    if step == NIGHT:
-        scene.live("scrape", *again, *_SPAN)
-    elif step == MORNING:
-        third = _THIRD if needs_espn else ()
-        scene.live("scrape", *again, *_SECOND, *third, *_SPAN)
-        if needs_espn:
-            scene.live("run")
-            scene.live("scrape", "--endpoint", "espn/game_summaries", *_SPAN)
-    else:
-        scene.live("scrape", *again, *_SPAN)
+def _ask(scene: Scene, step: str, asked: set[str]) -> None:
+    first = ("--endpoint", "balldontlie/box_scores", *_LISTS)
+    second = ("--endpoint", "nba/box_scores") if step == MORNING else ()
+    plays = ("--endpoint", "nba/play_by_play") if second and "nba/plays" in asked else ()
+    scene.live("scrape", *first, *second, *plays, *_SPAN)
+    if second and "espn/summary" in asked:
+        scene.live("scrape", "--endpoint", "espn/scoreboard", *_SPAN)
+        scene.live("run")
+        scene.live("scrape", "--endpoint", "espn/game_summaries", *_SPAN)
     scene.live("run")
-    scene.dbt("test", "--select", "play_by_play_is_whole", "--store-failures")
+    if plays:
+        scene.dbt("test", "--select", "play_by_play_is_whole", "--store-failures")
 
 
 def _look(season: Season, step: str) -> Look:

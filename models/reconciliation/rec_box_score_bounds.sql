@@ -99,6 +99,12 @@ broken as (
     from timed
     where minutes > most_minutes
 
+    union all
+
+    select source, game_id, game_date, 'four_periods', ('final after ' || {{ number_text('period') }} || ' periods')
+    from {{ ref('int_box_scores') }}
+    where is_final and period < 4 and {{ is_rebuilt('changed') }}
+
     {% for law, least, most, text in [
         ('assists_of_makes', 'ast', 'fgm', 'assists, field goals made'),
         ('steals_of_turnovers', 'stl', 'opponent_turnover', 'steals, turnovers of the opponent'),

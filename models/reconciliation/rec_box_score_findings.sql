@@ -131,12 +131,14 @@ rejects as (
         joined.game_id,
         joined.game_date,
         rejects.reason as cause,
-        (coalesce(('player ' || rejects.entity || ': '), '') || rejects.detail) as detail
+        (coalesce((coalesce(players.player_name, 'player ' || rejects.entity) || ': '), '') || rejects.detail) as detail
     from joined
     inner join {{ ref('stg_rejects') }} as rejects
         on rejects.source = 'balldontlie' and rejects.endpoint = 'box_scores'
         and joined.record_key = rejects.record_key
         and joined.game_date = rejects.requested_for
+    left join {{ ref('int_player_ids') }} as players
+        on players.source = 'balldontlie' and rejects.entity = players.source_player_id
     where
         (joined.is_final or joined.status is null)
         -- What is not used leaves the version before it as it is.

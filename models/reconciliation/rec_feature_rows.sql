@@ -1,11 +1,13 @@
 {{ rebuild_by_date('judged') }}
 {# Each expected feature row beside what is there, with the first number that is not what analytics
    say: worked out anew from the results that were known at tip-off. #}
+{% set averaged = ['minutes'] + prop_stats() %}
+{% set windows = [3, 5, 10, 20] %}
 with
 
 expected as (
 
-    select expected_outputs.*, game_dates.standing
+    select expected_outputs.*, game_dates.standing, game_dates.away_team, game_dates.home_team
     from {{ ref('expected_outputs') }} as expected_outputs
     inner join {{ ref('int_game_dates') }} as game_dates
         on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
@@ -19,7 +21,10 @@ expected as (
 features as (
 
     select
-        game_id, game_date, player_id, missing_features, games_before, minutes_last, pts_avg_5,
+        game_id, game_date, player_id, team, opponent, missing_features, games_before, minutes_last,
+        {%- for stat in averaged %}{% for window in windows %}
+        {{ stat }}_avg_{{ window }},
+        {%- endfor %}{% endfor %}
         count(*) over (partition by game_id, game_date, player_id) as times_listed,
         row_number() over (partition by game_id, game_date, player_id order by games_before) as listing_number
     from {{ ref('player_game_features') }}
@@ -54,7 +59,7 @@ asked as (
 -- A result has one number, out of whatever season it is carried.
 carried as (
 
-    select distinct player_id, game_number, minutes, pts
+    select distinct player_id, game_number, {{ averaged | join(', ') }}
     from {{ ref('int_carried_results') }}
     where {{ is_carried() }}
 
@@ -62,7 +67,7 @@ carried as (
 
 results as (
 
-    select asked.*, results.game_number, results.minutes, results.pts, 1 as is_of_season
+    select asked.*, results.game_number, results.{{ averaged | join(', results.') }}, 1 as is_of_season
     from asked
     inner join {{ ref('int_player_results') }} as results
         on asked.entity = results.player_id
@@ -72,7 +77,7 @@ results as (
 
     union all
 
-    select asked.*, carried.game_number, carried.minutes, carried.pts, 0
+    select asked.*, carried.game_number, carried.{{ averaged | join(', carried.') }}, 0
     from asked
     inner join carried on asked.entity = carried.player_id and asked.earlier_games >= carried.game_number
 
@@ -94,8 +99,10 @@ worked_out as (
         game_date,
         entity,
         max(earlier_games) + sum(is_of_season) as games_before,
-        max(case when games_ago = 1 then minutes end) as minutes_last,
-        avg(case when games_ago <= 5 then pts end) as pts_avg_5
+        {%- for stat in averaged %}{% for window in windows %}
+        avg(case when games_ago <= {{ window }} then {{ stat }} end) as {{ stat }}_avg_{{ window }},
+        {%- endfor %}{% endfor %}
+        max(case when games_ago = 1 then minutes end) as minutes_last
     from ranked
     group by game_id, game_date, entity
 
@@ -121,8 +128,14 @@ joined as (
                 then ('games_before is ' || {{ number_text('features.games_before') }} || ', analytics have ' || {{ number_text('coalesce(worked_out.games_before, 0)') }})
             when abs(coalesce(features.minutes_last, -1) - coalesce(worked_out.minutes_last, -1)) > 0.001
                 then 'minutes_last is not those of his last game'
-            when abs(coalesce(features.pts_avg_5, -1) - coalesce(worked_out.pts_avg_5, -1)) > 0.001
-                then 'pts_avg_5 is not the average of his last five games'
+            {%- for stat in averaged %}{% for window in windows %}
+            when abs(coalesce(features.{{ stat }}_avg_{{ window }}, -1) - coalesce(worked_out.{{ stat }}_avg_{{ window }}, -1)) > 0.001
+                then '{{ stat }}_avg_{{ window }} is not the average of his last {{ window }} games'
+            {%- endfor %}{% endfor %}
+            when features.team <> availability.team
+                then ('team is ' || features.team || ', he is of ' || availability.team)
+            when features.opponent <> case availability.team when expected.home_team then expected.away_team else expected.home_team end
+                then ('opponent is ' || features.opponent || ' in ' || expected.away_team || '@' || expected.home_team)
         end as difference
     from expected
     left join availability

@@ -181,6 +181,17 @@ final as (
 
     union all
 
+    select game_id, game_date, entity, cause, detail
+    from {{ ref('rec_prediction_values') }}
+
+    union all
+
+    select game_id, game_date, entity, 'stale_value', (subject || ': withdrawn, though he and his game are on')
+    from predictions
+    where prediction_id is not null and not is_active and not is_out and standing in ('on', 'played')
+
+    union all
+
     select game_id, game_date, entity, 'unexpected_row', (subject || ': active, though he or his game is off')
     from predictions
     where is_active and (is_out or standing in ('postponed', 'cancelled'))

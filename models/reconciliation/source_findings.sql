@@ -30,6 +30,12 @@ findings as (
     from {{ ref('rec_early_finals') }}
     where {{ is_rebuilt('since') }}
 
+    union all
+
+    select source, endpoint, game_date, game_id, finding, 'not_compared', records, detail
+    from {{ ref('rec_uncompared') }}
+    where {{ is_rebuilt('since') }}
+
 ),
 
 endpoints as (
@@ -38,9 +44,9 @@ endpoints as (
 
 ),
 
-game_dates as (
+games as (
 
-    select * from {{ ref('int_game_dates') }}
+    select * from {{ ref('int_games') }}
     where {{ is_rebuilt('since') }}
 
 ),
@@ -62,7 +68,7 @@ final as (
             else findings.requested_for
         end as last_date,
         findings.game_id,
-        (game_dates.away_team || '@' || game_dates.home_team) as label,
+        games.label,
         findings.finding,
         findings.subject,
         findings.records,
@@ -72,8 +78,7 @@ final as (
     from findings
     left join endpoints
         on findings.source = endpoints.source and findings.endpoint = endpoints.endpoint
-    left join game_dates
-        on findings.game_id = game_dates.game_id and findings.requested_for = game_dates.game_date
+    left join games on findings.game_id = games.game_id
     left join {{ ref('causes') }} as causes on findings.finding = causes.cause
 
 )

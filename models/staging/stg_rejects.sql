@@ -34,7 +34,7 @@ final as (
 
     {% for reason, column in [('field_missing', 'missing_fields'), ('record_invalid', 'invalid_fields'), ('other_season', 'other_season')] %}
     select
-        source, endpoint, record_key, requested_for, cast(null as {{ dbt.type_string() }}) as source_game_id, entity,
+        source, endpoint, record_key, requested_for, entity as source_game_id, entity,
         '{{ reason }}' as reason, {{ column }} as detail, attempt_id
     from lists
     where {{ column }} is not null

@@ -34,7 +34,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Result]]:
     folder = tmp_path_factory.mktemp("detect")
     with Sandbox() as sandbox, Proxy(sandbox.url) as proxy:
         scene = Scene(sandbox.url, proxy, folder / "warehouse")
-        kept = season.make_base(scene, folder / "kept", first="2026-01-01")
+        kept = season.land_lately(scene, folder / "kept", "2026-01-04")
         scene.at("2026-01-23T09:30")
         games = games_between(sandbox.url, season.FIRST, season.LAST)
         stage = season.Season(scene, kept, games, stock_before(sandbox.url, season.LAST, 60), {})

@@ -1,0 +1,73 @@
+{{ rebuild_by_date('judged') }}
+{# Predictions that are not what was landed under their id, and those that no distribution can have: a share
+   beyond 0 and 1, quantiles out of order, a mean beyond the outermost of them by more than their span. #}
+{% set texts = ['model_id', 'model', 'distribution', 'made_at_utc'] %}
+{% set numbers = ['line', 'p_over', 'p_push', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
+
+with
+
+predictions as (
+
+    select * from {{ ref('player_prop_predictions') }}
+    where {{ is_rebuilt('judged') }}
+
+),
+
+landed as (
+
+    select * from {{ ref('known_predictions') }}
+    where backtest_id is null and {{ is_rebuilt('judged') }}
+
+),
+
+compared as (
+
+    select
+        predictions.*,
+        {{ differences('predictions', 'landed', texts, numbers) }} as differences
+    from predictions
+    inner join landed on predictions.prediction_id = landed.prediction_id
+
+),
+
+findings as (
+
+    select *, 'stale_value' as cause, differences as detail
+    from compared
+    where differences is not null
+
+    union all
+
+    select *, 'record_invalid', ('p_over is ' || {{ number_text('p_over', 3) }} || ', p_push ' || {{ number_text('coalesce(p_push, 0)', 3) }})
+    from compared
+    where not (p_over between 0 and 1 and coalesce(p_push, 0) between 0 and 1)
+
+    union all
+
+    select *, 'record_invalid', 'its quantiles are out of order'
+    from compared
+    where not (q05 <= q10 and q10 <= q25 and q25 <= median and median <= q75 and q75 <= q90 and q90 <= q95)
+
+    union all
+
+    select *, 'record_invalid',
+        ('the mean is ' || {{ number_text('mean', 3) }} || ', the quantiles ' || {{ number_text('q05', 3) }} || ' to ' || {{ number_text('q95', 3) }})
+    from compared
+    where mean > q95 + (q95 - q05) or mean < q05 - (q95 - q05)
+
+),
+
+final as (
+
+    select
+        game_id,
+        game_date,
+        {{ prediction_entity('player_id', 'stat') }} as entity,
+        cause,
+        min(coalesce(player_name, player_id) || ', ' || stat || ': ' || detail) as detail
+    from findings
+    group by game_id, game_date, player_id, stat, cause
+
+)
+
+select * from final
