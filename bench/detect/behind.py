@@ -69,7 +69,7 @@ def run(
     for number, batch in enumerate(batches, 1):
         planted: dict[str, Planted] = {}
         look = _look(behind, batch.faults, usual, planted)
-        found, loose = judge(batch.faults, planted, [look])
+        found, loose = judge(batch.faults, planted, [look], {game.nba for game in behind.games})
         for result in found:
             # What was changed is wrong: unreported, it is silent.
             result.silent_first = result.silent_last = int(result.planted and not result.detected)

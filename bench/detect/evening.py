@@ -63,7 +63,9 @@ def run(
     batches = pack(KINDS, evening.games, seed, lambda *_: True, share=1.0)
     for number, batch in enumerate(batches, 1):
         look = _look(evening, batch, usual)
-        found, loose = judge(batch.faults, evening.scene.proxy.planted, [look])
+        found, loose = judge(
+            batch.faults, evening.scene.proxy.planted, [look], {game.nba for game in evening.games}
+        )
         keep(found, loose)
         missed = sum(not result.detected for result in found)
         say(f"evening {number} of {len(batches)}: {len(found)} faults, {missed} not reported")

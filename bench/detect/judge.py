@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from bench.detect.front_door import Said
@@ -44,14 +44,20 @@ class Result:
 
 
 def judge(
-    faults: list[Fault], planted: dict[str, Planted], looks: list[Look]
+    faults: list[Fault],
+    planted: dict[str, Planted],
+    looks: list[Look],
+    known: Collection[str] = (),
 ) -> tuple[list[Result], list[Said]]:
-    """A result per fault, and what was reported about games in which nothing was planted."""
-    results = [_result(fault, planted[fault.id], looks) for fault in faults]
+    """A result per fault, and what was reported about games in which nothing was planted.
+
+    `known`: ids of the games that there are.
+    """
+    results = [_result(fault, planted[fault.id], looks, known) for fault in faults]
     loose: dict[tuple[str, ...], Said] = {}
     for look in looks:
         for said in look.said:
-            if said.is_alarm and not any(_may_be_about(said, fault) for fault in faults):
+            if said.is_alarm and not any(_may_be_about(said, fault, known) for fault in faults):
                 loose.setdefault(said.key, said)
     alarms = list(loose.values())
     for said in alarms:
@@ -63,11 +69,11 @@ def judge(
     return results, alarms
 
 
-def _result(fault: Fault, planted: Planted, looks: list[Look]) -> Result:
+def _result(fault: Fault, planted: Planted, looks: list[Look], known: Collection[str]) -> Result:
     result = Result(fault, bool(planted.steps))
     since = min((look.hours for look in looks if look.step in planted.steps), default=0.0)
     for number, look in enumerate(looks):
-        mine = [said for said in look.said if _is_about(said, fault, planted.names)]
+        mine = [said for said in look.said if _is_about(said, fault, planted.names, known)]
         if fault.kind.seen is Seen.HARMLESS:
             # A notice that an answer was read in another way is no alarm.
             mine = [said for said in mine if said.is_alarm]
@@ -92,7 +98,7 @@ def _in_game(wrong: Wrong, fault: Fault) -> bool:
     return wrong.game_id == fault.game.nba
 
 
-def _is_about(said: Said, fault: Fault, names: Iterable[str] = ()) -> bool:
+def _is_about(said: Said, fault: Fault, names: Iterable[str], known: Collection[str]) -> bool:
     if said.game_id == fault.game.nba:
         return True
     kind = fault.kind
@@ -100,8 +106,8 @@ def _is_about(said: Said, fault: Fault, names: Iterable[str] = ()) -> bool:
         return said.via in kind.takes
     if said.day != fault.game.date:
         return False
-    # Of a whole date, or of a game that has no id of its own, the date is enough.
-    if "date" in kind.takes or (kind.names is Names.DATE and not said.game_id):
+    # Of a whole date, or of a game that never was, the date is enough.
+    if "date" in kind.takes or (kind.names is Names.DATE and said.game_id not in known):
         return True
     if said.game_id:
         return False
@@ -110,12 +116,11 @@ def _is_about(said: Said, fault: Fault, names: Iterable[str] = ()) -> bool:
     return fault.game.away in said.text and fault.game.home in said.text
 
 
-def _may_be_about(said: Said, fault: Fault) -> bool:
+def _may_be_about(said: Said, fault: Fault, known: Collection[str]) -> bool:
     """Whether a fault may be why it is reported: it is no false alarm then."""
     if said.game_id:
-        return said.game_id == fault.game.nba or (
-            "date" in fault.kind.takes and said.day == fault.game.date
-        )
+        is_whole = "date" in fault.kind.takes or said.game_id not in known
+        return said.game_id == fault.game.nba or (is_whole and said.day == fault.game.date)
     # What names no game, about the date or about a list that holds every date.
     return said.day == fault.game.date or said.via in _LISTS
 

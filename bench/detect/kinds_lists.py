@@ -191,7 +191,9 @@ def _kind(
     return Kind(name, _GROUP, _plan(*makers), causes_, **more)
 
 
-_OFF = causes("postponed")
+_OFF, _NEW = causes("postponed"), causes("unknown_value")
+# No game can be named.
+_BY_LIST: dict[str, Any] = {"names": Names.LIST, "takes": ("game", "nba/schedule"), "n": 1}
 _CONFLICT = _TWO | _OFF | causes("unexpected_row not_final_at_source")
 KINDS: tuple[Kind, ...] = (
     _kind("schedule: score one more", _LAW | _TWO, _nba(_nba_score(1))),
@@ -257,16 +259,9 @@ KINDS: tuple[Kind, ...] = (
         is_long=True,
     ),
     _kind("schedule: status text", _LOST, _nba(_put(gameStatus="over")), n=1),
-    _kind("schedule: status nine", _LOST | causes("unknown_value"), _nba(_put(gameStatus=9)), n=1),
+    _kind("schedule: status nine", _LOST | _NEW, _nba(_put(gameStatus=9)), **_BY_LIST),
     _kind("schedule: date unreadable", _LOST, _nba(_put(gameDateEst="soon")), n=1),
-    _kind(
-        "schedule: id null",
-        _LOST,
-        _nba(_put(gameId=None)),
-        names=Names.LIST,
-        takes=("game", "nba/schedule"),
-        n=1,
-    ),
+    _kind("schedule: id null", _LOST, _nba(_put(gameId=None)), **_BY_LIST),
     _kind("schedule: home team null", _LOST, _nba(_put(homeTeam=None)), n=1),
     _kind("games: date unreadable", _LOST, _bdl(_put(date="22/01/26")), n=1),
     _kind(

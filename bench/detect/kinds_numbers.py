@@ -78,7 +78,9 @@ def _unreadable() -> list[Kind]:
     missing, invalid = causes("field_missing"), causes("record_invalid")
     found = []
     for stat in ("pts", "reb", "ast", "fgm", "plus_minus"):
-        found.append(_line(f"{stat} null", _UNREADABLE, missing, set_to(stat, None)))
+        # balldontlie need not have a plus/minus: the second source says what it should be.
+        said = _TWO if stat == "plus_minus" else missing
+        found.append(_line(f"{stat} null", _UNREADABLE, said, set_to(stat, None)))
     for stat, value, name in (
         ("pts", "n/a", "text"),
         ("ast", "", "empty text"),

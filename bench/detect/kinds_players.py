@@ -209,7 +209,12 @@ KINDS: tuple[Kind, ...] = (
     _kind("a stranger has a line", _stranger, _TWO | _LAW | _ID, Names.PLAYER),
     _kind("a player has a new id", _new_id, causes("identity_changed") | _ID, Names.PLAYER),
     _kind("a player id is null", _id_field(None), _ID, Names.PLAYER),
-    _kind("a player id is text", _id_field("unknown"), _ID, Names.PLAYER),
+    _kind(
+        "a player id is text",
+        _id_field("unknown"),
+        _ID | causes("identity_changed"),
+        Names.PLAYER,
+    ),
     _kind("a player changes sides", _across, _LAW | _TWO, Names.PLAYER),
     _kind("two change sides", _exchanged_teams, _LAW | _TWO, Names.PLAYER),
     _kind("two have one another's numbers", _exchanged_lines, _TWO, Names.PLAYER),

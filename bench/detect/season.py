@@ -161,7 +161,9 @@ def run_batches(
     """Every batch, judged. `keep` gets what came of each as soon as it is known."""
     for number, batch in enumerate(batches, 1):
         looks = live_through(season, batch.faults, batch.is_long)
-        found, loose = judge(batch.faults, season.scene.proxy.planted, looks)
+        found, loose = judge(
+            batch.faults, season.scene.proxy.planted, looks, {game.nba for game in season.games}
+        )
         keep(found, loose)
         missed = sum(not result.detected for result in found)
         say(f"batch {number} of {len(batches)}: {len(found)} faults, {missed} not reported")

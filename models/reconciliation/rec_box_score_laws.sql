@@ -95,6 +95,15 @@ broken as (
 
     union all
 
+    select own.source, own.game_id, own.game_date, 'sources_disagree', 'score_of_sources',
+        (own.team || ' has ' || cast(own.score as {{ dbt.type_string() }}) || ' points at balldontlie, ' || cast(other.score as {{ dbt.type_string() }}) || ' at ' || other.source)
+    from teams as own
+    inner join teams as other
+        on own.game_id = other.game_id and own.game_date = other.game_date and own.team = other.team
+    where own.source = 'balldontlie' and other.source <> 'balldontlie' and own.score <> other.score
+
+    union all
+
     select source, game_id, game_date, 'stats_do_not_add_up', 'points_from_shots',
         (player_name || ': 2 x FGM + FG3M + FTM is ' || cast(2 * fgm + fg3m + ftm as {{ dbt.type_string() }}) || ', points ' || cast(pts as {{ dbt.type_string() }}))
     from lines

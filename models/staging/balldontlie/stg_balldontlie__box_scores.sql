@@ -2,7 +2,7 @@
 {% set fields = {
     'away_code': ['$.visitor_team.team.abbreviation', '$.visitor_team.abbreviation'],
     'home_code': ['$.home_team.team.abbreviation', '$.home_team.abbreviation'],
-    'bdl_game_id': '$.id', 'tip_text': '$.datetime', 'status': '$.status', 'period_text': '$.period',
+    'bdl_game_id': '$.id', 'date_text': '$.date', 'tip_text': '$.datetime', 'status': '$.status', 'period_text': '$.period',
     'away_score_text': '$.visitor_team_score', 'home_score_text': '$.home_team_score'
 } %}
 {% set paths = {'away': [], 'home': []} %}
@@ -124,10 +124,11 @@ final as (
         attempt_id,
         request_id,
         {{ list_missing_fields({
-            'status': 'status', 'period': 'period_text', 'visitor_team_score': 'away_score_text',
+            'date': 'date_text', 'status': 'status', 'period': 'period_text', 'visitor_team_score': 'away_score_text',
             'home_team_score': 'home_score_text', 'visitor_team': 'away_code', 'home_team': 'home_code'
         }) }} as missing_fields,
         {{ list_invalid_fields({
+            'date': ['date_text', safe_date('substr(date_text, 1, 10)')],
             'period': ['period_text', 'period'],
             'visitor_team_score': ['away_score_text', 'away_score'],
             'home_team_score': ['home_score_text', 'home_score'],
