@@ -7,7 +7,7 @@ with
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where is_final and standing in ('on', 'played') and {{ is_rebuilt('changed') }}
+    where is_final and standing in ('on', 'played', 'vanished') and {{ is_rebuilt('changed') }}
 
 ),
 

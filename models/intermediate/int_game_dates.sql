@@ -1,6 +1,7 @@
 {{ rebuild_by_date('since') }}
 {# One row per game and date it ever stood under. `standing` says what became of the game on
-   that date: played, on, postponed (also: moved away), cancelled. #}
+   that date: played, on, postponed (also: moved away), cancelled; vanished where both lists have lost it
+   and nothing says why. #}
 with
 
 said as (
@@ -38,7 +39,10 @@ judged as (
         and max(case when is_nba_listed then 1 else 0 end) over (partition by game_id) = 1 as is_nba_moved,
         is_bdl_current and (bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%') as is_bdl_postponed,
         nba_status_text like 'CNCL%' or nba_status_text like 'CANCEL%'
-        or bdl_status_text like 'CANCEL%' as is_cancelled
+        or bdl_status_text like 'CANCEL%'
+        -- A series was decided before it.
+        or (is_if_necessary and not is_nba_listed and not is_bdl_current) as is_cancelled,
+        max(case when is_nba_listed or is_bdl_current then 1 else 0 end) over (partition by game_id) = 1 as is_on_a_date
     from timed
 
 ),
@@ -73,8 +77,10 @@ final as (
             when is_nba_postponed or is_nba_moved then 'postponed'
             when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
             when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
-            when not is_nba_listed and not is_bdl_current then 'postponed'
-            else 'on'
+            when is_nba_listed or is_bdl_current then 'on'
+            when is_on_a_date or espn_status = 'STATUS_POSTPONED' then 'postponed'
+            when espn_status = 'STATUS_CANCELED' then 'cancelled'
+            else 'vanished'
         end as standing
     from judged
 

@@ -46,6 +46,28 @@ bdl_games as (
 
 ),
 
+-- ESPN is asked for the ids of games, and for what the other lists have lost.
+espn_off as (
+
+    select game_ids.game_id, events.game_date, max(upper(events.status)) as espn_status
+    from (
+        select espn_game_id, game_date, status
+        from {{ ref('stg_espn__scoreboard') }}
+        where {{ is_rebuilt('since', 'game_date') }}
+
+        union all
+
+        select espn_game_id, game_date, status
+        from {{ ref('stg_espn__game_summaries') }}
+        where {{ is_rebuilt('since', 'game_date') }}
+    ) as events
+    inner join game_ids
+        on game_ids.source = 'espn' and events.espn_game_id = game_ids.source_game_id
+    where events.status in ('STATUS_POSTPONED', 'STATUS_CANCELED')
+    group by game_ids.game_id, events.game_date
+
+),
+
 joined as (
 
     select
@@ -54,11 +76,14 @@ joined as (
         coalesce(nba_dates.away_team, bdl_dates.away_team) as away_team,
         coalesce(nba_dates.home_team, bdl_dates.home_team) as home_team,
         coalesce(nba_dates.tip_utc, bdl_dates.tip_utc) as tip_utc,
+        nba_dates.tip_utc as nba_tip_utc,
+        bdl_dates.tip_utc as bdl_tip_utc,
         case
             when nba_dates.first_known_at_utc < bdl_dates.first_known_at_utc then nba_dates.first_known_at_utc
             else coalesce(bdl_dates.first_known_at_utc, nba_dates.first_known_at_utc)
         end as first_known_at_utc,
         coalesce(nba_dates.is_listed, false) as is_nba_listed,
+        coalesce(nba_dates.is_if_necessary, false) as is_if_necessary,
         nba_dates.game_status as nba_status,
         upper(coalesce(nba_dates.status_text, '')) as nba_status_text,
         nba_dates.away_score as nba_away_score,
@@ -105,12 +130,15 @@ said as (
         case when bdl_games.away_team = single.home_team then bdl_games.away_score else bdl_games.home_score end
             as bdl_home_score,
         coalesce(bdl_games.away_team = single.home_team, false) as is_bdl_exchanged,
-        bdl_games.last_said_utc as bdl_said_utc
+        bdl_games.last_said_utc as bdl_said_utc,
+        espn_off.espn_status
     from single
     left join bdl_games
         on single.game_id = bdl_games.game_id
         and single.game_date = bdl_games.game_date
         and bdl_games.is_listed
+    left join espn_off
+        on single.game_id = espn_off.game_id and single.game_date = espn_off.game_date
 
 )
 

@@ -1,12 +1,12 @@
 {{ rebuild_by_date('changed') }}
-{# When the result of each game was first known. A correction that comes later does not make the
-   game unknown in between. #}
+{# One row per game and date with a final box score, whatever the lists of games still say: when its result
+   was first known. A correction that comes later does not make the game unknown in between. #}
 with
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing = 'played' and {{ is_rebuilt('changed') }}
+    where standing in ('played', 'on', 'vanished') and {{ is_rebuilt('changed') }}
 
 ),
 

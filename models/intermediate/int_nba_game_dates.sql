@@ -43,6 +43,7 @@ final as (
         tip_utc,
         game_first_known_at_utc as first_known_at_utc,
         is_listed,
+        is_if_necessary,
         game_status,
         status_text,
         away_score,

@@ -52,7 +52,8 @@ final as (
     select
         player_id,
         max(case when recency = 1 and source = 'balldontlie' then source_player_id end) as bdl_player_id,
-        max(case when recency = 1 then player_name end) as player_name,
+        -- Whom no answer names goes by his id.
+        coalesce(max(case when recency = 1 then player_name end), max(player_name), player_id) as player_name,
         max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
         max(case when recency = 1 then team end) as team,
         max(case when recency = 1 then position end) as position,

@@ -78,7 +78,8 @@ ranked as (
         games.state = 'missing' and coalesce(backups_asked.asked_utc < games.expected_by_utc, true)
     from games
     inner join {{ ref('int_game_ids') }} as ids
-        on games.game_id = ids.game_id and ids.source in ('nba', 'espn') and ids.is_current
+        on games.game_id = ids.game_id and ids.source in ('nba', 'espn')
+        and (ids.is_current or games.cause = 'vanished')
     left join backups_asked
         on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where

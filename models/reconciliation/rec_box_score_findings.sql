@@ -100,6 +100,21 @@ off as (
 
 ),
 
+-- Whichever source has its final box score, the game was played.
+vanished as (
+
+    select
+        joined.game_id,
+        joined.game_date,
+        'vanished' as cause,
+        'neither NBA.com nor balldontlie lists it any more, and nothing says that it is off' as detail
+    from joined
+    left join sources
+        on joined.game_id = sources.game_id and joined.game_date = sources.game_date
+    where joined.standing = 'vanished' and sources.source is null
+
+),
+
 absent as (
 
     select
@@ -238,6 +253,8 @@ of_primary as (
 final as (
 
     select *, false as is_replaced from off
+    union all
+    select *, false from vanished
     union all
     select *, false from backups
     union all

@@ -36,6 +36,12 @@ findings as (
     from {{ ref('rec_uncompared') }}
     where {{ is_rebuilt('since') }}
 
+    union all
+
+    select source, endpoint, game_date, game_id, finding, finding, 1, detail
+    from {{ ref('rec_list_contradictions') }}
+    where {{ is_rebuilt('since') }}
+
 ),
 
 endpoints as (

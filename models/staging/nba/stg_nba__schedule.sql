@@ -39,6 +39,7 @@ final as (
         away_score,
         home_score,
         is_neutral,
+        is_if_necessary,
         game_label,
         game_sub_label,
         game_subtype,

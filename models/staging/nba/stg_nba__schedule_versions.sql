@@ -33,7 +33,7 @@ texts as (
         'away_score_text': '$.awayTeam.score',
         'home_score_text': '$.homeTeam.score',
         'neutral_text': '$.isNeutral', 'game_label': '$.gameLabel', 'game_sub_label': '$.gameSubLabel',
-        'game_subtype': '$.gameSubtype', 'week_text': '$.weekNumber'
+        'game_subtype': '$.gameSubtype', 'week_text': '$.weekNumber', 'if_necessary_text': '$.ifNecessary'
     }) }}
 
 ),
@@ -86,6 +86,7 @@ final as (
         case when not known.is_future_result and known.game_status > 1 then known.away_score end as away_score,
         case when not known.is_future_result and known.game_status > 1 then known.home_score end as home_score,
         known.neutral_text = 'true' as is_neutral,
+        known.if_necessary_text = 'true' as is_if_necessary,
         nullif(trim(known.game_label), '') as game_label,
         nullif(trim(known.game_sub_label), '') as game_sub_label,
         nullif(trim(known.game_subtype), '') as game_subtype,
