@@ -8,6 +8,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import Bench
 
+pytestmark = pytest.mark.slow
+
 EMPTY = "nothing has landed in the schema nba, so nothing is known: run `nba-props run`"
 NOON = "2026-01-24T12:00"
 DAY = "2026-01-23"
@@ -46,10 +48,11 @@ def test_another_schema_is_unknown(empty: Bench) -> None:
 
 
 def test_the_past_of_a_new_warehouse_is_one_notice(empty: Bench) -> None:
+    empty.clear()
+    before = len(empty.slack())
     empty.at(NOON).live("run", code=None)
-    assert empty.slack() == []
     empty.at("2026-01-24T12:05").live("tick")
-    assert empty.slack() == []
+    assert len(empty.slack()) == before
     assert empty.query("select label, cause, detail from nba.incidents where is_open") == []
     [notice] = empty.query("select game_date, detail from nba.notices where entity = 'warehouse'")
     assert str(notice["game_date"]) == "2026-01-24"
@@ -123,20 +126,6 @@ def test_a_profile_that_leads_elsewhere_is_refused(empty: Bench) -> None:
         assert "to the file" in empty.live("run", code=3).stderr
     finally:
         profile.write_text(good)
-    assert empty.reconcile(DAY, code=3)["status"] == "tool_failed"
-
-
-def test_verdicts_of_another_run_are_refused(empty: Bench) -> None:
-    """dbt ends well and has written to another schema, in a way that the profile does not show."""
-    macro = empty.project / "macros" / "generate_schema_name.sql"
-    macro.write_text(
-        "{% macro generate_schema_name(custom_schema_name, node) %}other{% endmacro %}"
-    )
-    try:
-        said = empty.at("2026-01-24T12:20").live("run", code=3).stderr
-        assert "the verdicts in the schema nba are not of this run" in said
-    finally:
-        macro.unlink()
     assert empty.reconcile(DAY, code=3)["status"] == "tool_failed"
 
 
