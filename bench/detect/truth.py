@@ -38,6 +38,8 @@ class Truth:
     teams: dict[tuple[str, str], Numbers]
     scores: dict[str, Numbers]
     unknown: set[tuple[str, str]] = field(default_factory=set)
+    # The project keeps one id of a player whom the source gave another.
+    named: dict[tuple[str, str], Numbers] = field(default_factory=dict)
 
     @classmethod
     def of(cls, originals: dict[Question, Any], games: list[Game]) -> Truth:
@@ -65,7 +67,9 @@ class Truth:
                     continue
                 numbers = {stat: float(line[stat]) for stat in _LINE if line[stat] is not None}
                 numbers["minutes"] = minutes_of(line)
-                self.lines[game.nba, f"bdl:{line['player']['id']}"] = numbers
+                person = line["player"]
+                self.lines[game.nba, f"bdl:{person['id']}"] = numbers
+                self.named[game.nba, f"{person['first_name']} {person['last_name']}"] = numbers
                 for stat in _COUNTED:
                     total[stat] += numbers[stat]
             self.teams[game.nba, row[side]["abbreviation"]] = total
@@ -74,7 +78,9 @@ class Truth:
         """Every number that is not what it should be; what is absent altogether is no number."""
         found = []
         for row in tables["player_game_summary"]:
-            expected = self.lines.get((row["game_id"], row["player_id"]))
+            expected = self.lines.get((row["game_id"], row["player_id"])) or self.named.get(
+                (row["game_id"], row["player_name"])
+            )
             if row["game_id"] not in self.scores:
                 continue
             if (row["game_id"], row["player_id"]) in self.unknown:
