@@ -15,7 +15,7 @@ from bench.detect.kinds import Fault, Kind
 from bench.detect.kinds_behind import EDITS, KINDS
 from bench.detect.packing import Batch
 from bench.detect.proxy import Planted
-from bench.detect.scene import Scene
+from bench.detect.scene import CommandError, Scene
 
 # Of the last ten days everything is judged; last night was predicted.
 FIRST, LAST = "2026-01-14", "2026-01-22"
@@ -96,10 +96,12 @@ def _look(
                 rowid, name = random.Random(fault.seed).choice(rows)
                 connection.execute(edit.sql.format(row=f"rowid = {rowid}"))
                 made.steps.add("edited")
-                made.names |= {name, *name.split(" ")[1:2]}
+                made.names |= {name, *name.split(" ")[1:2], *EDITS[fault.kind.name].names}
             if planted is not None:
                 planted[fault.id] = made
-    scene.dbt("run", "--select", "tag:reconciliation_models")
+    done = scene.dbt("run", "--select", "tag:reconciliation_models")
+    if done.returncode:
+        raise CommandError(f"dbt run failed: {done.stdout[-2000:]}")
     scene.dbt("test", "--select", "tag:reconciliation", "--store-failures")
     said = [one for one in read(scene, FIRST, LAST) if one.key not in usual]
     return Look("edited", 0.0, said, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,11 @@ class Edit:
 
     table: str
     sql: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that it brings in."""
+        return tuple(re.findall("'([A-Z][a-z]+ [A-Z][a-z]+)'", self.sql))
 
     @property
     def choice(self) -> str:
