@@ -1,6 +1,6 @@
 {{ rebuild_by_date('unsettled') }}
 {# What a team's lines come to, beside its opponent's: what the summaries must hold, worked out from the
-   lines and not from the summaries. #}
+   lines and not from the summaries. A sum that lacks a number is null. #}
 {% set stats = counting_stats() %}
 
 with
@@ -22,13 +22,18 @@ sums as (
         is_home,
         max(source) as source,
         count(*) as players_used,
-        round(sum(coalesce(minutes, 0)), 6) as minutes,
-        {%- for stat in stats %}
-        sum({{ stat }}) as {{ stat }},
+        {%- for number in ['minutes'] + stats %}
+        case when sum(case when {{ number }} is null then 1 else 0 end) = 0 then round(sum({{ number }}), 6) end as {{ number }}{{ "," if not loop.last }}
         {%- endfor %}
-        sum(fga) + 0.44 * sum(fta) - sum(oreb) + sum(turnover) as possessions
     from lines
     group by game_id, game_date, team, opponent, is_home
+
+),
+
+estimated as (
+
+    select *, fga + 0.44 * fta - oreb + turnover as possessions
+    from sums
 
 ),
 
@@ -42,8 +47,8 @@ final as (
         {{ safe_divide('100 * own.pts', 'own.possessions') }} as offensive_rating,
         {{ safe_divide('100 * other.pts', 'other.possessions') }} as defensive_rating,
         {{ safe_divide('own.fgm + 0.5 * own.fg3m', 'own.fga') }} as effective_fg
-    from sums as own
-    left join sums as other
+    from estimated as own
+    left join estimated as other
         on own.game_id = other.game_id and own.game_date = other.game_date and own.opponent = other.team
 
 )

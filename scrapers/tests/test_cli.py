@@ -181,15 +181,17 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_tool_that_failed_says_so_in_json(tmp_path: Path) -> None:
+def test_what_is_unknown_says_so_in_json(tmp_path: Path) -> None:
     import json
 
     done = nba_props(tmp_path, "reconcile", "--date", "2026-01-24", "--format", "json")
-    assert done.returncode == 3
-    assert json.loads(done.stdout) == {
+    assert done.returncode == 2
+    report = json.loads(done.stdout)
+    assert report.pop("reason").endswith("run `nba-props run` first.")
+    assert report == {
         "date": "2026-01-24",
         "as_of_utc": None,
-        "status": "tool_failed",
+        "status": "unknown",
         "boundaries": [],
         "incidents": [],
         "notices": [],
