@@ -25,11 +25,9 @@ players as (
         lines.game_id,
         lines.game_date,
         string_agg(
-            (
-                ids.player_id || ' ' || coalesce(lines.team, '-')
-                {%- for stat in counting_stats() %}
-                || ' ' || coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), '-')
-                {%- endfor %}
+            concat(
+                ids.player_id, ' ', coalesce(lines.team, '-')
+                {%- for stat in counting_stats() %}, ' ', coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), '-'){%- endfor %}
             ),
             ', ' order by ids.player_id
         ) as numbers

@@ -79,7 +79,10 @@ def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(benc
 
 
 def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
-    bench.set_faults(OUTAGE, {"endpoint": "nba/boxscore", "fault": "server_error"})
+    backups = [
+        {"endpoint": name, "fault": "server_error"} for name in ("nba/boxscore", "espn/scoreboard")
+    ]
+    bench.set_faults(OUTAGE, *backups)
     bench.at("2026-01-24T05:30").live("tick")
     [row] = bench.query("select * from nba.circuit_breaker where is_open")
     assert (str(row["game_date"]), row["due_games"], row["bad_games"]) == (DAY, 8, 8)

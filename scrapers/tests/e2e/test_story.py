@@ -53,6 +53,7 @@ def test_the_json_has_exactly_the_documented_keys(story: Story) -> None:
         "date",
         "as_of_utc",
         "status",
+        "reason",
         "boundaries",
         "incidents",
         "notices",
