@@ -31,10 +31,10 @@ from bench.recorded_values import EASTERN, Asked
 from sandbox.recorded import Question as Key
 from sandbox.recorded import Recorded
 from sandbox.server import Sandbox
-from scrapers import dbt
 from scrapers.clock import Clock
 from scrapers.commands.scrape import scrape
 from scrapers.commands.writing import writing
+from scrapers.profile import ensure_profile
 from scrapers.settings import Settings
 from scrapers.sources import endpoint_named
 from scrapers.sources.endpoint import Question
@@ -157,7 +157,7 @@ def _settings(url: str, duckdb_path: Path) -> Settings:
 
 def build(duckdb_path: Path, target: Path) -> None:
     """Build staging with what it reads. Raises CalledProcessError when it does not build."""
-    dbt.ensure_profile(ROOT)
+    ensure_profile(ROOT)
     kinds = ("--resource-type", "model", "--resource-type", "seed")
     subprocess.run(  # noqa: S603 - our own command
         [

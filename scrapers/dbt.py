@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
-import re
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,17 +16,12 @@ from scrapers.clock import Clock
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
 from scrapers.profile import in_environment, variables
-from scrapers.settings import CATALOG, Settings
+from scrapers.settings import Settings
 
 _THREADS = 2
 _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
 _DOCS = "docs"
-# As profiles.yml.example had it: then the catalog was called as the file.
-_DUCKDB_PATH = re.compile(r"^( +)path: (.*NBA_PROPS_DUCKDB_PATH.*)$", re.MULTILINE)
-_ATTACHED = (
-    rf'\1path: ":memory:"\n\1database: {CATALOG}\n\1attach:\n\1  - path: \2\n\1    alias: {CATALOG}'
-)
 _manifests: dict[tuple[str, ...], Any] = {}
 # What time and the attempts themselves change, whatever was landed.
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
@@ -37,6 +31,8 @@ VERDICTS_OF = "build_context"
 DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
+# What dbt reads of the project.
+_FILES, _PROJECTS = ("models", "seeds", "macros", "tests"), ("dbt_project.yml",)
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
@@ -96,33 +92,36 @@ def find_project(project_dir: Path, is_whole: bool = False) -> Project:
     return Project(directory, project_dir, is_whole)
 
 
-def ensure_profile(project_dir: Path) -> str | None:
-    """Copy the example profile where there is none, or bring an earlier one up to date.
-
-    Returns the line that says so.
-    """
-    profile = project_dir / "profiles.yml"
-    if profile.exists():
-        text = profile.read_text()
-        attached = _DUCKDB_PATH.sub(_ATTACHED, text)
-        if attached == text:
-            return None
-        profile.write_text(attached)
-        return f"{profile.name} was of an earlier version: the DuckDB file is attached by name now."
-    shutil.copyfile(project_dir / "profiles.yml.example", profile)
-    return f"There was no {profile.name}: profiles.yml.example was copied."
+def project_hash(project_dir: Path) -> str:
+    """Hash of every file that dbt reads: the same hash is the same SQL and the same seeds."""
+    files = sorted(
+        path for folder in _FILES for path in (project_dir / folder).rglob("*") if path.is_file()
+    )
+    found = hashlib.sha256()
+    for path in [*files, *(project_dir / name for name in _PROJECTS)]:
+        found.update(path.relative_to(project_dir).as_posix().encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def build(
-    settings: Settings, schema: str, is_whole: bool = False, clock: Clock | None = None
+    settings: Settings,
+    schema: str,
+    is_whole: bool = False,
+    clock: Clock | None = None,
+    is_tested: bool = False,
 ) -> BuildResult:
     """`dbt build` into `schema`, without unit tests (they judge the code, in `make test`).
 
     `is_whole`: with the monitors and Elementary, where the packages are installed; it then looks
-    at the days before `clock`. Failed tests about the data are findings. Raises DbtError on any
-    other failure.
+    at the days before `clock`. `is_tested`: the same SQL was built and tested in this schema, so
+    that its views and seeds stay and the generic tests (keys and nulls) are left out. Failed tests
+    about the data are findings. Raises DbtError on any other failure.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if is_tested:
+        arguments = ["build", "--select", "resource_type:model", "test_type:singular"]
+        arguments += ["--indirect-selection", "empty", "--exclude", "config.materialized:view"]
     if is_whole and clock is not None and clock.kind == "given":
         # Elementary's own name for it. Only where the clock is not the wall's: dbt parses anew.
         moment = clock.as_of_utc.isoformat()
@@ -145,7 +144,7 @@ def build_changed(
 ) -> BuildResult:
     """`dbt run` of the tables downstream of some raw tables (`schema.name`).
 
-    `verdicts`: reconciliation as a whole too, since time alone changes it. Views stand as they
+    `verdicts`: reconciliation as a whole too, since time alone changes it. Views stay as they
     are, and nothing is tested: the daily build does both. Raises DbtError on any failure.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)

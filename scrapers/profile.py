@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from scrapers.errors import DbtError
-from scrapers.settings import Settings
+from scrapers.settings import CATALOG, Settings
 
 _PROFILE = "nba_props"
+# As profiles.yml.example had it: then the catalog was called as the file.
+_DUCKDB_PATH = re.compile(r"^( +)path: (.*NBA_PROPS_DUCKDB_PATH.*)$", re.MULTILINE)
+_ATTACHED = (
+    rf'\1path: ":memory:"\n\1database: {CATALOG}\n\1attach:\n\1  - path: \2\n\1    alias: {CATALOG}'
+)
 
 
 def variables(settings: Settings, schema: str, snapshot: Path | None = None) -> dict[str, str]:
@@ -37,6 +44,23 @@ def in_environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def ensure_profile(project_dir: Path) -> str | None:
+    """Copy the example profile where there is none, or bring an earlier one up to date.
+
+    Returns the line that says so.
+    """
+    profile = project_dir / "profiles.yml"
+    if profile.exists():
+        text = profile.read_text()
+        attached = _DUCKDB_PATH.sub(_ATTACHED, text)
+        if attached == text:
+            return None
+        profile.write_text(attached)
+        return f"{profile.name} was of an earlier version: the DuckDB file is attached by name now."
+    shutil.copyfile(project_dir / "profiles.yml.example", profile)
+    return f"There was no {profile.name}: profiles.yml.example was copied."
 
 
 def check_profile(settings: Settings, schema: str) -> None:

@@ -17,7 +17,7 @@ from scrapers.errors import LockedError, NbaPropsError, NotBuiltError
 from scrapers.http import Client
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.lock import write_lock
-from scrapers.profile import check_profile
+from scrapers.profile import check_profile, ensure_profile
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba
@@ -144,7 +144,7 @@ def _warehouse(settings: Settings) -> Check:
 def _dbt(settings: Settings) -> Check:
     try:
         dbt.find_project(settings.project_dir)
-        note = dbt.ensure_profile(settings.project_dir) or ""
+        note = ensure_profile(settings.project_dir) or ""
         dbt.parse(settings)
         check_profile(settings, settings.nba_props_schema)
     except NbaPropsError as error:

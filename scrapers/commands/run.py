@@ -37,7 +37,7 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         asked = [Question(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
         batch, landing = writer.ask([*lists, *asked, *_lines_ahead(writer, day)])
         show_answers(console, batch, landing)
-        writer.build(schema)
+        writer.build(schema, is_quick=True)
         predict_if_ready(writer)
         published = publish_due(writer)
     if published is not None:

@@ -20,7 +20,7 @@ from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
 from scrapers.landing.usage import BUILD, WAREHOUSE_JOBS
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
-from scrapers.profile import check_profile
+from scrapers.profile import check_profile, ensure_profile
 from scrapers.readers import refresh_readers_copy
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
@@ -45,6 +45,8 @@ class Writer:
     client: Client
     console: Console
     has_built: bool = False
+    # Hash of the project that this run has built whole, every test included.
+    built_project: str | None = None
 
     def fetch(
         self,
@@ -83,21 +85,27 @@ class Writer:
         verdicts: bool = True,
         is_logged: bool = True,
         is_whole: bool = False,
+        is_quick: bool = False,
     ) -> dbt.BuildResult:
         """Build into a schema: everything with its tests, or what is downstream of raw tables.
 
         `changed` are raw tables as `schema.name`, None builds everything; `verdicts` as in
         `dbt.build_changed`; `is_logged` False keeps it out of the phase log: what has landed
-        counts as built once `analytics` is completed; `is_whole` builds the monitors too. A good
-        build is what readers see once the command has ended. Raises DbtError where dbt fails, or
-        where the verdicts are not of this run after it.
+        counts as built once `analytics` is completed; `is_whole` builds the monitors too;
+        `is_quick` leaves out the tests of keys and nulls. Where the SQL is not the one that was
+        last built whole in the schema, everything is built and tested all the same. A good build
+        is what readers see once the command has ended. Raises DbtError where dbt fails, or where
+        the verdicts are not of this run after it.
         """
+        is_known = (is_quick or changed is not None) and self._knows_project(schema)
+        if not is_known:
+            changed = None
         if not is_logged:
-            result = self._build(schema, changed, verdicts, is_whole)
+            result = self._build(schema, changed, verdicts, is_whole, is_known)
         else:
             self.append(PHASES, [phases.event(self.run, _ANALYTICS, "started")])
             try:
-                result = self._build(schema, changed, verdicts, is_whole)
+                result = self._build(schema, changed, verdicts, is_whole, is_known)
             except NbaPropsError as error:
                 self.append(PHASES, [phases.event(self.run, _ANALYTICS, "failed", str(error))])
                 raise
@@ -123,11 +131,30 @@ class Writer:
             ]
         return rows
 
+    def _knows_project(self, schema: str) -> bool:
+        """True when the dbt project is the one that was last built whole in the schema."""
+        project = dbt.project_hash(self.settings.project_dir)
+        if self.built_project is not None:
+            return self.built_project == project
+        runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
+        found = self.warehouse.query(
+            f"select ends.built_project from {ends} as ends "  # noqa: S608 - declared names
+            f"inner join {runs} as runs on ends.run_id = runs.run_id "
+            f"where runs.target_schema = '{schema}' and ends.built_project is not null "
+            "order by ends.ended_at_utc desc limit 1"
+        )
+        return [row["built_project"] for row in found] == [project]
+
     def _build(
-        self, schema: str, changed: Collection[str] | None, verdicts: bool, is_whole: bool
+        self,
+        schema: str,
+        changed: Collection[str] | None,
+        verdicts: bool,
+        is_whole: bool,
+        is_known: bool,
     ) -> dbt.BuildResult:
         self.warehouse.release()
-        profile_note = dbt.ensure_profile(self.settings.project_dir)
+        profile_note = ensure_profile(self.settings.project_dir)
         if profile_note:
             self.console.print(profile_note)
         if is_whole and changed is None:
@@ -138,7 +165,7 @@ class Writer:
             if changed is not None:
                 result = dbt.build_changed(self.settings, schema, changed, verdicts)
             else:
-                result = dbt.build(self.settings, schema, is_whole, self.clock)
+                result = dbt.build(self.settings, schema, is_whole, self.clock, is_known)
         except DbtError as error:
             if error.jobs is not None:
                 self.warehouse.usage.add(BUILD, error.jobs)
@@ -146,6 +173,8 @@ class Writer:
         self.warehouse.usage.add(BUILD, result.jobs)
         if changed is None or verdicts:
             self._check_verdicts(schema)
+        if not is_known:
+            self.built_project = dbt.project_hash(self.settings.project_dir)
         return result
 
     def _check_verdicts(self, schema: str) -> None:
@@ -195,9 +224,10 @@ class Writer:
 class _RunEnd:
     """Appends how a run ended and what it asked of the warehouse, whatever ended it but a kill."""
 
-    def __init__(self, warehouse: Warehouse, run: Run) -> None:
-        self._warehouse = warehouse
-        self._run = run
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._warehouse = writer.warehouse
+        self._run = writer.run
 
     def __enter__(self) -> None:
         pass
@@ -220,6 +250,7 @@ class _RunEnd:
             "error_message": None if error is None else str(error) or type(error).__name__,
             "as_of_utc": self._run.clock.as_of_utc,
             "ended_at_utc": now_utc(),
+            "built_project": self._writer.built_project,
         }
         self._warehouse.append(RUN_ENDS, [row])
         self._warehouse.append(WAREHOUSE_JOBS, self._warehouse.usage.rows(self._run))
@@ -252,7 +283,7 @@ def writing(
             run = Run.start(command, target_schema, clock)
             warehouse.append(RUNS, [run.row()])
             writer = Writer(settings, clock, run, warehouse, Client(settings), console)
-            with _RunEnd(warehouse, run):
+            with _RunEnd(writer):
                 yield writer
         finally:
             warehouse.release()

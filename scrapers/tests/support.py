@@ -169,7 +169,9 @@ def record(key: str, version: str = "A") -> Record:
 
 
 def without_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that put something in the place of dbt: there is no profile, and no verdict."""
-    monkeypatch.setattr(dbt, "ensure_profile", lambda _: None)
+    """For tests that put something in the place of dbt: no profile, no verdict, known SQL."""
+    monkeypatch.setattr(writing, "ensure_profile", lambda _: None)
+    monkeypatch.setattr(dbt, "project_hash", lambda _: "")
+    monkeypatch.setattr(writing.Writer, "_knows_project", lambda *_: True)
     monkeypatch.setattr(writing, "check_profile", lambda *_: None)
     monkeypatch.setattr(writing.Writer, "_check_verdicts", lambda *_: None)

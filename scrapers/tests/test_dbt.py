@@ -14,6 +14,7 @@ import yaml
 from scrapers import dbt
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
+from scrapers.profile import ensure_profile
 from scrapers.settings import CATALOG, Settings
 
 MakeSettings = Callable[..., Settings]
@@ -50,9 +51,9 @@ def test_no_project(tmp_path: Path) -> None:
 
 
 def test_the_example_profile_is_copied_once(project: Path) -> None:
-    assert "was copied" in (dbt.ensure_profile(project) or "")
+    assert "was copied" in (ensure_profile(project) or "")
     (project / "profiles.yml").write_text("mine")
-    assert dbt.ensure_profile(project) is None
+    assert ensure_profile(project) is None
     assert (project / "profiles.yml").read_text() == "mine"
 
 
@@ -135,8 +136,8 @@ def test_a_profile_of_an_earlier_version_attaches_the_file(project: Path) -> Non
     path = "\"{{ env_var('NBA_PROPS_DUCKDB_PATH', 'warehouse/nba_props.duckdb') }}\""
     lines = ["nba_props:", "  outputs:", "    duckdb:", f"      path: {path}", "      threads: 7"]
     profile.write_text("\n".join(lines))
-    assert "earlier version" in (dbt.ensure_profile(project) or "")
+    assert "earlier version" in (ensure_profile(project) or "")
     output = yaml.safe_load(profile.read_text())["nba_props"]["outputs"]["duckdb"]
     attached = {"path": yaml.safe_load(path), "alias": CATALOG}
     assert output == {"path": ":memory:", "database": CATALOG, "attach": [attached], "threads": 7}
-    assert dbt.ensure_profile(project) is None
+    assert ensure_profile(project) is None

@@ -34,7 +34,8 @@ def events(bench: Bench, run: str, as_of: str, *rows: tuple[str, str | None, str
             "insert into raw_ops.runs values (?, 'tick', 'nba', 'given', ?, ?)", [run, as_of, as_of]
         )
         connection.execute(
-            "insert into raw_ops.run_ends values (?, 'completed', null, ?, ?)", [run, as_of, as_of]
+            "insert into raw_ops.run_ends values (?, 'completed', null, ?, ?, null)",
+            [run, as_of, as_of],
         )
         for number, (phase, day, event, at) in enumerate(rows):
             connection.execute(
