@@ -66,8 +66,7 @@ of_games as (
 
     select distinct
         windows.workflow, windows.rule, windows.source, windows.endpoint,
-        games.game_date as requested_for,
-        game_ids.source_game_id,
+        games.game_date as requested_for, game_ids.source_game_id,
         case when windows.subject = 'games_over' then games.expected_end_utc else windows.opens_utc end
             as answered_after_utc
     from windows
@@ -96,10 +95,7 @@ asked as (
 final as (
 
     select
-        asked.workflow,
-        asked.source,
-        asked.endpoint,
-        asked.requested_for,
+        asked.workflow, asked.source, asked.endpoint, asked.requested_for,
         nullif(asked.source_game_id, '') as source_game_id
     from asked
     left join answers
@@ -107,11 +103,16 @@ final as (
         and asked.endpoint = answers.endpoint
         and asked.requested_for = answers.requested_for
         and asked.source_game_id = answers.source_game_id
-    -- Once a day, or until found: not again what has been answered.
+    left join {{ ref('second_source_questions') }} as second_source
+        on asked.source = 'nba' and asked.endpoint = 'box_scores'
+        and asked.requested_for = second_source.requested_for
+        and asked.source_game_id = second_source.source_game_id
+    -- Once a day, or until found: not again what has been answered, but for a game that was still on.
     where
         asked.rule in ('game_aware', 'until_complete')
         or answers.answered_utc is null
         or answers.answered_utc < asked.answered_after_utc
+        or second_source.source_game_id is not null
 
 )
 

@@ -35,6 +35,7 @@ def run(settings: Settings, console: Console, clock: Clock, day: date) -> int:
         ]
         done = _complete_dates(writer, dates)
         asked = [Question(balldontlie.BOX_SCORES, date_) for date_ in dates if date_ not in done]
+        asked += _second_source(writer, dates)
         batch, landing = writer.ask([*lists, *asked, *_lines_ahead(writer, day)])
         show_answers(console, batch, landing)
         writer.build(schema, is_quick=True)
@@ -57,6 +58,18 @@ def _lines_ahead(writer: Writer, day: date) -> list[Question]:
         return []
     questions, _ = game_questions(writer, balldontlie.PLAYER_PROPS, [day], writer.clock.as_of_utc)
     return questions
+
+
+def _second_source(writer: Writer, dates: list[date]) -> list[Question]:
+    """NBA.com's box scores of games of `dates` that are over; none before the first build."""
+    schema, model = writer.settings.nba_props_schema, "second_source_questions"
+    if not writer.warehouse.has_relation(schema, model):
+        return []
+    return [
+        Question(nba.BOX_SCORES, row["requested_for"], row["source_game_id"])
+        for row in writer.rows(model, "requested_for, source_game_id")
+        if row["requested_for"] in dates
+    ]
 
 
 def _complete_dates(writer: Writer, dates: list[date]) -> set[date]:

@@ -101,7 +101,8 @@ def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
 
 @pytest.mark.slow
 def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
-    bench.set_faults({"endpoint": "bdl/box_scores", "fault": "unauthorized"})
+    no_second = {"endpoint": "nba/boxscore", "fault": "not_found"}
+    bench.set_faults({"endpoint": "bdl/box_scores", "fault": "unauthorized"}, no_second)
     bench.at("2026-01-24T06:30").live("run", code=None)
     [incident] = bench.reconcile(DAY, code=2)["incidents"]
     assert incident["cause"] == "not_authorized"
