@@ -47,6 +47,38 @@ judged as (
 
 ),
 
+-- An id of the playoffs is 004, two digits of the season, 00, the round, the series and the game.
+wins as (
+
+    select
+        substr(game_id, 1, 9) as series,
+        case
+            when is_nba_final and nba_away_score > nba_home_score then away_team
+            when not is_nba_final and bdl_away_score > bdl_home_score then away_team
+            else home_team
+        end as winner
+    from judged
+    where substr(game_id, 1, 3) = '004' and (is_nba_final or is_bdl_final)
+
+),
+
+counted as (
+
+    select series, winner, count(*) as games
+    from wins
+    group by series, winner
+
+),
+
+decided as (
+
+    select series
+    from counted
+    group by series
+    having max(games) >= 4
+
+),
+
 final as (
 
     -- A game that is final without a score was not played; one that left the feed of a date was
@@ -54,8 +86,7 @@ final as (
     select
         game_id,
         game_date,
-        away_team,
-        home_team,
+        away_team, home_team,
         tip_utc,
         first_known_at_utc,
         is_nba_listed,
@@ -63,17 +94,15 @@ final as (
         nba_status,
         nullif(nba_status_text, '') as nba_status_text,
         nullif(bdl_status_text, '') as bdl_status_text,
-        nba_away_score,
-        nba_home_score,
-        bdl_away_score,
-        bdl_home_score,
+        nba_away_score, nba_home_score,
+        bdl_away_score, bdl_home_score,
         coalesce(is_nba_final, false) as is_nba_final,
         coalesce(is_bdl_final, false) as is_bdl_final,
         nba_early_utc,
         bdl_early_utc,
         case
             when is_nba_final or is_bdl_final then 'played'
-            when is_cancelled then 'cancelled'
+            when is_cancelled or (is_if_necessary and decided.series is not null) then 'cancelled'
             when is_nba_postponed or is_nba_moved then 'postponed'
             when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
             when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
@@ -83,6 +112,7 @@ final as (
             else 'vanished'
         end as standing
     from judged
+    left join decided on substr(judged.game_id, 1, 9) = decided.series
 
 )
 
