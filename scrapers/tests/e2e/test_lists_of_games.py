@@ -40,7 +40,7 @@ def open_incidents(bench: Bench) -> list[Row]:
     return bench.query("select * from nba.incidents where is_open order by incident_key")
 
 
-def test_a_final_box_score_outweighs_both_lists_and_is_told(built: Bench) -> None:
+def test_a_final_box_score_outweighs_both_lists_and_is_reported(built: Bench) -> None:
     still_on, lost, in_one = games(built, LAST_NIGHT)[:3]
     # Tip-offs of NBA.com's list: two hours late, half an hour late.
     apart, near = games(built, TONIGHT)[:2]
@@ -77,6 +77,7 @@ def test_a_final_box_score_outweighs_both_lists_and_is_told(built: Bench) -> Non
         [
             ("balldontlie", still_on, "final_and_not_in_lists"),
             ("balldontlie", lost, "final_and_not_in_lists"),
+            ("nba", still_on, "final_and_not_in_lists"),
             ("nba", apart, "tips_disagree"),
         ]
     )
@@ -88,7 +89,7 @@ def test_a_final_box_score_outweighs_both_lists_and_is_told(built: Bench) -> Non
         )
     }
     assert standings == {still_on: "on", lost: "vanished", in_one: "played"}
-    # Told where a person looks, and no incident: the box scores are here.
+    # Reported where a person looks, and no incident: the box scores are here.
     report = built.reconcile(LAST_NIGHT)
     assert {item["finding"] for item in report["findings"]} == {"final_and_not_in_lists"}
     assert open_incidents(built) == []
