@@ -170,8 +170,8 @@ final as (
         episodes.game_date,
         episodes.episode,
         case
-            when episodes.scope = 'game' then episodes.row_label
-            when episodes.entity = 'pipeline' then ('pipeline, ' || episodes.row_label)
+            when episodes.scope = 'game' then coalesce(episodes.row_label, episodes.entity)
+            when episodes.entity = 'pipeline' then ('pipeline, ' || coalesce(episodes.row_label, 'a run'))
             when episodes.entity = 'predictions'
                 then ('predictions, ' || cast(episodes.own_rows as {{ dbt.type_string() }}) || ' row(s)')
             when episodes.row_label = 'schedule' then (episodes.entity || ' schedule')

@@ -42,6 +42,7 @@ for _command in (
     data.import_lines,
     data.capture,
     reports.reconcile,
+    reports.audit,
     reports.explain,
     reports.doctor,
     reports.monitor,

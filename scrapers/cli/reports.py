@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scrapers.cli.options import DryRun, LookBack, OutputFormat, console, live
-from scrapers.clock import read_clock, read_date
+from scrapers.clock import read_clock, read_date, read_season
 from scrapers.errors import ConfigError
 from scrapers.settings import load_settings
 from scrapers.terminal import Terminal
@@ -65,6 +65,28 @@ def reconcile(
         said = Terminal(stderr=True) if as_json else console
         code = max(code, send_daily_report(settings, said, clock, date_, dry_run=dry_run))
     return code
+
+
+def audit(
+    season: Annotated[
+        str | None,
+        typer.Option(
+            "--season", metavar="SEASON", help="2025 or 2025-26; default that of the last build."
+        ),
+    ] = None,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="table or json.")
+    ] = OutputFormat.TABLE,
+) -> int:
+    """List what of a season one source supports, what two confirm, and what is doubtful.
+
+    Reads the last build; works during a run. Exit code: 0, 2 when nothing is known of the season,
+    3 when the tool failed or the verdicts are old.
+    """
+    from scrapers.commands.audit import audit as command
+
+    chosen = None if season is None else read_season(season, read_clock(None).today)
+    return command(load_settings(), console, chosen, as_json=output is OutputFormat.JSON)
 
 
 def explain(

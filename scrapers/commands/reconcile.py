@@ -29,16 +29,20 @@ _INCIDENT_FIELDS = {
     "scope": "scope",
     "entity": "entity",
     "game_id": "game_id",
+    "label": "label",
     "cause": "cause",
     "state": "state",
+    "detail": "detail",
     "first_boundary": "first_boundary",
     "affected_rows": "affected_rows",
     "opened_at_utc": "opened_at_utc",
     "resolved_at_utc": "resolved_at_utc",
     "evidence": "evidence",
 }
-_NOTICE_FIELDS = ("entity", "game_id", "cause", "boundary", "detail")
-_FINDING_FIELDS = ("source", "endpoint", "game_id", "finding", "subject", "records", "detail")
+_NOTICE_FIELDS = ("entity", "game_id", "label", "cause", "boundary", "detail")
+_FINDING_FIELDS = (
+    "source", "endpoint", "game_id", "label", "finding", "subject", "records", "detail"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from scrapers import as_json as json_text
 from scrapers.clock import eastern_text
 from scrapers.commands.knowledge import VERDICT_CLOCK
-from scrapers.commands.reconcile import EXIT_CODES, finding_text
+from scrapers.commands.reconcile import EXIT_CODES, coverage_text, finding_text
 from scrapers.errors import NotBuiltError
 from scrapers.events import Row
 from scrapers.readers import Reader, open_reader
@@ -37,6 +36,7 @@ _PARTS = {
     "phases": "select phase, phase_order, status, as_of_utc, seconds from ("
     "select *, row_number() over (partition by phase order by started_at_utc desc) as recency "
     "from {phase_execution_log}) as executions where recency = 1 order by phase_order",
+    "compared": "select * from {report_compared}",
     "latency": "select * from {source_availability} where measured_arrivals > 0 "
     "order by month desc, source, arena_time_zone",
     "findings": "select * from {source_findings} "
@@ -60,7 +60,7 @@ def status(settings: Settings, console: Console, as_json: bool) -> int:
     context = parts["context"][0]
     code = EXIT_CODES[context["status"]]
     if as_json:
-        print(json.dumps(parts, default=_plain, indent=2))
+        print(json_text.dumps(parts))
         return code
     if context["as_of_utc"] is not None:
         console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
@@ -135,6 +135,7 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
             "Sources (docs/runbooks/source_findings.md)",
             _table(parts["findings"], lambda row: (str(row["requested_for"]), finding_text(row))),
         ),
+        ("Compared with a second source", styled(f"  {_compared(parts['compared'][0])}")),
         (
             "Due next",
             _table(
@@ -212,6 +213,13 @@ def _predictions(row: Row) -> str:
     return ", ".join(parts)
 
 
+def _compared(row: Row) -> str:
+    return (
+        f"{row['compared']} of {row['games']} games of the last seven days "
+        f"({coverage_text(row['compared_pct'])})"
+    )
+
+
 def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False) -> RenderableType:
     if not rows:
         return Text("  none")
@@ -230,13 +238,3 @@ def _time(moment: datetime | None) -> str:
 
 def _hours(value: Any) -> str:
     return "-" if value is None else f"{float(value):.1f} h"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{type(value).__name__} is not JSON")

@@ -33,6 +33,8 @@ _PARTS = {
     "and period_kind = 'date' and segment = 'all' order by stat, period, model",
     "calibration": "select * from {prediction_calibration} where evaluation = 'live' "
     "order by stat, model, said, decile",
+    "compared": "select * from {report_compared}",
+    "confirmed": "select * from {report_months} order by month desc limit 12",
     "stats": "select * from {stats}",
     "causes": "select * from {causes}",
     "boundaries": "select distinct boundary, boundary_order from {report_days} "

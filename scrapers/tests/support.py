@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from scrapers import dbt
@@ -166,6 +167,15 @@ def record(key: str, version: str = "A") -> Record:
     """A record of a key in one of its versions."""
     payload = json.dumps({"key": key, "version": version})
     return Record(key, payload, f"sha-{key}-{version}")
+
+
+def check_schema(name: str, document: Any) -> None:
+    """Assert that what a command prints is as its JSON Schema has it."""
+    path = ROOT / "scrapers" / "commands" / "schemas" / f"{name}.schema.json"
+    schema = json.loads(path.read_text())
+    kind = jsonschema.Draft202012Validator
+    errors = kind(schema, format_checker=kind.FORMAT_CHECKER).iter_errors(document)
+    assert [error.message for error in errors] == []
 
 
 def without_dbt(monkeypatch: pytest.MonkeyPatch) -> None:

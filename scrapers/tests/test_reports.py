@@ -15,6 +15,7 @@ from scrapers.commands.explain import NotFoundInTimelineError, explain
 from scrapers.commands.reconcile import reconcile
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
+from scrapers.tests.support import check_schema
 
 DAY = date(2026, 1, 24)
 MakeSettings = Callable[..., Settings]
@@ -40,7 +41,8 @@ select date '2026-01-24' as game_date, * from (values
 create table nba.incidents as select
     'game|0022500650|2026-01-24|1' as incident_key, 'game' as scope, '0022500650' as entity,
     '0022500650' as game_id, date '2026-01-24' as game_date, 'MIA@UTA' as label,
-    'source_omitted_game' as cause, 'missing' as state, 'schedule_to_boxscores' as first_boundary,
+    'source_omitted_game' as cause, 'missing' as state, 'not in its answer' as detail,
+    'schedule_to_boxscores' as first_boundary,
     29 as affected_rows, timestamp '2026-01-25 14:00' as opened_at_utc,
     null::timestamp as resolved_at_utc, true as is_open, '{{"attempt_id": "x"}}' as evidence;
 create table nba.notices as select
@@ -183,6 +185,7 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
     make_models(settings)
     code, _ = shown(settings, as_json=True)
     report = json.loads(capsys.readouterr().out)
+    check_schema("reconcile", report)
     assert code == 1
     assert list(report) == [
         "date",
@@ -198,6 +201,7 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
         "source": "nba",
         "endpoint": "play_by_play",
         "game_id": "0022500644",
+        "label": "GSW@MIN",
         "finding": "record_invalid",
         "subject": "record_invalid",
         "records": 2,
@@ -221,8 +225,10 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
             "scope": "game",
             "entity": "0022500650",
             "game_id": "0022500650",
+            "label": "MIA@UTA",
             "cause": "source_omitted_game",
             "state": "missing",
+            "detail": "not in its answer",
             "first_boundary": "schedule_to_boxscores",
             "affected_rows": 29,
             "opened_at_utc": "2026-01-25T14:00:00Z",
@@ -230,7 +236,14 @@ def test_the_json_is_as_documented(settings: Settings, capsys: pytest.CaptureFix
             "evidence": {"attempt_id": "x"},
         }
     ]
-    assert list(report["notices"][0]) == ["entity", "game_id", "cause", "boundary", "detail"]
+    assert list(report["notices"][0]) == [
+        "entity",
+        "game_id",
+        "label",
+        "cause",
+        "boundary",
+        "detail",
+    ]
 
 
 def explained(settings: Settings, subject: str) -> list[str]:

@@ -19,6 +19,7 @@ import scrapers
 from sample import soak
 from sandbox.server import Sandbox
 from sandbox.testing import Client
+from scrapers.tests.support import check_schema
 
 ROOT = Path(scrapers.__file__).resolve().parent.parent
 DBT = str(Path(sys.executable).with_name("dbt"))
@@ -179,6 +180,7 @@ class Bench:
         """The JSON of `reconcile` for a date."""
         done = self.nba_props("reconcile", "--date", day, "--format", "json", *arguments, code=code)
         report: Row = json.loads(done.stdout)
+        check_schema("reconcile", report)
         return report
 
     def query(self, sql: str) -> list[Row]:

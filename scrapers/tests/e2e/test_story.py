@@ -73,7 +73,7 @@ def test_the_json_has_exactly_the_documented_keys(story: Story) -> None:
             "coverage_pct",
         ]
     for notice in report["notices"]:
-        assert list(notice) == ["entity", "game_id", "cause", "boundary", "detail"]
+        assert list(notice) == ["entity", "game_id", "label", "cause", "boundary", "detail"]
 
 
 def test_the_24th_reads_seven_six_one(story: Story) -> None:
@@ -85,6 +85,7 @@ def test_the_24th_reads_seven_six_one(story: Story) -> None:
             {
                 "entity": "game",
                 "game_id": POSTPONED_GAME,
+                "label": "GSW@MIN",
                 "cause": "postponed",
                 "boundary": "schedule_to_boxscores",
                 "detail": "now on Sun 25 Jan 5:30 PM ET",

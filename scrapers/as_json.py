@@ -1,0 +1,23 @@
+"""Rows as JSON for a person's tools: moments in UTC with a Z, dates as YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+
+def dumps(value: Any) -> str:
+    """Indented JSON of rows as the warehouse gives them. Raises TypeError on any other type."""
+    return json.dumps(value, default=_plain, indent=2)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
