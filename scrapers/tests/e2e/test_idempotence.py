@@ -12,7 +12,7 @@ CORRECTED_DAY = "2026-01-22"
 HISTORY = "select * from nba.verdict_events order by verdict_key, recorded_at_utc"
 
 
-def tests_in(said: str) -> int:
+def number_tested(said: str) -> int:
     found = re.search(r"ran (\d+) tests", said)
     assert found is not None, said
     return int(found[1])
@@ -29,7 +29,7 @@ def test_a_second_run_changes_nothing_but_the_ops_tables(built: Bench) -> None:
     again = built.live("run").stdout
     assert (built.raw_counts(), built.contents()) == before
     # The keys were tested by the first; what is about the data is tested by each.
-    assert 15 <= tests_in(again) < 30
+    assert 15 <= number_tested(again) < 30
     assert built.query(HISTORY) == history
     assert built.query(attempts)[0]["rows"] > asked
 
@@ -38,15 +38,15 @@ def test_a_second_run_changes_nothing_but_the_ops_tables(built: Bench) -> None:
 def test_other_sql_is_built_and_tested_whole(built: Bench) -> None:
     model = built.project / "models" / "intermediate" / "int_game_ids.sql"
     text = model.read_text()
-    assert tests_in(built.live("run").stdout) < 30
+    assert number_tested(built.live("run").stdout) < 30
     try:
         model.write_text(text + "\n-- edited\n")
-        assert tests_in(built.live("run").stdout) > 300
-        assert tests_in(built.live("run").stdout) < 30
+        assert number_tested(built.live("run").stdout) > 300
+        assert number_tested(built.live("run").stdout) < 30
     finally:
         model.write_text(text)
     # Whoever goes back has other SQL, too.
-    assert tests_in(built.live("run").stdout) > 300
+    assert number_tested(built.live("run").stdout) > 300
 
 
 @pytest.mark.slow
