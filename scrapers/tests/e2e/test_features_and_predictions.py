@@ -16,6 +16,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import Bench, Make, Row
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-01-24"
 NOON, AFTERNOON, EVENING = f"{DAY}T12:00", f"{DAY}T16:00", f"{DAY}T18:40"
 OFF, NYK_PHI, WAS_CHA, CLE_ORL = "0022500644", "NYK@PHI", "WAS@CHA", "CLE@ORL"
@@ -310,7 +312,6 @@ def test_nobody_else_is_touched(broken: Broken) -> None:
     }
 
 
-@pytest.mark.slow
 def test_a_date_without_predictions_is_one_incident(lived: Lived) -> None:
     bench = lived.bench
     bench.clear(lived.kept)
@@ -335,7 +336,6 @@ def test_a_date_without_predictions_is_one_incident(lived: Lived) -> None:
     assert all("the last run for the date: completed" in row["detail"] for row in missing)
 
 
-@pytest.mark.slow
 def test_an_open_breaker_halts_the_dates_after_it(trained: Path, make_bench: Make) -> None:
     bench = make_bench(trained)
     bench.set_faults({"endpoint": "bdl/box_scores", "date": "2026-01-23", "fault": "server_error"})

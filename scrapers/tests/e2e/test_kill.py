@@ -11,6 +11,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import RAW_TABLES, Bench
 
+pytestmark = pytest.mark.slow
+
 RUN_AT = "2026-01-24T12:00"
 _POLL_SECONDS = 0.002
 _SLOW_REQUESTS = tuple(range(1, 20, 2))
@@ -106,7 +108,6 @@ def test_a_killed_run_is_run_again(built: Bench, undisturbed: Undisturbed, point
     check(built, undisturbed)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("point", SLOW)
 def test_wherever_it_is_killed(built: Bench, undisturbed: Undisturbed, point: Point) -> None:
     # On a busy machine a late kill can find the run ended: that must be equal, too.

@@ -78,6 +78,7 @@ def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(benc
     assert asked == [row["game_id"]]
 
 
+@pytest.mark.slow
 def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
     backups = [
         {"endpoint": name, "fault": "server_error"} for name in ("nba/boxscore", "espn/scoreboard")

@@ -51,6 +51,7 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
     assert count == {"rows": 17, "names": 17}
 
 
+@pytest.mark.slow
 def test_after_midnight_the_day_before_is_asked_for(bench: Bench) -> None:
     seen = len(bench.requests())
     bench.at("2026-01-24T01:10").live("tick")
@@ -58,6 +59,7 @@ def test_after_midnight_the_day_before_is_asked_for(bench: Bench) -> None:
     assert "post_game_window_2," in bench.at("2026-01-24T01:45").live("tick", "--verbose").stdout
 
 
+@pytest.mark.slow
 def test_an_empty_answer_never_closes_a_day(bench: Bench) -> None:
     bench.set_faults({"endpoint": BOX_SCORES, "date": "2026-01-23", "fault": "empty"})
     for moment in ("2026-01-23T22:30", "2026-01-23T23:05"):
@@ -73,6 +75,7 @@ def test_an_empty_answer_never_closes_a_day(bench: Bench) -> None:
     assert row["finals"] == 8
 
 
+@pytest.mark.slow
 def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
     bench.set_faults({"endpoint": "nba/schedule", "fault": "slow", "seconds": 3, "attempts": [1]})
     with bench.at("2026-01-23T12:30").start("tick") as first:
@@ -128,6 +131,7 @@ def test_a_morning_after_a_silent_day_catches_up(bench: Bench) -> None:
     assert max(map(len, shown.stdout.splitlines())) <= 80
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_about_a_game_that_is_off(bench: Bench) -> None:
     bench.at("2026-01-24T09:30").live("tick")
     bench.at("2026-01-24T15:35").live("tick")
