@@ -131,7 +131,7 @@ def from_stock(stock: dict[str, Any]) -> list[Kind]:
 
         return plan
 
-    unlike = causes("stats_do_not_add_up sources_disagree contradicts_question")
+    unlike = causes("repeated_box_score stats_do_not_add_up sources_disagree outvoted")
     return [
         Kind(
             "the evening before",

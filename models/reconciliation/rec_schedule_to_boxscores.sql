@@ -16,20 +16,6 @@ run_context as (
 
 ),
 
-game_dates as (
-
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
-
-),
-
-box_scores as (
-
-    select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1 and {{ is_rebuilt('since') }}
-
-),
-
 schedule_attempts as (
 
     select
@@ -61,32 +47,6 @@ no_schedule as (
 
 ),
 
-known_seasons as (
-
-    select distinct {{ season_of('game_date') }} as season
-    from game_dates
-
-),
-
--- A box score that no schedule expects; without known teams it has no identity at all. Where
--- no schedule of the season is here, that is the finding, and not each of its games.
-surplus as (
-
-    select
-        box_scores.*,
-        case when box_scores.away_team is null or box_scores.home_team is null
-            then 'unmatched_identity' else 'unexpected_row'
-        end as cause
-    from box_scores
-    inner join known_seasons on {{ season_of('box_scores.game_date') }} = known_seasons.season
-    left join {{ ref('int_box_scores') }} as met
-        on met.source = 'balldontlie'
-        and box_scores.game_date = met.game_date
-        and box_scores.record_key = met.record_key
-    where met.game_id is null
-
-),
-
 final as (
 
     select * from {{ ref('rec_games') }}
@@ -109,12 +69,13 @@ final as (
         'schedule_to_boxscores', ('balldontlie:' || surplus.record_key),
         cast(null as {{ dbt.type_string() }}), surplus.game_date, surplus.record_key,
         cast(null as timestamp), cast(null as {{ dbt.type_string() }}), surplus.known_at_utc,
-        causes.state, surplus.cause, 'a box score for a game that no schedule has on this date',
+        causes.state, surplus.cause, surplus.detail,
         'game', ('balldontlie:' || surplus.record_key), surplus.is_final, 'balldontlie',
         surplus.away_score, surplus.home_score,
         {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
-    from surplus
+    from {{ ref('rec_surplus_box_scores') }} as surplus
     inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
+    where {{ is_rebuilt('since', 'surplus.game_date') }}
 
     union all
 

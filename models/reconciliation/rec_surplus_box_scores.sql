@@ -1,0 +1,86 @@
+{{ rebuild_by_date('since', whole='view') }}
+{# One row per box score that no schedule expects. Without known teams it has no identity at all. Where no
+   schedule of the season is here, that is the finding, and not each of its games. #}
+with
+
+box_scores as (
+
+    select * from {{ ref('stg_balldontlie__box_scores') }}
+    where standing_rank = 1 and {{ is_rebuilt('since') }}
+
+),
+
+game_dates as (
+
+    select
+        *,
+        least(away_team, home_team) as one_team,
+        greatest(away_team, home_team) as other_team
+    from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
+known_seasons as (
+
+    select distinct {{ season_of('game_date') }} as season
+    from game_dates
+
+),
+
+surplus as (
+
+    select
+        box_scores.*,
+        case when box_scores.away_team is null or box_scores.home_team is null
+            then 'unmatched_identity' else 'unexpected_row'
+        end as cause
+    from box_scores
+    inner join known_seasons on {{ season_of('box_scores.game_date') }} = known_seasons.season
+    left join {{ ref('int_box_scores') }} as met
+        on met.source = 'balldontlie'
+        and box_scores.game_date = met.game_date
+        and box_scores.record_key = met.record_key
+    where met.game_id is null
+
+),
+
+-- When the two do meet: the date on which the answer may belong.
+meetings as (
+
+    select
+        surplus.record_key,
+        surplus.game_date,
+        max(case when game_dates.game_date < surplus.game_date then game_dates.game_date end) as last_date,
+        min(case when game_dates.game_date > surplus.game_date then game_dates.game_date end) as next_date
+    from surplus
+    inner join game_dates
+        on least(surplus.away_team, surplus.home_team) = game_dates.one_team
+        and greatest(surplus.away_team, surplus.home_team) = game_dates.other_team
+        and {{ season_of('surplus.game_date') }} = {{ season_of('game_dates.game_date') }}
+    group by surplus.record_key, surplus.game_date
+
+),
+
+final as (
+
+    select
+        surplus.game_date,
+        surplus.record_key,
+        surplus.known_at_utc,
+        surplus.attempt_id,
+        surplus.is_final,
+        surplus.away_score,
+        surplus.home_score,
+        surplus.cause,
+        (
+            'a box score for a game that no schedule has on this date'
+            || coalesce('; the two met on ' || cast(meetings.last_date as {{ dbt.type_string() }}), '')
+            || coalesce('; they meet on ' || cast(meetings.next_date as {{ dbt.type_string() }}), '')
+        ) as detail
+    from surplus
+    left join meetings on surplus.record_key = meetings.record_key and surplus.game_date = meetings.game_date
+
+)
+
+select * from final
