@@ -109,6 +109,7 @@ def test_a_dead_pipeline_is_three(stale: Bench) -> None:
     assert "run_context_is_fresh" in failed.stdout
 
 
+@pytest.mark.slow
 def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
     empty.set_faults(
         {"endpoint": "nba/schedule", "fault": "server_error"},

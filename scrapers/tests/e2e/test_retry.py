@@ -8,6 +8,8 @@ import pytest
 
 from scrapers.tests.e2e.harness import Bench, Make, Row
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-01-23"
 OUTAGE = {"endpoint": "bdl/box_scores", "fault": "server_error"}
 
@@ -65,7 +67,6 @@ def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None
     ]
 
 
-@pytest.mark.slow
 def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(bench: Bench) -> None:
     learn_players(bench)
     bench.set_faults({"endpoint": "bdl/box_scores", "date": DAY, "fault": "omit_game"})
@@ -78,7 +79,6 @@ def test_a_primary_that_answers_without_the_game_is_covered_in_the_same_run(benc
     assert asked == [row["game_id"]]
 
 
-@pytest.mark.slow
 def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
     backups = [
         {"endpoint": name, "fault": "server_error"} for name in ("nba/boxscore", "espn/scoreboard")
@@ -100,7 +100,6 @@ def test_without_a_backup_the_breaker_opens_and_closes(bench: Bench) -> None:
     assert sorted(kinds) == ["breaker_closed", "breaker_opened", "opened", "resolved"]
 
 
-@pytest.mark.slow
 def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
     no_second = {"endpoint": "nba/boxscore", "fault": "not_found"}
     bench.set_faults({"endpoint": "bdl/box_scores", "fault": "unauthorized"}, no_second)
@@ -116,7 +115,6 @@ def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
     assert "ABORT morning_recovery, the key was refused within the hour" in done.stdout
 
 
-@pytest.mark.slow
 def test_it_waits_longer_each_time_and_gives_up(bench: Bench) -> None:
     bench.set_faults(OUTAGE, {"endpoint": "nba/boxscore", "fault": "server_error"})
     bench.at("2026-01-24T05:30").live("tick")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_an_open_incident_names_cause_evidence_and_runbook(site: Path, lived: Be
         "select * from nba.report_incidents inner join nba.causes using (cause) where is_open"
     )
     front = (site / "index.html").read_text()
-    article = front.split('<article class="incident open">')[1].split("</article>")[0]
+    article = unescape(front.split('<article class="incident open">')[1].split("</article>")[0])
     assert incident["label"] in article
     assert incident["cause"].replace("_", " ") in article
     assert incident["meaning"] in article
