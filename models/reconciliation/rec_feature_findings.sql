@@ -59,6 +59,11 @@ final as (
     from joined
     where is_here and difference is not null
 
+    union all
+
+    select game_id, game_date, player_id, 'stale_value', detail
+    from {{ ref('rec_feature_values') }}
+
 )
 
 select * from final
