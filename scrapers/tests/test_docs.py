@@ -56,8 +56,27 @@ def test_every_model_is_described_with_owner_and_columns(path: Path) -> None:
     assert all(column.get("description") for column in model["columns"])
 
 
-def test_the_readme_names_every_command_and_setting() -> None:
-    text = (ROOT / "README.md").read_text()
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)#:\s]*)(?:#([^)\s]+))?\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target, anchor in LINK.findall(page.read_text()):
+        path = (page.parent / target).resolve() if target else page
+        assert path.exists(), f"{page.name}: {target}"
+        if anchor:
+            titles = re.findall(r"^#+ (.+)$", path.read_text(), re.M)
+            slugs = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+            assert anchor in slugs, f"{page.name}: {target}#{anchor}"
+
+
+def test_the_readme_is_read_in_minutes() -> None:
+    assert len((ROOT / "README.md").read_text().split()) <= 1200
+
+
+def test_the_docs_name_every_command_and_setting() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text()
     commands = typer.main.get_command(app).commands
     assert all(f"| `{command}` |" in text for command in commands)
     named = {name.upper() for name in Settings.model_fields if not name.startswith("nba_props_")}

@@ -33,6 +33,9 @@ def fault(day: str, name: str, endpoint: str = BOX_SCORES, **more: Any) -> Fault
 FAULTS = [
     fault(LYING, "wrong_number", field="ast", delta=3),
     fault(FAILED, "server_error"),
+    # Another id and another name: nobody knows who that is.
+    fault(FAILED, "player_renumbered", "nba/boxscore"),
+    fault(FAILED, "values_renamed", "nba/boxscore", field="homeTeam.players.name"),
     fault(PARTIAL, "omit_players"),
     fault(OMITTED, "omit_game"),
     fault(NOT_OVER, "omit_game"),
