@@ -194,7 +194,8 @@ def _kind(
 _OFF, _NEW = causes("postponed"), causes("unknown_value")
 # No game can be named.
 _BY_LIST: dict[str, Any] = {"names": Names.LIST, "takes": ("game", "nba/schedule"), "n": 1}
-_CONFLICT = _TWO | _OFF | causes("unexpected_row not_final_at_source")
+_LISTED = causes("final_and_not_in_lists")
+_CONFLICT = _TWO | _OFF | _LISTED | causes("unexpected_row not_final_at_source")
 KINDS: tuple[Kind, ...] = (
     _kind("schedule: score one more", _LAW | _TWO, _nba(_nba_score(1))),
     _kind("games: score one more", _TWO, _bdl(_bdl_score(1))),
@@ -221,13 +222,13 @@ KINDS: tuple[Kind, ...] = (
     _kind("schedule: never final", _TWO | causes("not_final_at_source"), _nba(_RUNNING)),
     _kind(
         "both lists: never final, a final box score",
-        _TWO | causes("not_final_at_source"),
+        _TWO | _LISTED | causes("not_final_at_source"),
         _nba(_RUNNING),
         _bdl(_BDL_RUNNING),
     ),
     _kind(
         "both lists: still ahead, a final box score",
-        _TWO | causes("not_final_at_source"),
+        _TWO | _LISTED | causes("not_final_at_source"),
         _nba(_AHEAD),
         _bdl(_BDL_RUNNING),
     ),
@@ -241,7 +242,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "vanished from both lists and the box scores",
-        causes("vanished source_omitted_game"),
+        # NBA.com's box score, which `run` asks for by the game's id, has it still.
+        _LISTED | causes("vanished source_omitted_game"),
         _nba(_gone),
         _bdl(_gone),
         _box(_gone),

@@ -54,6 +54,16 @@ contradictions as (
 
 ),
 
+-- Where it was played, for a date on which only the other list has it.
+played_elsewhere as (
+
+    select game_id, min(game_date) as game_date, max(game_date) as last_date
+    from sources
+    where source is not null
+    group by game_id
+
+),
+
 joined as (
 
     select
@@ -62,6 +72,10 @@ joined as (
         game_dates.standing,
         games.game_date as current_game_date,
         games.tip_et as current_tip_et,
+        case
+            when game_dates.is_nba_listed or game_dates.game_date in (elsewhere.game_date, elsewhere.last_date) then null
+            else elsewhere.game_date
+        end as played_date,
         box_scores.record_key,
         box_scores.status,
         coalesce(box_scores.is_final, false) as is_final,
@@ -75,6 +89,7 @@ joined as (
     inner join game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join games on expected.game_id = games.game_id
+    left join played_elsewhere as elsewhere on expected.game_id = elsewhere.game_id
     left join box_scores
         on expected.game_id = box_scores.game_id and expected.game_date = box_scores.game_date
     left join requests
@@ -123,12 +138,18 @@ absent as (
         case
             when own_contradiction is not null and outcome = 'ok' then 'contradicts_question'
             when record_key is not null and outcome = 'ok' then 'not_final_at_source'
+            when record_key is null and played_date is not null then 'sources_disagree'
             else cause_if_absent
         end as cause,
         case
             when own_contradiction is not null and outcome = 'ok' then own_contradiction
             when record_key is null and contradiction is not null then contradiction
             when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
+            when record_key is null and played_date is not null
+                then (
+                    'played on ' || cast(played_date as {{ dbt.type_string() }})
+                    || ' at NBA.com, listed on this date by balldontlie'
+                )
             when outcome is null then 'no request since the game was over'
             else ('last answer: ' || outcome || case when http_status is null then '' else (' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')') end || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
         end as detail
@@ -181,7 +202,7 @@ laws as (
 
 ),
 
--- What a source that is not used says against itself is its own affair.
+-- What a source that is not used breaks matters only where it is why nothing is used.
 laws_of_backup as (
 
     select laws.game_id, laws.game_date, laws.cause, (laws.source || ': ' || laws.detail) as detail
@@ -189,8 +210,8 @@ laws_of_backup as (
     inner join sources
         on laws.game_id = sources.game_id
         and laws.game_date = sources.game_date
-        and laws.source = sources.source
-    where sources.is_backup
+        and laws.source = coalesce(sources.source, laws.source)
+    where sources.is_backup or (sources.source is null and laws.source <> 'balldontlie')
 
 ),
 

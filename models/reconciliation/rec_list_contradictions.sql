@@ -51,8 +51,8 @@ final as (
         (
             'final ' || cast(box_scores.away_score as {{ dbt.type_string() }}) || '-'
             || cast(box_scores.home_score as {{ dbt.type_string() }}) || ', NBA.com: '
-            || coalesce(nullif(listings.nba_status_text, ''), 'not listed') || ', balldontlie: '
-            || coalesce(nullif(listings.bdl_status_text, ''), 'not listed')
+            || case when listings.is_nba_listed then coalesce(nullif(listings.nba_status_text, ''), 'listed') else 'not listed' end || ', balldontlie: '
+            || case when listings.is_bdl_current then coalesce(nullif(listings.bdl_status_text, ''), 'listed') else 'not listed' end
         )
     from box_scores
     inner join game_dates
