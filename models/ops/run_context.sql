@@ -6,7 +6,10 @@ runs as (
         *,
         row_number() over (order by started_at_utc desc, run_id desc) as recency
     from {{ source('ops', 'runs') }}
-    where target_schema = '{{ target.schema }}'
+    where
+        target_schema = '{{ target.schema }}'
+        -- What could not be done did nothing, and its clock is none.
+        and run_id not in (select run_id from {{ source('ops', 'run_ends') }} where outcome = 'refused')
 
 ),
 
