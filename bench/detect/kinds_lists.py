@@ -219,7 +219,7 @@ KINDS: tuple[Kind, ...] = (
         names=Names.DATE,
         n=1,
     ),
-    _kind("schedule: never final", _TWO | causes("not_final_at_source"), _nba(_RUNNING)),
+    _kind("schedule: never final", _TWO | causes("not_final_in_list"), _nba(_RUNNING)),
     _kind(
         "both lists: never final, a final box score",
         _TWO | _LISTED | causes("not_final_at_source"),

@@ -93,8 +93,8 @@ def _unreadable() -> list[Kind]:
         ("fta", "\u22123", "a typographic minus"),
         ("fga", "2**4", "a formula"),
     ):
-        # An empty text is as good as none.
-        said = invalid | (missing if value == "" else frozenset())
+        # An empty text is as good as none, and so is what is no single value.
+        said = invalid | (missing if value in ("", [3]) else frozenset())
         found.append(_line(f"{stat} {name}", _UNREADABLE, said, set_to(stat, value), n=1))
     for stat, value in (("ast", -3), ("pf", -1), ("stl", -2), ("min", "-5")):
         found.append(

@@ -54,7 +54,7 @@ contradictions as (
 
 ),
 
--- Where it was played, for a date on which only the other list has it.
+-- When it was played, for a date on which one list has it.
 played_elsewhere as (
 
     select game_id, min(game_date) as game_date, max(game_date) as last_date
@@ -73,9 +73,9 @@ joined as (
         games.game_date as current_game_date,
         games.tip_et as current_tip_et,
         case
-            when game_dates.is_nba_listed or game_dates.game_date in (elsewhere.game_date, elsewhere.last_date) then null
-            else elsewhere.game_date
+            when game_dates.game_date not in (elsewhere.game_date, elsewhere.last_date) then elsewhere.game_date
         end as played_date,
+        game_dates.is_nba_listed,
         box_scores.record_key,
         box_scores.status,
         coalesce(box_scores.is_final, false) as is_final,
@@ -136,19 +136,20 @@ absent as (
         game_id,
         game_date,
         case
+            when record_key is null and played_date is not null then 'sources_disagree'
             when own_contradiction is not null and outcome = 'ok' then 'contradicts_question'
             when record_key is not null and outcome = 'ok' then 'not_final_at_source'
-            when record_key is null and played_date is not null then 'sources_disagree'
             else cause_if_absent
         end as cause,
         case
             when own_contradiction is not null and outcome = 'ok' then own_contradiction
-            when record_key is null and contradiction is not null then contradiction
+            when record_key is null and contradiction is not null and played_date is null then contradiction
             when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
             when record_key is null and played_date is not null
                 then (
                     'played on ' || cast(played_date as {{ dbt.type_string() }})
-                    || ' at NBA.com, listed on this date by balldontlie'
+                    || ' by its box score, listed on this date by '
+                    || case when is_nba_listed then 'NBA.com' else 'balldontlie' end
                 )
             when outcome is null then 'no request since the game was over'
             else ('last answer: ' || outcome || case when http_status is null then '' else (' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')') end || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')

@@ -1,6 +1,7 @@
 {{ rebuild_by_date('since') }}
 {# One row per game, date and finding: the two lists of games give tip-offs more than an hour apart, or a
-   final box score is here and every list that was answered later has the game otherwise. #}
+   final box score is here and every list that was answered later, or one list six hours later, has the game
+   otherwise. #}
 with
 
 listings as (
@@ -13,7 +14,7 @@ listings as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing <> 'played' and {{ is_rebuilt('since') }}
+    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -22,6 +23,22 @@ box_scores as (
     select game_id, game_date, source, away_team, home_team, away_score, home_score, known_at_utc
     from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt('since') }}
+
+),
+
+finals as (
+
+    select
+        box_scores.game_id,
+        box_scores.game_date,
+        min(box_scores.known_at_utc) as known_at_utc,
+        max(box_scores.away_score) as away_score,
+        max(box_scores.home_score) as home_score
+    from box_scores
+    inner join game_dates
+        on box_scores.game_id = game_dates.game_id and box_scores.game_date = game_dates.game_date
+    where game_dates.standing = 'played'
+    group by box_scores.game_id, box_scores.game_date
 
 ),
 
@@ -60,8 +77,30 @@ final as (
     inner join listings
         on box_scores.game_id = listings.game_id and box_scores.game_date = listings.game_date
     where
-        (listings.nba_said_utc > box_scores.known_at_utc or not listings.is_nba_listed)
+        game_dates.standing <> 'played'
+        and (listings.nba_said_utc > box_scores.known_at_utc or not listings.is_nba_listed)
         and (listings.bdl_said_utc > box_scores.known_at_utc or not listings.is_bdl_current)
+
+    -- One list has it final, the other not: six hours later that is no delay.
+    {% for source, endpoint, name, listed, said, open in [
+        ('nba', 'schedule', 'NBA.com', 'is_nba_listed', 'nba', 'listings.nba_status < 3'),
+        ('balldontlie', 'games', 'balldontlie', 'is_bdl_current', 'bdl', "lower(listings.bdl_status_text) not like 'final%'")
+    ] %}
+    union all
+
+    select
+        '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
+        (
+            'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
+            || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }}: '
+            || coalesce(nullif(listings.{{ said }}_status_text, ''), 'no status')
+        )
+    from finals
+    inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
+    where
+        listings.{{ listed }} and {{ open }}
+        and {{ hours_between('finals.known_at_utc', 'listings.' ~ said ~ '_said_utc') }} >= 6
+    {% endfor %}
 
 )
 
