@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
 
 from bench.detect.front_door import Said
 from bench.detect.kinds import Fault, Names, Seen
@@ -130,8 +131,13 @@ def _names(said: Said, fault: Fault, planted: Planted) -> bool:
         return True
     wanted: Iterable[str] = planted.names | {fault.game.home, fault.game.away}
     # A label names both teams: the player, or his team by itself, must stand beside it.
-    text = said.text.replace(fault.game.label, "")
-    return any(name in text for name in wanted)
+    text = _plain(said.text.replace(fault.game.label, ""))
+    return any(_plain(name) in text for name in wanted)
+
+
+def _plain(text: str) -> str:
+    """Text without accents: sources write the same name with and without them."""
+    return "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
 
 
 def _explains(said: Said, fault: Fault) -> bool:

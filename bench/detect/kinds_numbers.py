@@ -94,7 +94,7 @@ def _unreadable() -> list[Kind]:
         ("fga", "2**4", "a formula"),
     ):
         # An empty text is as good as none, and so is what is no single value.
-        said = invalid | (missing if value in ("", [3]) else frozenset())
+        said = invalid | (missing if value in ("", [3], {"value": 4}) else frozenset())
         found.append(_line(f"{stat} {name}", _UNREADABLE, said, set_to(stat, value), n=1))
     for stat, value in (("ast", -3), ("pf", -1), ("stl", -2), ("min", "-5")):
         found.append(

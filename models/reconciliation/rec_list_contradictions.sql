@@ -2,6 +2,10 @@
 {# One row per game, date and finding: the two lists of games give tip-offs more than an hour apart, or a
    final box score is here and every list that was answered later, or one list six hours later, has the game
    otherwise. #}
+{% set lists = [
+    ('nba', 'schedule', 'NBA.com', 'is_nba_listed', 'nba'),
+    ('balldontlie', 'games', 'balldontlie', 'is_bdl_current', 'bdl')
+] %}
 with
 
 listings as (
@@ -23,6 +27,22 @@ box_scores as (
     select game_id, game_date, source, away_team, home_team, away_score, home_score, known_at_utc
     from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt('since') }}
+
+),
+
+-- The one date on which each list has a game.
+elsewhere as (
+
+    select
+        game_id
+        {%- for _, _, _, listed, said in lists %},
+        case when min(case when {{ listed }} then game_date end) = max(case when {{ listed }} then game_date end)
+            then min(case when {{ listed }} then game_date end)
+        end as {{ said }}_date,
+        max(case when {{ listed }} then {{ said }}_said_utc end) as {{ said }}_said_utc
+        {%- endfor %}
+    from listings
+    group by game_id
 
 ),
 
@@ -82,10 +102,7 @@ final as (
         and (listings.bdl_said_utc > box_scores.known_at_utc or not listings.is_bdl_current)
 
     -- One list has it final, the other not: six hours later that is no delay.
-    {% for source, endpoint, name, listed, said, open in [
-        ('nba', 'schedule', 'NBA.com', 'is_nba_listed', 'nba', 'listings.nba_status < 3'),
-        ('balldontlie', 'games', 'balldontlie', 'is_bdl_current', 'bdl', "lower(listings.bdl_status_text) not like 'final%'")
-    ] %}
+    {% for source, endpoint, name, listed, said in lists %}
     union all
 
     select
@@ -98,8 +115,21 @@ final as (
     from finals
     inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
     where
-        listings.{{ listed }} and {{ open }}
+        listings.{{ listed }} and lower(listings.{{ said }}_status_text) not like 'final%'
         and {{ hours_between('finals.known_at_utc', 'listings.' ~ said ~ '_said_utc') }} >= 6
+
+    union all
+
+    select
+        '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
+        (
+            'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
+            || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }} has it on '
+            || cast(elsewhere.{{ said }}_date as {{ dbt.type_string() }})
+        )
+    from finals
+    inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ said }}_date
+    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ said ~ '_said_utc') }} >= 6
     {% endfor %}
 
 )

@@ -47,8 +47,10 @@ linked as (
     select
         rejects.*,
         coalesce(game_ids.game_id, box_scores.game_id) as game_id,
-        (coalesce((rejects.entity || ': '), '') || rejects.detail) as example
+        (coalesce((coalesce(players.player_name, rejects.entity) || ': '), '') || rejects.detail) as example
     from rejects
+    left join {{ ref('int_player_ids') }} as players
+        on rejects.source = players.source and rejects.entity = players.source_player_id
     left join box_scores
         on rejects.source = box_scores.source
         and rejects.endpoint = 'box_scores'

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('unsettled', whole='view') }}
-{# Second sources that were asked about games that are over and gave nothing to compare: one row per source, date
-   and answer. What balldontlie lacks is a verdict. #}
+{# One row per source, endpoint, date and answer: second sources that were asked about games that are over and gave
+   nothing to compare, and plays that did not come. What balldontlie lacks is a verdict. #}
 with
 
 matrix as (
@@ -27,19 +27,67 @@ games as (
 
 ),
 
+asked_plays as (
+
+    select
+        requested_for as game_date,
+        outcome,
+        {{ json_value('params', '$.game_id') }} as source_game_id,
+        row_number() over (
+            partition by requested_for, {{ json_value('params', '$.game_id') }}
+            order by responded_at_utc desc, attempt_id desc
+        ) as recency
+    from {{ ref('scrape_attempts') }}
+    where source = 'nba' and endpoint = 'play_by_play' and is_known and {{ is_rebuilt('unsettled', 'requested_for') }}
+
+),
+
+plays as (
+
+    select
+        games.game_id,
+        games.game_date,
+        games.label,
+        asked_plays.outcome,
+        case
+            when asked_plays.outcome = 'empty' then 'source_returned_nothing'
+            when asked_plays.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
+            else 'request_failed'
+        end as finding
+    from asked_plays
+    inner join {{ ref('int_game_ids') }} as game_ids
+        on game_ids.source = 'nba' and asked_plays.source_game_id = game_ids.source_game_id
+    inner join games on game_ids.game_id = games.game_id and asked_plays.game_date = games.game_date
+    where asked_plays.recency = 1 and asked_plays.outcome <> 'ok'
+
+),
+
 final as (
 
     select
-        matrix.source,
-        case matrix.source when 'espn' then 'game_summaries' else 'box_scores' end as endpoint,
-        matrix.game_date,
-        case when count(*) = 1 then min(matrix.game_id) end as game_id,
-        matrix.finding,
+        'nba' as source,
+        'play_by_play' as endpoint,
+        game_date,
+        case when count(*) = 1 then min(game_id) end as game_id,
+        finding,
         count(*) as records,
+        ('no plays of ' || string_agg(label, ', ' order by label) || ': the last answer was ' || max(outcome)) as detail
+    from plays
+    group by game_date, finding
+
+    union all
+
+    select
+        matrix.source,
+        case matrix.source when 'espn' then 'game_summaries' else 'box_scores' end,
+        matrix.game_date,
+        case when count(*) = 1 then min(matrix.game_id) end,
+        matrix.finding,
+        count(*),
         (
             'nothing to compare for ' || string_agg(matrix.label, ', ' order by matrix.label)
             || ': the last answer was ' || max(matrix.last_outcome)
-        ) as detail
+        )
     from matrix
     inner join games on matrix.game_id = games.game_id and matrix.game_date = games.game_date
     group by matrix.source, matrix.game_date, matrix.finding

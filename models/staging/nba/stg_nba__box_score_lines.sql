@@ -12,7 +12,10 @@
     'minutes_text': 'statistics.minutes', 'plus_minus_text': 'statistics.plusMinusPoints'
 } %}
 {% set required = {'personId': 'nba_player_id', 'minutes': "nullif(minutes_text, '')"} %}
-{% set typed = {'minutes': ["nullif(minutes_text, '')", 'minutes']} %}
+{% set typed = {
+    'minutes': ["nullif(minutes_text, '')", 'minutes'],
+    'played': ["case when is_played and played_text = '0' then played_text end", 'cast(null as ' ~ dbt.type_string() ~ ')']
+} %}
 {% for stat in stats %}
     {% do fields.update({stat ~ '_text': 'statistics.' ~ names[stat]}) %}
     {% do required.update({stat: stat ~ '_text'}) %}

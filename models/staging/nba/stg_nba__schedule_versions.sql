@@ -102,7 +102,9 @@ final as (
         {{ other_season(season_of_game_id('known.nba_game_id'), 'known.game_date', 'known.requested_for') }}
             as other_season,
         {{ list_missing_fields({
-            'gameId': 'known.nba_game_id', 'gameDateEst': 'known.game_date_text', 'gameStatus': 'known.game_status_text'
+            'gameId': 'known.nba_game_id', 'gameDateEst': 'known.game_date_text', 'gameStatus': 'known.game_status_text',
+            'awayTeam.teamTricode': "case when known.game_status >= 2 then nullif(known.away_code, '') else '-' end",
+            'homeTeam.teamTricode': "case when known.game_status >= 2 then nullif(known.home_code, '') else '-' end"
         }) }} as missing_fields,
         {{ list_invalid_fields({
             'gameDateEst': ['known.game_date_text', 'known.game_date'],
