@@ -66,8 +66,9 @@ def _sat(game: Json, rng: random.Random, note: Note) -> None:
 def _across(game: Json, rng: random.Random, note: Note) -> None:
     line = _player(game, rng, note)
     home, away = game["homeTeam"]["players"], game["awayTeam"]["players"]
-    (home if line in home else away).remove(line)
-    (away if line in home else home).append(line)
+    own, other = (home, away) if line in home else (away, home)
+    own.remove(line)
+    other.append(line)
 
 
 def _lost(field: str) -> Plan:
