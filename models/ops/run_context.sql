@@ -9,7 +9,10 @@ runs as (
     where
         target_schema = '{{ target.schema }}'
         -- What could not be done did nothing, and its clock is none.
-        and run_id not in (select run_id from {{ source('ops', 'run_ends') }} where outcome = 'refused')
+        and run_id not in (
+            select run_id from {{ source('ops', 'run_ends') }}
+            where outcome = 'refused'
+        )
 
 ),
 

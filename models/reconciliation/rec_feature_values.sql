@@ -26,10 +26,10 @@ compared as (
         features.player_name,
         case
             {%- for column in ['team', 'opponent', 'is_likely_to_play', 'is_out'] %}
-            when features.{{ column }} is distinct from joined.{{ column }} then '{{ column }} is not that of his game'
+            when (features.{{ column }} is distinct from joined.{{ column }}) then '{{ column }} is not that of his game'
             {%- endfor %}
             {%- for column in feature_names() %}
-            when features.{{ column }} is distinct from joined.{{ column }}
+            when (features.{{ column }} is distinct from joined.{{ column }})
                 then (
                     '{{ column }} is ' || coalesce({{ number_text('features.' ~ column) }}, 'null')
                     || ', it was built from ' || coalesce({{ number_text('joined.' ~ column) }}, 'null')
