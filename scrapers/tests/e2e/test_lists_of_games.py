@@ -77,7 +77,7 @@ def test_a_final_box_score_outweighs_both_lists_and_is_reported(built: Bench) ->
         [
             ("balldontlie", still_on, "final_and_not_in_lists"),
             ("balldontlie", lost, "final_and_not_in_lists"),
-            ("nba", still_on, "final_and_not_in_lists"),
+            ("nba", lost, "final_and_not_in_lists"),
             ("nba", apart, "tips_disagree"),
         ]
     )
