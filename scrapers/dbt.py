@@ -32,7 +32,8 @@ DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # What dbt reads of the project.
-_FILES, _PROJECTS = ("models", "seeds", "macros", "tests"), ("dbt_project.yml",)
+_FOLDERS = ("models", "seeds", "macros", "tests")
+_PROJECTS = ("dbt_project.yml", "offline/dbt_project.yml")
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
@@ -95,7 +96,7 @@ def find_project(project_dir: Path, is_whole: bool = False) -> Project:
 def project_hash(project_dir: Path) -> str:
     """Hash of every file that dbt reads: the same hash is the same SQL and the same seeds."""
     files = sorted(
-        path for folder in _FILES for path in (project_dir / folder).rglob("*") if path.is_file()
+        path for folder in _FOLDERS for path in (project_dir / folder).rglob("*") if path.is_file()
     )
     found = hashlib.sha256()
     for path in [*files, *(project_dir / name for name in _PROJECTS)]:

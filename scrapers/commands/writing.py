@@ -97,7 +97,9 @@ class Writer:
         is what readers see once the command has ended. Raises DbtError where dbt fails, or where
         the verdicts are not of this run after it.
         """
-        is_known = (is_quick or changed is not None) and self._knows_project(schema)
+        # Before dbt reads it: an edit during the build is not what was built.
+        project = dbt.project_hash(self.settings.project_dir)
+        is_known = (is_quick or changed is not None) and self._knows_project(schema, project)
         if not is_known:
             changed = None
         if not is_logged:
@@ -111,6 +113,8 @@ class Writer:
                 raise
             self.append(PHASES, self._ends(result))
         self.has_built = True
+        if not is_known:
+            self.built_project = project
         self.console.print(result.summary)
         return result
 
@@ -131,9 +135,8 @@ class Writer:
             ]
         return rows
 
-    def _knows_project(self, schema: str) -> bool:
-        """True when the dbt project is the one that was last built whole in the schema."""
-        project = dbt.project_hash(self.settings.project_dir)
+    def _knows_project(self, schema: str, project: str) -> bool:
+        """True when the dbt project (its hash) is the one last built whole in the schema."""
         if self.built_project is not None:
             return self.built_project == project
         runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
@@ -173,8 +176,6 @@ class Writer:
         self.warehouse.usage.add(BUILD, result.jobs)
         if changed is None or verdicts:
             self._check_verdicts(schema)
-        if not is_known:
-            self.built_project = dbt.project_hash(self.settings.project_dir)
         return result
 
     def _check_verdicts(self, schema: str) -> None:
