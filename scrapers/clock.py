@@ -149,6 +149,11 @@ def day_bounds_utc(day: date) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
+def utc_text(moment: datetime) -> str:
+    """A moment as JSON has it: ISO 8601 in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def eastern_text(moment: datetime) -> str:
     """A moment as a person reads it, e.g. `Sat 24 Jan 2026 4:00 PM ET`."""
     local = moment.astimezone(EASTERN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from rich import box
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scrapers.clock import Clock, eastern_text
+from scrapers.clock import Clock, eastern_text, utc_text
 from scrapers.commands.build import build_schema
 from scrapers.commands.knowledge import of_no_verdict, verdict_clock
 from scrapers.errors import NbaPropsError, NotBuiltError
@@ -284,7 +284,7 @@ def _number(value: Any) -> float | None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return utc_text(value)
     return value
 
 
