@@ -73,7 +73,10 @@ joined as (
         games.game_date as current_game_date,
         games.tip_et as current_tip_et,
         case
-            when game_dates.game_date not in (elsewhere.game_date, elsewhere.last_date) then elsewhere.game_date
+            when
+                box_scores.record_key is null
+                and game_dates.game_date not in (elsewhere.game_date, elsewhere.last_date)
+                then elsewhere.game_date
         end as played_date,
         game_dates.is_nba_listed,
         box_scores.record_key,
@@ -136,21 +139,21 @@ absent as (
         game_id,
         game_date,
         case
-            when record_key is null and played_date is not null then 'sources_disagree'
+            when played_date is not null then 'sources_disagree'
             when own_contradiction is not null and outcome = 'ok' then 'contradicts_question'
             when record_key is not null and outcome = 'ok' then 'not_final_at_source'
             else cause_if_absent
         end as cause,
         case
-            when own_contradiction is not null and outcome = 'ok' then own_contradiction
-            when record_key is null and contradiction is not null and played_date is null then contradiction
-            when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
-            when record_key is null and played_date is not null
+            when played_date is not null
                 then (
                     'played on ' || cast(played_date as {{ dbt.type_string() }})
                     || ' by its box score, listed on this date by '
                     || case when is_nba_listed then 'NBA.com' else 'balldontlie' end
                 )
+            when own_contradiction is not null and outcome = 'ok' then own_contradiction
+            when record_key is null and contradiction is not null then contradiction
+            when record_key is not null and outcome = 'ok' then ('status at the source: ' || status)
             when outcome is null then 'no request since the game was over'
             else ('last answer: ' || outcome || case when http_status is null then '' else (' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')') end || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
         end as detail
