@@ -1,27 +1,32 @@
 {# The date of an injury list that mostly names no year: 'Oct 1', 'October 1', 'Oct 1, 2026', '10/1/2026',
-   '2026-10-01'. Without a year it is the first such day that is no more than 60 days before the day on
-   which it was first seen, and after the end of a season that the description says to be missed.
-   text, description: text; seen: date. Gives a date; null for null and for anything else. #}
-{% macro return_date(text, description, seen) -%}
-{%- set month -%}
+   '2026-10-01'. Two steps, since an analyzer of SQL limits how deeply an expression may nest.
+   First its parts, as columns: written_date, written_year, written_month, written_day, earliest_date.
+   text, description: text; seen: date. #}
+{% macro return_date_parts(text, description, seen) -%}
+{{ nba_props.safe_date(text) }} as written_date,
+{{ nba_props.safe_integer(nba_props.regexp_part(text, '[0-9](?:,? +|/)(20[0-9]{2}) *$')) }} as written_year,
 coalesce(
     {{ nba_props.month_number(nba_props.regexp_part(text, '^ *([A-Za-z]{3})[a-z]*[.]? +[0-9]')) }},
     {{ nba_props.safe_integer(nba_props.regexp_part(text, '^ *([0-9]{1,2})/[0-9]{1,2}')) }}
-)
-{%- endset -%}
-{%- set day -%}
-{{ nba_props.safe_integer(nba_props.regexp_part(text, '^ *(?:[A-Za-z]{3,9}[.]? +|[0-9]{1,2}/)([0-9]{1,2})(?:(?:,? +|/)20[0-9]{2})? *$')) }}
-{%- endset -%}
-{%- set year = nba_props.safe_integer(nba_props.regexp_part(text, '[0-9](?:,? +|/)(20[0-9]{2}) *$')) -%}
-{%- set earliest = nba_props.earliest_return(description, seen) -%}
-{%- set first_year = 'extract(year from ' ~ earliest ~ ')' -%}
+) as written_month,
+{{ nba_props.safe_integer(nba_props.regexp_part(text, '^ *(?:[A-Za-z]{3,9}[.]? +|[0-9]{1,2}/)([0-9]{1,2})(?:(?:,? +|/)20[0-9]{2})? *$')) }} as written_day,
+{{ nba_props.earliest_return(description, seen) }} as earliest_date
+{%- endmacro %}
+
+{# The date of those parts. Without a year it is the first such day that is no more than 60 days before the
+   day on which it was first seen, and after the end of a season that the description says to be missed.
+   Null where the text is none, or no date. #}
+{% macro return_date() -%}
+{%- set first_year = 'extract(year from earliest_date)' -%}
 coalesce(
-    {{ nba_props.safe_date(text) }},
-    {{ nba_props.date_of_parts(year, month, day) }},
+    written_date,
+    {{ nba_props.date_of_parts('written_year', 'written_month', 'written_day') }},
     case
-        when {{ year }} is null and {{ nba_props.date_of_parts(first_year, month, day) }} >= {{ earliest }}
-            then {{ nba_props.date_of_parts(first_year, month, day) }}
-        when {{ year }} is null then {{ nba_props.date_of_parts(first_year ~ ' + 1', month, day) }}
+        when
+            written_year is null
+            and {{ nba_props.date_of_parts(first_year, 'written_month', 'written_day') }} >= earliest_date
+            then {{ nba_props.date_of_parts(first_year, 'written_month', 'written_day') }}
+        when written_year is null then {{ nba_props.date_of_parts(first_year ~ ' + 1', 'written_month', 'written_day') }}
     end
 )
 {%- endmacro %}

@@ -12,6 +12,8 @@ from bench.detect.kinds import Fault, Kind
 
 # The share of a date's games that may be touched. The breaker opens above a half.
 _SHARE = 0.5
+# What is wrong with a whole list of games touches all of them.
+_ALL_GAMES = frozenset({"nba/schedule", "balldontlie/games"})
 
 
 @dataclass
@@ -24,13 +26,18 @@ class Batch:
     _dates: Counter[str] = field(default_factory=Counter)
     _whole: set[str] = field(default_factory=set)
     _lists: set[str] = field(default_factory=set)
+    _is_of_all_games: bool = False
 
     def room_for(self, kind: Kind, game: Game, size: int, share: float = _SHARE) -> bool:
         """Whether a fault of a kind can be planted in a game; `size`: games of its date."""
         if (kind.is_long and not self.is_long) or self._lists & set(kind.takes):
             return False
+        if _is_of_all_games(kind):
+            return not self._taken and not self._is_of_all_games
         if _is_of_list(kind):
             return True
+        if self._is_of_all_games:
+            return False
         if game in self._taken or game.date in self._whole:
             return False
         if "date" in kind.takes:
@@ -45,6 +52,7 @@ class Batch:
             self._dates[fault.game.date] += 1
         if "date" in fault.kind.takes:
             self._whole.add(fault.game.date)
+        self._is_of_all_games |= _is_of_all_games(fault.kind)
         self._lists |= {taken for taken in fault.kind.takes if "/" in taken}
 
 
@@ -81,6 +89,11 @@ def pack(
             batch.add(Fault(kind, number, place, seed_of_fault))
             batches.append(batch)
     return batches
+
+
+def _is_of_all_games(kind: Kind) -> bool:
+    """Whether it touches a whole list of games."""
+    return _is_of_list(kind) and not _ALL_GAMES.isdisjoint(kind.takes)
 
 
 def _is_of_list(kind: Kind) -> bool:

@@ -110,11 +110,9 @@ final as (
                 then cast(contradictions.contradicting_records as {{ dbt.type_string() }}) || ' record(s) of the last answer: ' || contradictions.contradiction
         end as contradiction,
         case
-            when asked.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
-            when asked.outcome = 'empty' then 'source_returned_nothing'
             when asked.outcome = 'ok' and contradictions.requested_for is not null then 'contradicts_question'
             when asked.outcome = 'ok' then 'source_omitted_game'
-            when asked.outcome is not null then 'request_failed'
+            when asked.outcome is not null then {{ cause_of_outcome('asked.outcome') }}
             when asked_next_day.attempt_id is not null then 'wrong_date_requested'
             else 'not_requested'
         end as cause_if_absent

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='requested_for', whole='view') }}
-{# What sources sent and nothing uses, counted by endpoint, date or season, game and reason, where no
-   verdict of the first boundary says it already. #}
+{# One row per endpoint, date or season, game and reason: what sources sent and nothing uses, where no verdict
+   of the first boundary reports it already. #}
 with
 
 rejects as (
@@ -61,7 +61,7 @@ linked as (
 
 ),
 
-final as (
+by_game as (
 
     select
         linked.source,
@@ -85,6 +85,31 @@ final as (
         and linked.reason = 'contradicts_question'
     where verdicts.game_id is null and told_dates.game_date is null
     group by linked.source, linked.endpoint, linked.requested_for, linked.game_id, linked.reason
+
+),
+
+counted as (
+
+    select
+        *,
+        count(*) over (partition by source, endpoint, requested_for, reason) as games
+    from by_game
+
+),
+
+-- What is wrong with more than five games of one answer is wrong with the answer.
+final as (
+
+    select
+        source,
+        endpoint,
+        requested_for,
+        case when games <= 5 then game_id end as game_id,
+        reason,
+        sum(records) as records,
+        min(example) as example
+    from counted
+    group by source, endpoint, requested_for, case when games <= 5 then game_id end, reason
 
 )
 

@@ -35,11 +35,7 @@ no_schedule as (
         case
             -- One incident, on the run's own date; the dates before it hang on that.
             when expected.game_date < run_context.as_of_date_et then 'upstream_broken'
-            when schedule_attempts.outcome is null then 'not_requested'
-            when schedule_attempts.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
-            when schedule_attempts.outcome = 'empty' then 'source_returned_nothing'
-            when schedule_attempts.outcome = 'ok' then 'not_requested'
-            else 'request_failed'
+            else coalesce({{ cause_of_outcome('schedule_attempts.outcome') }}, 'not_requested')
         end as cause
     from expected
     cross join run_context

@@ -9,9 +9,7 @@ matrix as (
         *,
         case
             when said = 'no_final' then 'not_final_at_source'
-            when said = 'empty' then 'source_returned_nothing'
-            when said in ('unauthorized', 'forbidden') then 'not_authorized'
-            else 'request_failed'
+            else {{ cause_of_outcome('said') }}
         end as finding
     from {{ ref('rec_source_matrix') }}
     where
@@ -49,11 +47,7 @@ plays as (
         games.game_date,
         games.label,
         asked_plays.outcome,
-        case
-            when asked_plays.outcome = 'empty' then 'source_returned_nothing'
-            when asked_plays.outcome in ('unauthorized', 'forbidden') then 'not_authorized'
-            else 'request_failed'
-        end as finding
+        {{ cause_of_outcome('asked_plays.outcome') }} as finding
     from asked_plays
     inner join {{ ref('int_game_ids') }} as game_ids
         on game_ids.source = 'nba' and asked_plays.source_game_id = game_ids.source_game_id

@@ -38,6 +38,12 @@ findings as (
 
     union all
 
+    select source, endpoint, requested_for, game_id, finding, 'not_answered', records, detail
+    from {{ ref('rec_failed_answers') }}
+    where {{ is_rebuilt('since', 'requested_for') }}
+
+    union all
+
     select source, endpoint, game_date, game_id, finding, finding, 1, detail
     from {{ ref('rec_list_contradictions') }}
     where {{ is_rebuilt('since') }}

@@ -228,45 +228,45 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("regexp_part(text(), '(20[0-9]{2})')", None),
     ],
     "return_date": [
-        ("return_date(text('Oct 1'), text(), day('2026-02-01'))", date(2026, 10, 1)),
-        ("return_date(text('Jan 7'), text(), day('2026-01-20'))", date(2026, 1, 7)),
-        ("return_date(text('Jan 7'), text(), day('2025-12-20'))", date(2026, 1, 7)),
+        ("return_date_of(text('Oct 1'), text(), day('2026-02-01'))", date(2026, 10, 1)),
+        ("return_date_of(text('Jan 7'), text(), day('2026-01-20'))", date(2026, 1, 7)),
+        ("return_date_of(text('Jan 7'), text(), day('2025-12-20'))", date(2026, 1, 7)),
         # 60 days before is near enough, 61 are not.
-        ("return_date(text('Dec 1'), text(), day('2026-01-30'))", date(2025, 12, 1)),
-        ("return_date(text('Dec 1'), text(), day('2026-01-31'))", date(2026, 12, 1)),
-        ("return_date(text('October 12'), text('x'), day('2026-02-01'))", date(2026, 10, 12)),
-        ("return_date(text('sept. 3'), text(), day('2026-02-01'))", date(2026, 9, 3)),
-        ("return_date(text('Oct 1, 2027'), text(), day('2026-02-01'))", date(2027, 10, 1)),
-        ("return_date(text('2026-11-02T00:00:00Z'), text(), day('2026-02-01'))", date(2026, 11, 2)),
-        ("return_date(text('3/9/2026'), text(), day('2026-02-01'))", date(2026, 3, 9)),
-        ("return_date(text('3/9'), text(), day('2026-02-01'))", date(2026, 3, 9)),
-        ("return_date(text('Feb 29'), text(), day('2028-01-20'))", date(2028, 2, 29)),
-        ("return_date(text('Feb 29'), text(), day('2026-01-20'))", None),
-        ("return_date(text('soon'), text(), day('2026-01-20'))", None),
-        ("return_date(text('Oct 1 or 2'), text(), day('2026-01-20'))", None),
-        ("return_date(text(), text(), day('2026-01-20'))", None),
+        ("return_date_of(text('Dec 1'), text(), day('2026-01-30'))", date(2025, 12, 1)),
+        ("return_date_of(text('Dec 1'), text(), day('2026-01-31'))", date(2026, 12, 1)),
+        ("return_date_of(text('October 12'), text('x'), day('2026-02-01'))", date(2026, 10, 12)),
+        ("return_date_of(text('sept. 3'), text(), day('2026-02-01'))", date(2026, 9, 3)),
+        ("return_date_of(text('Oct 1, 2027'), text(), day('2026-02-01'))", date(2027, 10, 1)),
+        ("return_date_of(text('2026-11-02T00:00:00Z'), text(), day('2026-02-01'))", date(2026, 11, 2)),
+        ("return_date_of(text('3/9/2026'), text(), day('2026-02-01'))", date(2026, 3, 9)),
+        ("return_date_of(text('3/9'), text(), day('2026-02-01'))", date(2026, 3, 9)),
+        ("return_date_of(text('Feb 29'), text(), day('2028-01-20'))", date(2028, 2, 29)),
+        ("return_date_of(text('Feb 29'), text(), day('2026-01-20'))", None),
+        ("return_date_of(text('soon'), text(), day('2026-01-20'))", None),
+        ("return_date_of(text('Oct 1 or 2'), text(), day('2026-01-20'))", None),
+        ("return_date_of(text(), text(), day('2026-01-20'))", None),
         (
-            "return_date(text('Oct 1'), text('He will miss the entire 2025-26 season.'),"
+            "return_date_of(text('Oct 1'), text('He will miss the entire 2025-26 season.'),"
             " day('2025-07-12'))",
             date(2026, 10, 1),
         ),
         (
-            "return_date(text('Feb 1'), text('Out for the rest of the 2025-26 campaign'),"
+            "return_date_of(text('Feb 1'), text('Out for the rest of the 2025-26 campaign'),"
             " day('2026-01-12'))",
             date(2027, 2, 1),
         ),
         (
-            "return_date(text('Oct 1'), text('Will miss the rest of the 2024-25 season'),"
+            "return_date_of(text('Oct 1'), text('Will miss the rest of the 2024-25 season'),"
             " day('2025-07-12'))",
             date(2025, 10, 1),
         ),
         (
-            "return_date(text('Nov 1'), text('Likely to miss time to open the 2025-26 season'),"
+            "return_date_of(text('Nov 1'), text('Likely to miss time to open the 2025-26 season'),"
             " day('2025-07-12'))",
             date(2025, 11, 1),
         ),
         (
-            "return_date(text('Oct 1'), text('Exercised his option for the 2025-26 season'),"
+            "return_date_of(text('Oct 1'), text('Exercised his option for the 2025-26 season'),"
             " day('2025-07-12'))",
             date(2025, 10, 1),
         ),

@@ -51,6 +51,9 @@ select {{ num(value) }} as x {{ "union all" if not loop.last }}
 {% macro record(value=none) -%}
 (select 1 as id, {{ text(value) }} as payload) as records
 {%- endmacro %}
+{% macro return_date_of(text, description, seen) -%}
+(select {{ return_date() }} from (select {{ return_date_parts(text, description, seen) }}) as parts)
+{%- endmacro %}
 """
 MARK = "-- case "
 # {(macro, call): (expected rows)}: a value is one row of one column.

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('answered', column='requested_for') }}
-{# Every version of every injury. A return date mostly has no year: see the macro return_date. #}
+{# Every version of every injury. A return date mostly has no year: see the macros of return_date. #}
 with
 
 versions as (
@@ -31,12 +31,21 @@ seen as (
 
 ),
 
+parts as (
+
+    select
+        *,
+        {{ return_date_parts('return_date_text', 'description', 'first_seen') }}
+    from seen
+
+),
+
 dated as (
 
     select
         *,
-        {{ return_date('return_date_text', 'description', 'first_seen') }} as return_date
-    from seen
+        {{ return_date() }} as return_date
+    from parts
 
 ),
 

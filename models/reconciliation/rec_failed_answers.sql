@@ -1,0 +1,79 @@
+{{ config(materialized='view') }}
+{# One row per source, endpoint, date and cause: questions about lists, lines and what lies ahead whose last
+   answer failed or was empty. What is used is the answer before it. Questions about games that are over are
+   in rec_uncompared and in the verdicts. #}
+with
+
+endpoints as (
+
+    select * from {{ ref('endpoints') }}
+    where subject <> 'games_over' and subject <> 'dates_over'
+
+),
+
+questions as (
+
+    select
+        attempts.source,
+        attempts.endpoint,
+        attempts.requested_for,
+        attempts.outcome,
+        attempts.as_of_utc,
+        {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
+        row_number() over (
+            partition by
+                attempts.source, attempts.endpoint, attempts.requested_for,
+                {{ json_value('attempts.params', '$.game_id') }}
+            order by attempts.responded_at_utc desc, attempts.attempt_id desc
+        ) as recency
+    from {{ ref('scrape_attempts') }} as attempts
+    inner join endpoints
+        on attempts.source = endpoints.source and attempts.endpoint = endpoints.endpoint
+    where attempts.is_known
+
+),
+
+-- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer.
+failed as (
+
+    select
+        *,
+        {{ cause_of_outcome('outcome') }} as finding
+    from questions
+    where
+        recency = 1
+        and (
+            outcome not in ('ok', 'empty')
+            or (outcome = 'empty' and endpoint in ('schedule', 'games', 'players'))
+            or (
+                outcome = 'empty' and endpoint = 'player_injuries'
+                and (
+                    extract(month from {{ eastern_date('as_of_utc') }}) >= 10
+                    or extract(month from {{ eastern_date('as_of_utc') }}) <= 3
+                )
+            )
+        )
+
+),
+
+final as (
+
+    select
+        failed.source,
+        failed.endpoint,
+        failed.requested_for,
+        case when count(*) = 1 then min(game_ids.game_id) end as game_id,
+        failed.finding,
+        count(*) as records,
+        (
+            'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was ' || max(failed.outcome)
+            || ': an earlier answer is used'
+        ) as detail
+    from failed
+    left join {{ ref('int_game_ids') }} as game_ids
+        on failed.source = game_ids.source and failed.source_game_id = game_ids.source_game_id
+    group by failed.source, failed.endpoint, failed.requested_for, failed.finding
+
+)
+
+select * from final
