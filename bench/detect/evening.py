@@ -14,7 +14,8 @@ from bench.detect.packing import Batch, pack
 from bench.detect.scene import Scene
 
 _DAY = "2026-01-23"
-_AT = f"{_DAY}T13:00"
+# In the afternoon; and when the predictions of the night are due, for faults of a game.
+_AT, _LATER = f"{_DAY}T13:00", f"{_DAY}T23:00"
 _LIST_DAYS = range(14, 22)
 _PEOPLE = ("--endpoint", "balldontlie/players", "--endpoint", "balldontlie/player_injuries")
 _LISTS = ("--endpoint", "nba/schedule", "--endpoint", "balldontlie/games", *_PEOPLE)
@@ -58,21 +59,21 @@ def run(
     keep: Callable[[list[Result], list[Said]], None],
 ) -> list[Said]:
     """Every batch; `keep` gets what came of it. Gives the alarms where nothing was planted."""
-    clean = _look(evening, Batch(), set())
-    usual = {said.key for said in clean.said}
+    clean = [said for look in _looks(evening, Batch(), set()) for said in look.said]
+    usual = {said.key for said in clean}
     batches = pack(KINDS, evening.games, seed, lambda *_: True, share=1.0)
     for number, batch in enumerate(batches, 1):
-        look = _look(evening, batch, usual)
+        looks = _looks(evening, batch, usual)
         found, loose = judge(
-            batch.faults, evening.scene.proxy.planted, [look], {game.nba for game in evening.games}
+            batch.faults, evening.scene.proxy.planted, looks, {game.nba for game in evening.games}
         )
         keep(found, loose)
         missed = sum(not result.detected for result in found)
         say(f"evening {number} of {len(batches)}: {len(found)} faults, {missed} not reported")
-    return [said for said in clean.said if said.is_alarm]
+    return [said for said in clean if said.is_alarm]
 
 
-def _look(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> Look:
+def _looks(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> list[Look]:
     scene = evening.scene
     scene.restore(evening.kept)
     scene.proxy.plan((fault.id, change) for fault in batch.faults for change in fault.changes())
@@ -80,5 +81,13 @@ def _look(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> Look:
     scene.at(_AT)
     scene.live("scrape", *_LISTS)
     scene.live("run")
-    said = [one for one in read(scene, _DAY, _DAY) if one.key not in usual]
-    return Look("evening", 0.0, said, [])
+    looks = [Look("evening", 0.0, _unusual(scene, usual), [])]
+    if not batch.faults or any("game" in fault.kind.takes for fault in batch.faults):
+        scene.at(_LATER)
+        scene.live("run")
+        looks.append(Look("evening", 10.0, _unusual(scene, usual), []))
+    return looks
+
+
+def _unusual(scene: Scene, usual: set[tuple[str, ...]]) -> list[Said]:
+    return [one for one in read(scene, _DAY, _DAY) if one.key not in usual]

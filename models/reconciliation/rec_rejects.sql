@@ -97,19 +97,19 @@ counted as (
 
 ),
 
--- What is wrong with more than five games of one answer is wrong with the answer.
+-- What is wrong with many games of one answer is wrong with the answer.
 final as (
 
     select
         source,
         endpoint,
         requested_for,
-        case when games <= 5 then game_id end as game_id,
+        case when games <= {{ var('games_of_one_finding') }} then game_id end as game_id,
         reason,
         sum(records) as records,
         min(example) as example
     from counted
-    group by source, endpoint, requested_for, case when games <= 5 then game_id end, reason
+    group by source, endpoint, requested_for, case when games <= {{ var('games_of_one_finding') }} then game_id end, reason
 
 )
 

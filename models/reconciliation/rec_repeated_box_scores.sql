@@ -66,7 +66,7 @@ final as (
         'own_numbers' as law,
         (
             'this is the box score of ' || games.away_team || '@' || games.home_team || ' of '
-            || cast(earlier.first_date as {{ dbt.type_string() }}) || ', every player''s numbers are the same'
+            || cast(earlier.first_date as {{ dbt.type_string() }}) || ', the numbers of all players are the same'
         ) as detail
     from earlier
     inner join {{ ref('int_game_dates') }} as games

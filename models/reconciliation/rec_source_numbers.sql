@@ -53,7 +53,7 @@ pairs as (
 sides as (
 
     {% for side in ['first', 'second'] %}
-    select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.team, lines.is_played,
+    select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.match_name, lines.team, lines.is_played,
         lines.minutes, lines.{{ compared | join(', lines.') }}
     from pairs
     inner join lines
@@ -78,6 +78,8 @@ players as (
         {%- for side in ['first', 'second'] %}
         max(case when side = '{{ side }}' then case when is_played then 1 else 0 end end) as {{ side }}_played,
         max(case when side = '{{ side }}' then team end) as {{ side }}_team,
+        max(case when side = '{{ side }}' then player_name end) as {{ side }}_name,
+        max(case when side = '{{ side }}' then match_name end) as {{ side }}_match_name,
         {%- for stat in compared + ['minutes'] %}
         max(case when side = '{{ side }}' then {{ stat }} end) as {{ side }}_{{ stat }},
         {%- endfor %}
@@ -117,6 +119,22 @@ differences as (
         coalesce(first_team, 'unknown'), coalesce(second_team, 'unknown')
     from players
     where first_played is not null and second_played is not null and first_team is distinct from second_team
+
+    union all
+
+    -- Sources spell a name in their own ways; the name of another player of the game is a wrong one.
+    select
+        players.*, 'name', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
+        players.first_name, players.second_name
+    from players
+    inner join players as others
+        on players.game_id = others.game_id
+        and players.game_date = others.game_date
+        and players.first_source = others.first_source
+        and players.second_source = others.second_source
+        and players.player_id <> others.player_id
+        and players.first_match_name = others.second_match_name
+    where players.first_match_name <> players.second_match_name
 
     {% for stat in compared + ['minutes'] %}
     union all

@@ -13,7 +13,7 @@ findings as (
     union all
 
     select
-        source, endpoint, requested_for, cast(null as {{ dbt.type_string() }}), 'unknown_value',
+        source, endpoint, requested_for, game_id, 'unknown_value',
         (field || ' ' || value), records, 'the seed known_values does not have it'
     from {{ ref('rec_unknown_values') }}
     where {{ is_rebuilt('since', 'requested_for') }}

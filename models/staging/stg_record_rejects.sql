@@ -61,7 +61,7 @@ answers as (
 
 ),
 
-latest as (
+latest_answers as (
 
     select
         *,
@@ -72,16 +72,27 @@ latest as (
 
 ),
 
-unkeyed_answers as (
+listed as (
 
-    select * from latest
-    where recency = 1 and strpos(record_keys, '"unkeyed:') > 0
+    select * from latest_answers
+    where recency = 1
 
 ),
 
 keys as (
 
-    {{ json_strings('unkeyed_answers', ['source', 'endpoint', 'requested_for', 'source_game_id', 'attempt_id'], 'record_keys') }}
+    {{ json_strings('listed', ['source', 'endpoint', 'requested_for', 'source_game_id', 'attempt_id'], 'record_keys') }}
+
+),
+
+-- Across two pages it may have moved while they were asked. Box scores have rows of their own above.
+repeated as (
+
+    select source, endpoint, requested_for, source_game_id, attempt_id, value, count(*) as times
+    from keys
+    where value not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
+    group by source, endpoint, requested_for, source_game_id, attempt_id, value
+    having count(*) > 1
 
 ),
 
@@ -112,6 +123,14 @@ final as (
         'the key of the record is absent', attempt_id
     from keys
     where value like 'unkeyed:%'
+
+    union all
+
+    select
+        source, endpoint, value, requested_for, source_game_id,
+        case when endpoint in ('players', 'player_injuries') then value end, 'duplicate_rows',
+        ('record ' || value || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
+    from repeated
 
     union all
 

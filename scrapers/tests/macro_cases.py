@@ -237,7 +237,10 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("return_date_of(text('October 12'), text('x'), day('2026-02-01'))", date(2026, 10, 12)),
         ("return_date_of(text('sept. 3'), text(), day('2026-02-01'))", date(2026, 9, 3)),
         ("return_date_of(text('Oct 1, 2027'), text(), day('2026-02-01'))", date(2027, 10, 1)),
-        ("return_date_of(text('2026-11-02T00:00:00Z'), text(), day('2026-02-01'))", date(2026, 11, 2)),
+        (
+            "return_date_of(text('2026-11-02T00:00:00Z'), text(), day('2026-02-01'))",
+            date(2026, 11, 2),
+        ),
         ("return_date_of(text('3/9/2026'), text(), day('2026-02-01'))", date(2026, 3, 9)),
         ("return_date_of(text('3/9'), text(), day('2026-02-01'))", date(2026, 3, 9)),
         ("return_date_of(text('Feb 29'), text(), day('2028-01-20'))", date(2028, 2, 29)),

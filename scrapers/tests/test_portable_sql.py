@@ -62,6 +62,12 @@ def test_a_function_of_one_engine_is_seen(name: str) -> None:
     assert own_functions(sql) - PORTABLE == {name}
 
 
+@pytest.mark.parametrize("path", sql_files(), ids=lambda path: path.stem)
+def test_no_text_has_a_doubled_quote(path: Path) -> None:
+    # BigQuery reads 'a''b' as two texts side by side, which is an error.
+    assert re.findall(r"\w''\w", path.read_text()) == []
+
+
 def test_no_model_asks_for_its_engine() -> None:
     asking = {}
     for folder in ("models", "macros", "tests", "seeds"):

@@ -62,7 +62,8 @@ final as (
         attempt_id,
         {{ list_missing_fields({
             'id': 'prop_id', 'game_id': 'bdl_game_id', 'player_id': 'bdl_player_id', 'vendor': 'vendor',
-            'prop_type': 'prop_type', 'line_value': 'line_text', 'market': 'market'
+            'prop_type': 'prop_type', 'line_value': 'line_text', 'market': 'market',
+            'market.over_odds': 'coalesce(over_odds_text, under_odds_text, odds_text)'
         }) }} as missing_fields,
         {{ list_invalid_fields({
             'line_value': ['line_text', 'line'],

@@ -41,7 +41,9 @@ final as (
         texts.as_of_utc,
         texts.responded_at_utc,
         texts.attempt_id,
-        {{ list_missing_fields({'first_name': 'texts.first_name', 'last_name': 'texts.last_name'}) }} as missing_fields,
+        {{ list_missing_fields({
+            'first_name': 'texts.first_name', 'last_name': 'texts.last_name', 'team.abbreviation': 'texts.team_code'
+        }) }} as missing_fields,
         {{ list_invalid_fields({'team.abbreviation': ['texts.team_code', 'teams.team']}) }} as invalid_fields
     from texts
     left join teams on texts.team_code = teams.balldontlie_code

@@ -119,6 +119,8 @@ def lived(empty: Bench) -> Lived:
 
     bench.set_faults()
     scrape(bench.at(RECOVERED_AT), "box_scores", LYING, *BROKEN)
+    # The second source was wrong too: two whole sources that differ would disagree.
+    scrape(bench, "nba/box_scores", FAILED, NOT_OVER, TOGETHER)
     bench.live("run")
     recovered = Moment.of(bench)
     numbers = bench.query("select * from nba.rec_source_numbers")

@@ -94,7 +94,11 @@ def test_exchanged_sides_are_reported_and_move_no_number(bench: Bench, endpoint:
     # Each source that has them the other way round, once.
     assert {row["cause"] for row in changed} == {"sides_exchanged"}
     assert len({row["entity"] for row in changed}) == len(changed), changed
-    assert numbers(bench) == before
+    after = numbers(bench)
+    moved = {row["game_id"] for row, old in zip(after, before, strict=True) if row != old}
+    # NBA.com's schedule decides who is at home, until it is corrected; no other number moves.
+    assert moved == ({game} if endpoint == "nba/schedule" else set())
+    assert [row | {"is_home": None} for row in after] == [row | {"is_home": None} for row in before]
     assert bench.query("select * from nba.incidents where is_open") == []
 
 
