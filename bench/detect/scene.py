@@ -142,10 +142,10 @@ class Scene:
 
 
 @contextmanager
-def sandbox() -> Iterator[str]:
+def sandbox(*options: str) -> Iterator[str]:
     """The sandbox as a process on a free port; gives its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "sandbox", "--port", "0"],
+        [sys.executable, "-m", "sandbox", "--port", "0", *options],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -59,7 +59,8 @@ def _truth(bench: Bench) -> dict[tuple[str, str], Line]:
                     _minutes(line["min"]),
                 )
                 for line in game[side]["players"]
-                if line["min"]
+                # Who sat is listed with "00", and zeros or nulls.
+                if _minutes(line["min"] or "0") or any(line.get(number) for number in NUMBERS)
             ]
     return {(line.label, line.player_id): line for line in lines}
 
