@@ -195,13 +195,14 @@ _OFF, _NEW = causes("postponed"), causes("unknown_value")
 # No game can be named.
 _BY_LIST: dict[str, Any] = {"names": Names.LIST, "takes": ("game", "nba/schedule"), "n": 1}
 _LISTED = causes("final_and_not_in_lists not_final_in_list")
+_TIPS = _TWO | causes("tips_disagree")
 _CONFLICT = _TWO | _OFF | _LISTED | causes("unexpected_row not_final_at_source")
 KINDS: tuple[Kind, ...] = (
     _kind("schedule: score one more", _LAW | _TWO, _nba(_nba_score(1))),
     _kind("games: score one more", _TWO, _bdl(_bdl_score(1))),
     _kind("both lists: score one more", _LAW | _TWO, _nba(_nba_score(1)), _bdl(_bdl_score(1))),
-    _kind("schedule: tip-off three hours later", _TWO, _nba(_later(3))),
-    _kind("games: tip-off three hours earlier", _TWO, _bdl(_bdl_later(-3))),
+    _kind("schedule: tip-off three hours later", _TIPS, _nba(_later(3))),
+    _kind("games: tip-off three hours earlier", _TIPS, _bdl(_bdl_later(-3))),
     _kind("schedule: two days later", _CONFLICT, _nba(_later(48))),
     _kind("games: two days later", _CONFLICT, _bdl(_bdl_later(48))),
     _kind(
