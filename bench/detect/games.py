@@ -123,7 +123,7 @@ def minutes_of(line: Json) -> float:
 def name_of(line: Json) -> str:
     """Family name of the player of a balldontlie line, without a suffix."""
     name: str = line["player"]["last_name"]
-    return name.split(" ")[0]
+    return name.split()[0]
 
 
 def players(entry: Json, side: str) -> list[Json]:

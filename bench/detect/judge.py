@@ -24,6 +24,8 @@ class Look:
     said: list[Said]
     wrong: list[Wrong]
     counts_off: set[str] = field(default_factory=set)
+    # Dates that Elementary calls anomalous; None where it was not asked.
+    anomalous: set[str] | None = None
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Result:
     silent_first: int = 0
     silent_last: int = 0
     counted: bool = False
+    anomalous: bool | None = None
     said: tuple[str, ...] = ()
     alarms: int = 0
 
@@ -92,6 +95,8 @@ def _result(fault: Fault, planted: Planted, looks: list[Look], known: Collection
             result.silent_first = silent
         result.silent_last = silent
         result.counted |= fault.game.nba in look.counts_off or fault.game.date in look.counts_off
+        if look.anomalous is not None:
+            result.anomalous = bool(result.anomalous) or fault.game.date in look.anomalous
     return result
 
 

@@ -195,8 +195,9 @@ _OFF, _NEW = causes("postponed"), causes("unknown_value")
 # No game can be named.
 _BY_LIST: dict[str, Any] = {"names": Names.LIST, "takes": ("game", "nba/schedule"), "n": 1}
 _LISTED = causes("final_and_not_in_lists not_final_in_list")
-_TIPS = _TWO | causes("tips_disagree")
 _CONFLICT = _TWO | _OFF | _LISTED | causes("unexpected_row not_final_at_source")
+# Three hours after a late tip-off is another date.
+_TIPS = _CONFLICT | causes("tips_disagree")
 KINDS: tuple[Kind, ...] = (
     _kind("schedule: score one more", _LAW | _TWO, _nba(_nba_score(1))),
     _kind("games: score one more", _TWO, _bdl(_bdl_score(1))),

@@ -20,7 +20,7 @@ import requests
 from bench.detect.proxy import Proxy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_BIN = Path(sys.executable).parent
+BIN = Path(sys.executable).parent
 _EASTERN = ZoneInfo("America/New_York")
 # A command that takes longer has hung.
 _TIMEOUT_SECONDS = 1800
@@ -73,7 +73,7 @@ class Scene:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the project. Raises CommandError when it failed as a tool (exit code 3)."""
-        done = self._call(str(_BIN / "nba-props"), *arguments)
+        done = self._call(str(BIN / "nba-props"), *arguments)
         if done.returncode not in (0, 1, 2):
             raise CommandError(f"{' '.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done
@@ -89,7 +89,7 @@ class Scene:
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """dbt as a user types it."""
         where = ["--project-dir", "offline", "--profiles-dir", "."]
-        return self._call(str(_BIN / "dbt"), "--quiet", *arguments, *where)
+        return self._call(str(BIN / "dbt"), "--quiet", *arguments, *where)
 
     def query(self, sql: str) -> list[Row]:
         """Rows of a query, read-only."""

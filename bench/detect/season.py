@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench.detect import (
+    anomalies,
     kinds_answers,
     kinds_games,
     kinds_lists,
@@ -48,6 +49,8 @@ class Season:
     stock: dict[str, Any]
     # What is reported without any fault, by step.
     clean: dict[str, set[tuple[str, ...]]]
+    # Dates that Elementary calls anomalous without any fault.
+    usual_dates: set[str] = field(default_factory=set)
 
     def kinds(self) -> list[Kind]:
         """Every class that is planted here."""
@@ -115,6 +118,8 @@ def live_through(season: Season, faults: list[Fault], is_long: bool) -> list[Loo
         scene.at(moment)
         _ask(scene, step, asked or {"espn/summary", "nba/plays"})
         looks.append(_look(season, step))
+    if anomalies.is_installed():
+        looks[-1].anomalous = anomalies.flagged_dates(scene) - season.usual_dates
     return looks
 
 
@@ -149,6 +154,7 @@ def control(season: Season) -> list[Said]:
         alarms += [said for said in look.said if said.is_alarm]
         if look.wrong:
             raise ValueError(f"The truth is not understood: {look.wrong[:3]}")
+        season.usual_dates |= look.anomalous or set()
     return list({said.key: said for said in alarms}.values())
 
 

@@ -59,6 +59,8 @@ def page(outcome: Outcome) -> str:
         "- **hours** from the first answer with the fault to the first report, at most.",
         "- **count check**: games without rows, or with fewer than 8 or more than 15 players of a "
         "side who played.",
+        "- **Elementary**: its volume and column anomaly tests on `player_game_summary` flag the "
+        "date at the last look, whichever of the date's faults it is; on faults of a season.",
         "",
         _summary("Detectable from the sources at hand", counted),
         "",
@@ -121,10 +123,15 @@ def _table(results: list[Result], outcome: Outcome) -> list[str]:
             f"{max(hours):g}" if hours else "",
             sum(r.alarms for r in of),
             sum(r.counted for r in of),
-            outcome.elementary,
+            _elementary(of, outcome),
         )
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return lines
+
+
+def _elementary(results: list[Result], outcome: Outcome) -> str:
+    asked = [r for r in results if r.anomalous is not None]
+    return str(sum(bool(r.anomalous) for r in asked)) if asked else outcome.elementary
 
 
 def _summary(title: str, results: list[Result]) -> str:

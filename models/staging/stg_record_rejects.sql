@@ -127,7 +127,8 @@ final as (
     union all
 
     select
-        source, endpoint, value, requested_for, source_game_id,
+        source, endpoint, value, requested_for,
+        case when endpoint in ('games', 'schedule', 'scoreboard') then value else source_game_id end,
         case when endpoint in ('players', 'player_injuries') then value end, 'duplicate_rows',
         ('record ' || value || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
     from repeated

@@ -1,0 +1,94 @@
+"""Elementary's own anomaly tests on `player_game_summary`, as its documentation sets them up.
+
+They run where its dbt package is installed (`make deps`), in a dbt project of their own that is
+written here. A fault counts as found where any of them flags its date.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from bench.detect.scene import BIN, ROOT, Scene
+
+_PACKAGES = ROOT / "dbt_packages"
+_PROJECT = {
+    "name": "bench_anomalies",
+    "version": "1.0.0",
+    "profile": "bench_anomalies",
+    "models": {"elementary": {"+schema": "elementary"}},
+    "flags": {"send_anonymous_usage_stats": False},
+}
+_PROFILE = {
+    "type": "duckdb",
+    "path": "{{ env_var('NBA_PROPS_DUCKDB_PATH') }}",
+    "schema": "bench",
+    "threads": 1,
+}
+_ARGUMENTS = {
+    "timestamp_column": "game_date",
+    "time_bucket": {"period": "day", "count": 1},
+    "training_period": {"period": "day", "count": 60},
+    "detection_period": {"period": "day", "count": 15},
+}
+_COLUMNS = {
+    "column_anomalies": ["null_count", "zero_count", "average"],
+    "exclude_regexp": ".*_id|game_date|season|season_type|.*_fg|true_shooting",
+}
+_TESTS: list[dict[str, Any]] = [
+    {"elementary.volume_anomalies": {"arguments": _ARGUMENTS}},
+    {"elementary.all_columns_anomalies": {"arguments": _ARGUMENTS | _COLUMNS}},
+]
+
+
+def is_installed() -> bool:
+    """Whether the dbt packages are there."""
+    return (_PACKAGES / "elementary").is_dir()
+
+
+def flagged_dates(scene: Scene) -> set[str]:
+    """Game dates that any of the tests calls anomalous, at the clock of the scene."""
+    project = scene.folder / "anomalies"
+    _write(project)
+    clock = json.dumps({"custom_run_started_at": f"{scene.as_of}:00-05:00"})
+    _dbt(project, "run", "--select", "elementary")
+    _dbt(project, "test", "--vars", clock)
+    rows = scene.query(
+        "select distinct substr(json_extract_string(result_row, '$.bucket_start'), 1, 10) as day "
+        "from bench_elementary.test_result_rows "
+        "where json_extract_string(result_row, '$.is_anomalous') = 'true'"
+    )
+    return {row["day"] for row in rows}
+
+
+def _write(project: Path) -> None:
+    """The project. JSON is YAML."""
+    (project / "models").mkdir(parents=True)
+    (project / "dbt_packages").symlink_to(_PACKAGES)
+    table = {"name": "player_game_summary", "data_tests": _TESTS}
+    sources = {"sources": [{"name": "nba", "schema": "nba", "tables": [table]}]}
+    profiles = {"bench_anomalies": {"target": "duckdb", "outputs": {"duckdb": _PROFILE}}}
+    for name, content in {
+        "dbt_project.yml": _PROJECT,
+        "profiles.yml": profiles,
+        "models/sources.yml": sources,
+    }.items():
+        (project / name).write_text(json.dumps(content))
+
+
+def _dbt(project: Path, *arguments: str) -> None:
+    warehouse = project.parent / "nba_props.duckdb"
+    done = subprocess.run(
+        [str(BIN / "dbt"), "--quiet", *arguments, "--profiles-dir", "."],
+        cwd=project,
+        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(warehouse)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # 1 is a test that failed: an anomaly.
+    if done.returncode not in (0, 1) or "Encountered an error" in done.stdout:
+        raise RuntimeError(f"Elementary did not run: {done.stdout[-2000:]}")
