@@ -32,8 +32,9 @@ def main() -> int:
     def say(text: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {text}", file=sys.stderr, flush=True)
 
-    installed = anomalies.is_installed()
-    outcome = Outcome(options.seed, elementary="" if installed else "not installed")
+    if not anomalies.is_installed(options.packages):
+        options.packages = None
+    outcome = Outcome(options.seed, elementary="" if options.packages else "not installed")
     with tempfile.TemporaryDirectory(prefix="bench-detect-") as name, sandbox() as url:
         folder = options.base or Path(name)
         with Proxy(url) as proxy:
@@ -53,6 +54,9 @@ def _options() -> argparse.Namespace:
         "--share", type=float, default=1.0, help="share of the season's classes, one fault each"
     )
     parser.add_argument("--batches", type=int, help="only so many batches of the season")
+    parser.add_argument(
+        "--packages", type=Path, default=ROOT / "dbt_packages", help="dbt packages with Elementary"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "detection.md")
     parser.add_argument("--base", type=Path, help="folder to keep the landed seasons in")
     parser.add_argument("--log", type=Path, help="file for what came of each fault, a JSON a line")
@@ -85,7 +89,9 @@ def _run(
     over = games_between(url, season.FIRST, season.LAST)
     ahead = games_between(url, _TONIGHT, _TONIGHT, is_over=False)
     if "season" in options.parts:
-        stage = season.Season(scene, landed, over, stock_before(url, season.LAST), {})
+        stage = season.Season(
+            scene, landed, over, stock_before(url, season.LAST), {}, options.packages
+        )
         clean(len(over), season.control(stage))
         batches = season.batches_of(stage, options.seed, options.share)[: options.batches]
         season.run_batches(stage, batches, say, keep)

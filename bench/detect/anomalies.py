@@ -1,7 +1,6 @@
 """Elementary's own anomaly tests on `player_game_summary`, as its documentation sets them up.
 
-They run where its dbt package is installed (`make deps`), in a dbt project of their own that is
-written here. A fault counts as found where any of them flags its date.
+They run where its dbt package is at hand, in a dbt project of their own that is written here. A fault counts as found where any of them flags its date.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench.detect.scene import BIN, ROOT, Scene
+from bench.detect.scene import BIN, Scene
 
-_PACKAGES = ROOT / "dbt_packages"
 _PROJECT = {
     "name": "bench_anomalies",
     "version": "1.0.0",
@@ -44,15 +42,15 @@ _TESTS: list[dict[str, Any]] = [
 ]
 
 
-def is_installed() -> bool:
-    """Whether the dbt packages are there."""
-    return (_PACKAGES / "elementary").is_dir()
+def is_installed(packages: Path) -> bool:
+    """Whether a folder of dbt packages has Elementary."""
+    return (packages / "elementary").is_dir()
 
 
-def flagged_dates(scene: Scene) -> set[str]:
+def flagged_dates(scene: Scene, packages: Path) -> set[str]:
     """Game dates that any of the tests calls anomalous, at the clock of the scene."""
     project = scene.folder / "anomalies"
-    _write(project)
+    _write(project, packages.resolve())
     clock = json.dumps({"custom_run_started_at": f"{scene.as_of}:00-05:00"})
     _dbt(project, "run", "--select", "elementary")
     _dbt(project, "test", "--vars", clock)
@@ -64,10 +62,10 @@ def flagged_dates(scene: Scene) -> set[str]:
     return {row["day"] for row in rows}
 
 
-def _write(project: Path) -> None:
+def _write(project: Path, packages: Path) -> None:
     """The project. JSON is YAML."""
     (project / "models").mkdir(parents=True)
-    (project / "dbt_packages").symlink_to(_PACKAGES)
+    (project / "dbt_packages").symlink_to(packages)
     table = {"name": "player_game_summary", "data_tests": _TESTS}
     sources = {"sources": [{"name": "nba", "schema": "nba", "tables": [table]}]}
     profiles = {"bench_anomalies": {"target": "duckdb", "outputs": {"duckdb": _PROFILE}}}

@@ -49,6 +49,8 @@ class Season:
     stock: dict[str, Any]
     # What is reported without any fault, by step.
     clean: dict[str, set[tuple[str, ...]]]
+    # Folder of dbt packages with Elementary; None where it is not installed.
+    packages: Path | None = None
     # Dates that Elementary calls anomalous without any fault.
     usual_dates: set[str] = field(default_factory=set)
 
@@ -118,8 +120,9 @@ def live_through(season: Season, faults: list[Fault], is_long: bool) -> list[Loo
         scene.at(moment)
         _ask(scene, step, asked or {"espn/summary", "nba/plays"})
         looks.append(_look(season, step))
-    if anomalies.is_installed():
-        looks[-1].anomalous = anomalies.flagged_dates(scene) - season.usual_dates
+    if season.packages is not None:
+        flagged = anomalies.flagged_dates(scene, season.packages)
+        looks[-1].anomalous = flagged - season.usual_dates
     return looks
 
 
