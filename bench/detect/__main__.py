@@ -89,9 +89,8 @@ def _run(
     over = games_between(url, season.FIRST, season.LAST)
     ahead = games_between(url, _TONIGHT, _TONIGHT, is_over=False)
     if "season" in options.parts:
-        stage = season.Season(
-            scene, landed, over, stock_before(url, season.LAST), {}, options.packages
-        )
+        stock = stock_before(url, season.LAST)
+        stage = season.Season(scene, landed, over, stock, {}, options.packages)
         clean(len(over), season.control(stage))
         batches = season.batches_of(stage, options.seed, options.share)[: options.batches]
         season.run_batches(stage, batches, say, keep)

@@ -1,6 +1,7 @@
 """Elementary's own anomaly tests on `player_game_summary`, as its documentation sets them up.
 
-They run where its dbt package is at hand, in a dbt project of their own that is written here. A fault counts as found where any of them flags its date.
+They run where its dbt package is at hand, in a dbt project of their own that is written here. A
+fault counts as found where any of them flags its date.
 """
 
 from __future__ import annotations
