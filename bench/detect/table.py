@@ -59,8 +59,8 @@ def page(outcome: Outcome) -> str:
         "- **hours** from the first answer with the fault to the first report, at most.",
         "- **count check**: games without rows, or with fewer than 8 or more than 15 players of a "
         "side who played.",
-        "- **Elementary**: its volume and column anomaly tests on `player_game_summary` flag the "
-        "date at the last look, whichever of the date's faults it is; on faults of a season.",
+        "- **Elementary**: its volume anomaly test on `player_game_summary`, and its column "
+        "anomaly tests (nulls, zeros, average) on six of its columns, flag the date at the last look, whichever of the date's faults it is; on faults of a season.",
         "",
         _summary("Detectable from the sources at hand", counted),
         "",
