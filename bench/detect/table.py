@@ -60,7 +60,8 @@ def page(outcome: Outcome) -> str:
         "- **count check**: games without rows, or with fewer than 8 or more than 15 players of a "
         "side who played.",
         "- **Elementary**: its volume anomaly test on `player_game_summary`, and its column "
-        "anomaly tests (nulls, zeros, average) on six of its columns, flag the date at the last look, whichever of the date's faults it is; on faults of a season.",
+        "anomaly tests (nulls, zeros, average) on six of its columns, flag the date at the last "
+        "look, whichever of the date's faults it is; on faults of a season.",
         "",
         _summary("Detectable from the sources at hand", counted),
         "",
