@@ -17,16 +17,14 @@ games as (
 
 ),
 
-team_totals as (
+team_points as (
 
     select
         game_id,
         game_date,
         team,
-        -- A sum that lacks a number is none. One of floats varies in its last bits with the order of the rows.
-        {%- for stat in ['minutes', 'fga', 'fta', 'turnover', 'pts'] %}
-        case when count({{ stat }}) = count(*) then round(sum({{ stat }}), 6) end as {{ stat }}{{ "," if not loop.last }}
-        {%- endfor %}
+        -- A sum that lacks a number is none.
+        case when count(pts) = count(*) then sum(pts) end as pts
     from lines
     where is_played
     group by game_id, game_date, team
@@ -60,19 +58,16 @@ final as (
         lines.plus_minus,
         {{ safe_divide('lines.pts', '2 * (lines.fga + 0.44 * lines.fta)') }} as true_shooting,
         {{ safe_divide('lines.fgm + 0.5 * lines.fg3m', 'lines.fga') }} as effective_fg,
-        {{ safe_divide(
-            '(lines.fga + 0.44 * lines.fta + lines.turnover) * own.minutes / 5.0',
-            'lines.minutes * (own.fga + 0.44 * own.fta + own.turnover)'
-        ) }} as usage_rate,
+        lines.usage_rate,
         lines.source
     from lines
     inner join games
         on lines.game_id = games.game_id
-    left join team_totals as own
+    left join team_points as own
         on lines.game_id = own.game_id
         and lines.game_date = own.game_date
         and lines.team = own.team
-    left join team_totals as other
+    left join team_points as other
         on lines.game_id = other.game_id
         and lines.game_date = other.game_date
         and lines.opponent = other.team

@@ -27,7 +27,7 @@ from scrapers.terminal import PlainTable
 _DAYS = 4
 _LAYERS = (
     *("staging", "intermediate", "analytics", "features", "predictions", "exports"),
-    *("reconciliation", "ops", "report", TESTS),
+    *("reconciliation", "orchestration", "alerting", "health", "report", TESTS),
 )
 _SHOWN = 10
 _HOW = {

@@ -43,8 +43,8 @@ def node(name: str, sql: str, parents: Iterable[str] = (), **more: Any) -> dict[
         "alias": name,
         "schema": "nba",
         "resource_type": kind,
-        "original_file_path": f"../models/ops/{name}.sql",
-        "fqn": ["nba_props", "ops", name],
+        "original_file_path": f"../models/staging/ops/{name}.sql",
+        "fqn": ["nba_props", "staging", "ops", name],
         "tags": [],
         "compiled_code": sql,
         "config": config,
@@ -222,7 +222,7 @@ def test_the_command_tells_what_a_day_costs(
     assert asked["dates"] == [date(2026, 1, day) for day in (24, 23, 22, 21)]
     lines = {line.split("  ")[0]: line.split() for line in text.splitlines()}
     # Three models and the views, one of them with rows; each table at 10 MiB.
-    assert lines["ops"][1:4] == ["11", "0.0", "20"]
+    assert lines["staging"][1:4] == ["11", "0.0", "20"]
     assert lines["tests"][-4:] == ["1", "0.0", "10", "0.0001"]
     assert lines["what a tick reads"][4:7] == ["4", "6", "0.0"]
     assert lines["after balldontlie.box_scores"][2:4] == ["1", "3"]

@@ -137,5 +137,5 @@ def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
         for text in re.findall(r"/\* (\{.*?\}) \*/", (tmp_path / "dbt.log").read_text())
         for match in [json.loads(text)]
     }
-    assert said["run_context"] == "ops"
+    assert said["run_context"] == "staging"
     assert said["none"] == "hooks"

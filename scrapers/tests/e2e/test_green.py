@@ -87,7 +87,7 @@ def test_what_was_asked_wrongly_is_no_matter_of_health(empty: Bench) -> None:
 @pytest.fixture
 def broken(empty: Bench) -> Iterator[Bench]:
     """A model that fails when it runs, before any verdict."""
-    path = empty.project / "models" / "intermediate" / "int_games.sql"
+    path = empty.project / "models" / "intermediate" / "games" / "int_games.sql"
     good = path.read_text()
     path.write_text(good + "\nwhere cast('x' as int64) = 1\n")
     yield empty

@@ -36,7 +36,7 @@ def test_a_second_run_changes_nothing_but_the_ops_tables(built: Bench) -> None:
 
 @pytest.mark.slow
 def test_other_sql_is_built_and_tested_whole(built: Bench) -> None:
-    model = built.project / "models" / "intermediate" / "int_game_ids.sql"
+    model = built.project / "models" / "intermediate" / "games" / "int_game_ids.sql"
     text = model.read_text()
     assert number_tested(built.live("run").stdout) < 30
     try:

@@ -14,7 +14,7 @@ _KEY = ("game_id", "game_date", "player_id")
 # The planted leaks, each a change of one line of our SQL: file, what stands there, what leaks.
 _LEAKS = {
     "participation in the same game": (
-        "models/intermediate/int_player_candidates.sql",
+        "models/intermediate/availability/int_player_candidates.sql",
         "select player_id, season, tip_utc, 1, 0, game_id, game_date",
         "select player_id, season, {{ add_minutes('tip_utc', 600) }}, 1, 0, game_id, game_date",
     ),

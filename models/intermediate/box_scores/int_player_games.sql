@@ -1,0 +1,118 @@
+{{ rebuild_by_date('changed', ['player_id']) }}
+{# One row per player and game: his line from the source that analytics use, and his share of the team's plays. #}
+{% set shared = ['minutes', 'fga', 'fta', 'turnover'] %}
+{% set numbers = ['minutes'] + counting_stats() + ['plus_minus'] %}
+
+with
+
+lines as (
+
+    select lines.*, ids.player_id
+    from {{ ref('int_source_lines') }} as lines
+    inner join {{ ref('int_player_ids') }} as ids
+        on lines.source = ids.source and lines.source_player_id = ids.source_player_id
+    where {{ is_rebuilt('changed', 'lines.game_date') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('int_box_score_sources') }}
+    where {{ is_rebuilt('changed') }}
+
+),
+
+players as (
+
+    select * from {{ ref('int_players') }}
+
+),
+
+-- balldontlie says neither who started nor why somebody did not play, and a player who was on the floor
+-- for seconds looks there like one who was not: another source of the same game may tell.
+others as (
+
+    select
+        game_id,
+        game_date,
+        player_id,
+        max(case when is_played then 1 else 0 end) as times_played,
+        {% for source in box_score_sources() %}
+        max(case when source = '{{ source }}' then case when is_starter then 1 when not is_starter then 0 end end)
+            as {{ source }}_starter,
+        max(case when source = '{{ source }}' then did_not_play_reason end) as {{ source }}_reason{{ "," if not loop.last }}
+        {% endfor %}
+    from lines
+    group by game_id, game_date, player_id
+
+),
+
+joined as (
+
+    select
+        lines.game_id,
+        lines.player_id,
+        lines.game_date,
+        lines.source,
+        lines.source_player_id,
+        -- A backup's line takes the spelling and the position that the player is known by.
+        case when lines.source = 'balldontlie' then lines.player_name else players.player_name end as player_name,
+        case when lines.source = 'balldontlie' then lines.position else players.position end as position,
+        lines.team,
+        lines.opponent,
+        lines.is_home,
+        coalesce(others.{{ box_score_sources() | join('_starter, others.') }}_starter) = 1 as is_starter,
+        coalesce(lines.is_played or others.times_played = 1, lines.is_played) as is_played,
+        case
+            when not lines.is_played and coalesce(others.times_played, 0) = 0
+                then coalesce(others.{{ box_score_sources() | join('_reason, others.') }}_reason)
+        end as did_not_play_reason,
+        {%- for number in numbers %}
+        lines.{{ number }},
+        {%- endfor %}
+        lines.item_number,
+        lines.known_at_utc,
+        lines.attempt_id
+    from lines
+    inner join sources
+        on lines.game_id = sources.game_id
+        and lines.game_date = sources.game_date
+        and lines.source = sources.source
+    left join players on lines.player_id = players.player_id
+    left join others
+        on lines.game_id = others.game_id
+        and lines.game_date = others.game_date
+        and lines.player_id = others.player_id
+
+),
+
+-- A sum that lacks a number is none. One of floats varies in its last bits with the order of the rows.
+summed as (
+
+    select
+        *,
+        {%- for stat in shared %}
+        case
+            when
+                count(case when is_played then {{ stat }} end) over (partition by game_id, game_date, team)
+                = count(case when is_played then 1 end) over (partition by game_id, game_date, team)
+                then round(sum(case when is_played then {{ stat }} end) over (partition by game_id, game_date, team), 6)
+        end as team_{{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from joined
+
+),
+
+final as (
+
+    select
+        *,
+        {{ safe_divide(
+            '(fga + 0.44 * fta + turnover) * team_minutes / 5.0',
+            'minutes * (team_fga + 0.44 * team_fta + team_turnover)'
+        ) }} as usage_rate
+    from summed
+
+)
+
+select * from final

@@ -1,0 +1,36 @@
+{{ config(materialized='view') }}
+{# Every key an incident was ever known by: it moves along when its game takes its NBA id, and
+   what was said under the old key stays said. #}
+with
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+
+),
+
+renames as (
+
+    select game_id, max(renamed_to) as renamed_to
+    from {{ ref('game_renames') }}
+    group by game_id
+
+),
+
+final as (
+
+    select incident_key, incident_key as known_as
+    from incidents
+
+    union all
+
+    select
+        incidents.incident_key,
+        ('game|' || renames.game_id || '|' || cast(incidents.game_date as {{ dbt.type_string() }}) || '|' || cast(incidents.episode as {{ dbt.type_string() }})) as known_as
+    from incidents
+    inner join renames on incidents.entity = renames.renamed_to
+    where incidents.scope = 'game'
+
+)
+
+select * from final
