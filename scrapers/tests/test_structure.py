@@ -42,7 +42,6 @@ RAW_RECORDS = {"balldontlie", "nba", "espn", "archive"}
 RAW_READERS = {
     "int_final_arrivals": "when a version first came, which staging does not keep",
     "int_stat_corrections": "every version, which staging does not keep",
-    "known_dates": "how many lines were imported, which says what staging makes anew",
     "landed_since_build": "whether anything landed",
     "phase_obligations": "when something first landed",
 }
@@ -112,7 +111,8 @@ def test_a_name_says_its_layer(folder: str) -> None:
 
 
 def test_no_ref_runs_back_up() -> None:
-    assert {layer(model) for model in nodes("model").values()} == set(LAYERS)
+    # The monitors need packages, which this manifest is made without.
+    assert {layer(model) for model in nodes("model").values()} == set(LAYERS) - {"monitors"}
     upward = {
         (parent["name"], model["name"])
         for parent, model in reads()
