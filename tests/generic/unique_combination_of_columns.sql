@@ -1,5 +1,5 @@
 {# The columns together are a key: no combination of them stands twice. Nulls count as a value. #}
-{% test unique_key(model, columns) %}
+{% test unique_combination_of_columns(model, columns) %}
 select {{ columns | join(', ') }}, count(*) as rows_with_key
 from {{ model }}
 group by {{ columns | join(', ') }}
