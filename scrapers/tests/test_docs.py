@@ -51,7 +51,8 @@ def test_every_model_is_described_with_owner_and_columns(path: Path) -> None:
         for model in yaml.safe_load(file.read_text())["models"]
     }
     model = described[path.stem]
-    assert model["description"]
+    # A description begins with its grain.
+    assert model["description"].startswith("One row")
     assert model["config"]["meta"]["owner"]
     assert all(column.get("description") for column in model["columns"])
 
