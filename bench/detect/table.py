@@ -143,13 +143,16 @@ def _summary(title: str, results: list[Result]) -> str:
     def share(count: int) -> str:
         return f"{count} of {n} ({100 * count / n:.1f} %)" if n else "0 of 0"
 
+    asked = [r for r in results if r.anomalous is not None]
+    flagged = sum(bool(r.anomalous) for r in asked)
+    elementary = f"; Elementary flags the date of {flagged} of {len(asked)}" if asked else ""
     return (
         f"**{title}: {n} faults in {classes} classes.** Detected {share(detected)}, right entity "
         f"{share(sum(r.right_entity for r in results))}, right cause "
         f"{share(sum(r.right_cause for r in results))}; silent wrong numbers "
         f"{sum(r.silent_first for r in results)} with one source, "
         f"{sum(r.silent_last for r in results)} with the second; a count check sees "
-        f"{share(sum(r.counted for r in results))}."
+        f"{share(sum(r.counted for r in results))}{elementary}."
     )
 
 
