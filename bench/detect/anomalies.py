@@ -7,11 +7,9 @@ fault counts as found where any of them flags its date.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
-from bench.detect.scene import BIN, Scene
+from bench.detect.scene import BIN, CommandError, Scene
 
 _PROJECT = {
     "name": "bench_anomalies",
@@ -49,8 +47,8 @@ def flagged_dates(scene: Scene, packages: Path) -> set[str]:
     project = scene.folder / "anomalies"
     _write(project, packages.resolve())
     clock = json.dumps({"custom_run_started_at": f"{scene.as_of}:00-05:00"})
-    _dbt(project, "run", "--select", "elementary")
-    _dbt(project, "test", "--vars", clock)
+    _dbt(scene, project, "run", "--select", "elementary")
+    _dbt(scene, project, "test", "--vars", clock)
     rows = scene.query(
         "select distinct substr(json_extract_string(result_row, '$.bucket_start'), 1, 10) as day "
         "from bench_elementary.test_result_rows "
@@ -75,16 +73,9 @@ def _write(project: Path, packages: Path) -> None:
         (project / name).write_text(json.dumps(content))
 
 
-def _dbt(project: Path, *arguments: str) -> None:
-    warehouse = project.parent / "nba_props.duckdb"
-    done = subprocess.run(
-        [str(BIN / "dbt"), "--quiet", *arguments, "--profiles-dir", "."],
-        cwd=project,
-        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(warehouse)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _dbt(scene: Scene, project: Path, *arguments: str) -> None:
+    where = ("--project-dir", str(project), "--profiles-dir", str(project))
+    done = scene.call(str(BIN / "dbt"), "--quiet", *arguments, *where)
     # 1 is a test that failed: an anomaly.
     if done.returncode not in (0, 1) or "Encountered an error" in done.stdout:
-        raise RuntimeError(f"Elementary did not run: {done.stdout[-2000:]}")
+        raise CommandError(f"Elementary did not run: {done.stdout[-2000:]}")

@@ -73,7 +73,7 @@ class Scene:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the project. Raises CommandError when it failed as a tool (exit code 3)."""
-        done = self._call(str(BIN / "nba-props"), *arguments)
+        done = self.call(str(BIN / "nba-props"), *arguments)
         if done.returncode not in (0, 1, 2):
             raise CommandError(f"{' '.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done
@@ -89,7 +89,7 @@ class Scene:
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """dbt as a user types it."""
         where = ["--project-dir", "offline", "--profiles-dir", "."]
-        return self._call(str(BIN / "dbt"), "--quiet", *arguments, *where)
+        return self.call(str(BIN / "dbt"), "--quiet", *arguments, *where)
 
     def query(self, sql: str) -> list[Row]:
         """Rows of a query, read-only."""
@@ -129,7 +129,8 @@ class Scene:
         shutil.copytree(self.folder, target)
         return target
 
-    def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
+    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Any process in the environment of the commands."""
         return subprocess.run(
             command,
             env=self._env,

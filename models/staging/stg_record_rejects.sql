@@ -61,7 +61,7 @@ answers as (
 
 ),
 
-latest_answers as (
+ranked as (
 
     select
         *,
@@ -74,7 +74,7 @@ latest_answers as (
 
 listed as (
 
-    select * from latest_answers
+    select * from ranked
     where recency = 1
 
 ),

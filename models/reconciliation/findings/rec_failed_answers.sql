@@ -45,13 +45,7 @@ failed as (
         and (
             outcome not in ('ok', 'empty')
             or (outcome = 'empty' and endpoint in ('schedule', 'games', 'players'))
-            or (
-                outcome = 'empty' and endpoint = 'player_injuries'
-                and (
-                    extract(month from {{ eastern_date('as_of_utc') }}) >= 10
-                    or extract(month from {{ eastern_date('as_of_utc') }}) <= 3
-                )
-            )
+            or (outcome = 'empty' and endpoint = 'player_injuries' and {{ lists_injuries('as_of_utc') }})
         )
 
 ),

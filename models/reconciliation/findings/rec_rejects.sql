@@ -104,12 +104,12 @@ final as (
         source,
         endpoint,
         requested_for,
-        case when games <= {{ var('games_of_one_finding') }} then game_id end as game_id,
+        {{ game_of_finding() }} as game_id,
         reason,
         sum(records) as records,
         min(example) as example
     from counted
-    group by source, endpoint, requested_for, case when games <= {{ var('games_of_one_finding') }} then game_id end, reason
+    group by source, endpoint, requested_for, {{ game_of_finding() }}, reason
 
 )
 

@@ -45,13 +45,13 @@ final as (
         source,
         endpoint,
         requested_for,
-        case when games <= {{ var('games_of_one_finding') }} then game_id end as game_id,
+        {{ game_of_finding() }} as game_id,
         field,
         value,
         sum(records) as records
     from unknown
     group by
-        source, endpoint, requested_for, case when games <= {{ var('games_of_one_finding') }} then game_id end, field, value
+        source, endpoint, requested_for, {{ game_of_finding() }}, field, value
 
 )
 

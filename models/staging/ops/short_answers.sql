@@ -48,7 +48,7 @@ judged as (
     select * from ranked
     where
         case endpoint
-            when 'player_injuries' then month >= 10 or month <= 3
+            when 'player_injuries' then {{ lists_injuries('as_of_utc') }}
             when 'players' then month >= 10 or month <= 6
             else true
         end
