@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 # dbt as a user would type it; each target has its own file, so that `make run` is never touched.
 DBT = $(BIN)/dbt --quiet
-OFFLINE = --project-dir offline --profiles-dir .
+MONITORING = --project-dir monitoring --profiles-dir .
 # The CI of the SQL builds an empty warehouse, which is otherwise a failed test.
 EMPTY = --vars '{empty_warehouse_is_expected: true}'
 # Two at a time, each module with its own warehouse; scikit-learn's threads would wait for one another.
@@ -44,8 +44,8 @@ test: install lint types test-dbt test-python ## Everything that must hold; unde
 .PHONY: test-dbt
 test-dbt: install ## Build an empty warehouse without packages, unit tests included
 	@$(call TEST_WAREHOUSE,test); \
-	$(DBT) build $(OFFLINE) $(EMPTY) --target-path target/test; \
-	$(DBT) test $(OFFLINE) $(EMPTY) --target-path target/test --select tag:reconciliation
+	$(DBT) build $(EMPTY) --target-path target/test; \
+	$(DBT) test $(EMPTY) --target-path target/test --select tag:reconciliation
 
 .PHONY: test-python
 test-python: install ## The quick part of the Python tests
@@ -58,12 +58,12 @@ test-slow: install ## The slow part of the Python tests
 .PHONY: test-packages
 test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on planted faults
 	@$(call TEST_WAREHOUSE,packages); \
-	$(DBT) build --project-dir . --profiles-dir . $(EMPTY) --target-path target/packages; \
-	$(DBT) test --project-dir . --profiles-dir . $(EMPTY) --target-path target/packages \
+	$(DBT) build $(MONITORING) $(EMPTY) --target-path $(CURDIR)/target/packages; \
+	$(DBT) test $(MONITORING) $(EMPTY) --target-path $(CURDIR)/target/packages \
 		--select tag:reconciliation
 	@$(call TEST_WAREHOUSE,lint); \
 	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/packages \
-		$(BIN)/sqlfluff lint models/monitors --config elementary/sqlfluff.cfg --disable-progress-bar
+		$(BIN)/sqlfluff lint monitoring/models --config monitoring/sqlfluff.cfg --disable-progress-bar
 	@$(PYTEST) -m packages
 
 .PHONY: test-browser
@@ -104,7 +104,7 @@ soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 
 .PHONY: deps
 deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[elementary]'
-	@$(DBT) deps --project-dir . --profiles-dir .
+	@$(DBT) deps $(MONITORING)
 	@# edr has a dbt project of its own, and would ask the hub for its packages when it is first run.
 	@$(DBT) deps --profiles-dir . --project-dir \
 		$$($(BIN)/python -c "import elementary.monitor as m; print(m.__path__[0] + '/dbt_project')")
@@ -148,5 +148,5 @@ lock: install ## Resolve the versions anew
 
 .PHONY: clean
 clean: ## Remove what was built; keeps .venv and the live warehouse
-	@rm -rf target offline/target logs offline/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf target logs monitoring/target monitoring/logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@rm -rf warehouse/{sample,test,packages,lint}.*

@@ -96,7 +96,7 @@ class Project:
         target = ROOT / "target" / "growth"
         target.mkdir(parents=True, exist_ok=True)
         dbt = str(Path(sys.executable).with_name("dbt"))
-        options = ["--project-dir", "offline", "--profiles-dir", ".", "--target-path", str(target)]
+        options = ["--profiles-dir", ".", "--target-path", str(target)]
         subprocess.run(  # noqa: S603 - our own project
             [dbt, "--quiet", "parse", *options],
             cwd=ROOT,

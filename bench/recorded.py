@@ -162,7 +162,7 @@ def build(duckdb_path: Path, target: Path) -> None:
     subprocess.run(  # noqa: S603 - our own command
         [
             *(str(Path(sys.executable).with_name("dbt")), "--quiet", "build", *kinds),
-            *("--select", "+staging", "--project-dir", "offline", "--profiles-dir", "."),
+            *("--select", "+staging", "--profiles-dir", "."),
             *("--target-path", str(target)),
         ],
         cwd=ROOT,

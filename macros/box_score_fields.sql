@@ -6,19 +6,19 @@
 {# Minutes played as a number from NBA.com's text: 'PT32M10.00S'. Null for anything else. #}
 {% macro minutes_from_iso(text) -%}
 case
-    when {{ matches(text, '^PT[0-9]+M[0-9.]+S$') }}
-        then {{ safe_cast_text("substr(" ~ text ~ ", 3, strpos(" ~ text ~ ", 'M') - 3)", float_type()) }}
-            + {{ safe_cast_text("replace(substr(" ~ text ~ ", strpos(" ~ text ~ ", 'M') + 1), 'S', '')", float_type()) }} / 60.0
+    when {{ nba_props.matches(text, '^PT[0-9]+M[0-9.]+S$') }}
+        then {{ nba_props.safe_cast_text("substr(" ~ text ~ ", 3, strpos(" ~ text ~ ", 'M') - 3)", nba_props.float_type()) }}
+            + {{ nba_props.safe_cast_text("replace(substr(" ~ text ~ ", strpos(" ~ text ~ ", 'M') + 1), 'S', '')", nba_props.float_type()) }} / 60.0
 end
 {%- endmacro %}
 
 {# Minutes played as a number from a box score's text: '37', '32:10', '00'. Null for anything else. #}
 {% macro minutes_from_text(text) -%}
 case
-    when {{ matches(text, '^[0-9]+$') }} then {{ safe_cast_text(text, float_type()) }}
-    when {{ matches(text, '^[0-9]+:[0-5][0-9]$') }}
-        then {{ safe_cast_text("substr(" ~ text ~ ", 1, length(" ~ text ~ ") - 3)", float_type()) }}
-            + {{ safe_cast_text("substr(" ~ text ~ ", length(" ~ text ~ ") - 1, 2)", float_type()) }} / 60.0
+    when {{ nba_props.matches(text, '^[0-9]+$') }} then {{ nba_props.safe_cast_text(text, nba_props.float_type()) }}
+    when {{ nba_props.matches(text, '^[0-9]+:[0-5][0-9]$') }}
+        then {{ nba_props.safe_cast_text("substr(" ~ text ~ ", 1, length(" ~ text ~ ") - 3)", nba_props.float_type()) }}
+            + {{ nba_props.safe_cast_text("substr(" ~ text ~ ", length(" ~ text ~ ") - 1, 2)", nba_props.float_type()) }} / 60.0
 end
 {%- endmacro %}
 
@@ -44,7 +44,7 @@ case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop
 (
     coalesce(minutes, 0) > 0
     or coalesce(plus_minus, 0) <> 0
-    {%- for stat in counting_stats() %}
+    {%- for stat in nba_props.counting_stats() %}
     or coalesce({{ stat }}, 0) > 0
     {%- endfor %}
 )
@@ -57,5 +57,5 @@ case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop
 
 {# The place of a source in that order, from 1. #}
 {% macro source_order(source) -%}
-case {{ source }}{% for name in box_score_sources() %} when '{{ name }}' then {{ loop.index }}{% endfor %} end
+case {{ source }}{% for name in nba_props.box_score_sources() %} when '{{ name }}' then {{ loop.index }}{% endfor %} end
 {%- endmacro %}

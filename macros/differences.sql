@@ -13,7 +13,7 @@ nullif(trim(concat(
     {%- for column in numbers %}
     case
         when ({{ found }}.{{ column }} is null) <> ({{ expected }}.{{ column }} is null) or abs({{ found }}.{{ column }} - {{ expected }}.{{ column }}) > 0.0001
-            then ('{{ column }} is ' || coalesce({{ number_text(found ~ '.' ~ column, 3) }}, 'null') || ', expected ' || coalesce({{ number_text(expected ~ '.' ~ column, 3) }}, 'null') || '; ')
+            then ('{{ column }} is ' || coalesce({{ nba_props.number_text(found ~ '.' ~ column, 3) }}, 'null') || ', expected ' || coalesce({{ nba_props.number_text(expected ~ '.' ~ column, 3) }}, 'null') || '; ')
         else ''
     end,
     {%- endfor %}

@@ -17,11 +17,11 @@
       {% endif %}
       {% set meta = source_node.config.meta %}
       {% if adapter.get_relation(relation.database, relation.schema, relation.identifier) is none %}
-        {% do statements.append((relation, create_raw_table(relation, source_node.columns.values(), meta))) %}
+        {% do statements.append((relation, nba_props.create_raw_table(relation, source_node.columns.values(), meta))) %}
       {% elif meta.get('added') %}
         {% set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
         {% for name in meta['added'] if name not in there %}
-          {% do statements.append((relation, 'alter table ' ~ relation ~ ' add column ' ~ raw_column(source_node.columns[name]))) %}
+          {% do statements.append((relation, 'alter table ' ~ relation ~ ' add column ' ~ nba_props.raw_column(source_node.columns[name]))) %}
         {% endfor %}
       {% endif %}
     {% endfor %}

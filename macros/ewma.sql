@@ -12,13 +12,13 @@ sum({{ expression }} * {{ weight }}) over ({{ window }} rows between unbounded p
    what, if so (with the same weights above and below), and the half-life in games. #}
 {% macro player_averages() %}
   {%- set averages = {'minutes_ewma_3': ('minutes', none, 3)} -%}
-  {%- for stat in ['minutes'] + prop_stats() -%}
+  {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
     {%- do averages.update({stat ~ '_ewma_8': (stat, none, 8), stat ~ '_ewma_30': (stat, none, 30)}) -%}
   {%- endfor -%}
-  {%- for stat in prop_stats() -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do averages.update({stat ~ '_per_minute': (stat, 'minutes', 12)}) -%}
   {%- endfor -%}
-  {%- for stat in weighted_stats() -%}
+  {%- for stat in nba_props.weighted_stats() -%}
     {%- set expression = stat if stat != 'starts' else '(case when is_starter then 1 when not is_starter then 0 end)' -%}
     {%- do averages.update({stat ~ '_ewma_8': (expression, none, 8)}) -%}
   {%- endfor -%}
@@ -30,7 +30,7 @@ sum({{ expression }} * {{ weight }}) over ({{ window }} rows between unbounded p
    int_player_results; weights grow with `game_number` as in ewma, and nulls do not count.
    aggregate: name of a function around each; none: the terms of a row. #}
 {% macro player_average_terms(aggregate='') -%}
-{%- for name, (expression, divisor, half_life) in player_averages().items() %}
+{%- for name, (expression, divisor, half_life) in nba_props.player_averages().items() %}
     {%- set weight = "pow(2.0, game_number / " ~ half_life ~ ".0)" %}
     {%- if divisor %}
 {{ aggregate }}(case when {{ divisor }} is not null then {{ expression }} * {{ weight }} end) as {{ name }}_sum,

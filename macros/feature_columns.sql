@@ -5,15 +5,15 @@
 {# Taken over from the form of the player. #}
 {% macro player_form_columns() %}
   {%- set columns = ['minutes_last', 'minutes_ewma_3'] -%}
-  {%- for stat in ['minutes'] + prop_stats() -%}
+  {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
     {%- for window in ['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20'] -%}
       {%- do columns.append(stat ~ '_' ~ window) -%}
     {%- endfor -%}
   {%- endfor -%}
-  {%- for stat in prop_stats() -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do columns.append(stat ~ '_per_minute') -%}
   {%- endfor -%}
-  {%- for stat in weighted_stats() -%}
+  {%- for stat in nba_props.weighted_stats() -%}
     {%- do columns.append(stat ~ '_ewma_8') -%}
   {%- endfor -%}
   {{- return(columns) -}}
@@ -36,7 +36,7 @@ pow(2.0, season_game_number / 10.0)
 
 {% macro allowed_columns() %}
   {%- set columns = [] -%}
-  {%- for stat in prop_stats() -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do columns.append('allowed_' ~ stat) -%}
   {%- endfor -%}
   {{- return(columns) -}}
@@ -53,7 +53,7 @@ pow(2.0, season_game_number / 10.0)
 {# What a complete row has. Each holds as soon as the player and both teams have played a game. #}
 {% macro required_features() %}
   {%- set columns = ['minutes_ewma_8', 'minutes_avg_10', 'usage_rate_ewma_8'] -%}
-  {%- for stat in prop_stats() -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do columns.append(stat ~ '_ewma_8') -%}
     {%- do columns.append(stat ~ '_per_minute') -%}
   {%- endfor -%}
@@ -69,22 +69,22 @@ pow(2.0, season_game_number / 10.0)
       'games_before', 'season_games_before', 'team_season_games_before', 'games_missed_in_a_row',
       'share_of_games_missed', 'days_since_last_game', 'is_home', 'team_rest_days', 'opponent_rest_days',
       'is_back_to_back', 'team_games_in_7_days', 'is_early_season', 'is_new_team'
-  ] + player_form_columns() -%}
-  {%- for stat in ['minutes'] + prop_stats() -%}
+  ] + nba_props.player_form_columns() -%}
+  {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
     {%- do columns.extend([stat ~ '_avg_season', stat ~ '_trend']) -%}
   {%- endfor -%}
-  {%- for stat in prop_stats() -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do columns.append(stat ~ '_minutes_times_rate') -%}
   {%- endfor -%}
-  {%- for column in team_form_columns() -%}
+  {%- for column in nba_props.team_form_columns() -%}
     {%- do columns.extend(['team_' ~ column, 'opponent_' ~ column]) -%}
   {%- endfor -%}
-  {%- for column in allowed_columns() -%}
+  {%- for column in nba_props.allowed_columns() -%}
     {%- do columns.append('opponent_' ~ column) -%}
   {%- endfor -%}
   {%- do columns.append('expected_margin') -%}
-  {%- do columns.extend(absence_columns()) -%}
-  {%- for stat in prop_stats() -%}
+  {%- do columns.extend(nba_props.absence_columns()) -%}
+  {%- for stat in nba_props.prop_stats() -%}
     {%- do columns.extend([stat ~ '_line', stat ~ '_line_opening', stat ~ '_line_move', stat ~ '_line_books']) -%}
   {%- endfor -%}
   {{- return(columns) -}}

@@ -54,7 +54,7 @@ left join (
     select request_id, record_key, occurrences
     from {{ ref('listed_keys') }}
     {%- if rebuilt %}
-    where {{ is_rebuilt(rebuilt, 'requested_for') }}
+    where {{ nba_props.is_rebuilt(rebuilt, 'requested_for') }}
     {%- endif %}
 ) as listed
     on latest_answers.request_id = listed.request_id

@@ -1,6 +1,6 @@
 {# Probability that American odds imply, the margin of the book included: -137 gives 0.578. #}
 {% macro implied_probability(odds) -%}
-case when {{ odds }} < 0 then {{ safe_divide(odds, odds ~ ' - 100') }} else {{ safe_divide('100', odds ~ ' + 100') }} end
+case when {{ odds }} < 0 then {{ nba_props.safe_divide(odds, odds ~ ' - 100') }} else {{ nba_props.safe_divide('100', odds ~ ' + 100') }} end
 {%- endmacro %}
 
 {# Probability of the over with the margin removed: -137 on both sides gives 0.5. #}
@@ -29,7 +29,7 @@ priced as (
 
     select
         *,
-        round(abs({{ market_probability('over_odds', 'under_odds') }} - 0.5), 9) as distance_to_even,
+        round(abs({{ nba_props.market_probability('over_odds', 'under_odds') }} - 0.5), 9) as distance_to_even,
         row_number() over (
             partition by {{ key }}, is_placeholder, vendor, cast(line as {{ dbt.type_string() }})
             order by known_at_utc desc, abs(over_odds), over_odds, under_odds
@@ -111,7 +111,7 @@ chosen as (
 
 select
     chosen.*,
-    {{ market_probability('chosen.over_odds', 'chosen.under_odds') }} as p_over_market,
+    {{ nba_props.market_probability('chosen.over_odds', 'chosen.under_odds') }} as p_over_market,
     coalesce(placeholders.placeholders, 0) as placeholders
 from chosen
 left join placeholders

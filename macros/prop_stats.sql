@@ -6,7 +6,7 @@
 {# The number of a statistic that a column names, from a row that has all of them as columns. #}
 {% macro number_of_stat(stat, relation) -%}
 case {{ stat }}
-    {%- for name in prop_stats() %}
+    {%- for name in nba_props.prop_stats() %}
     when '{{ name }}' then {{ relation }}.{{ name }}
     {%- endfor %}
 end

@@ -14,7 +14,7 @@ pages as (
     select
         *,
         {%- if asked_by_game %}
-        cast(requested_for as {{ dbt.type_string() }}) || coalesce({{ json_value('params', '$.game_id') }}, '') as question
+        cast(requested_for as {{ dbt.type_string() }}) || coalesce({{ nba_props.json_value('params', '$.game_id') }}, '') as question
         {%- else %}
         '' as question,
         request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short
@@ -22,7 +22,7 @@ pages as (
     from {{ ref('scrape_attempts') }}
     where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
         {%- if rebuilt %}
-        and {{ is_rebuilt(rebuilt, 'requested_for') }}
+        and {{ nba_props.is_rebuilt(rebuilt, 'requested_for') }}
         {%- endif %}
 
 ),
@@ -85,7 +85,7 @@ telling_pages as (
 
 keys as (
 
-    {{ json_strings('telling_pages', ['question', 'answer_number'], 'record_keys') }}
+    {{ nba_props.json_strings('telling_pages', ['question', 'answer_number'], 'record_keys') }}
 
 ),
 

@@ -2,7 +2,7 @@
    text: text. Gives a date from 1 July 1946 to 2100; null for null, for a day that no calendar has, and
    for anything else. A date such as 9999-12-31 overflows as soon as something is added to it. #}
 {% macro safe_date(text) -%}
-case when {{ matches(text, '^' ~ nba_props.league_month() ~ '-[0-9]{2}') }} then {{ safe_cast_text("substr(" ~ text ~ ", 1, 10)", "date") }} end
+case when {{ nba_props.matches(text, '^' ~ nba_props.league_month() ~ '-[0-9]{2}') }} then {{ nba_props.safe_cast_text("substr(" ~ text ~ ", 1, 10)", "date") }} end
 {%- endmacro %}
 
 {# A pattern of the months, '2026-01', in which the league can have a game: from its first season on,

@@ -2,5 +2,5 @@
    text decides, and '19.0' is none. Nine digits at most, which an integer of both engines holds.
    text: text. Gives an integer; null for null and for anything else. #}
 {% macro safe_integer(text) -%}
-case when {{ matches(text, '^-?[0-9]{1,9}$') }} then {{ safe_cast_text(text, dbt.type_int()) }} end
+case when {{ nba_props.matches(text, '^-?[0-9]{1,9}$') }} then {{ nba_props.safe_cast_text(text, dbt.type_int()) }} end
 {%- endmacro %}

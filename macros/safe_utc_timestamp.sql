@@ -4,7 +4,7 @@
    else. #}
 {% macro safe_utc_timestamp(text) -%}
 case
-    when {{ matches(text, '^' ~ nba_props.league_month() ~ '-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z$') }}
-        then {{ safe_cast_text("replace(replace(" ~ text ~ ", 'T', ' '), 'Z', '')", "timestamp") }}
+    when {{ nba_props.matches(text, '^' ~ nba_props.league_month() ~ '-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z$') }}
+        then {{ nba_props.safe_cast_text("replace(replace(" ~ text ~ ", 'T', ' '), 'Z', '')", "timestamp") }}
 end
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {# Year in which the season of a date starts; a season starts on 1 July. In a leap year 30 June
    falls to the next one, when nobody plays. #}
 {% macro season_of(day) -%}
-extract(year from {{ add_days(day, -181) }})
+extract(year from {{ nba_props.add_days(day, -181) }})
 {%- endmacro %}
 
 {# A season as people write it: 2025-26. Gives text.

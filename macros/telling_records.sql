@@ -6,11 +6,11 @@ select records.attempt_id
 from {{ source('balldontlie', 'box_scores') }} as records
 cross join {{ clock }} as since
 where
-    {{ is_recent('records.requested_for', 30) }}
+    {{ nba_props.is_recent('records.requested_for', 30) }}
     and records.as_of_utc >= coalesce(since.{{ column }}, records.as_of_utc)
     and (
-        lower(coalesce({{ json_value('records.payload', '$.status') }}, 'final')) like 'final%'
-        or coalesce({{ json_value('records.payload', '$.period') }}, '0') = '0'
+        lower(coalesce({{ nba_props.json_value('records.payload', '$.status') }}, 'final')) like 'final%'
+        or coalesce({{ nba_props.json_value('records.payload', '$.period') }}, '0') = '0'
     )
 
 union all
@@ -20,5 +20,5 @@ from {{ source('nba', 'schedule') }} as records
 cross join {{ clock }} as since
 where
     records.as_of_utc >= coalesce(since.{{ column }}, records.as_of_utc)
-    and coalesce({{ json_value('records.payload', '$.gameStatus') }}, '') <> '2'
+    and coalesce({{ nba_props.json_value('records.payload', '$.gameStatus') }}, '') <> '2'
 {% endmacro %}

@@ -193,10 +193,10 @@ def utc(eastern: datetime) -> datetime:
 
 def copy_project(target: Path) -> Path:
     """The dbt project without packages and artefacts: two soaks must not share a target folder."""
-    for name in ("models", "macros", "seeds", "tests", "offline", "elementary", "docs"):
+    for name in ("models", "macros", "seeds", "tests", "monitoring", "docs"):
         leave = shutil.ignore_patterns("target", "logs", "dbt_packages")
         shutil.copytree(ROOT / name, target / name, ignore=leave)
-    for name in ("dbt_project.yml", "packages.yml", "profiles.yml.example"):
+    for name in ("dbt_project.yml", "profiles.yml.example"):
         shutil.copy(ROOT / name, target)
     return target
 

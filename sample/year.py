@@ -230,7 +230,7 @@ def _read(year: Year, sandbox: Sandbox, settings: Settings, last: date) -> None:
 
 def _without_models(project: Path) -> None:
     """A tick that trains and predicts builds twice; what it predicts is the soak's business."""
-    declared = project / "offline" / "dbt_project.yml"
+    declared = project / "dbt_project.yml"
     text = declared.read_text()
     if _LEAST not in text:
         raise RuntimeError(f"{declared} does not say {_LEAST}")

@@ -33,7 +33,8 @@ RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # What dbt reads of the project.
 _FOLDERS = ("models", "seeds", "macros", "tests")
-_PROJECTS = ("dbt_project.yml", "offline/dbt_project.yml")
+_PROJECT = "dbt_project.yml"
+_MONITORING = "monitoring"
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
@@ -42,7 +43,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Project:
-    """A dbt project: `offline/` is the core, without packages; the root has the monitors too."""
+    """A dbt project: the root is the core, without packages; `monitoring/` has the monitors too."""
 
     directory: Path
     profiles_dir: Path
@@ -73,20 +74,16 @@ class BuildResult:
 
 
 def has_packages(project_dir: Path) -> bool:
-    """True where `make deps` has installed the packages, without which the root does not parse."""
-    installed = project_dir / "dbt_packages"
-    return (
-        (project_dir / "packages.yml").is_file()
-        and installed.is_dir()
-        and any(path.is_dir() for path in installed.iterdir())
-    )
+    """True where `make deps` has installed the packages that `monitoring/` needs."""
+    installed = project_dir / _MONITORING / "dbt_packages"
+    return installed.is_dir() and any(path.is_dir() for path in installed.iterdir())
 
 
 def find_project(project_dir: Path, is_whole: bool = False) -> Project:
     """The core, or the whole where its packages are installed. Raises DbtError: no project."""
     is_whole = is_whole and has_packages(project_dir)
-    directory = project_dir if is_whole else project_dir / "offline"
-    if not (directory / "dbt_project.yml").is_file():
+    directory = project_dir / _MONITORING if is_whole else project_dir
+    if not (directory / _PROJECT).is_file():
         raise DbtError(
             f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."
         )
@@ -99,7 +96,7 @@ def project_hash(project_dir: Path) -> str:
         path for folder in _FOLDERS for path in (project_dir / folder).rglob("*") if path.is_file()
     )
     found = hashlib.sha256()
-    for path in [*files, *(project_dir / name for name in _PROJECTS)]:
+    for path in [*files, project_dir / _PROJECT]:
         found.update(path.relative_to(project_dir).as_posix().encode())
         found.update(path.read_bytes())
     return found.hexdigest()

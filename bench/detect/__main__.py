@@ -54,8 +54,9 @@ def _options() -> argparse.Namespace:
         "--share", type=float, default=1.0, help="share of the season's classes, one fault each"
     )
     parser.add_argument("--batches", type=int, help="only so many batches of the season")
+    packages = ROOT / "monitoring" / "dbt_packages"
     parser.add_argument(
-        "--packages", type=Path, default=ROOT / "dbt_packages", help="dbt packages with Elementary"
+        "--packages", type=Path, default=packages, help="dbt packages with Elementary"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "detection.md")
     parser.add_argument("--base", type=Path, help="folder to keep the landed seasons in")

@@ -30,6 +30,8 @@ _ARGUMENTS = {
     "training_period": {"period": "day", "count": 60},
     "detection_period": {"period": "day", "count": 15},
 }
+# Elementary, and what it needs; the folder may have the core too.
+_PACKAGES = ("elementary", "dbt_utils")
 # A minute a batch for these; all columns and metrics take seven.
 _COLUMNS = ("minutes", "pts", "reb", "ast", "fga", "turnover")
 _METRICS = {"column_anomalies": ["null_count", "zero_count", "average"]}
@@ -60,7 +62,9 @@ def flagged_dates(scene: Scene, packages: Path) -> set[str]:
 def _write(project: Path, packages: Path) -> None:
     """The project. JSON is YAML."""
     (project / "models").mkdir(parents=True)
-    (project / "dbt_packages").symlink_to(packages)
+    (project / "dbt_packages").mkdir()
+    for name in _PACKAGES:
+        (project / "dbt_packages" / name).symlink_to(packages / name)
     columns = [{"name": column, "data_tests": _OF_COLUMN} for column in _COLUMNS]
     table = {"name": "player_game_summary", "data_tests": _OF_TABLE, "columns": columns}
     sources = {"sources": [{"name": "nba", "schema": "nba", "tables": [table]}]}

@@ -88,7 +88,7 @@ class Scene:
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """dbt as a user types it."""
-        where = ["--project-dir", "offline", "--profiles-dir", "."]
+        where = ["--profiles-dir", "."]
         return self.call(str(BIN / "dbt"), "--quiet", *arguments, *where)
 
     def query(self, sql: str) -> list[Row]:

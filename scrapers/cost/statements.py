@@ -93,7 +93,7 @@ def compile_for_bigquery(
         json.dumps({"nba_props": {"target": "bigquery", "outputs": outputs}})
     )
     command = [str(Path(sys.executable).with_name("dbt")), "compile", "--quiet"]
-    command += ["--no-introspect", "--no-populate-cache", "--project-dir", "offline"]
+    command += ["--no-introspect", "--no-populate-cache"]
     command += ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs")]
     if dates:
@@ -115,9 +115,8 @@ def compile_for_bigquery(
 
 
 def is_compiled(node: Mapping[str, Any]) -> bool:
-    """True for models and data tests of the core; those of the monitors need packages."""
-    path = str(node["original_file_path"])
-    return node["resource_type"] in ("model", "test") and "models/monitors" not in path
+    """True for models and data tests."""
+    return node["resource_type"] in ("model", "test")
 
 
 def statements_of(manifest: Mapping[str, Any], dates: Sequence[date] = ()) -> list[Statement]:

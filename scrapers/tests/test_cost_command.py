@@ -43,7 +43,7 @@ def node(name: str, sql: str, parents: Iterable[str] = (), **more: Any) -> dict[
         "alias": name,
         "schema": "nba",
         "resource_type": kind,
-        "original_file_path": f"../models/staging/ops/{name}.sql",
+        "original_file_path": f"models/staging/ops/{name}.sql",
         "fqn": ["nba_props", "staging", "ops", name],
         "tags": [],
         "compiled_code": sql,
@@ -64,7 +64,6 @@ def manifest() -> dict[str, Any]:
         "after": node("after", "select record_key from nba.seen", ["seen"]),
         "verdict": node("verdict", "select 1 as one", tags=["reconciliation_models"]),
         "not_null": node("not_null", nulls, ["after"], resource_type="test"),
-        "monitor": node("monitor", "", original_file_path="../models/monitors/monitor.sql"),
     }
     nodes |= {
         name: node(name, "select record_key from nba.box", ["box"], **view) for name in TICK_READS

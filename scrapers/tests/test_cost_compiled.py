@@ -48,7 +48,7 @@ def test_what_changed_is_what_dbt_would_build(
     monkeypatch.setattr(dbt, "_build", lambda _, __, arguments: asked.extend(arguments))
     dbt.build_changed(make_settings(), "nba", raw, verdicts)
     selected = asked[asked.index("--select") :]
-    arguments = ["--project-dir", "offline", "--profiles-dir", ".", "--resource-type", "model"]
+    arguments = ["--profiles-dir", ".", "--resource-type", "model"]
     # As on BigQuery, where some views of DuckDB are tables.
     arguments += ["--vars", "{increments: true}"]
     arguments += ["--target-path", str(tmp_path), "--output", "name", *selected]

@@ -22,7 +22,7 @@ MakeSettings = Callable[..., Settings]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for folder in (tmp_path, tmp_path / "offline"):
+    for folder in (tmp_path, tmp_path / "monitoring"):
         folder.mkdir(exist_ok=True)
         (folder / "dbt_project.yml").touch()
     (tmp_path / "profiles.yml.example").write_text("nba_props: {}")
@@ -30,19 +30,17 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_without_packages_the_core_is_all_there_is(project: Path) -> None:
-    (project / "packages.yml").touch()
-    (project / "dbt_packages").mkdir()
+    (project / "monitoring" / "dbt_packages").mkdir()
     for is_whole in (False, True):
         found = dbt.find_project(project, is_whole)
-        assert (found.directory, found.is_whole) == (project / "offline", False)
+        assert (found.directory, found.is_whole) == (project, False)
 
 
-def test_with_packages_the_root_is_used_for_the_whole_alone(project: Path) -> None:
-    (project / "packages.yml").touch()
-    (project / "dbt_packages" / "dbt_utils").mkdir(parents=True)
+def test_with_packages_monitoring_is_used_for_the_whole_only(project: Path) -> None:
+    (project / "monitoring" / "dbt_packages" / "dbt_utils").mkdir(parents=True)
     found = dbt.find_project(project, is_whole=True)
-    assert (found.directory, found.profiles_dir) == (project, project)
-    assert dbt.find_project(project).directory == project / "offline"
+    assert (found.directory, found.profiles_dir) == (project / "monitoring", project)
+    assert dbt.find_project(project).directory == project
 
 
 def test_no_project(tmp_path: Path) -> None:

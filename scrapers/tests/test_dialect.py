@@ -16,6 +16,7 @@ from sample.soak import copy_project
 from scrapers.tests.support import ROOT
 
 READS_ELEMENTARY = "monitor_findings"
+MONITORS = ROOT / "monitoring" / "models"
 ANALYZER = ROOT / ".venv-analyzer" / "bin" / "python"
 pytest.importorskip("dbt.adapters.bigquery", reason="`make test-bigquery` installs dbt-bigquery")
 pytestmark = [
@@ -62,15 +63,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def monitors() -> set[str]:
     """Models of the monitors but the one that reads Elementary's tables."""
-    return {path.stem for path in (ROOT / "models" / "monitors").glob("*.sql")} - {READS_ELEMENTARY}
+    return {path.stem for path in MONITORS.glob("*.sql")} - {READS_ELEMENTARY}
 
 
 def with_monitors(project: Path) -> Path:
     """A copy of the core project that has the monitors; their tests need packages."""
     copy_project(project)
-    (project / "models" / "monitors" / "_monitors__models.yml").unlink()
     for name in monitors():
-        shutil.move(project / "models" / "monitors" / f"{name}.sql", project / "models" / "report")
+        shutil.copy(MONITORS / f"{name}.sql", project / "models" / "report")
     return project
 
 

@@ -36,7 +36,8 @@ def test_every_runbook_belongs_to_a_cause() -> None:
 
 
 def models() -> list[Path]:
-    return sorted((ROOT / "models").rglob("*.sql"))
+    folders = (ROOT / "models", ROOT / "monitoring" / "models")
+    return sorted(path for folder in folders for path in folder.rglob("*.sql"))
 
 
 @pytest.mark.parametrize("path", models(), ids=lambda path: path.stem)
@@ -87,7 +88,7 @@ def test_the_docs_name_every_command_and_setting() -> None:
 def test_no_description_is_cut_off_by_its_comma() -> None:
     # `{name: x, description: One, two.}` has a key `two.`; dbt takes it without a word.
     known = {"name", "description", "data_type", "data_tests", "config", "meta"}
-    for path in sorted((ROOT / "models").rglob("*.yml")):
+    for path in sorted({file for model in models() for file in model.parent.glob("*.yml")}):
         read = yaml.safe_load(path.read_text()) or {}
         tables = [table for source in read.get("sources", []) for table in source["tables"]]
         for node in [*read.get("models", []), *tables]:

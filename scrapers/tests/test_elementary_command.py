@@ -20,7 +20,7 @@ TOKEN = "xoxb-token-41c7"
 STUB = """#!{python}
 import pathlib, sys
 arguments = sys.argv[1:]
-project = pathlib.Path(arguments[arguments.index("--project-dir") + 1])
+project = pathlib.Path(arguments[arguments.index("--profiles-dir") + 1])
 config = pathlib.Path(arguments[arguments.index("--config-dir") + 1]) / "config.yml"
 (project / "seen").write_text("\\n".join(arguments))
 (project / "seen.yml").write_text(config.read_text())
@@ -36,9 +36,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command.write_text(STUB.format(python=sys.executable))
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(elementary, "_COMMAND", command)
-    (tmp_path / "elementary").mkdir()
-    (tmp_path / "elementary" / "config.yml").write_text(
-        (ROOT / "elementary" / "config.yml").read_text()
+    (tmp_path / "monitoring" / "edr").mkdir(parents=True)
+    (tmp_path / "monitoring" / "edr" / "config.yml").write_text(
+        (ROOT / "monitoring" / "edr" / "config.yml").read_text()
     )
     return tmp_path
 
@@ -101,13 +101,12 @@ def test_one_that_hangs_is_stopped(project: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_is_absent_is_said_with_what_to_do(
     project: Path, monkeypatch: pytest.MonkeyPatch, absent: str
 ) -> None:
-    (project / "packages.yml").touch()
     (project / "profiles.yml").write_text("nba_props: {}\nelementary: {}\n")
-    (project / "dbt_packages" / "elementary").mkdir(parents=True)
+    (project / "monitoring" / "dbt_packages" / "elementary").mkdir(parents=True)
     assert elementary.absence(settings(project)) is None
     words = {"packages": "make deps", "command": "pip install", "profile": "profiles.yml.example"}
     if absent == "packages":
-        (project / "dbt_packages" / "elementary").rmdir()
+        (project / "monitoring" / "dbt_packages" / "elementary").rmdir()
     elif absent == "command":
         monkeypatch.setattr(elementary, "_COMMAND", project / "nowhere")
     else:

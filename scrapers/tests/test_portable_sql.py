@@ -40,7 +40,7 @@ EXCEPTED = {"models/exports/_exports__models.yml": 1}
 
 
 def sql_files() -> list[Path]:
-    folders = (ROOT / "models", ROOT / "tests")
+    folders = (ROOT / "models", ROOT / "tests", ROOT / "monitoring" / "models")
     return sorted(path for folder in folders for path in folder.rglob("*.sql"))
 
 
@@ -70,7 +70,7 @@ def test_no_text_has_a_doubled_quote(path: Path) -> None:
 
 def test_no_model_asks_for_its_engine() -> None:
     asking = {}
-    for folder in ("models", "macros", "tests", "seeds"):
+    for folder in ("models", "macros", "tests", "seeds", "monitoring/models"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".sql", ".yml"):
                 asked = len(re.findall(r"\btarget\s*\.\s*type\b|adapter\.type\(", path.read_text()))

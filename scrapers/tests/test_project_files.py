@@ -17,8 +17,6 @@ import yaml
 from scrapers.settings import Settings
 from scrapers.tests.support import ROOT
 
-_PATHS = ("model-paths", "seed-paths", "test-paths", "macro-paths", "snapshot-paths")
-
 
 def read(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text())
@@ -34,32 +32,32 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
-def test_the_offline_project_is_the_root_without_monitors() -> None:
-    root, offline = read("dbt_project.yml"), read("offline/dbt_project.yml")
-    # What names Elementary does not parse without it.
-    root["macro-paths"].remove("elementary/macros")
-    assert root["models"].pop("elementary") == {"+schema": "elementary"}
-    assert root["data_tests"][root["name"]].pop("monitors")["+severity"] == "warn"
-    for name in _PATHS:
-        assert offline.pop(name, []) == [f"../{path}" for path in root.pop(name, [])]
-    name = root["name"]
-    assert offline["models"][name]["monitors"].pop("+enabled") is False
-    assert offline == root
-    assert not (ROOT / "offline" / "packages.yml").exists()
+def test_the_core_needs_no_package() -> None:
+    assert not [*ROOT.glob("packages.yml"), *ROOT.glob("dependencies.yml")]
+    (core,) = [p for p in read("monitoring/packages.yml")["packages"] if "local" in p]
+    assert (ROOT / "monitoring" / core["local"]).resolve() == ROOT
+
+
+def test_both_projects_are_for_the_same_dbt() -> None:
+    core, monitoring = read("dbt_project.yml"), read("monitoring/dbt_project.yml")
+    for name in ("profile", "require-dbt-version", "query-comment", "flags"):
+        assert monitoring[name] == core[name]
 
 
 def test_elementary_is_one_version_everywhere() -> None:
     (extra,) = project()["optional-dependencies"]["elementary"]
     version = extra.split("==")[1]
     assert lock()["elementary-data"] == version
-    packages = read("packages.yml")["packages"]
+    packages = read("monitoring/packages.yml")["packages"]
     (package,) = [p for p in packages if p.get("package", "").endswith("/elementary")]
     assert str(package["version"]).strip("[]='\"") in (version, f"={version}")
 
 
 def test_the_packages_are_locked_as_asked_for() -> None:
-    wanted = {item["package"]: item["version"] for item in read("packages.yml")["packages"]}
-    locked = {item["package"]: item["version"] for item in read("package-lock.yml")["packages"]}
+    wanted, locked = (
+        {item["package"]: item["version"] for item in read(name)["packages"] if "package" in item}
+        for name in ("monitoring/packages.yml", "monitoring/package-lock.yml")
+    )
     assert wanted.items() <= locked.items()
 
 
@@ -90,7 +88,7 @@ def test_ci_builds_with_and_without_packages() -> None:
     text = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
     jobs = yaml.safe_load(text)["jobs"]
     matrix = jobs["dbt"]["strategy"]["matrix"]["include"]
-    assert {entry["project"] for entry in matrix} == {"offline", "."}
+    assert {entry["project"] for entry in matrix} == {".", "monitoring"}
     for command in ("make test", "dbt deps", "dbt build", "dbt test --select tag:reconciliation"):
         assert command in text
 
@@ -122,7 +120,7 @@ def test_the_profile_reads_what_the_commands_set(name: str) -> None:
 
 def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
     # On BigQuery they are the labels of its job, by which costs are told apart.
-    options = ["--project-dir", "offline", "--profiles-dir", ".", "--target-path", str(tmp_path)]
+    options = ["--profiles-dir", ".", "--target-path", str(tmp_path)]
     options += ["--log-path", str(tmp_path), "--log-level-file", "debug"]
     dbt = str(Path(sys.executable).with_name("dbt"))
     subprocess.run(

@@ -57,7 +57,7 @@ def copy_project(target: Path) -> Path:
     shutil.copy(ROOT / "profiles.yml.example", target / "profiles.yml")
     # A tick trains when it finds no model: half a minute that only a test of models wants, and
     # then it says so with `nba-props train`.
-    declared = target / "offline" / "dbt_project.yml"
+    declared = target / "dbt_project.yml"
     text = declared.read_text()
     assert _LEAST in text
     declared.write_text(text.replace(_LEAST, "training_min_rows: 1000000"))
@@ -145,7 +145,7 @@ class Bench:
         return done
 
     def dbt(
-        self, *arguments: str, code: int = 0, project_dir: str = "offline"
+        self, *arguments: str, code: int = 0, project_dir: str = "."
     ) -> subprocess.CompletedProcess[str]:
         """Run dbt itself, as a user types it in the folder of the project."""
         where = ["--project-dir", project_dir, "--profiles-dir", "."]

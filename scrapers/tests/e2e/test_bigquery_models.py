@@ -78,7 +78,7 @@ class Engines:
 
     def build(self, target: str) -> None:
         options = ["--target", target, "--target-path", str(self.folder / target)]
-        options += ["--project-dir", "offline", "--profiles-dir", str(self.folder)]
+        options += ["--profiles-dir", str(self.folder)]
         options += ["--log-path", str(self.folder)]
         done = subprocess.run(
             [DBT, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", *options],

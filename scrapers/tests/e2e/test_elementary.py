@@ -21,7 +21,7 @@ from scrapers import elementary
 from scrapers.settings import Settings
 from scrapers.tests.e2e.harness import HOOK, ROOT, Bench, Fault, Make, Row
 
-PACKAGES = ROOT / "dbt_packages"
+PACKAGES = ROOT / "monitoring" / "dbt_packages"
 WHY_NOT = elementary.absence(Settings(nba_props_project_dir=ROOT))
 pytestmark = [
     pytest.mark.slow,
@@ -81,8 +81,9 @@ def told(bench: Bench) -> list[str]:
 @pytest.fixture(scope="module")
 def month(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     bench = make_bench()
-    packages = bench.project / PACKAGES.name
-    shutil.copytree(PACKAGES, packages)
+    packages = bench.project / "monitoring" / PACKAGES.name
+    shutil.copytree(PACKAGES, packages, ignore=shutil.ignore_patterns("nba_props"))
+    (packages / "nba_props").symlink_to(bench.project)
     for offset in range((LAST - FIRST).days + 1):
         night(bench, FIRST + timedelta(days=offset))
     yield bench

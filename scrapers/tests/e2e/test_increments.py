@@ -31,7 +31,7 @@ def lived(
     """Two days of runs in increments, an old game corrected, a line imported; what that remade."""
     folder = tmp_path_factory.mktemp("increments")
     project = copy_project(folder / "project")
-    declared = project / "offline" / "dbt_project.yml"
+    declared = project / "dbt_project.yml"
     declared.write_text(declared.read_text().replace("increments: false", "increments: true"))
     bench = Bench(_sandbox, project, folder / "warehouse")
     bench.clear(season_built)

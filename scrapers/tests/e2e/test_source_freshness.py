@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def freshness(bench: Bench, code: int = 0) -> dict[str, str]:
     """Status by source and table, as dbt gives it."""
     bench.dbt("source", "freshness", code=code)
-    path = bench.project / "offline" / "target" / "sources.json"
+    path = bench.project / "target" / "sources.json"
     results = json.loads(path.read_text())["results"]
     return {
         result["unique_id"].removeprefix("source.nba_props."): result["status"]

@@ -42,7 +42,7 @@ final as (
         games.game_date,
         count(*) as games_due,
         sum(case when games.has_box_score then 1 else 0 end) as games_landed,
-        {{ safe_divide('sum(case when games.has_box_score then 1 else 0 end)', 'count(*)') }} as landed_share,
+        {{ nba_props.safe_divide('sum(case when games.has_box_score then 1 else 0 end)', 'count(*)') }} as landed_share,
         avg(players.players_listed / 2.0) as players_listed_per_team,
         avg(players.players_played / 2.0) as players_played_per_team,
         max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident

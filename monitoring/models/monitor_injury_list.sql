@@ -6,7 +6,7 @@ with
 answers as (
 
     select
-        {{ eastern_date('as_of_utc') }} as listed_on,
+        {{ nba_props.eastern_date('as_of_utc') }} as listed_on,
         request_id,
         record_keys,
         responded_at_utc
@@ -36,7 +36,7 @@ pages as (
 
 keys as (
 
-    {{ json_strings('pages', ['listed_on'], 'record_keys') }}
+    {{ nba_props.json_strings('pages', ['listed_on'], 'record_keys') }}
 
 ),
 

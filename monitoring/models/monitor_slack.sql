@@ -4,10 +4,10 @@ with
 
 days as (
 
-    select {{ eastern_date('as_of_utc') }} as said_on, count(*) as runs
+    select {{ nba_props.eastern_date('as_of_utc') }} as said_on, count(*) as runs
     from {{ source('ops', 'runs') }}
-    where target_schema = '{{ live_schema() }}'
-    group by {{ eastern_date('as_of_utc') }}
+    where target_schema = '{{ nba_props.live_schema() }}'
+    group by {{ nba_props.eastern_date('as_of_utc') }}
 
 ),
 
@@ -20,9 +20,9 @@ messages as (
 
 said as (
 
-    select {{ eastern_date('as_of_utc') }} as said_on, count(distinct post_id) as posts, count(*) as messages
+    select {{ nba_props.eastern_date('as_of_utc') }} as said_on, count(distinct post_id) as posts, count(*) as messages
     from messages
-    group by {{ eastern_date('as_of_utc') }}
+    group by {{ nba_props.eastern_date('as_of_utc') }}
 
 ),
 

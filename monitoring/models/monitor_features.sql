@@ -35,7 +35,7 @@ final as (
     cross join {{ ref('run_context') }} as run_context
     left join told on features.game_date = told.game_date
     where
-        features.game_date >= {{ add_days('run_context.as_of_date_et', -60) }}
+        features.game_date >= {{ nba_props.add_days('run_context.as_of_date_et', -60) }}
         and features.game_date < run_context.as_of_date_et
 
 )

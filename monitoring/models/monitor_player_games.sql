@@ -34,7 +34,7 @@ final as (
     from player_games
     cross join {{ ref('run_context') }} as run_context
     left join told_rows on player_games.game_id = told_rows.game_id
-    where player_games.game_date >= {{ add_days('run_context.as_of_date_et', -60) }}
+    where player_games.game_date >= {{ nba_props.add_days('run_context.as_of_date_et', -60) }}
 
 )
 

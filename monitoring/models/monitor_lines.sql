@@ -35,7 +35,7 @@ final as (
         likely.game_date,
         count(*) as players,
         count(lines.player_id) as players_lined,
-        {{ safe_divide('count(lines.player_id)', 'count(*)') }} as lined_share,
+        {{ nba_props.safe_divide('count(lines.player_id)', 'count(*)') }} as lined_share,
         avg(lines.books) as mean_books,
         max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
     from likely

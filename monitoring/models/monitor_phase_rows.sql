@@ -57,7 +57,7 @@ final as (
     left join features on games.game_date = features.game_date
     where
         games.games_landed = games.games
-        and games.game_date >= {{ add_days('run_context.as_of_date_et', -60) }}
+        and games.game_date >= {{ nba_props.add_days('run_context.as_of_date_et', -60) }}
 
 )
 
