@@ -63,31 +63,39 @@ pow(2.0, season_game_number / 10.0)
   ]) -}}
 {% endmacro %}
 
-{# Every feature of player_game_features, in its order; market lines included. #}
+{# Every feature of player_game_features, market lines included: the columns that its yml marks
+   `is_feature`, and those that are generated per statistic. The graph is whole only when SQL is written. #}
 {% macro feature_names() %}
-  {%- set columns = [
-      'games_before', 'season_games_before', 'team_season_games_before', 'games_missed_in_a_row',
-      'share_of_games_missed', 'days_since_last_game', 'is_home', 'team_rest_days', 'opponent_rest_days',
-      'is_back_to_back', 'team_games_in_7_days', 'is_early_season', 'is_new_team'
-  ] + nba_props.player_form_columns() -%}
+  {%- set columns = [] -%}
+  {%- for column in graph.nodes['model.nba_props.player_game_features'].columns.values() if execute -%}
+    {%- do columns.append(column.name) if column.meta.is_feature -%}
+  {%- endfor -%}
+  {%- do columns.append('minutes_ewma_3') -%}
   {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
-    {%- do columns.extend([stat ~ '_avg_season', stat ~ '_trend']) -%}
+    {%- for part in ['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20', 'avg_season', 'trend'] -%}
+      {%- do columns.append(stat ~ '_' ~ part) -%}
+    {%- endfor -%}
   {%- endfor -%}
   {%- for stat in nba_props.prop_stats() -%}
-    {%- do columns.append(stat ~ '_minutes_times_rate') -%}
-  {%- endfor -%}
-  {%- for column in nba_props.team_form_columns() -%}
-    {%- do columns.extend(['team_' ~ column, 'opponent_' ~ column]) -%}
-  {%- endfor -%}
-  {%- for column in nba_props.allowed_columns() -%}
-    {%- do columns.append('opponent_' ~ column) -%}
-  {%- endfor -%}
-  {%- do columns.append('expected_margin') -%}
-  {%- do columns.extend(nba_props.absence_columns()) -%}
-  {%- for stat in nba_props.prop_stats() -%}
-    {%- do columns.extend([stat ~ '_line', stat ~ '_line_opening', stat ~ '_line_move', stat ~ '_line_books']) -%}
+    {%- do columns.extend([stat ~ '_per_minute', stat ~ '_minutes_times_rate', 'opponent_allowed_' ~ stat]) -%}
+    {%- do columns.extend(nba_props.line_columns(stat)) -%}
   {%- endfor -%}
   {{- return(columns) -}}
+{% endmacro %}
+
+{# What a model learns from: every feature but the market lines. There are none of the past whose time is
+   known, so a model cannot learn from them. #}
+{% macro model_inputs() %}
+  {%- set lines = [] -%}
+  {%- for stat in nba_props.prop_stats() -%}
+    {%- do lines.extend(nba_props.line_columns(stat)) -%}
+  {%- endfor -%}
+  {{- return(nba_props.feature_names() | reject('in', lines) | list) -}}
+{% endmacro %}
+
+{# Features of the market for a statistic. #}
+{% macro line_columns(stat) %}
+  {{- return([stat ~ '_line', stat ~ '_line_opening', stat ~ '_line_move', stat ~ '_line_books']) -}}
 {% endmacro %}
 
 {# {name: name} for each name: what list_missing_fields takes. #}

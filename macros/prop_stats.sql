@@ -1,6 +1,6 @@
-{# Statistics that predictions are made for, in the order of the seed `stats`. #}
+{# Statistics that predictions are made for, in the order of the var `stats`. #}
 {% macro prop_stats() %}
-  {{- return(['pts', 'reb', 'ast', 'fg3m']) -}}
+  {{- return(var('stats') | map(attribute='stat') | list) -}}
 {% endmacro %}
 
 {# The number of a statistic that a column names, from a row that has all of them as columns. #}

@@ -13,7 +13,7 @@ from sandbox.bdl import SOURCE, Row, person_row, player_row
 from sandbox.bdl_api import error, listed, page_of, paged, team_id
 from sandbox.clock import eastern_date, instant_text, season_label
 from sandbox.faults import Asked
-from sandbox.form import Form, Forms, forms, season_players
+from sandbox.form import PROPS, Form, Forms, forms, season_players
 from sandbox.hashing import digest
 from sandbox.ids import split_name
 from sandbox.jsontext import dump
@@ -27,9 +27,6 @@ _OPEN_BEFORE_TIP = timedelta(hours=24)
 _NEWS_AFTER_THE_LAST_GAME = timedelta(days=14)
 _LEAST_GAMES = 3
 _RECENT = 5
-# Statistic, name of the prop, and the average below which no line is made.
-_PROPS = (("pts", "points", 5.0), ("reb", "rebounds", 2.0), ("ast", "assists", 1.5))
-_THREES = ("fg3m", "threes", 0.8)
 _ODDS = ((-120, 100), (-115, -105), (-110, -110), (-105, -115), (100, -120))
 
 
@@ -198,8 +195,8 @@ def _player_lines(
     rows: list[Row] = []
     own = context.world.ids.player(SOURCE, player)
     updated = instant_text(now.replace(minute=0, second=0, microsecond=0))
-    for stat, kind, least in (*_PROPS, _THREES):
-        average = getattr(form, stat) / form.games
+    for stat, (kind, least) in PROPS.items():
+        average = form.totals[stat] / form.games
         if average < least:
             continue
         over, under = _ODDS[digest("odds", number, player, kind) % len(_ODDS)]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sandbox.schedule import Game
 from sandbox.world import World
+
+# Number of a line that there are props of, its name among them, and the least average for a line.
+PROPS = {
+    "pts": ("points", 5.0),
+    "reb": ("rebounds", 2.0),
+    "ast": ("assists", 1.5),
+    "fg3m": ("threes", 0.8),
+    "stl": ("steals", 0.8),
+    "blk": ("blocks", 0.8),
+}
 
 
 @dataclass
@@ -15,10 +26,7 @@ class Form:
 
     team: str
     games: int = 0
-    pts: int = 0
-    reb: int = 0
-    ast: int = 0
-    fg3m: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
     last: date = date.min
 
 
@@ -42,10 +50,7 @@ def forms(world: World, season: int, now: datetime) -> Forms:
                 form = result.players.setdefault(line.player_id, Form(line.team))
                 form.team = line.team
                 form.games += 1
-                form.pts += line.pts
-                form.reb += line.reb
-                form.ast += line.ast
-                form.fg3m += line.fg3m
+                form.totals.update({name: getattr(line, name) for name in PROPS})
                 form.last = game.played_on or form.last
         return result
 

@@ -18,7 +18,13 @@ results as (
 final as (
 
     select
-        features.*,
+        features.game_id,
+        features.game_date,
+        features.player_id,
+        features.tip_utc,
+        {%- for name in model_inputs() %}
+        features.{{ name }},
+        {%- endfor %}
         results.minutes as actual_minutes,
         {%- for stat in prop_stats() %}
         results.{{ stat }} as actual_{{ stat }}{{ "," if not loop.last }}

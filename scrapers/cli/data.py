@@ -118,7 +118,7 @@ def build(as_of: LookBack = None) -> int:
 def import_lines(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file with a header.")],
     stat: Annotated[
-        str, typer.Option("--stat", metavar="STAT", help="pts, reb, ast or fg3m.")
+        str, typer.Option("--stat", metavar="STAT", help="A statistic that is predicted.")
     ] = "pts",
     odds: Annotated[
         Odds, typer.Option("--odds", help="How the file writes odds: -110, or 1.91.")

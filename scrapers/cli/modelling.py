@@ -13,7 +13,9 @@ from scrapers.settings import exports_url, load_settings
 
 Stats = Annotated[
     list[str] | None,
-    typer.Option("--stat", metavar="STAT", help="pts, reb, ast, fg3m; may be repeated. All."),
+    typer.Option(
+        "--stat", metavar="STAT", help="A statistic that is predicted; may be repeated. All."
+    ),
 ]
 
 
@@ -47,7 +49,8 @@ def predictions(
         typer.Option("--date", metavar="DATE", help="Eastern game date; default today."),
     ] = None,
     stat: Annotated[
-        str, typer.Option("--stat", metavar="STAT", help="pts, reb, ast or fg3m; of the table.")
+        str,
+        typer.Option("--stat", metavar="STAT", help="A statistic that is predicted; of the table."),
     ] = "pts",
     output: Annotated[
         OutputFormat, typer.Option("--format", help="table or json.")

@@ -17,6 +17,7 @@ from scrapers.events import Row
 from scrapers.landing.records import PHASES, PUBLICATIONS
 from scrapers.readers import live_reader
 from scrapers.settings import Settings
+from scrapers.stats import predicted_stats
 from scrapers.terminal import styled
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
         url, held_back={row["name"]: row["refusal"] for row in mine if not row["is_ok"]}
     )
     with writer.phase(_begin(writer, mine)):
-        made = plan(query, store, audit, dates)
+        made = plan(query, store, audit, dates, list(predicted_stats(writer.settings)))
         # A publication that was stopped after the swap has not said so.
         _append_version(writer, url, made.before, days)
         writer.append(PUBLICATIONS, [_refusal(writer, url, row) for row in made.newly_refused])

@@ -12,7 +12,6 @@ from scrapers.clock import Clock
 from scrapers.commands.writing import Writer, writing
 from scrapers.landing.records import MODELS
 from scrapers.modelling import artefacts
-from scrapers.modelling.model import FEATURES
 from scrapers.modelling.rows import training_rows
 from scrapers.modelling.training import Trained, fit
 from scrapers.settings import Settings
@@ -45,14 +44,15 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
         writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
         writer.console.print(
             f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "
-            f"{len(FEATURES)} features, {trained.seconds:.1f} s, peak memory {_peak_mb():,.0f} MB"
+            f"{len(rows.inputs)} features, {trained.seconds:.1f} s, peak memory "
+            f"{_peak_mb():,.0f} MB"
         )
         done.append(trained)
     return done
 
 
 def chosen_stats(writer: Writer, stats: Sequence[str]) -> list[str]:
-    """The statistics named, each once, or all of the seed."""
+    """The statistics named, each once, or all of them."""
     return list(dict.fromkeys(stats)) or [row["stat"] for row in writer.rows("stats", "stat")]
 
 

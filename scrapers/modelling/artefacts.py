@@ -14,7 +14,7 @@ import joblib
 
 from scrapers.errors import ModelError
 from scrapers.events import Row
-from scrapers.modelling.model import FEATURES, StatModel
+from scrapers.modelling.model import StatModel
 
 # To be raised when what a file holds changes its shape.
 MODEL_FORMAT = 2
@@ -39,8 +39,8 @@ def sklearn_version() -> str:
     return version("scikit-learn")
 
 
-def features_sha256(names: Sequence[str] = FEATURES) -> str:
-    """Hash of the names of the features in their order."""
+def features_sha256(names: Sequence[str]) -> str:
+    """Hash of the names of the inputs in their order."""
     return hashlib.sha256(json.dumps(list(names)).encode()).hexdigest()
 
 
@@ -60,7 +60,7 @@ def load(folder: Path, row: Row) -> StatModel:
     """Read the model that a row of raw_predictions.models tells of.
 
     Raises ModelError when the file is absent or not the one that was written, and when it was
-    made for other features, another format or another scikit-learn.
+    made in another format or with another scikit-learn.
     """
     path = folder / row["artefact_path"]
     try:
@@ -75,7 +75,6 @@ def load(folder: Path, row: Row) -> StatModel:
             f"The model file {path} is not the one that was trained: delete it and {_RETRAIN}."
         )
     for what, has, wants in (
-        ("for other features", row["features_sha256"], features_sha256()),
         ("in another format", row["version"].rpartition("+")[2], str(MODEL_FORMAT)),
         (
             "with another scikit-learn",

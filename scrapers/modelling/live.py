@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from scrapers.errors import ModelError
 from scrapers.events import Row, Run
 from scrapers.landing.records import MODELS
 from scrapers.landing.warehouse import Warehouse
 from scrapers.modelling import artefacts
-from scrapers.modelling.model import FEATURES
 from scrapers.modelling.predictions import prediction_rows
-from scrapers.modelling.rows import Rows
+from scrapers.modelling.rows import Rows, columns_of
 
+_KEYS = ("game_id", "game_date", "player_id", "tip_utc")
 _DUE = "due.game_id, due.game_date, due.player_id, due.tip_utc, due.line, due.stat, due.model_id"
 
 
 def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     """One row per prediction that is due, with its features, its line and its model."""
-    features = ", ".join(f"features.{name}" for name in ("feature_hash", *FEATURES))
+    scored = warehouse.relation(schema, "scoring_rows")
+    inputs = tuple(name for name in columns_of(warehouse, scored) if name not in _KEYS)
+    features = ", ".join(f"features.{name}" for name in inputs)
     return Rows(
         warehouse.arrow(
             f"select {_DUE}, {features}, case when features.is_home = 1 "  # noqa: S608 - declared names
             "then features.opponent || '@' || features.team "
             "else features.team || '@' || features.opponent end as label "
             f"from {warehouse.relation(schema, 'predictions_due')} as due "
-            f"inner join {warehouse.relation(schema, 'scoring_rows')} as features "
+            f"inner join {scored} as features "
             "on due.game_id = features.game_id and due.game_date = features.game_date "
             "and due.player_id = features.player_id "
             "order by due.tip_utc, due.game_id, due.player_id, due.stat"
-        )
+        ),
+        inputs,
     )
 
 
@@ -44,8 +49,16 @@ def predict_rows(warehouse: Warehouse, run: Run, models_dir: Path, due: Rows) ->
             f"select * from {warehouse.relation(*MODELS.split('.'))} "  # noqa: S608 - declared names, an identity
             f"where model_id = '{model_id}'"
         )
+        inputs = tuple(json.loads(row["feature_names"]))
+        absent = sorted(set(inputs) - set(due.inputs))
+        if absent:
+            raise ModelError(
+                f"The model of {row['stat']} was made for other features ({', '.join(absent)} "
+                "are not there): run `nba-props train`."
+            )
         model = artefacts.load(models_dir, row)
-        mine = due.where(np.array(due.table["model_id"].to_pylist()) == model_id)
+        chosen = due.where(np.array(due.table["model_id"].to_pylist()) == model_id)
+        mine = Rows(chosen.table, inputs)
         distribution = model.predict(mine.features)
         made.append(
             prediction_rows(run, model_id, row["stat"], mine, distribution, mine.numbers("line"))

@@ -22,29 +22,6 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 NAME = "trees_and_ridge"
-STATS = ("pts", "reb", "ast", "fg3m")
-_OF_EACH = (
-    *("avg_3", "avg_5", "avg_10", "avg_20", "ewma_8", "ewma_30", "sd_20", "avg_season", "trend"),
-)
-_TEAM = ("pace", "offensive_rating", "defensive_rating")
-# Columns of player_game_features, the same for every statistic. No market line: there are none of
-# the past whose time is known, so a model cannot learn from them.
-FEATURES: tuple[str, ...] = (
-    *("games_before", "season_games_before", "team_season_games_before", "games_missed_in_a_row"),
-    *("share_of_games_missed", "days_since_last_game", "is_home", "team_rest_days"),
-    *("opponent_rest_days", "is_back_to_back", "team_games_in_7_days", "is_early_season"),
-    *("is_new_team", "minutes_last", "minutes_ewma_3"),
-    *(f"{stat}_{part}" for stat in ("minutes", *STATS) for part in _OF_EACH),
-    *(f"{stat}_{part}" for stat in STATS for part in ("per_minute", "minutes_times_rate")),
-    *(f"{stat}_ewma_8" for stat in ("fga", "fta", "fg3a", "oreb", "dreb", "turnover")),
-    *("usage_rate_ewma_8", "plus_minus_ewma_8", "starts_ewma_8"),
-    *(f"{side}_{part}" for side in ("team", "opponent") for part in _TEAM),
-    *(f"opponent_allowed_{stat}" for stat in STATS),
-    *("expected_margin", "teammates_out", "teammates_out_minutes_share"),
-    *("teammates_out_usage_share", "teammates_newly_out_minutes_share"),
-    *("teammates_minutes_claim", "teammates_usage_claim", "opponents_out_minutes_share"),
-    "place_in_rotation",
-)
 _TREES: dict[str, Any] = {
     "loss": "poisson",
     "learning_rate": 0.06,

@@ -21,7 +21,7 @@ from scrapers.modelling.charts import (
     minutes_chart,
 )
 from scrapers.modelling.figures import Figures
-from scrapers.modelling.model import FEATURES, NAME
+from scrapers.modelling.model import NAME
 from scrapers.terminal import PlainTable, styled
 
 _MAIN_SEGMENTS = ("all", "season10", "season10_prop_like", "lined")
@@ -117,7 +117,7 @@ def _made(figures: Figures) -> dict[str, Any]:
         "scikit_learn": settings["scikit_learn"],
         "every": settings["every_days"],
         "seasons": settings["seasons"],
-        "features": FEATURES,
+        "features": json.loads(first["feature_names"]),
         "models": len(figures.models),
         "trained_from": min(row["trained_from"] for row in figures.models),
         "fewest": min(row["row_count"] for row in figures.models),

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.landing.warehouse import Warehouse
-from scrapers.modelling.model import FEATURES, FloatArray, IntArray
+from scrapers.modelling.model import FloatArray, IntArray
 
 KEYS = ("game_id", "game_date", "player_id", "tip_utc")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -20,17 +20,18 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True)
 class Rows:
-    """n player-games: `table` has the keys, the features and what else was asked for."""
+    """n player-games: `table` has the keys, the model's inputs and what else was asked for."""
 
     table: pa.Table
+    inputs: tuple[str, ...]
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
     @cached_property
     def features(self) -> FloatArray:
-        """Features in their order, (n, f); NaN where one is absent."""
-        return np.column_stack([self.numbers(name) for name in FEATURES])
+        """The inputs in their order, (n, f); NaN for null."""
+        return np.column_stack([self.numbers(name) for name in self.inputs])
 
     @cached_property
     def days(self) -> IntArray:
@@ -44,7 +45,7 @@ class Rows:
 
     def where(self, chosen: NDArray[np.bool_]) -> Rows:
         """The rows where `chosen` (n,) is true, in their order."""
-        return Rows(self.table.filter(pa.array(chosen)))
+        return Rows(self.table.filter(pa.array(chosen)), self.inputs)
 
 
 def training_rows(
@@ -53,11 +54,15 @@ def training_rows(
     """Played player-games before an Eastern date, with `actual_minutes` and `actual_<stat>`.
 
     `with_lines` adds `line_<stat>`: the line before tip-off that a real book had, or null.
-    In order of date, game and player, so that the same rows make the same model.
+    In order of date, game and player, so that the same rows make the same model. The inputs are the
+    columns of `training_rows` that are neither a key nor what came of the game.
     """
+    played = warehouse.relation(schema, "training_rows")
+    columns = columns_of(warehouse, played)
+    inputs = tuple(name for name in columns if name not in KEYS and not name.startswith("actual_"))
     wanted = ", ".join(
         f"played.{name}"
-        for name in (*KEYS, *FEATURES, "actual_minutes", *(f"actual_{stat}" for stat in stats))
+        for name in (*KEYS, *inputs, "actual_minutes", *(f"actual_{stat}" for stat in stats))
     )
     lines, joined = "", ""
     if with_lines:
@@ -65,11 +70,18 @@ def training_rows(
         joined = f"left join ({_lines_sql(warehouse, schema, stats)}) as market using ({_KEY}) "
     return Rows(
         warehouse.arrow(
-            f"select {wanted}{lines} from {warehouse.relation(schema, 'training_rows')} as played "  # noqa: S608 - declared names, a date
+            f"select {wanted}{lines} from {played} as played "  # noqa: S608 - declared names, a date
             f"{joined}where played.game_date < date '{before}' "
             "order by played.game_date, played.game_id, played.player_id"
-        )
+        ),
+        inputs,
     )
+
+
+def columns_of(warehouse: Warehouse, relation: str) -> list[str]:
+    """Names of the columns of a relation, in its order."""
+    names: list[str] = warehouse.arrow(f"select * from {relation} limit 0").column_names  # noqa: S608 - a declared name
+    return names
 
 
 _KEY = "game_id, game_date, player_id"

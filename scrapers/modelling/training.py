@@ -12,7 +12,7 @@ from scrapers.clock import now_utc
 from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, Run, new_id
 from scrapers.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
-from scrapers.modelling.model import FEATURES, StatModel
+from scrapers.modelling.model import StatModel
 from scrapers.modelling.rows import Rows
 
 MINIMUM_ROWS = 500
@@ -29,6 +29,7 @@ class Trained:
     last: date
     row_count: int
     seconds: float
+    inputs: tuple[str, ...]
 
     def row(self, run: Run, purpose: str, artefact: Artefact | None = None, **settings: Any) -> Row:
         """Row of raw_predictions.models; `settings` are kept beside the model's own."""
@@ -42,8 +43,8 @@ class Trained:
             "trained_from": self.first,
             "trained_to": self.last,
             "row_count": self.row_count,
-            "feature_names": json.dumps(FEATURES),
-            "features_sha256": features_sha256(),
+            "feature_names": json.dumps(self.inputs),
+            "features_sha256": features_sha256(self.inputs),
             "artefact_sha256": None if artefact is None else artefact.sha256,
             "artefact_path": None if artefact is None else artefact.path,
             "settings": json.dumps(every, sort_keys=True),
@@ -68,4 +69,5 @@ def fit(stat: str, rows: Rows, before: date) -> Trained:
     began = monotonic()
     model = StatModel.fit(rows.features, rows.numbers(f"actual_{stat}"), rows.days)
     first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))
-    return Trained(new_id(), stat, model, first, last, len(rows), monotonic() - began)
+    seconds = monotonic() - began
+    return Trained(new_id(), stat, model, first, last, len(rows), seconds, rows.inputs)

@@ -82,14 +82,20 @@ def check_name(name: str) -> str:
     return name
 
 
-def schema_bytes(kind: str) -> bytes:
-    """The schema of a kind of file, or of the pointer (`latest`), as it is published."""
-    return files(__package__).joinpath("schemas", f"{kind}.schema.json").read_bytes()
+def schema(kind: str, stats: Sequence[str] = ()) -> dict[str, Any]:
+    """The schema of a kind of file, or of the pointer (`latest`); `stats`: what is predicted."""
+    text = files(__package__).joinpath("schemas", f"{kind}.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    columns = found["properties"].get("rows", {}).get("items", {}).get("properties", {})
+    if stats and "stat" in columns:
+        columns["stat"]["enum"] = list(stats)
+    return found
 
 
-def validate(content: bytes, kind: str, name: str) -> None:
+def validate(content: bytes, kind: str, name: str, stats: Sequence[str] = ()) -> None:
     """Raise PublicationError when a JSON file is not what its schema says."""
-    problem = jsonschema.exceptions.best_match(_validator(kind).iter_errors(json.loads(content)))
+    validator = _validator(kind, tuple(stats))
+    problem = jsonschema.exceptions.best_match(validator.iter_errors(json.loads(content)))
     if problem is not None:
         # The message of a long list would hold all of it.
         where, text = problem.json_path, " ".join(problem.message.split())[:200]
@@ -125,18 +131,13 @@ def as_json(value: object) -> object:
 
 
 @cache
-def _schema(kind: str) -> dict[str, Any]:
-    return dict(json.loads(schema_bytes(kind)))
-
-
-@cache
-def _validator(kind: str) -> jsonschema.Draft202012Validator:
+def _validator(kind: str, stats: tuple[str, ...]) -> jsonschema.Draft202012Validator:
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    return jsonschema.Draft202012Validator(_schema(kind), format_checker=checker)
+    return jsonschema.Draft202012Validator(schema(kind, stats), format_checker=checker)
 
 
 def _row_properties(kind: str) -> dict[str, Any]:
-    return dict(_schema(kind)["properties"]["rows"]["items"]["properties"])
+    return dict(schema(kind)["properties"]["rows"]["items"]["properties"])
 
 
 def _types(declared: Mapping[str, Any]) -> list[str]:

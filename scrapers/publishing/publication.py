@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from scrapers.publishing.documents import (
     as_json,
     check_name,
     documents,
-    schema_bytes,
+    schema,
     sha256,
     validate,
 )
@@ -36,6 +37,8 @@ class Plan:
 
     before: Pointer
     audit: list[Row]
+    # What is predicted: the schemas list it.
+    stats: Sequence[str] = ()
     changed: list[Document] = field(default_factory=list)
     pointer: Pointer = field(default_factory=Pointer)
 
@@ -55,7 +58,13 @@ def chosen(audit: Sequence[Row], dates: Collection[date]) -> list[Row]:
     return [row for row in audit if (row["game_date"] in dates if dates else row["is_due"])]
 
 
-def plan(query: Query, store: Store, rows: Sequence[Row], dates: Collection[date]) -> Plan:
+def plan(
+    query: Query,
+    store: Store,
+    rows: Sequence[Row],
+    dates: Collection[date],
+    stats: Sequence[str],
+) -> Plan:
     """Compare what may be published with what stands, by all audit rows.
 
     What was held back is looked at again, however old it is. Raises PublicationError when a file
@@ -65,7 +74,7 @@ def plan(query: Query, store: Store, rows: Sequence[Row], dates: Collection[date
     audit = chosen(rows, dates)
     if not dates:
         audit += [row for row in rows if not row["is_due"] and row["name"] in before.held_back]
-    made = Plan(before, audit, pointer=copy.deepcopy(before))
+    made = Plan(before, audit, stats, pointer=copy.deepcopy(before))
     if not audit:
         return made
     if not dates or not before.version:
@@ -76,7 +85,7 @@ def plan(query: Query, store: Store, rows: Sequence[Row], dates: Collection[date
         if stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]:
             made.pointer.set_file(document.name, stands)
         else:
-            validate(document.json(), document.kind, document.name)
+            validate(document.json(), document.kind, document.name, stats)
             made.changed.append(document)
     for row in audit:
         if not row["is_ok"]:
@@ -117,7 +126,7 @@ def carry_out(made: Plan, store: Store) -> bool:
         pointer.version = new_version(now_utc())
         for kind in sorted({document.kind for document in made.changed} | {"latest"}):
             path = version_path(pointer.version, f"schemas/{kind}.schema.json")
-            store.write(path, schema_bytes(kind))
+            store.write(path, f"{json.dumps(schema(kind, made.stats), indent=2)}\n".encode())
     for document in made.changed:
         pointer.set_file(document.name, _write(document, pointer.version, store))
     store.swap(pointer.content(str(as_json(now_utc()))))

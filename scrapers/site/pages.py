@@ -17,7 +17,7 @@ from scrapers.clock import eastern_text
 from scrapers.commands.reconcile import COUNTS, coverage_text
 from scrapers.events import Row
 from scrapers.modelling.charts import calibration_chart
-from scrapers.modelling.model import NAME, STATS
+from scrapers.modelling.model import NAME
 from scrapers.site.charts import error_chart, latency_chart, runs_chart
 from scrapers.site.figures import Figures, matrix, months
 from scrapers.terminal import plain
@@ -120,7 +120,7 @@ class Pages:
     def _leaderboard(self) -> list[tuple[str, list[Row]]]:
         rows = self._figures.leaderboard
         boards = {stat: list(rows) for stat, rows in groupby(rows, key=lambda row: row["stat"])}
-        return [(stat, boards[stat]) for stat in STATS if stat in boards]
+        return [(stat, boards[stat]) for stat in self._labels if stat in boards]
 
     def _charts(self) -> dict[str, Markup | None]:
         figures = self._figures

@@ -6,18 +6,12 @@ from scrapers.errors import ConfigError
 from scrapers.sources import balldontlie, espn, nba
 from scrapers.sources.endpoint import Endpoint
 
-ENDPOINTS: tuple[Endpoint, ...] = (
-    nba.SCHEDULE,
-    nba.BOX_SCORES,
-    nba.PLAY_BY_PLAY,
-    nba.REFEREE_ASSIGNMENTS,
-    balldontlie.GAMES,
-    balldontlie.BOX_SCORES,
-    balldontlie.PLAYERS,
-    balldontlie.PLAYER_INJURIES,
-    balldontlie.PLAYER_PROPS,
-    espn.SCOREBOARD,
-    espn.GAME_SUMMARIES,
+# Every endpoint that a module declares, in its order.
+ENDPOINTS: tuple[Endpoint, ...] = tuple(
+    value
+    for module in (nba, balldontlie, espn)
+    for value in vars(module).values()
+    if isinstance(value, Endpoint)
 )
 # What `scrape` asks for when nothing is named.
 DEFAULT_ENDPOINTS = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)

@@ -18,13 +18,13 @@ from threadpoolctl import threadpool_limits
 from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row, Run
 from scrapers.modelling import artefacts, training, walkforward
-from scrapers.modelling.model import FEATURES, Distribution, StatModel
+from scrapers.modelling.model import Distribution, StatModel
 from scrapers.modelling.predictions import prediction_rows, refuse_begun
 from scrapers.modelling.rows import Rows
 from scrapers.modelling.walkforward import Block, blocks_of, walk
-from scrapers.tests.seasons import FIRST, PLAYERS, TODAY, player_games
+from scrapers.tests.seasons import FIRST, INPUTS, PLAYERS, TODAY, player_games
 
-ROWS = Rows(player_games())
+ROWS = Rows(player_games(), INPUTS)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -90,11 +90,11 @@ def test_the_same_rows_make_the_same_predictions(distribution: Distribution) -> 
 
 def test_too_few_rows_are_one_sentence() -> None:
     with pytest.raises(ModelError, match=r"There are 480 .* before 2025-12-25 .* needs 500"):
-        training.fit("pts", Rows(player_games(last=date(2025, 12, 24))), date(2025, 12, 25))
+        training.fit("pts", Rows(player_games(last=date(2025, 12, 24)), INPUTS), date(2025, 12, 25))
 
 
 def test_a_date_that_is_most_of_the_rows_is_one_sentence() -> None:
-    rows = Rows(player_games())
+    rows = Rows(player_games(), INPUTS)
     rows.days[:] = np.where(rows.days < np.median(rows.days), rows.days.min(), rows.days.max())
     with pytest.raises(ModelError, match="calibrated on the last fifth: land more dates"):
         training.fit("pts", rows, date.fromordinal(int(rows.days.max()) + 1))
@@ -105,7 +105,7 @@ def test_a_date_that_is_most_of_the_rows_is_one_sentence() -> None:
 
 @pytest.fixture
 def stored(tmp_path: Path, model: StatModel, run: Run) -> Row:
-    trained = training.Trained("m1", "pts", model, FIRST, TODAY, 9, 0.1)
+    trained = training.Trained("m1", "pts", model, FIRST, TODAY, 9, 0.1, INPUTS)
     return trained.row(run, "live", artefacts.save(tmp_path, "m1", "pts", model))
 
 
@@ -127,7 +127,6 @@ def test_a_tampered_file_is_refused_before_it_is_unpickled(tmp_path: Path, store
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"features_sha256": artefacts.features_sha256(["is_home"])}, "for other features"),
         ({"version": "0.0.9+0"}, "in another format"),
         ({"settings": json.dumps({"scikit_learn": "0.1"})}, "with another scikit-learn"),
         ({"artefact_path": "gone.joblib"}, "cannot be read"),
@@ -178,7 +177,7 @@ def leaking(rows: Rows, start: date) -> Rows:
     """The rows with 60 points for everybody from a date on."""
     points = np.where(rows.days >= start.toordinal(), 60, rows.numbers("actual_pts"))
     place = rows.table.column_names.index("actual_pts")
-    return Rows(rows.table.set_column(place, "actual_pts", pa.array(points)))
+    return Rows(rows.table.set_column(place, "actual_pts", pa.array(points)), INPUTS)
 
 
 def test_what_comes_in_the_block_does_not_reach_its_predictions() -> None:
@@ -199,7 +198,8 @@ def test_the_plant_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_history_can_be_cut_to_seasons() -> None:
-    old = Rows(pa.concat_tables([player_games(date(2024, 12, 1), date(2025, 1, 1)), ROWS.table]))
+    table = pa.concat_tables([player_games(date(2024, 12, 1), date(2025, 1, 1)), ROWS.table])
+    old = Rows(table, INPUTS)
     block = Block(date(2026, 1, 12), TODAY)
     (short,) = walk(old, ["pts"], [block], seasons=1)
     (long,) = walk(old, ["pts"], [block])
@@ -237,7 +237,7 @@ def test_rows_of_a_backtest_stand_at_their_tip_off(distribution: Distribution, r
 
 def test_a_game_that_has_begun_is_refused() -> None:
     tip = datetime(2026, 1, 24, 22, 30, tzinfo=UTC)
-    rows = Rows(pa.table({"game_id": ["g"], "tip_utc": pa.array([tip])}))
+    rows = Rows(pa.table({"game_id": ["g"], "tip_utc": pa.array([tip])}), ())
     refuse_begun(rows, tip - timedelta(seconds=1))
     with pytest.raises(PredictionError, match="Game g has begun"):
         refuse_begun(rows, tip)
@@ -251,7 +251,7 @@ def test_days_are_ordinals() -> None:
 def test_what_is_absent_is_nan_and_what_is_yes_is_one() -> None:
     absent = pa.nulls(len(ROWS), pa.float64())
     place = ROWS.table.column_names.index("pts_avg_3")
-    rows = Rows(ROWS.table.set_column(place, "pts_avg_3", absent))
-    assert np.isnan(rows.features[:, FEATURES.index("pts_avg_3")]).all()
-    assert set(rows.features[:, FEATURES.index("is_home")]) == {0, 1}
+    rows = Rows(ROWS.table.set_column(place, "pts_avg_3", absent), INPUTS)
+    assert np.isnan(rows.features[:, INPUTS.index("pts_avg_3")]).all()
+    assert set(rows.features[:, INPUTS.index("is_home")]) == {0, 1}
     assert (training.fit("pts", rows, TODAY).model.predict(rows.features).mean > 0).all()

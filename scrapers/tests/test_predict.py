@@ -19,7 +19,7 @@ from scrapers.clock import Clock
 from scrapers.commands.backtest import Plan, backtest
 from scrapers.commands.predict import predict
 from scrapers.commands.train import train
-from scrapers.errors import ConfigError, ModelError, PredictionError, WarehouseError
+from scrapers.errors import ConfigError, ModelError, PredictionError
 from scrapers.modelling.figures import gains
 from scrapers.modelling.model import NAME
 from scrapers.settings import Settings
@@ -180,10 +180,11 @@ def test_what_cannot_be_trained(settings: Settings, console: Console) -> None:
 
 
 def test_a_feature_that_is_not_built_is_one_sentence(settings: Settings, console: Console) -> None:
+    train(settings, console, CLOCK, ["pts"])
     with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
-        connection.execute("alter table nba.training_rows drop column is_home")
-    with pytest.raises(WarehouseError, match=r"is_home.*run `nba-props build` first"):
-        train(settings, console, CLOCK, ["pts"])
+        connection.execute("alter table nba.scoring_rows drop column pts_avg_3")
+    with pytest.raises(ModelError, match=r"other features \(pts_avg_3 .*run `nba-props train`"):
+        predict(settings, console, CLOCK)
 
 
 @pytest.fixture
