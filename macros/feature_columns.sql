@@ -64,11 +64,12 @@ pow(2.0, season_game_number / 10.0)
 {% endmacro %}
 
 {# Every feature of player_game_features, market lines included: the columns that its yml marks
-   `is_feature`, and those that are generated per statistic. The graph is whole only when SQL is written. #}
+   `is_feature`, and those that are generated per statistic. A unit test has no graph, and so only the latter. #}
 {% macro feature_names() %}
   {%- set columns = [] -%}
-  {%- for column in graph.nodes['model.nba_props.player_game_features'].columns.values() if execute -%}
-    {%- do columns.append(column.name) if column.meta.is_feature -%}
+  {%- set features = graph.get('nodes', {}).get('model.nba_props.player_game_features', {'columns': {}}) -%}
+  {%- for column in features.columns.values() if column.meta.is_feature -%}
+    {%- do columns.append(column.name) -%}
   {%- endfor -%}
   {%- do columns.append('minutes_ewma_3') -%}
   {%- for stat in ['minutes'] + nba_props.prop_stats() -%}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ MONITORS_TAG = "monitors"
 _FOLDERS = ("models", "seeds", "macros", "tests")
 _PROJECT = "dbt_project.yml"
 _MONITORING = "monitoring"
+# dbt's own name for what writes logs/dbt.log.
+_LOGGER = "file_log"
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
@@ -281,12 +284,12 @@ def _invoke_dbt(
     try:
         with in_environment(environment):
             if arguments != ["parse"] and key not in _manifests:
-                parsed = dbtRunner().invoke(["parse", *options])
+                parsed = _run(dbtRunner(), ["parse", *options])
                 if parsed.exception is None and parsed.success:
                     _manifests[key] = parsed.result
                     # It stays: a collection that looks at all of it costs a third of a second.
                     gc.freeze()
-            outcome = dbtRunner(manifest=_manifests.get(key)).invoke([*arguments, *options])
+            outcome = _run(dbtRunner(manifest=_manifests.get(key)), [*arguments, *options])
     finally:
         # dbt would keep the file open, and nobody else could then use it.
         DuckDBConnectionManager.close_all_connections()
@@ -294,3 +297,12 @@ def _invoke_dbt(
         text = " ".join(str(outcome.exception).split())
         raise DbtError(f"dbt stopped: {text} (see {_log_dir(settings) / 'dbt.log'}).")
     return list(getattr(outcome.result, "results", []))
+
+
+def _run(runner: Any, arguments: list[str]) -> Any:
+    try:
+        return runner.invoke(arguments)
+    finally:
+        # dbt drops the handler of its log at the next call without closing the file.
+        for handler in logging.getLogger(_LOGGER).handlers:
+            handler.close()

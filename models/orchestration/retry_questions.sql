@@ -19,12 +19,14 @@ games as (
         verdicts.game_date,
         verdicts.expected_by_utc,
         verdicts.cause,
-        verdicts.state
+        verdicts.state,
+        causes.asks_backup
     from entries
     inner join {{ ref('rec_schedule_to_boxscores') }} as verdicts
         on verdicts.entity = 'game'
         and entries.game_date = verdicts.game_date
         and (entries.scope = 'source_date' or entries.game_id = verdicts.game_id)
+    inner join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
     where verdicts.state in ('missing', 'degraded') and {{ is_recent('verdicts.game_date', 500) }}
 
 ),
@@ -83,7 +85,7 @@ ranked as (
     left join backups_asked
         on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where
-        (games.state = 'missing' or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree'))
+        games.asks_backup
         and {{ is_recent('ids.season_start', 900) }}
 
     union all
@@ -100,7 +102,7 @@ ranked as (
     left join espn_lists_asked on games.game_date = espn_lists_asked.requested_for
     where
         espn_ids.game_id is null
-        and (games.state = 'missing' or games.cause in ('partial_players', 'not_final_at_source', 'sources_disagree'))
+        and games.asks_backup
     group by games.incident_key, games.game_date
 
     union all

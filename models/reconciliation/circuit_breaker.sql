@@ -48,12 +48,13 @@ judged as (
         games.game_date,
         case
             when games.state = 'missing' or not games.has_final then 1
-            when games.cause = 'partial_players' then 1
-            when games.cause in ('stats_do_not_add_up', 'sources_disagree') and doubted.game_id is not null then 1
+            when causes.breaker = 'always' then 1
+            when causes.breaker = 'in_doubt' and doubted.game_id is not null then 1
             when players.lost > players.here then 1
             else 0
         end as is_bad
     from games
+    left join {{ ref('causes') }} as causes on games.cause = causes.cause
     left join players
         on games.game_id = players.game_id and games.game_date = players.game_date
     left join doubted

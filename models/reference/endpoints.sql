@@ -1,6 +1,6 @@
 {# What is declared in the meta of the raw tables. `graph` is whole only once the project is parsed. #}
 {%- set declared = [] %}
-{%- for node in graph.sources.values() | sort(attribute='unique_id') if execute and node.config.meta.subject %}
+{%- for node in graph.get('sources', {}).values() | sort(attribute='unique_id') if node.config.meta.subject %}
     {%- do declared.append(node) %}
 {%- endfor %}
 {%- for node in declared %}

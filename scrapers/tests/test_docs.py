@@ -12,6 +12,7 @@ import yaml
 
 from scrapers.cli import app
 from scrapers.settings import Settings
+from scrapers.sources.__main__ import table
 from scrapers.tests.support import ROOT
 
 with (ROOT / "seeds" / "causes.csv").open() as file:
@@ -119,3 +120,7 @@ def test_a_macro_that_dispatches_has_a_file_of_its_own_name() -> None:
         own = {"ensure_raw_tables": "create_raw_table"}.get(path.stem, path.stem)
         assert dispatched in ([], [own]), path.name
         assert not dispatched or path.read_text().startswith("{#"), path.name
+
+
+def test_the_table_of_endpoints_is_that_of_the_declarations() -> None:
+    assert table() in (ROOT / "docs" / "sources.md").read_text()

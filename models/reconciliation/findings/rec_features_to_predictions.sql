@@ -44,7 +44,7 @@ shared as (
         on predictions.game_id = chosen.game_id
         and predictions.game_date = chosen.game_date
         and predictions.entity = chosen.entity
-    where chosen.cause in ('phase_not_run', 'halted_by_breaker', 'made_after_tip', 'unknown_value')
+    inner join {{ ref('causes') }} as causes on chosen.cause = causes.cause and causes.is_shared
     group by predictions.game_date, chosen.cause
     having count(distinct predictions.player_id) >= 2
 

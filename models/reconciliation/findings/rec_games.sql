@@ -110,14 +110,10 @@ games as (
 -- of the date, whether or not the later ones are due yet and whether or not a backup stands in.
 shared as (
 
-    select game_date, request_id, primary_cause, count(*) as games_without
+    select games.game_date, games.request_id, games.primary_cause, count(*) as games_without
     from games
-    where
-        primary_cause in (
-            'not_authorized', 'request_failed', 'source_returned_nothing',
-            'contradicts_question', 'wrong_date_requested', 'not_requested'
-        )
-    group by game_date, request_id, primary_cause
+    inner join {{ ref('causes') }} as causes on games.primary_cause = causes.cause and causes.is_shared
+    group by games.game_date, games.request_id, games.primary_cause
 
 ),
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
+from scrapers.settings import Settings
+from scrapers.stats import predicted_stats
 from scrapers.tests.e2e.harness import Bench
-from scrapers.tests.test_structure import nodes
+from scrapers.tests.test_structure import Node, nodes
+
+
+def is_generated(model: Node, name: str) -> bool:
+    """Whether a pattern in the meta of the model describes the column."""
+    stats = "|".join(["minutes", *predicted_stats(Settings())])
+    patterns = [
+        re.escape(pattern).replace("<stat>", f"({stats})").replace("<n>", "[0-9]+")
+        for pattern in model["config"]["meta"].get("generated", {})
+    ]
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
 def test_every_column_is_described(built: Bench) -> None:
@@ -17,6 +30,7 @@ def test_every_column_is_described(built: Bench) -> None:
     models = nodes("model")
     described = {
         key: {name for name, column in model["columns"].items() if column["description"]}
+        | {name for name in columns[model["name"]] if is_generated(model, name)}
         for key, model in models.items()
     }
     near = defaultdict(set)
