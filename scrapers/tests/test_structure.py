@@ -23,6 +23,7 @@ PREFIXES = {
 }
 # One direction: a model reads its own layer and those before it.
 LAYERS = (
+    "reference",
     "staging",
     "intermediate",
     "analytics",
