@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from scrapers.clock import EASTERN, FIRST_DATE, LAST_DATE
 from scrapers.errors import NbaPropsError
 from scrapers.events import Row
+from scrapers.odds import Odds
 
 _LEAST_AMERICAN, _MOST_AMERICAN = 100, 1_000_000
 _HIGHEST_LINE = 1000
@@ -34,13 +34,6 @@ _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 
 class LinesFileError(NbaPropsError):
     """A file of lines cannot be read at all."""
-
-
-class Odds(StrEnum):
-    """How a file writes its odds."""
-
-    AMERICAN = "american"
-    DECIMAL = "decimal"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, LookBack, console, live, span
+from scrapers.cli.options import AsOf, LookBack, console, live, load_settings, span
 from scrapers.clock import read_clock, read_date, read_season, seasons_of
 from scrapers.errors import ConfigError
-from scrapers.lines_file import Odds
-from scrapers.settings import load_settings
+from scrapers.odds import Odds
 
 FirstDay = Annotated[
     str | None, typer.Option("--from", metavar="DATE", help="First date of a span.")

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, OutputFormat, console, live, span
+from scrapers.cli.options import AsOf, OutputFormat, console, live, load_settings, span
 from scrapers.clock import read_clock, read_date
 from scrapers.errors import ConfigError
-from scrapers.settings import exports_url, load_settings
 
 Stats = Annotated[
     list[str] | None,
@@ -99,6 +98,7 @@ def publish(
     changes nothing. Exit code 1 when something is held back, 3 when the tool failed.
     """
     from scrapers.commands.publish import publish as command
+    from scrapers.settings import exports_url
 
     settings, clock = live(as_of, "publish")
     try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scrapers.clock import Clock, read_clock, read_date
 from scrapers.errors import ConfigError
-from scrapers.settings import Settings, load_settings
 from scrapers.terminal import Terminal
+
+if TYPE_CHECKING:
+    from scrapers.settings import Settings
 
 console = Terminal()
 
@@ -45,6 +47,14 @@ class OutputFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. Raises ConfigError."""
+    # Half of what `--help` takes, which needs none.
+    from scrapers import settings
+
+    return settings.load_settings()
 
 
 def live(as_of: str | None, command: str) -> tuple[Settings, Clock]:

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import DryRun, LookBack, OutputFormat, console, live
+from scrapers.cli.options import DryRun, LookBack, OutputFormat, console, live, load_settings
 from scrapers.clock import read_clock, read_date, read_season
 from scrapers.errors import ConfigError
-from scrapers.settings import load_settings
 from scrapers.terminal import Terminal
 
 

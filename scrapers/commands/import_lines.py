@@ -11,7 +11,8 @@ from rich.console import Console
 
 from scrapers.clock import Clock, now_utc
 from scrapers.commands.writing import Writer, writing
-from scrapers.lines_file import BadRow, LinesFile, Odds, read_lines
+from scrapers.lines_file import BadRow, LinesFile, read_lines
+from scrapers.odds import Odds
 from scrapers.settings import Settings
 from scrapers.stats import check_stats
 from scrapers.terminal import plain

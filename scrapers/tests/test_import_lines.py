@@ -15,7 +15,8 @@ from rich.console import Console
 from scrapers.clock import Clock
 from scrapers.commands.import_lines import import_lines
 from scrapers.landing.duckdb import DuckDBWarehouse
-from scrapers.lines_file import LinesFileError, Odds
+from scrapers.lines_file import LinesFileError
+from scrapers.odds import Odds
 from scrapers.settings import Settings
 
 HEADER = (
