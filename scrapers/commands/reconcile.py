@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from scrapers.clock import Clock, eastern_text, utc_text
-from scrapers.commands.build import build_schema
 from scrapers.commands.knowledge import of_no_verdict, verdict_clock
 from scrapers.errors import NbaPropsError, NotBuiltError
 from scrapers.events import Row
@@ -107,6 +106,8 @@ def reconcile(
         schema = settings.nba_props_schema
         if lookback is not None:
             quiet = Terminal(stderr=True, quiet=as_json)
+            from scrapers.commands.build import build_schema
+
             schema = build_schema(settings, quiet, lookback, "reconcile")
         with open_reader(settings, schema) as reader:
             report = read_report(reader, day)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -33,6 +33,9 @@ from scrapers.landing.records import (
 from scrapers.landing.tables import Table, dataset_of
 from scrapers.landing.usage import LOAD, QUERY, Jobs, Usage
 from scrapers.settings import CATALOG
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _CONNECT_TRIES = 6
 _TYPES = {
@@ -99,6 +102,8 @@ class DuckDBWarehouse:
         self.usage.add(QUERY, Jobs(1))
         with _as_built():
             table = self._open([]).execute(sql).to_arrow_table()
+        import pyarrow as pa
+
         instant = pa.timestamp("us", tz="UTC")
         kinds = [instant if pa.types.is_timestamp(kind) else kind for kind in table.schema.types]
         return table.cast(pa.schema(zip(table.column_names, kinds, strict=True)))

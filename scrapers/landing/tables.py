@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import yaml
 
 from scrapers.errors import WarehouseError
 from scrapers.events import Row
+
+# Arrow takes longer to import than most commands that only read take to run.
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # The same loader in C, where it was built in: ten times faster.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # How the sources yml put the prefix before the name of a schema.
 _PREFIX = "{{ env_var('NBA_PROPS_DATASET_PREFIX', '') }}"
 
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "float": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us", tz="UTC"),
-}
+
+def arrow_type(kind: str) -> pa.DataType:
+    """Arrow's type of a declared one."""
+    import pyarrow as pa
+
+    return {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "float": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+    }[kind]
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,17 @@ class Table:
         """How many partitions a load of these rows modifies; None without partitions."""
         if self.partitioning is None:
             return None
+        import pyarrow.compute as pc
+
         column, unit = self.partitioning
         partitions = pc.floor_temporal(rows.column(column), unit=unit)
         return int(pc.count_distinct(partitions, mode="all").as_py())
 
     def arrow(self, rows: Sequence[Row] | pa.Table) -> pa.Table:
         """Rows as an Arrow table; instants aware UTC. Raises WarehouseError on a wrong row."""
-        schema = pa.schema([(name, ARROW_TYPES[kind]) for name, kind in self.columns])
+        import pyarrow as pa
+
+        schema = pa.schema([(name, arrow_type(kind)) for name, kind in self.columns])
         if isinstance(rows, pa.Table):
             self._check(set(rows.column_names))
             try:
@@ -104,6 +116,8 @@ class Table:
 
     def arrow_naive(self, rows: Sequence[Row] | pa.Table) -> pa.Table:
         """As `arrow`, with instants as naive UTC, which is how DuckDB keeps them."""
+        import pyarrow as pa
+
         table = self.arrow(rows)
         for index, (name, kind) in enumerate(self.columns):
             if kind == "timestamp":

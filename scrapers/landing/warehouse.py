@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Protocol
 
 from scrapers.events import Batch, Row
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
 from scrapers.landing.tables import read_tables
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Warehouse(Protocol):

@@ -14,7 +14,7 @@ from scrapers.errors import WarehouseError
 from scrapers.landing.bigquery import BigQueryWarehouse
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.records import PREDICTIONS
-from scrapers.landing.tables import ARROW_TYPES, read_tables
+from scrapers.landing.tables import arrow_type, read_tables
 from scrapers.tests.support import ROOT
 
 MOMENT = datetime(2026, 1, 24, 22, 30, tzinfo=UTC)
@@ -31,7 +31,7 @@ def predictions(rows: int, **overrides: Any) -> pa.Table:
     """Rows of raw_predictions.predictions, all alike."""
     return pa.table(
         {
-            name: pa.repeat(pa.scalar(overrides.get(name, VALUES[kind]), ARROW_TYPES[kind]), rows)
+            name: pa.repeat(pa.scalar(overrides.get(name, VALUES[kind]), arrow_type(kind)), rows)
             for name, kind in read_tables(ROOT)[PREDICTIONS].columns
         }
     )
