@@ -70,6 +70,10 @@ class PublicationError(NbaPropsError):
     """Something could not be published; what was published before still stands."""
 
 
+class BackupError(NbaPropsError):
+    """A backup could not be written or read; the one before it and the warehouse are as before."""
+
+
 class SourceError(NbaPropsError):
     """One HTTP attempt that brought nothing usable.
 

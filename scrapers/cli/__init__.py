@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scrapers.cli import data, modelling, operations, reports
+from scrapers.cli import data, history, modelling, operations, reports
 from scrapers.errors import NbaPropsError
 from scrapers.terminal import Terminal, plain
 
@@ -41,6 +41,9 @@ for _command in (
     modelling.backtest,
     data.import_lines,
     data.capture,
+    history.backup,
+    history.restore,
+    history.prune,
     reports.reconcile,
     reports.audit,
     reports.explain,

@@ -82,7 +82,7 @@ def capture(settings: Settings, console: Console, folder: Path, span: Span | Non
     console.print(f"{sum(runs.values())} answers are in {folder}.")
     if lost:
         console.print(
-            f"{lost} answers were left out: a record that they listed is not landed any more."
+            f"{lost} answers were left out: what they listed is not landed any more, or was pruned."
         )
     return INCOMPLETE if lost else 0
 

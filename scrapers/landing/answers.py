@@ -28,8 +28,8 @@ Moment = tuple[datetime, str]
 class Rebuilt:
     """One attempt with the body it brought: empty where nothing of it was landed.
 
-    `is_whole` is False when a record that the attempt listed is not landed, or when the attempt
-    does not say what it asked for.
+    `is_whole` is False when a record that the attempt listed is not landed, when its list was
+    pruned, or when the attempt does not say what it asked for.
     """
 
     attempt: Row
@@ -93,7 +93,10 @@ def _rebuilt(
     is_whole = endpoint.params.keys() <= params.keys()
     is_whole &= endpoint.asked_by != "game" or game is not None
     body = b""
-    if row["record_keys"] is not None:
+    if row["record_keys"] is None:
+        # An answer that has lost its keys (`nba-props prune`) is none that brought nothing.
+        is_whole &= row["record_count"] is None
+    else:
         payloads: list[str] = []
         for key in json.loads(row["record_keys"]):
             seen[key] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,16 @@ import pyarrow as pa
 from google.api_core import exceptions
 from google.cloud import bigquery
 
-from scrapers.errors import NotBuiltError, WarehouseError
+from scrapers.errors import WarehouseError
 from scrapers.events import Batch, Row, new_id
+from scrapers.landing.bigquery_fill import add_columns, fill
 from scrapers.landing.bigquery_loads import (
     FAILURES,
-    Kind,
     Loader,
     LoadError,
     Try,
-    kind_of,
+    call_error,
     schema_of,
-    text_of,
 )
 from scrapers.landing.records import (
     ATTEMPTS,
@@ -139,6 +138,34 @@ class BigQueryWarehouse:
             self._log(about_attempts)
         return landing
 
+    def ensure_tables(self) -> None:
+        """See Warehouse. Loads add columns by themselves; queries want them before the first."""
+        self._ensure_tables()
+        try:
+            add_columns(self._client, self._tables.values())
+        except FAILURES as error:
+            raise call_error(error) from error
+
+    def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
+        """See Warehouse. Loaded beside the tables, then moved in one transaction."""
+        self._ensure_tables()
+        try:
+            fill(self._client, self._loader, contents, self._declare)
+        except FAILURES as error:
+            raise call_error(error) from error
+
+    def update(self, sql: str) -> None:
+        """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        self._result(sql)
+
+    def drop_schema(self, schema: str) -> None:
+        """See Warehouse."""
+        try:
+            name = f"{self._client.project}.{schema}"
+            self._client.delete_dataset(name, delete_contents=True, not_found_ok=True)
+        except FAILURES as error:
+            raise call_error(error) from error
+
     def _log(self, rows: Sequence[Row]) -> None:
         """Append to the load log, under a job of its own."""
         self._loader.load(new_id(), self._tables[LOADS], rows)
@@ -174,7 +201,7 @@ class BigQueryWarehouse:
             job = self._client.query(sql)
             return job.result()
         except FAILURES as error:
-            raise _call_error(error) from error
+            raise call_error(error) from error
         finally:
             billed = getattr(job, "total_bytes_billed", None)
             slot_ms = getattr(job, "slot_millis", None)
@@ -191,7 +218,7 @@ class BigQueryWarehouse:
         except exceptions.NotFound:
             return False
         except FAILURES as error:
-            raise _call_error(error) from error
+            raise call_error(error) from error
         return True
 
     def release(self) -> None:
@@ -205,7 +232,7 @@ class BigQueryWarehouse:
             try:
                 self._create_tables()
             except FAILURES as error:
-                raise _call_error(error) from error
+                raise call_error(error) from error
         self._tables_are_there = True
 
     def _create_tables(self) -> None:
@@ -260,31 +287,3 @@ def _log_rows(
         load_row(batch_id, as_of_utc, table, rows, number, outcome, message, job_id)
         for number, (job_id, outcome, message) in enumerate(tries, start=1)
     ]
-
-
-def _call_error(error: BaseException) -> WarehouseError:
-    """The sentence for a query or another call that failed.
-
-    Google's client has tried again what can pass: rate limits, their errors and the network's.
-    """
-    said = text_of(error)
-    if isinstance(error, exceptions.NotFound):
-        return NotBuiltError(
-            f"BigQuery does not have what was asked for ({said}): run `nba-props build` first."
-        )
-    kind = kind_of(error)
-    if kind is Kind.QUOTA:
-        return WarehouseError(
-            f"BigQuery's quota is used up ({said}): wait until it comes back, or raise "
-            "it in the Google Cloud console."
-        )
-    if kind is Kind.RATE:
-        return WarehouseError(
-            f"BigQuery takes no more at the moment ({said}), however often Google's client "
-            "tried again: run fewer commands side by side, and this one again in some minutes."
-        )
-    if kind is Kind.TRANSIENT:
-        return WarehouseError(
-            f"BigQuery did not answer ({said}): run the command again in some minutes."
-        )
-    return WarehouseError(f"BigQuery refused what was asked for: {said}")

@@ -20,7 +20,7 @@ from google.api_core import exceptions
 from google.auth.exceptions import GoogleAuthError, TransportError
 from google.cloud import bigquery
 
-from scrapers.errors import WarehouseError
+from scrapers.errors import NotBuiltError, WarehouseError
 from scrapers.events import Row
 from scrapers.landing.tables import Table
 from scrapers.landing.usage import LOAD, Jobs, Usage
@@ -224,3 +224,31 @@ def _sentence(table: str, kind: Kind, error: BaseException) -> str:
         f"BigQuery failed to load {table} {_MAX_TRIES} times ({said}): "
         "nothing of this batch counts; run the command again."
     )
+
+
+def call_error(error: BaseException) -> WarehouseError:
+    """The sentence for a query or another call that failed.
+
+    Google's client has tried again what can pass: rate limits, their errors and the network's.
+    """
+    said = text_of(error)
+    if isinstance(error, exceptions.NotFound):
+        return NotBuiltError(
+            f"BigQuery does not have what was asked for ({said}): run `nba-props build` first."
+        )
+    kind = kind_of(error)
+    if kind is Kind.QUOTA:
+        return WarehouseError(
+            f"BigQuery's quota is used up ({said}): wait until it comes back, or raise "
+            "it in the Google Cloud console."
+        )
+    if kind is Kind.RATE:
+        return WarehouseError(
+            f"BigQuery takes no more at the moment ({said}), however often Google's client "
+            "tried again: run fewer commands side by side, and this one again in some minutes."
+        )
+    if kind is Kind.TRANSIENT:
+        return WarehouseError(
+            f"BigQuery did not answer ({said}): run the command again in some minutes."
+        )
+    return WarehouseError(f"BigQuery refused what was asked for: {said}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,20 +32,13 @@ from scrapers.landing.records import (
 )
 from scrapers.landing.tables import Table, dataset_of
 from scrapers.landing.usage import LOAD, QUERY, Jobs, Usage
+from scrapers.landing.versions import create, migrate
 from scrapers.settings import CATALOG
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _CONNECT_TRIES = 6
-_TYPES = {
-    "string": "varchar",
-    "integer": "integer",
-    "float": "double",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-}
 
 
 class DuckDBWarehouse:
@@ -66,8 +59,24 @@ class DuckDBWarehouse:
         connection = self._open([])
         with _transaction(connection):
             self._ensure_tables(connection)
-            self._insert(connection, table, rows)
+            self._insert(connection, self._tables[table], rows)
         self._tables_are_there = True
+
+    def ensure_tables(self) -> None:
+        """See Warehouse."""
+        connection = self._open([])
+        with _transaction(connection):
+            self._ensure_tables(connection)
+        self._tables_are_there = True
+
+    def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
+        """See Warehouse. One transaction."""
+        connection = self._open([])
+        with _transaction(connection):
+            self._ensure_tables(connection)
+            for table, rows in contents:
+                create(connection, table)
+                self._insert(connection, table, rows)
 
     def land(self, batch: Batch) -> Landing:
         """See Warehouse. The load log tells of the tries at which the file was taken, too."""
@@ -85,11 +94,20 @@ class DuckDBWarehouse:
                 latest[table] = as_hashes(rows_of(connection, sql))
             landing = plan_landing(batch, latest)
             for table, rows in landing.records.items():
-                self._insert(connection, table, rows)
-            self._insert(connection, LOADS, _load_log(batch, landing, conflicts))
-            self._insert(connection, ATTEMPTS, landing.attempts)
+                self._insert(connection, self._tables[table], rows)
+            self._insert(connection, self._tables[LOADS], _load_log(batch, landing, conflicts))
+            self._insert(connection, self._tables[ATTEMPTS], landing.attempts)
         self._tables_are_there = True
         return landing
+
+    def update(self, sql: str) -> None:
+        """See Warehouse."""
+        with _as_built():
+            self._open([]).execute(sql)
+
+    def drop_schema(self, schema: str) -> None:
+        """See Warehouse. The file keeps its size, and its room is used again."""
+        self._open([]).execute(f'drop schema if exists {CATALOG}."{schema}" cascade')
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError when something is not there."""
@@ -153,30 +171,20 @@ class DuckDBWarehouse:
         return self._connection
 
     def _ensure_tables(self, connection: duckdb.DuckDBPyConnection) -> None:
-        if self._tables_are_there:
-            return
-        for table in self._tables.values():
-            columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in table.columns)
-            connection.execute(f"create schema if not exists {table.dataset}")
-            connection.execute(f"create table if not exists {table.relation} ({columns})")
-            for name in table.added:
-                connection.execute(
-                    f"alter table {table.relation} add column if not exists "
-                    f"{name} {_TYPES[dict(table.columns)[name]]}"
-                )
+        if not self._tables_are_there:
+            migrate(connection, self._tables)
 
     def _insert(
-        self, connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row] | pa.Table
+        self, connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Row] | pa.Table
     ) -> None:
         if not rows:
             return
-        declared = self._tables[table]
-        columns = ", ".join(declared.column_names)
-        content = declared.arrow_naive(rows)
-        self.usage.add(LOAD, Jobs(1, partitions=declared.partitions_of(content)), table)
+        columns = ", ".join(table.column_names)
+        content = table.arrow_naive(rows)
+        self.usage.add(LOAD, Jobs(1, partitions=table.partitions_of(content)), table.full_name)
         connection.register("batch_rows", content)
         connection.execute(
-            f"insert into {declared.relation} ({columns}) select {columns} from batch_rows"  # noqa: S608
+            f"insert into {table.relation} ({columns}) select {columns} from batch_rows"  # noqa: S608
         )
         connection.unregister("batch_rows")
 

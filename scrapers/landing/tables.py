@@ -21,6 +21,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # How the sources yml put the prefix before the name of a schema.
 _PREFIX = "{{ env_var('NBA_PROPS_DATASET_PREFIX', '') }}"
 
+# Of the raw tables: one more with each table or column that the sources yml gains.
+SCHEMA_VERSION = 2
+
 
 def arrow_type(kind: str) -> pa.DataType:
     """Arrow's type of a declared one."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from scrapers.events import Batch, Row
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
-from scrapers.landing.tables import read_tables
+from scrapers.landing.tables import Table, read_tables
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
 
@@ -33,6 +33,21 @@ class Warehouse(Protocol):
 
     def land(self, batch: Batch) -> Landing:
         """Append what is new or changed in a batch: records first, attempts last."""
+
+    def ensure_tables(self) -> None:
+        """Create the raw tables that are absent, and the columns that earlier versions lack."""
+
+    def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
+        """Write into an empty warehouse: all of it, or nothing when `contents` raises.
+
+        A table that is none of the raw ones is created as it is declared.
+        """
+
+    def update(self, sql: str) -> None:
+        """Run one statement that changes rows of a raw table. For `nba-props prune` only."""
+
+    def drop_schema(self, schema: str) -> None:
+        """Remove a schema of models with all that is in it; nothing happens where it is absent."""
 
     def query(self, sql: str) -> list[Row]:
         """Rows of a query. Dates are `date`, instants aware UTC."""

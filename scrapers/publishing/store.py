@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from scrapers.errors import ConfigError, PublicationError
+from scrapers.errors import ConfigError, NbaPropsError, PublicationError
 
 POINTER = "latest.json"
 _VERSIONS = "versions"
@@ -19,7 +21,17 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class Store:
-    """Files under one address, which holds no secret (see `settings.exports_url`)."""
+    """Files under one address, which holds no secret (see `settings.exports_url`).
+
+    `pointer` is the file that is swapped; `error` is raised where something fails, with
+    `afterwards` in its sentence.
+    """
+
+    pointer: ClassVar[str] = POINTER
+    error: ClassVar[type[NbaPropsError]] = PublicationError
+    afterwards: ClassVar[str] = (
+        "what was published before still stands; publish again with `nba-props publish`"
+    )
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -27,7 +39,7 @@ class Store:
             self._files, self._root = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
             raise ConfigError(
-                f"Nothing can be published to {url.split('://')[0]}:// as it is ({error}): "
+                f"Nothing can be written to {url.split('://')[0]}:// as it is ({error}): "
                 "install the library of that protocol, or name a folder."
             ) from error
 
@@ -47,13 +59,13 @@ class Store:
 
     def swap(self, content: bytes) -> None:
         """Replace the pointer: readers see the old one or the new one, never half of it."""
-        with self._clearly("replaced", POINTER):
-            path = self._path(POINTER)
+        with self._clearly("replaced", self.pointer):
+            path = self._path(self.pointer)
             if not isinstance(self._files, LocalFileSystem):
                 # An object store shows an object once it is whole.
                 self._files.pipe_file(path, content)
                 return
-            temporary = self._path(f".{POINTER}.new")
+            temporary = self._path(f".{self.pointer}.new")
             with open(temporary, "wb") as file:
                 file.write(content)
                 file.flush()
@@ -75,6 +87,19 @@ class Store:
         with self._clearly("removed", version_path(version)):
             self._files.rm(self._path(version_path(version)), recursive=True)
 
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file under the address, by path; empty where nothing is there."""
+        with self._clearly("listed", "what is"):
+            self._files.invalidate_cache()
+            found = self._files.find(self._root, detail=True)
+        start = len(self._path(""))
+        return {path[start:]: entry["size"] for path, entry in found.items()}
+
+    def remove(self, path: str) -> None:
+        """Remove a file; nothing happens where it is gone already."""
+        with self._clearly("removed", path), contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._path(path))
+
     def _path(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
 
@@ -85,9 +110,8 @@ class Store:
         # Each library of a bucket has errors of its own.
         except Exception as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            raise PublicationError(
-                f"{path} at {self.url} could not be {what} ({reason}): what was published "
-                "before still stands; publish again with `nba-props publish`."
+            raise self.error(
+                f"{path} at {self.url} could not be {what} ({reason}): {self.afterwards}."
             ) from error
 
 

@@ -1,0 +1,61 @@
+"""Commands that take the history of a warehouse along."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrapers.cli.options import AsOf, console, live
+from scrapers.errors import ConfigError
+from scrapers.settings import exports_url, load_settings
+
+
+def backup(
+    to: Annotated[str, typer.Argument(metavar="DEST", help="A folder, or s3://bucket/backup.")],
+) -> int:
+    """Write every raw table and the history of the verdicts as Parquet, with their hashes.
+
+    Only months that changed since the backup that is there; the manifest goes last, so that a
+    backup that is stopped leaves the one before it. All other models are built from these.
+    Makes no request.
+    """
+    from scrapers.commands.backup import backup as command
+
+    return command(load_settings(), console, _address(to, "DEST"))
+
+
+def restore(
+    source: Annotated[str, typer.Argument(metavar="SRC", help="Where `backup` wrote to.")],
+) -> int:
+    """Write a backup into an empty warehouse: all of it, or nothing.
+
+    Compares the hash of every file before it writes. Then run `nba-props build`.
+    """
+    from scrapers.commands.restore import restore as command
+
+    return command(load_settings(), console, _address(source, "SRC"))
+
+
+def prune(
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Remove it; without, only say what would go.")
+    ] = False,
+    as_of: AsOf = None,
+) -> int:
+    """Remove what the seed `retention` lets go and no verdict or feature rests on.
+
+    Look-back schemas, and the keys of old answers that later ones have replaced. Reads the last
+    build; run `nba-props build` before it where the seed has changed. Makes no request.
+    """
+    from scrapers.commands.prune import prune as command
+
+    settings, clock = live(as_of, "prune")
+    return command(settings, console, clock, is_applied=apply)
+
+
+def _address(text: str, name: str) -> str:
+    try:
+        return exports_url(text)
+    except ValueError as error:
+        raise ConfigError(f"{name} {error}.") from None
