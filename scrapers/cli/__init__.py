@@ -43,6 +43,7 @@ for _command in (
     data.capture,
     history.backup,
     history.restore,
+    history.copy,
     history.prune,
     reports.reconcile,
     reports.audit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,13 @@ import typer
 from scrapers.cli.options import AsOf, console, live
 from scrapers.errors import ConfigError
 from scrapers.settings import exports_url, load_settings
+
+
+class Engine(StrEnum):
+    """Kinds of warehouses."""
+
+    DUCKDB = "duckdb"
+    BIGQUERY = "bigquery"
 
 
 def backup(
@@ -35,6 +43,19 @@ def restore(
     from scrapers.commands.restore import restore as command
 
     return command(load_settings(), console, _address(source, "SRC"))
+
+
+def copy(
+    to: Annotated[Engine, typer.Option("--to", help="The warehouse to fill: bigquery or duckdb.")],
+) -> int:
+    """Copy every raw table and the history of the verdicts to the other kind of warehouse.
+
+    From the DuckDB file of NBA_PROPS_DUCKDB_PATH to the project of GOOGLE_CLOUD_PROJECT, or back;
+    into an empty one only. Reads it again and compares every hash.
+    """
+    from scrapers.commands.copy import copy as command
+
+    return command(load_settings(), console, to.value)
 
 
 def prune(

@@ -8,7 +8,14 @@ import pyarrow as pa
 
 from scrapers.errors import BackupError, UsageError
 from scrapers.history.manifest import NAME, Contents, File, Manifest, read_manifest
-from scrapers.history.rows import VERDICT_EVENTS, decode, sha256, verdict_history
+from scrapers.history.rows import (
+    VERDICT_EVENTS,
+    by_month,
+    decode,
+    encode,
+    sha256,
+    verdict_history,
+)
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 from scrapers.landing.warehouse import Warehouse
 from scrapers.publishing.store import Store
@@ -106,9 +113,7 @@ def _contents(
     tables: Mapping[str, Table], store: Store, manifest: Manifest
 ) -> Iterator[tuple[Table, pa.Table]]:
     for name, contents in manifest.tables.items():
-        schema, _, bare = name.partition(".")
-        history = Table(schema, bare, tuple(contents.columns), partition_by=contents.month_of)
-        table = tables.get(name, history)
+        table = tables.get(name) or _history(name, contents)
         if not contents.files:
             yield table, table.arrow([])
         for file in contents.files:
@@ -119,3 +124,26 @@ def _contents(
                     f"{file.rows}, and nothing was restored: restore another backup."
                 )
             yield table, rows
+
+
+def check_equal(warehouse: Warehouse, tables: Mapping[str, Table], manifest: Manifest) -> None:
+    """Read what was written and compare each month's hash. Raises BackupError naming the first."""
+    for name, contents in manifest.tables.items():
+        table = tables.get(name) or _history(name, contents)
+        there = {
+            None if month is None else f"{month:%Y-%m}": sha256(encode(table, rows))
+            for month, rows in by_month(warehouse, table)
+        }
+        here = {file.month: file.sha256 for file in contents.files}
+        for month in sorted(here.keys() | there.keys(), key=str):
+            if here.get(month) != there.get(month):
+                raise BackupError(
+                    f"{name} of {month or 'no date'} is not the same after it was copied: remove "
+                    "the raw tables there and run this again."
+                )
+
+
+def _history(name: str, contents: Contents) -> Table:
+    """The table of verdict events, which no sources yml declares."""
+    schema, _, bare = name.partition(".")
+    return Table(schema, bare, tuple(contents.columns), partition_by=contents.month_of)

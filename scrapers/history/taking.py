@@ -16,6 +16,7 @@ from scrapers.history.manifest import (
     write_manifest,
 )
 from scrapers.history.rows import by_month, encode, month_of, sha256, verdict_history
+from scrapers.landing.records import ATTEMPTS
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 from scrapers.landing.warehouse import Warehouse
 from scrapers.publishing.store import Store
@@ -45,7 +46,10 @@ def take(
     before = read_manifest(store)
     warehouse.ensure_tables()
     history = verdict_history(warehouse, schema)
-    found = [*tables.values(), *([history] if history else [])]
+    # Attempts first. On BigQuery, where the lock is one machine's, what lands meanwhile is records
+    # without their attempts, which do not exist.
+    raw = sorted(tables.values(), key=lambda table: table.full_name != ATTEMPTS)
+    found = [*raw, *([history] if history else [])]
     there = store.sizes()
     taken = Taken(Manifest(FORMAT, SCHEMA_VERSION, schema, engine, now_utc(), {}))
     for table in found:

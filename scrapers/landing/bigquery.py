@@ -150,7 +150,7 @@ class BigQueryWarehouse:
         """See Warehouse. Loaded beside the tables, then moved in one transaction."""
         self._ensure_tables()
         try:
-            fill(self._client, self._loader, contents, self._declare)
+            fill(self._client, self._loader, contents, self._place)
         except FAILURES as error:
             raise call_error(error) from error
 
@@ -254,6 +254,12 @@ class BigQueryWarehouse:
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
             return set()
+
+    def _place(self, table: Table) -> bigquery.Table:
+        """A table as it is declared, in a dataset that is there."""
+        if table.full_name not in self._tables:
+            self._table_names(table.dataset)
+        return self._declare(table)
 
     def _declare(self, table: Table) -> bigquery.Table:
         wanted = bigquery.Table(f"{self._client.project}.{table.relation}", schema=schema_of(table))

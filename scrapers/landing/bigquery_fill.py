@@ -52,7 +52,7 @@ def fill(
                 )
                 place = declare(beside[table.full_name])
                 place.expires = now_utc() + _EXPIRES
-                client.create_table(place)
+                client.create_table(place, exists_ok=False)
             if len(rows):
                 loader.load(new_id(), beside[table.full_name], rows)
         moves = [

@@ -69,6 +69,9 @@ class FakeClient:
     def create_table(self, table: Any, exists_ok: bool) -> None:
         self.created[f"{table.dataset_id}.{table.table_id}"] = table
 
+    def delete_table(self, name: str, not_found_ok: bool) -> None:
+        del self.created[name.removeprefix("p.")]
+
     def load_table_from_file(
         self, body: io.BytesIO, table: str, *, job_id: str, job_config: Any, location: str
     ) -> FakeJob:

@@ -27,6 +27,7 @@ COMMANDS = (
     "capture",
     "backup",
     "restore",
+    "copy",
     "prune",
     "reconcile",
     "explain",
