@@ -139,6 +139,9 @@ class Writer:
         """True when the dbt project (its hash) is the one last built whole in the schema."""
         if self.built_project is not None:
             return self.built_project == project
+        if not self.warehouse.has_relation(schema, dbt.VERDICTS_OF):
+            # A restored warehouse knows of builds and has none.
+            return False
         runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
         found = self.warehouse.query(
             f"select ends.built_project from {ends} as ends "  # noqa: S608 - declared names

@@ -13,6 +13,7 @@ from scrapers.history.rows import (
     by_month,
     decode,
     encode,
+    everything,
     sha256,
     verdict_history,
 )
@@ -71,12 +72,7 @@ def check_empty(warehouse: Warehouse, tables: Mapping[str, Table], schema: str) 
     history = verdict_history(warehouse, schema)
     for table in [*found, *([history] if history else [])]:
         relation = warehouse.relation(table.schema, table.name)
-        column = "" if table.partitioning is None else table.partitioning[0]
-        # A partitioned table may ask for a filter; this one keeps everything.
-        if warehouse.query(
-            f"select 1 as one from {relation} "  # noqa: S608 - declared names
-            f"where {column} is null or {column} is not null limit 1"
-        ):
+        if warehouse.query(f"select 1 as one from {relation} where {everything(table)} limit 1"):  # noqa: S608 - declared names
             raise UsageError(
                 f"The warehouse is not empty ({table.full_name} has rows), and a backup is "
                 "restored into an empty one only: set NBA_PROPS_DUCKDB_PATH to a new file, or on "

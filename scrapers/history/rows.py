@@ -18,7 +18,7 @@ from scrapers.landing.warehouse import Warehouse
 VERDICT_EVENTS = "verdict_events"
 # Rows that are read at once, unless a month has more. A record can have half a megabyte.
 _ROWS_AT_ONCE = 200_000
-_RECORDS_AT_ONCE = 2_000
+_RECORDS_AT_ONCE = 500
 
 Month = date | None
 
@@ -47,11 +47,10 @@ def by_month(warehouse: Warehouse, table: Table) -> Iterator[tuple[Month, pa.Tab
     """Every row, month by month; rows without a date come last, under None."""
     relation = warehouse.relation(table.schema, table.name)
     column = month_of(table)
-    # A partitioned table may ask for a filter; this one keeps everything.
     counts = warehouse.query(
         f"select extract(year from {column}) as y, extract(month from {column}) as m, "  # noqa: S608 - declared names
         f"count(*) as n from {relation} "
-        f"where {column} is null or {column} >= {_literal(table, date.min)} group by 1, 2"
+        f"where {everything(table)} group by 1, 2"
     )
     months: dict[Month, int] = {
         None if row["y"] is None else date(int(row["y"]), int(row["m"]), 1): int(row["n"])
@@ -72,6 +71,12 @@ def by_month(warehouse: Warehouse, table: Table) -> Iterator[tuple[Month, pa.Tab
                     f"{table.full_name} was written to while it was read: run this again."
                 )
             yield month, of_month
+
+
+def everything(table: Table) -> str:
+    """Condition that keeps every row: a partitioned table may ask for one."""
+    column = month_of(table)
+    return f"({column} is null or {column} >= {_literal(table, date.min)})"
 
 
 def _groups(months: Mapping[Month, int], at_once: int) -> Iterator[list[Month]]:
