@@ -127,7 +127,7 @@ def check_equal(warehouse: Warehouse, tables: Mapping[str, Table], manifest: Man
     for name, contents in manifest.tables.items():
         table = tables.get(name) or _history(name, contents)
         there = {
-            None if month is None else f"{month:%Y-%m}": sha256(encode(table, rows))
+            None if month is None else month.isoformat()[:7]: sha256(encode(table, rows))
             for month, rows in by_month(warehouse, table)
         }
         here = {file.month: file.sha256 for file in contents.files}

@@ -56,7 +56,7 @@ def take(
         files = [
             _write(
                 table,
-                None if month is None else f"{month:%Y-%m}",
+                None if month is None else month.isoformat()[:7],
                 encode(table, rows),
                 len(rows),
                 there,

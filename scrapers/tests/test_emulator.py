@@ -60,6 +60,23 @@ class Warehouse:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
+    def copy(self, to: str) -> str:
+        done = subprocess.run(
+            [COMMAND, "copy", "--to", to],
+            env=self._env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def clear(self) -> None:
+        """Remove every dataset."""
+        for name in self._scratch.datasets():
+            self._scratch.client.delete_dataset(name, delete_contents=True)
+
     def start(self, day: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [COMMAND, "scrape", "--date", day, "--as-of", MORNING],
@@ -107,3 +124,18 @@ def test_killed_while_it_lands_it_is_landed_by_the_next(warehouse: Warehouse) ->
     process.wait()
     warehouse.scrape(KILLED)
     assert warehouse.count("raw_balldontlie.box_scores", KILLED) == 7
+
+
+def test_the_history_goes_to_duckdb_and_back(warehouse: Warehouse) -> None:
+    warehouse.scrape(TWICE)
+    before = warehouse.count("raw_balldontlie.box_scores", TWICE)
+    there = warehouse.copy("duckdb")
+    assert "every hash is equal" in there
+    warehouse.clear()
+    back = warehouse.copy("bigquery")
+    # As many rows, and each hash was compared.
+    assert back.split(" rows ")[0] == there.split(" rows ")[0]
+    assert warehouse.count("raw_balldontlie.box_scores", TWICE) == before == 8
+    # And it goes on: the same answer adds nothing.
+    warehouse.scrape(TWICE)
+    assert warehouse.count("raw_balldontlie.box_scores", TWICE) == before
