@@ -65,6 +65,7 @@ class Store:
                 # An object store shows an object once it is whole.
                 self._files.pipe_file(path, content)
                 return
+            os.makedirs(self._root, exist_ok=True)
             temporary = self._path(f".{self.pointer}.new")
             with open(temporary, "wb") as file:
                 file.write(content)
