@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, console, live
+from scrapers.cli.options import AsOf, console, live, load_settings
 from scrapers.errors import ConfigError
-from scrapers.settings import exports_url, load_settings
 
 
 class Engine(StrEnum):
@@ -76,6 +75,8 @@ def prune(
 
 
 def _address(text: str, name: str) -> str:
+    from scrapers.settings import exports_url
+
     try:
         return exports_url(text)
     except ValueError as error:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from scrapers.errors import BackupError, NbaPropsError, UsageError
-from scrapers.landing.tables import ARROW_TYPES
+from scrapers.landing.versions import TYPES
 from scrapers.publishing.store import Store
 
 NAME = "manifest.json"
@@ -96,7 +96,7 @@ def read_manifest(store: Store) -> Manifest | None:
             "address, or put the file back."
         ) from error
     kinds = {kind for contents in manifest.tables.values() for _, kind in contents.columns}
-    if unknown := sorted(kinds - ARROW_TYPES.keys()):
+    if unknown := sorted(kinds - TYPES.keys()):
         raise BackupError(
             f"{NAME} at {store.url} names types that are none ({', '.join(unknown)}): name "
             "another address, or put the file back."
