@@ -19,7 +19,7 @@ _SHOWN = 20
 # Columns that say where a row comes from, or how it was read.
 _NOT_SAID = {
     *("attempt_id", "record_key", "ordinal", "requested_for", "is_latest", "is_listed"),
-    *("known_at_utc", "first_known_at_utc", "last_said_utc", "as_of_utc", "responded_at_utc"),
+    *("known_at_utc", "first_known_at_utc", "last_reported_utc", "as_of_utc", "responded_at_utc"),
     *("request_id", "item_number", "standing_rank", "times_listed", "listing_number"),
     *("missing_fields", "invalid_fields"),
 }

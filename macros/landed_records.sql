@@ -37,7 +37,7 @@ select
         when coalesce(listed.occurrences, 0) >= records.ordinal and latest_answers.as_of_utc > records.as_of_utc
             then latest_answers.as_of_utc
         else records.as_of_utc
-    end as last_said_utc,
+    end as last_reported_utc,
     latest_answers.request_id is null
     or attempts.responded_at_utc > latest_answers.responded_at_utc
     or coalesce(listed.occurrences, 0) >= records.ordinal as is_listed

@@ -16,11 +16,11 @@ said as (
         row_number() over (partition by subject order by last_event_id desc) as recency,
         count(*) over (partition by subject) as messages
     from {{ ref('slack_messages') }}
-    where is_said and kind in ('breaker_opened', 'breaker_closed')
+    where is_sent and kind in ('breaker_opened', 'breaker_closed')
 
 ),
 
-last_said as (
+last_sent as (
 
     select * from said
     where recency = 1
@@ -35,13 +35,13 @@ judged as (
         breakers.due_games,
         breakers.bad_games,
         breakers.is_open,
-        coalesce(last_said.kind, '') = 'breaker_opened' as is_said_open,
-        coalesce(last_said.messages, 0) + 1 as message_number,
+        coalesce(last_sent.kind, '') = 'breaker_opened' as is_sent_open,
+        coalesce(last_sent.messages, 0) + 1 as message_number,
         run_context.as_of_utc,
         run_context.as_of_date_et
     from breakers
     cross join {{ ref('run_context') }} as run_context
-    left join last_said on cast(breakers.game_date as {{ dbt.type_string() }}) = last_said.subject
+    left join last_sent on cast(breakers.game_date as {{ dbt.type_string() }}) = last_sent.subject
 
 ),
 
@@ -52,8 +52,8 @@ due as (
         case when is_open then 'breaker_opened' else 'breaker_closed' end as kind
     from judged
     where
-        is_open <> is_said_open
-        and (is_said_open or game_date >= {{ add_days('as_of_date_et', -7) }})
+        is_open <> is_sent_open
+        and (is_sent_open or game_date >= {{ add_days('as_of_date_et', -7) }})
 
 ),
 

@@ -47,7 +47,7 @@ resolutions as (
 
     select subject, max(recorded_at_utc) as last_resolution_utc
     from {{ ref('slack_messages') }}
-    where kind = 'resolved' and is_said
+    where kind = 'resolved' and is_sent
     group by subject
 
 ),

@@ -27,7 +27,7 @@ final as (
         coalesce(incident_keys.incident_key, events.subject) as subject,
         events.substance,
         case events.event when 'sending' then 'unconfirmed' else events.event end as status,
-        events.event in ('sending', 'delivered') as is_said,
+        events.event in ('sending', 'delivered') as is_sent,
         events.event = 'sending' and events.event_id > coalesce(events.last_report_id, '') as is_unreported,
         events.http_status,
         events.error_message,

@@ -20,11 +20,11 @@ said as (
         *,
         row_number() over (partition by subject order by last_event_id desc) as recency
     from {{ ref('slack_messages') }}
-    where is_said
+    where is_sent
 
 ),
 
-said_of_incident as (
+sent_of_incident as (
 
     select
         subject,
@@ -67,7 +67,7 @@ judged as (
         said.openings > 0 and said.last_kind <> 'resolved' as is_resolution_owed
     from incidents
     cross join first_use
-    left join said_of_incident as said on incidents.incident_key = said.subject
+    left join sent_of_incident as said on incidents.incident_key = said.subject
     where not incidents.is_silenced
 
 ),
@@ -99,14 +99,14 @@ of_incidents as (
         *,
         (kind || '|' || incident_key || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
         incident_key as subject,
-        case when kind = 'opened' then (state || '/' || cause) else substance end as said_substance
+        case when kind = 'opened' then (state || '/' || cause) else substance end as sent_substance
     from numbered
 
 ),
 
 final as (
 
-    select message_key, kind, subject, said_substance as substance, {{ columns }}
+    select message_key, kind, subject, sent_substance as substance, {{ columns }}
     from of_incidents
 
     union all

@@ -57,7 +57,7 @@ final as (
         games.standing,
         games.played_on,
         games.first_game_date,
-        games.dates_stood_under > 1 as is_moved,
+        games.dates_listed_under > 1 as is_moved,
         games.away_score,
         games.home_score,
         case

@@ -10,7 +10,7 @@ scored as (
     select
         *,
         case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile_fair,
-        case when p_over_alone is not null then least(cast(floor(p_over_alone * 10) as {{ dbt.type_int() }}), 9) end as decile_alone
+        case when p_over_model is not null then least(cast(floor(p_over_model * 10) as {{ dbt.type_int() }}), 9) end as decile_model
     from {{ ref('scored_predictions') }}
     where {{ is_rebuilt('since') }}
 
@@ -19,7 +19,7 @@ scored as (
 cells as (
 
     select
-        {{ cell }}, decile_fair, decile_alone,
+        {{ cell }}, decile_fair, decile_model,
         count(*) as n,
         sum(abs_error) as abs_error,
         sum(error * error) as squared_error,
@@ -31,13 +31,13 @@ cells as (
         {%- endfor %}
         count(brier) as n_lined,
         sum(brier) as brier,
-        sum(brier_alone) as brier_alone,
+        sum(brier_model) as brier_model,
         sum(log_loss) as log_loss,
         sum(p_over) as p_over,
-        sum(p_over_alone) as p_over_alone,
+        sum(p_over_model) as p_over_model,
         sum(case when outcome = 'over' then 1 else 0 end) as overs
     from scored
-    group by {{ cell }}, decile_fair, decile_alone
+    group by {{ cell }}, decile_fair, decile_model
 
 )
 

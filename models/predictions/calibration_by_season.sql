@@ -19,9 +19,9 @@ deciles as (
 
     union all
 
-    select evaluation, model, stat, 'alone' as said, decile_alone as decile, game_date, n, p_over_alone, overs
+    select evaluation, model, stat, 'alone' as said, decile_model as decile, game_date, n, p_over_model, overs
     from cells
-    where decile_alone is not null
+    where decile_model is not null
 
 ),
 

@@ -54,7 +54,7 @@ final as (
         accuracy.n_lined,
         accuracy.brier,
         round(accuracy.brier - 0.25, 6) as brier_to_coin,
-        accuracy.brier_alone,
+        accuracy.brier_model,
         accuracy.log_loss,
         calibration.calibration_error
     from accuracy

@@ -118,7 +118,7 @@ final as (
             when outcome is not null then 'loss'
         end as result,
         case when is_lined and outcome <> 'push' then round({{ brier('p_over_fair', "outcome = 'over'") }}, 6) end as brier,
-        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier_alone,
+        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier_model,
         case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_fair', "outcome = 'over'") }}, 6) end as log_loss
     from outcomes
 

@@ -112,8 +112,8 @@ final as (
         is_ours and is_within_80 as is_within_80,
         is_ours and is_within_90 as is_within_90,
         p_over_counted as p_over,
-        case when is_ours and p_over_counted is not null then p_over_no_push end as p_over_alone,
-        case when is_ours then brier_alone end as brier_alone,
+        case when is_ours and p_over_counted is not null then p_over_no_push end as p_over_model,
+        case when is_ours then brier_model end as brier_model,
         round({{ brier('p_over_counted', "outcome = 'over'") }}, 6) as brier,
         case when p_over_counted is not null then round({{ log_loss('p_over_counted', "outcome = 'over'") }}, 6) end as log_loss
     from long

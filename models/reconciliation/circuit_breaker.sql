@@ -37,8 +37,8 @@ doubted as (
     union distinct
 
     select distinct game_id, game_date
-    from {{ ref('rec_box_score_laws') }}
-    where law <> 'rebounds' and {{ is_rebuilt('unsettled') }}
+    from {{ ref('rec_box_score_invariants') }}
+    where invariant <> 'rebounds' and {{ is_rebuilt('unsettled') }}
 
 ),
 

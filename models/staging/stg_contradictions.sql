@@ -39,12 +39,12 @@ latest_answers as (
         records.record_key,
         records.requested_for,
         attempts.asked_game_id,
-        {% if fields.game %}{{ json_value('records.payload', fields.game) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as said_game_id,
+        {% if fields.game %}{{ json_value('records.payload', fields.game) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as reported_game_id,
         {% for path in fields.teams or ['', ''] -%}
         {% if path %}{{ json_value('records.payload', path) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as code_{{ loop.index }},
         {% endfor -%}
         {% set days = answered_days(fields, 'records.payload') | map(attribute=1) | list -%}
-        coalesce({{ (days + ['cast(null as date)']) | join(', ') }}) as said_date,
+        coalesce({{ (days + ['cast(null as date)']) | join(', ') }}) as reported_date,
         {{ contradiction(name, endpoint) }} as detail,
         records.attempt_id,
         row_number() over (
@@ -91,11 +91,11 @@ moved as (
     inner join {{ ref('teams') }} as teams_2
         on standing.code_2 = case standing.source when 'espn' then teams_2.espn_code else teams_2.team end
     inner join {{ ref('stg_nba__schedule') }} as schedule
-        on standing.said_date = schedule.game_date
+        on standing.reported_date = schedule.game_date
         and schedule.away_team in (teams_1.team, teams_2.team)
         and schedule.home_team in (teams_1.team, teams_2.team)
         and schedule.away_team <> schedule.home_team
-    where standing.asked_game_id = standing.said_game_id and {{ is_rebuilt('since', 'schedule.season_start') }}
+    where standing.asked_game_id = standing.reported_game_id and {{ is_rebuilt('since', 'schedule.season_start') }}
 
 ),
 
@@ -107,7 +107,7 @@ final as (
         standing.record_key,
         standing.requested_for,
         standing.asked_game_id,
-        standing.said_date,
+        standing.reported_date,
         standing.detail,
         standing.attempt_id
     from standing

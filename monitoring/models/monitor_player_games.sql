@@ -16,7 +16,7 @@ told as (
 
 ),
 
-told_rows as (
+incident_rows as (
 
     select distinct player_games.game_id
     from player_games
@@ -30,10 +30,10 @@ final as (
 
     select
         player_games.*,
-        told_rows.game_id is not null as has_incident
+        incident_rows.game_id is not null as has_incident
     from player_games
     cross join {{ ref('run_context') }} as run_context
-    left join told_rows on player_games.game_id = told_rows.game_id
+    left join incident_rows on player_games.game_id = incident_rows.game_id
     where player_games.game_date >= {{ nba_props.add_days('run_context.as_of_date_et', -60) }}
 
 )

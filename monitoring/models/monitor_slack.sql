@@ -4,7 +4,7 @@ with
 
 days as (
 
-    select {{ nba_props.eastern_date('as_of_utc') }} as said_on, count(*) as runs
+    select {{ nba_props.eastern_date('as_of_utc') }} as posted_on, count(*) as runs
     from {{ source('ops', 'runs') }}
     where target_schema = '{{ nba_props.live_schema() }}'
     group by {{ nba_props.eastern_date('as_of_utc') }}
@@ -20,7 +20,7 @@ messages as (
 
 said as (
 
-    select {{ nba_props.eastern_date('as_of_utc') }} as said_on, count(distinct post_id) as posts, count(*) as messages
+    select {{ nba_props.eastern_date('as_of_utc') }} as posted_on, count(distinct post_id) as posts, count(*) as messages
     from messages
     group by {{ nba_props.eastern_date('as_of_utc') }}
 
@@ -29,12 +29,12 @@ said as (
 final as (
 
     select
-        days.said_on,
+        days.posted_on,
         days.runs,
         coalesce(said.posts, 0) as posts,
         coalesce(said.messages, 0) as messages
     from days
-    left join said on days.said_on = said.said_on
+    left join said on days.posted_on = said.posted_on
 
 )
 

@@ -37,7 +37,7 @@ def send_daily_report(
             settings.nba_props_runbook_base_url,
         )
         [row] = post.messages
-        said = {message["message_key"] for message in messages if message["is_said"]}
+        said = {message["message_key"] for message in messages if message["is_sent"]}
         if row["message_key"] in said:
             console.print(f"The report of {day} was sent before, and nothing has changed.")
             return 0

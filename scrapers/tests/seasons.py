@@ -121,7 +121,7 @@ _BUILT = (
     from periods group by all""",
     """create or replace table nba.leaderboard as
     select *, segment || ' <in words>' as segment_filter, 0.01 as calibration_error,
-        brier as brier_alone, rank() over (
+        brier as brier_model, rank() over (
         partition by evaluation, stat, segment, period_kind, period order by mae) as place
     from nba.prediction_accuracy where period_kind = 'all'""",
     """create or replace table nba.prediction_calibration as

@@ -8,9 +8,9 @@ versions as (
 
 ),
 
-spells as (
+intervals as (
 
-    {{ record_spells('versions', 'balldontlie', 'player_injuries') }}
+    {{ record_intervals('versions', 'balldontlie', 'player_injuries') }}
 
 ),
 
@@ -25,15 +25,15 @@ final as (
         coalesce(lower(versions.status) like 'out%', false) as is_out,
         versions.return_date,
         versions.description,
-        spells.spell_number,
-        spells.known_at_utc,
-        spells.until_utc,
+        intervals.interval_number,
+        intervals.known_at_utc,
+        intervals.until_utc,
         versions.attempt_id
-    from spells
+    from intervals
     inner join versions
-        on spells.attempt_id = versions.attempt_id
-        and spells.record_key = versions.record_key
-        and spells.ordinal = versions.ordinal
+        on intervals.attempt_id = versions.attempt_id
+        and intervals.record_key = versions.record_key
+        and intervals.ordinal = versions.ordinal
     left join {{ ref('int_player_ids') }} as ids
         on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
 

@@ -32,12 +32,12 @@ lined as (
 sightings as (
 
     select
-        team_games.game_id, team_games.game_date, team_games.team, spells.player_id, spells.basis, 1 as basis_order
+        team_games.game_id, team_games.game_date, team_games.team, intervals.player_id, intervals.basis, 1 as basis_order
     from team_games
-    inner join {{ ref('int_roster_spells') }} as spells
-        on team_games.team = spells.team
-        and team_games.tip_utc > spells.from_utc
-        and team_games.tip_utc <= coalesce(spells.until_utc, team_games.tip_utc)
+    inner join {{ ref('int_roster_intervals') }} as intervals
+        on team_games.team = intervals.team
+        and team_games.tip_utc > intervals.from_utc
+        and team_games.tip_utc <= coalesce(intervals.until_utc, team_games.tip_utc)
 
     union all
 

@@ -8,9 +8,9 @@ versions as (
 
 ),
 
-spells as (
+intervals as (
 
-    {{ record_spells('versions', 'balldontlie', 'players') }}
+    {{ record_intervals('versions', 'balldontlie', 'players') }}
 
 ),
 
@@ -23,15 +23,15 @@ final as (
         versions.player_name,
         versions.team,
         versions.position,
-        spells.spell_number,
-        spells.known_at_utc,
-        spells.until_utc,
+        intervals.interval_number,
+        intervals.known_at_utc,
+        intervals.until_utc,
         versions.attempt_id
-    from spells
+    from intervals
     inner join versions
-        on spells.attempt_id = versions.attempt_id
-        and spells.record_key = versions.record_key
-        and spells.ordinal = versions.ordinal
+        on intervals.attempt_id = versions.attempt_id
+        and intervals.record_key = versions.record_key
+        and intervals.ordinal = versions.ordinal
     left join {{ ref('int_player_ids') }} as ids
         on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
 

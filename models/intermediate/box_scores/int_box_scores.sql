@@ -25,7 +25,7 @@ said as (
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
         box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }},
         cast(null as {{ dbt.type_int() }}) as attendance, cast(null as {{ dbt.type_string() }}) as arena,
-        cast(null as {{ dbt.type_string() }}) as officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as said_away_team
+        cast(null as {{ dbt.type_string() }}) as officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as reported_away_team
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
     inner join game_dates
         on box_scores.game_date = game_dates.game_date
@@ -39,7 +39,7 @@ said as (
         'nba', game_ids.game_id, box_scores.game_date, box_scores.record_key,
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
         box_scores.home_score, box_scores.{{ periods | join(', box_scores.') }}, box_scores.attendance,
-        box_scores.arena, box_scores.officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as said_away_team
+        box_scores.arena, box_scores.officials, box_scores.known_at_utc, box_scores.attempt_id, box_scores.away_team as reported_away_team
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join game_ids
         on game_ids.source = 'nba' and box_scores.nba_game_id = game_ids.source_game_id
@@ -100,12 +100,12 @@ ranked as (
         game_dates.away_team,
         game_dates.home_team,
         game_dates.standing,
-        coalesce(said.said_away_team = game_dates.home_team, false) as is_exchanged,
+        coalesce(said.reported_away_team = game_dates.home_team, false) as is_exchanged,
         row_number() over (
             partition by said.source, said.game_id, said.game_date
             order by
                 case when said.is_final and said.early_utc is null then 1 else 2 end,
-                case when said.said_away_team = game_dates.away_team then 1 else 2 end,
+                case when said.reported_away_team = game_dates.away_team then 1 else 2 end,
                 said.known_at_utc desc, said.record_key
         ) as preference
     from timed as said

@@ -16,11 +16,11 @@ timed as (
 
     select
         *,
-        case when is_nba_listed and nba_status = 3 and nba_said_utc < {{ tip_or_noon('tip_utc', 'game_date') }} then nba_said_utc end
+        case when is_nba_listed and nba_status = 3 and nba_reported_utc < {{ tip_or_noon('tip_utc', 'game_date') }} then nba_reported_utc end
             as nba_early_utc,
         case
-            when is_bdl_current and bdl_status_text like 'FINAL%' and bdl_said_utc < {{ tip_or_noon('tip_utc', 'game_date') }}
-                then bdl_said_utc
+            when is_bdl_current and bdl_status_text like 'FINAL%' and bdl_reported_utc < {{ tip_or_noon('tip_utc', 'game_date') }}
+                then bdl_reported_utc
         end as bdl_early_utc
     from said
 

@@ -88,7 +88,7 @@ joined as (
         upper(coalesce(nba_dates.status_text, '')) as nba_status_text,
         nba_dates.away_score as nba_away_score,
         nba_dates.home_score as nba_home_score,
-        nba_dates.last_said_utc as nba_said_utc
+        nba_dates.last_reported_utc as nba_reported_utc
     from nba_dates
     full outer join bdl_dates
         on nba_dates.game_id = bdl_dates.game_id
@@ -130,7 +130,7 @@ said as (
         case when bdl_games.away_team = single.home_team then bdl_games.away_score else bdl_games.home_score end
             as bdl_home_score,
         coalesce(bdl_games.away_team = single.home_team, false) as is_bdl_exchanged,
-        bdl_games.last_said_utc as bdl_said_utc,
+        bdl_games.last_reported_utc as bdl_reported_utc,
         espn_off.espn_status
     from single
     left join bdl_games

@@ -76,7 +76,7 @@ ranked as (
         ) as current_rank,
         min(game_date) over (partition by game_id) as first_game_date,
         min(first_known_at_utc) over (partition by game_id) as game_first_known_at_utc,
-        count(*) over (partition by game_id) as dates_stood_under
+        count(*) over (partition by game_id) as dates_listed_under
     from game_dates
 
 ),
@@ -108,7 +108,7 @@ final as (
         ranked.standing,
         case when ranked.standing = 'played' then ranked.game_date end as played_on,
         ranked.first_game_date,
-        ranked.dates_stood_under,
+        ranked.dates_listed_under,
         ranked.game_first_known_at_utc as first_known_at_utc,
         coalesce(ranked.nba_away_score, ranked.bdl_away_score) as away_score,
         coalesce(ranked.nba_home_score, ranked.bdl_home_score) as home_score

@@ -48,7 +48,7 @@ final as (
         status_text,
         away_score,
         home_score,
-        last_said_utc
+        last_reported_utc
     from nba_listed
     where recency = 1
 

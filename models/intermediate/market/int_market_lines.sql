@@ -28,7 +28,7 @@ before_tip as (
         'live' as basis,
         {{ (keys + columns) | join(', ') }},
         until_utc is null or until_utc >= tip_utc as is_closing
-    from {{ ref('int_line_spells') }}
+    from {{ ref('int_line_intervals') }}
     where known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
 
     union all

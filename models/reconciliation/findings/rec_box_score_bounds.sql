@@ -71,7 +71,7 @@ pairs as (
 broken as (
 
     {% for stat in counted + ['minutes'] %}
-    select source, game_id, game_date, 'no_negatives' as law,
+    select source, game_id, game_date, 'no_negatives' as invariant,
         (player_name || ': {{ stat }} is ' || {{ number_text(stat) }}) as detail
     from timed
     where {{ stat }} < 0
@@ -105,7 +105,7 @@ broken as (
     from {{ ref('int_box_scores') }}
     where is_final and period < 4 and {{ is_rebuilt('changed') }}
 
-    {% for law, least, most, text in [
+    {% for invariant, least, most, text in [
         ('assists_of_makes', 'ast', 'fgm', 'assists, field goals made'),
         ('steals_of_turnovers', 'stl', 'opponent_turnover', 'steals, turnovers of the opponent'),
         ('blocks_of_misses', 'blk', 'opponent_missed', 'blocks, missed field goals of the opponent'),
@@ -113,7 +113,7 @@ broken as (
     ] %}
     union all
 
-    select source, game_id, game_date, '{{ law }}',
+    select source, game_id, game_date, '{{ invariant }}',
         (team || ': {{ text.split(', ')[0] }} ' || {{ number_text(least) }} || ', {{ text.split(', ')[1] }} ' || {{ number_text(most) }})
     from pairs
     where {{ least }} > {{ most }}
@@ -123,7 +123,7 @@ broken as (
 
 final as (
 
-    select source, game_id, game_date, 'stats_do_not_add_up' as cause, law, detail
+    select source, game_id, game_date, 'stats_do_not_add_up' as cause, invariant, detail
     from broken
 
 )

@@ -189,7 +189,7 @@ rejects as (
 
 broken as (
 
-    {% for model in ['rec_box_score_laws', 'rec_box_score_bounds', 'rec_repeated_box_scores'] %}
+    {% for model in ['rec_box_score_invariants', 'rec_box_score_bounds', 'rec_repeated_box_scores'] %}
     select source, game_id, game_date, cause, detail
     from {{ ref(model) }}
     where {{ is_rebuilt('since') }}
@@ -198,7 +198,7 @@ broken as (
 
 ),
 
-laws as (
+invariants as (
 
     select game_id, game_date, cause, detail
     from broken
@@ -207,15 +207,15 @@ laws as (
 ),
 
 -- What a source that is not used breaks matters only where it is why nothing is used.
-laws_of_backup as (
+invariants_of_backup as (
 
-    select laws.game_id, laws.game_date, laws.cause, (laws.source || ': ' || laws.detail) as detail
-    from broken as laws
+    select invariants.game_id, invariants.game_date, invariants.cause, (invariants.source || ': ' || invariants.detail) as detail
+    from broken as invariants
     inner join sources
-        on laws.game_id = sources.game_id
-        and laws.game_date = sources.game_date
-        and laws.source = coalesce(sources.source, laws.source)
-    where sources.is_backup or (sources.source is null and laws.source <> 'balldontlie')
+        on invariants.game_id = sources.game_id
+        and invariants.game_date = sources.game_date
+        and invariants.source = coalesce(sources.source, invariants.source)
+    where sources.is_backup or (sources.source is null and invariants.source <> 'balldontlie')
 
 ),
 
@@ -271,7 +271,7 @@ of_primary as (
     union all
     select * from rejects
     union all
-    select * from laws
+    select * from invariants
 
 ),
 
@@ -283,7 +283,7 @@ final as (
     union all
     select *, false from backups
     union all
-    select *, false from laws_of_backup
+    select *, false from invariants_of_backup
     union all
     select *, false from disagreements
     union all

@@ -39,7 +39,7 @@ elsewhere as (
         case when min(case when {{ listed }} then game_date end) = max(case when {{ listed }} then game_date end)
             then min(case when {{ listed }} then game_date end)
         end as {{ said }}_date,
-        max(case when {{ listed }} then {{ said }}_said_utc end) as {{ said }}_said_utc
+        max(case when {{ listed }} then {{ said }}_reported_utc end) as {{ said }}_reported_utc
         {%- endfor %}
     from listings
     group by game_id
@@ -98,8 +98,8 @@ final as (
         on box_scores.game_id = listings.game_id and box_scores.game_date = listings.game_date
     where
         game_dates.standing <> 'played'
-        and (listings.nba_said_utc > box_scores.known_at_utc or not listings.is_nba_listed)
-        and (listings.bdl_said_utc > box_scores.known_at_utc or not listings.is_bdl_current)
+        and (listings.nba_reported_utc > box_scores.known_at_utc or not listings.is_nba_listed)
+        and (listings.bdl_reported_utc > box_scores.known_at_utc or not listings.is_bdl_current)
 
     -- One list has it final, the other not: six hours later that is no delay.
     {% for source, endpoint, name, listed, said in lists %}
@@ -116,7 +116,7 @@ final as (
     inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
     where
         listings.{{ listed }} and lower(listings.{{ said }}_status_text) not like 'final%'
-        and {{ hours_between('finals.known_at_utc', 'listings.' ~ said ~ '_said_utc') }} >= 6
+        and {{ hours_between('finals.known_at_utc', 'listings.' ~ said ~ '_reported_utc') }} >= 6
 
     union all
 
@@ -129,7 +129,7 @@ final as (
         )
     from finals
     inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ said }}_date
-    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ said ~ '_said_utc') }} >= 6
+    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ said ~ '_reported_utc') }} >= 6
     {% endfor %}
 
 )

@@ -34,7 +34,7 @@ verdicts as (
 ),
 
 -- An answer with rows of another day is told by the games that it leaves out.
-told_dates as (
+reported_dates as (
 
     select distinct game_date
     from verdicts
@@ -78,12 +78,12 @@ by_game as (
         and linked.requested_for = verdicts.game_date
         and linked.game_id = verdicts.game_id
         and linked.reason = verdicts.cause
-    left join told_dates
+    left join reported_dates
         on linked.source = 'balldontlie'
         and linked.endpoint = 'box_scores'
-        and linked.requested_for = told_dates.game_date
+        and linked.requested_for = reported_dates.game_date
         and linked.reason = 'contradicts_question'
-    where verdicts.game_id is null and told_dates.game_date is null
+    where verdicts.game_id is null and reported_dates.game_date is null
     group by linked.source, linked.endpoint, linked.requested_for, linked.game_id, linked.reason
 
 ),

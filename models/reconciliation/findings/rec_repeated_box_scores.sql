@@ -63,7 +63,7 @@ final as (
         earlier.game_id,
         earlier.game_date,
         'repeated_box_score' as cause,
-        'own_numbers' as law,
+        'own_numbers' as invariant,
         (
             'this is the box score of ' || games.away_team || '@' || games.home_team || ' of '
             || cast(earlier.first_date as {{ dbt.type_string() }}) || ', the numbers of all players are the same'

@@ -65,12 +65,12 @@ joined as (
     from lines
     inner join game_dates
         on lines.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
-    inner join {{ ref('int_roster_spells') }} as spells
-        on lines.player_id = spells.player_id
-        and spells.team in (game_dates.away_team, game_dates.home_team)
-        and spells.from_utc >= game_dates.tip_utc
-        and spells.from_utc <= game_dates.as_of_utc
-        and spells.from_utc <= {{ add_minutes('game_dates.tip_utc', 7 * 24 * 60) }}
+    inner join {{ ref('int_roster_intervals') }} as intervals
+        on lines.player_id = intervals.player_id
+        and intervals.team in (game_dates.away_team, game_dates.home_team)
+        and intervals.from_utc >= game_dates.tip_utc
+        and intervals.from_utc <= game_dates.as_of_utc
+        and intervals.from_utc <= {{ add_minutes('game_dates.tip_utc', 7 * 24 * 60) }}
 
 ),
 

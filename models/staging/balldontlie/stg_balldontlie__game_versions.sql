@@ -90,7 +90,7 @@ final as (
         known.is_latest,
         known.is_listed,
         known.as_of_utc,
-        known.last_said_utc,
+        known.last_reported_utc,
         known.responded_at_utc,
         known.attempt_id,
         {{ other_season('known.season', 'known.game_date', 'known.requested_for') }} as other_season,

@@ -41,7 +41,7 @@ final as (
         is_listed,
         first_known_at_utc,
         known_at_utc,
-        last_said_utc,
+        last_reported_utc,
         record_key,
         attempt_id
     from ranked

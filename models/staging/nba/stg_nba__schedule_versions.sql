@@ -96,7 +96,7 @@ final as (
         known.is_latest,
         known.is_listed,
         known.as_of_utc,
-        known.last_said_utc,
+        known.last_reported_utc,
         known.responded_at_utc,
         known.attempt_id,
         {{ other_season(season_of_game_id('known.nba_game_id'), 'known.game_date', 'known.requested_for') }}

@@ -129,7 +129,7 @@ def test_the_workflow_is_decided(extended: Bench) -> None:
 
 def test_the_cause_speaks_and_is_silent(extended: Bench) -> None:
     name = "a_team_of_sixteen_is_crowded_and_one_of_fifteen_is_not"
-    extended.dbt("test", "--select", f"rec_box_score_laws,test_name:{name}")
+    extended.dbt("test", "--select", f"rec_box_score_invariants,test_name:{name}")
     (row,) = extended.query("select * from nba.causes where cause = 'crowded_team'")
     assert (row["state"], row["runbook"]) == ("degraded", "crowded_team")
 

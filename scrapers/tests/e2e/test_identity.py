@@ -20,7 +20,7 @@ LAST_TEAMS = """
     select player_id, max_by(team, game_date) as team
     from lines group by player_id having count(distinct team) > 1 order by player_id
 """
-SPELLS = "select player_id, team from nba.int_roster_spells where until_utc is null"
+INTERVALS = "select player_id, team from nba.int_roster_intervals where until_utc is null"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def bench(make_bench: Make) -> Iterator[Bench]:
 
 def assert_of_one_team(bench: Bench) -> None:
     traded = {row["player_id"]: row["team"] for row in bench.query(LAST_TEAMS)}
-    of_now = {row["player_id"]: row["team"] for row in bench.query(SPELLS)}
+    of_now = {row["player_id"]: row["team"] for row in bench.query(INTERVALS)}
     assert len(traded) >= 2
     assert {player: of_now.get(player) for player in traded} == traded
 

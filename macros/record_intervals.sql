@@ -1,12 +1,12 @@
 {# The spans in which each version of a record stood: from the answer that brought it until its next
    version, or until a complete answer to the same question that does not list it; null: it stands.
    A record that comes back unchanged lands nothing, so a version can have several spans
-   (spell_number). An empty or failed answer ends nothing, nor does a list that broke off
+   (interval_number). An empty or failed answer ends nothing, nor does a list that broke off
    or lost a part (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever
    season it is filed; where asked_by_game, each game of a date is a question of its own.
    rebuilt: as in landed_versions. #}
-{% macro record_spells(versions, source, endpoint, asked_by_game=false, rebuilt=none) %}
+{% macro record_intervals(versions, source, endpoint, asked_by_game=false, rebuilt=none) %}
 with
 
 pages as (
@@ -205,7 +205,7 @@ select
     row_number() over (
         partition by spans.question, spans.record_key, spans.ordinal, spans.attempt_id
         order by spans.answer_number
-    ) as spell_number,
+    ) as interval_number,
     case when first_answers.is_backfilled = 0 then first_answers.as_of_utc end as known_at_utc,
     last_answers.as_of_utc as until_utc
 from spans

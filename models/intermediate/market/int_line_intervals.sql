@@ -11,9 +11,9 @@ lines as (
 
 ),
 
-spells as (
+intervals as (
 
-    {{ record_spells('lines', 'balldontlie', 'player_props', asked_by_game=true, rebuilt='changed') }}
+    {{ record_intervals('lines', 'balldontlie', 'player_props', asked_by_game=true, rebuilt='changed') }}
 
 ),
 
@@ -43,7 +43,7 @@ final as (
     select
         lines.record_key,
         lines.ordinal,
-        spells.spell_number,
+        intervals.interval_number,
         coalesce(game_ids.game_id, 'bdl:' || lines.bdl_game_id) as game_id,
         lines.game_date,
         coalesce(player_ids.player_id, 'bdl:' || lines.bdl_player_id) as player_id,
@@ -56,14 +56,14 @@ final as (
         lines.line is null
         or {{ is_placeholder_odds('lines.over_odds') }}
         or {{ is_placeholder_odds('lines.under_odds') }} as is_placeholder,
-        spells.known_at_utc,
-        spells.until_utc,
+        intervals.known_at_utc,
+        intervals.until_utc,
         lines.attempt_id
-    from spells
+    from intervals
     inner join lines
-        on spells.attempt_id = lines.attempt_id
-        and spells.record_key = lines.record_key
-        and spells.ordinal = lines.ordinal
+        on intervals.attempt_id = lines.attempt_id
+        and intervals.record_key = lines.record_key
+        and intervals.ordinal = lines.ordinal
     inner join stats on lines.prop_type = stats.prop_type
     left join game_ids on lines.bdl_game_id = game_ids.source_game_id
     left join {{ ref('int_player_ids') }} as player_ids

@@ -3,7 +3,7 @@
    no end. #}
 with
 
-spells as (
+intervals as (
 
     select
         player_id,
@@ -17,7 +17,7 @@ spells as (
 
 final as (
 
-    select * from spells
+    select * from intervals
     where team is not null
 
 )

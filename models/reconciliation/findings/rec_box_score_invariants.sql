@@ -46,7 +46,7 @@ teams as (
 
 broken as (
 
-    select source, game_id, game_date, 'partial_players' as cause, 'five_players_a_side' as law,
+    select source, game_id, game_date, 'partial_players' as cause, 'five_players_a_side' as invariant,
         (team || ' has ' || cast(players_used as {{ dbt.type_string() }}) || ' players who played') as detail
     from teams
     where players_used < 5
