@@ -15,7 +15,7 @@ EMPTY = --vars '{empty_warehouse_is_expected: true}'
 # Two at a time, each module with its own warehouse; scikit-learn's threads would wait for one another.
 PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 # dbt makes the file, not the folder.
-TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH=$(CURDIR)/warehouse/$(1).duckdb; \
+TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH="$(CURDIR)/warehouse/$(1).duckdb"; \
 	mkdir -p warehouse; rm -f warehouse/$(1).duckdb
 
 .PHONY: help
@@ -58,11 +58,11 @@ test-slow: install ## The slow part of the Python tests
 .PHONY: test-packages
 test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on planted faults
 	@$(call TEST_WAREHOUSE,packages); \
-	$(DBT) build $(MONITORING) $(EMPTY) --target-path $(CURDIR)/target/packages; \
-	$(DBT) test $(MONITORING) $(EMPTY) --target-path $(CURDIR)/target/packages \
+	$(DBT) build $(MONITORING) $(EMPTY) --target-path "$(CURDIR)/target/packages"; \
+	$(DBT) test $(MONITORING) $(EMPTY) --target-path "$(CURDIR)/target/packages" \
 		--select tag:reconciliation
 	@$(call TEST_WAREHOUSE,lint); \
-	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/packages \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH="$(CURDIR)/target/packages" \
 		$(BIN)/sqlfluff lint monitoring/models --config monitoring/sqlfluff.cfg --disable-progress-bar
 	@$(PYTEST) -m packages
 
@@ -107,14 +107,14 @@ deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
 	@$(DBT) deps $(MONITORING)
 	@# edr has a dbt project of its own, and would ask the hub for its packages when it is first run.
 	@$(DBT) deps --profiles-dir . --project-dir \
-		$$($(BIN)/python -c "import elementary.monitor as m; print(m.__path__[0] + '/dbt_project')")
+		"$$($(BIN)/python -c "import elementary.monitor as m; print(m.__path__[0] + '/dbt_project')")"
 
 .PHONY: lint
 lint: install ## Check style of Python and SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(call TEST_WAREHOUSE,lint); \
-	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/lint \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH="$(CURDIR)/target/lint" \
 		$(BIN)/sqlfluff lint models tests --processes 2 --disable-progress-bar
 
 .PHONY: types
@@ -126,7 +126,7 @@ format: install ## Format Python and SQL
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(call TEST_WAREHOUSE,lint); \
-	PYTHONWARNINGS=ignore DBT_TARGET_PATH=$(CURDIR)/target/lint \
+	PYTHONWARNINGS=ignore DBT_TARGET_PATH="$(CURDIR)/target/lint" \
 		$(BIN)/sqlfluff fix models tests --processes 2 --disable-progress-bar
 
 .PHONY: bench

@@ -8,6 +8,9 @@
     {% set statements = [] %}
     {% set looked_at = [] %}
     {% for source_node in graph.sources.values() if source_node.package_name == 'nba_props' %}
+      {% if source_node.schema == target.schema %}
+        {{ exceptions.raise_compiler_error('NBA_PROPS_SCHEMA is ' ~ target.schema ~ ', where raw tables are: a model would take the place of one. Give it another name.') }}
+      {% endif %}
       {% set relation = api.Relation.create(
           database=source_node.database, schema=source_node.schema, identifier=source_node.identifier
       ) %}

@@ -231,10 +231,10 @@ def _read(year: Year, sandbox: Sandbox, settings: Settings, last: date) -> None:
 def _without_models(project: Path) -> None:
     """A tick that trains and predicts builds twice; what it predicts is the soak's business."""
     declared = project / "dbt_project.yml"
-    text = declared.read_text()
+    text = declared.read_text(encoding="utf-8")
     if _LEAST not in text:
         raise RuntimeError(f"{declared} does not say {_LEAST}")
-    declared.write_text(text.replace(_LEAST, "training_min_rows: 1000000"))
+    declared.write_text(text.replace(_LEAST, "training_min_rows: 1000000"), encoding="utf-8")
 
 
 def _clock(day: date) -> Clock:

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from scrapers import stopping
 from scrapers.clock import Clock
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
@@ -301,7 +302,10 @@ def _invoke_dbt(
 
 def _run(runner: Any, arguments: list[str]) -> Any:
     try:
-        return runner.invoke(arguments)
+        outcome = runner.invoke(arguments)
+        # What ends a command comes back like an error of dbt's own.
+        stopping.check(outcome.exception)
+        return outcome
     finally:
         # dbt drops the handler of its log at the next call without closing the file.
         for handler in logging.getLogger(_LOGGER).handlers:

@@ -39,7 +39,9 @@ def absence(settings: Settings) -> str | None:
     if not _COMMAND.exists():
         return "the command `edr` is not installed: `pip install -e '.[elementary]'`"
     profiles = settings.project_dir / "profiles.yml"
-    if profiles.exists() and _PROFILE not in (yaml.safe_load(profiles.read_text()) or {}):
+    if profiles.exists() and _PROFILE not in (
+        yaml.safe_load(profiles.read_text(encoding="utf-8")) or {}
+    ):
         return "profiles.yml has no profile `elementary`: copy it from profiles.yml.example"
     return None
 
@@ -75,9 +77,9 @@ def send_alerts(settings: Settings) -> int:
     options += ["--suppression-interval", str(_SUPPRESS_HOURS)]
     with tempfile.TemporaryDirectory() as folder:
         # A secret: arguments can be read by every process, this file by us alone.
-        config = yaml.safe_load((_config_dir(settings) / "config.yml").read_text())
+        config = yaml.safe_load((_config_dir(settings) / "config.yml").read_text(encoding="utf-8"))
         config["slack"] = _slack(settings)
-        (Path(folder) / "config.yml").write_text(yaml.safe_dump(config))
+        (Path(folder) / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
         printed = _edr(settings, options, Path(folder), settings.duckdb_path)
     found = _SENT.search(printed)
     return int(found[1]) if found else 0
@@ -131,7 +133,7 @@ def _edr(settings: Settings, options: list[str], config_dir: Path, duckdb_path: 
     for secret in (settings.slack_webhook_url, settings.slack_bot_token):
         if secret is not None:
             printed = printed.replace(secret.get_secret_value(), "***")
-    log.write_text(printed)
+    log.write_text(printed, encoding="utf-8")
     if done.returncode != 0:
         last = next((line for line in reversed(printed.splitlines()) if line.strip()), "")
         raise ElementaryError(f"`edr {options[0]}` failed ({last.strip()[:200]}): see {log}.")

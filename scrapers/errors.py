@@ -27,12 +27,24 @@ class LockedError(NbaPropsError):
     """Another process is writing to the warehouse."""
 
 
+class OpenElsewhereError(LockedError):
+    """A program that is not ours has the DuckDB file open, and does not let go of it."""
+
+
 class WarehouseError(NbaPropsError):
     """The warehouse is absent, cannot be opened, or lacks a relation that was asked for."""
 
 
 class NotBuiltError(WarehouseError):
     """What was to be read is not there: no warehouse, another schema, or an earlier version."""
+
+
+class DamagedError(WarehouseError):
+    """The DuckDB file cannot be read any more as it was written."""
+
+
+# What this process has read around, from the readers' copy: no exit code is good then.
+damage: list[DamagedError] = []
 
 
 class DbtError(NbaPropsError):

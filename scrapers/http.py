@@ -19,6 +19,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from scrapers import stopping
 from scrapers.clock import now_utc, season_of, season_start
 from scrapers.errors import (
     AnswerTooLargeError,
@@ -88,6 +89,7 @@ class Client:
         """
         if (game is not None) != (endpoint.asked_by == "game"):
             raise ValueError(f"{endpoint.full_name} is asked by {endpoint.asked_by}")
+        stopping.check()
         question = _Question(endpoint, requested_for, game, max_pages)
         cursor: str | None = None
         for page in range(1, max_pages + 1):

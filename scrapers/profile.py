@@ -53,11 +53,11 @@ def ensure_profile(project_dir: Path) -> str | None:
     """
     profile = project_dir / "profiles.yml"
     if profile.exists():
-        text = profile.read_text()
+        text = profile.read_text(encoding="utf-8")
         attached = _DUCKDB_PATH.sub(_ATTACHED, text)
         if attached == text:
             return None
-        profile.write_text(attached)
+        profile.write_text(attached, encoding="utf-8")
         return f"{profile.name} was of an earlier version: the DuckDB file is attached by name now."
     shutil.copyfile(project_dir / "profiles.yml.example", profile)
     return f"There was no {profile.name}: profiles.yml.example was copied."

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
-from scrapers.errors import LockedError, NotBuiltError
+from scrapers.clock import eastern_text
+from scrapers.errors import (
+    DamagedError,
+    LockedError,
+    NbaPropsError,
+    NotBuiltError,
+    WarehouseError,
+    damage,
+)
 from scrapers.events import Row
 from scrapers.landing.duckdb import attach, connect, rows_of
+from scrapers.landing.faults import clearly, readers_path
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
+
+_MADE_AGAIN = "remove it, and the next command that reads makes it again from the live file"
+_said: set[str] = set()
 
 
 class Reader(Protocol):
@@ -31,13 +44,15 @@ class Reader(Protocol):
 
 
 class _DuckDBReader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
         self._connection = connection
+        self._path = path
         self._schema = schema
 
     def rows(self, sql: str) -> list[Row]:
         try:
-            return rows_of(self._connection, sql.format_map(_Relations(self._schema)))
+            with clearly(self._path, _MADE_AGAIN):
+                return rows_of(self._connection, sql.format_map(_Relations(self._schema)))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise not_built(self._schema, error) from error
 
@@ -76,24 +91,20 @@ def not_built(schema: str, error: Exception) -> NotBuiltError:
     )
 
 
-def readers_path(duckdb_path: Path) -> Path:
-    """Copy that readers use, beside the live file."""
-    return duckdb_path.with_name(f"{duckdb_path.stem}.readers{duckdb_path.suffix}")
-
-
 def refresh_readers_copy(duckdb_path: Path) -> None:
     """Replace the readers' copy by the live file. The caller holds the write lock."""
     copy = readers_path(duckdb_path)
     temporary = copy.with_name(f".{copy.name}.new")
-    try:
-        # Open while copying: then no other program, dbt included, can write meanwhile.
-        with connect(duckdb_path) as connection:
-            connection.execute("force checkpoint")
-            shutil.copyfile(duckdb_path, temporary)
-        os.utime(temporary)
-        temporary.replace(copy)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with clearly(duckdb_path):
+        try:
+            # Open while copying: then no other program, dbt included, can write meanwhile.
+            with connect(duckdb_path) as connection:
+                connection.execute("force checkpoint")
+                shutil.copyfile(duckdb_path, temporary)
+            os.utime(temporary)
+            temporary.replace(copy)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -103,19 +114,57 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
         yield _WarehouseReader(open_warehouse(settings), schema)
         return
     live = settings.duckdb_path
-    copy = readers_path(live)
     if not live.exists():
         raise NotBuiltError(f"There is no warehouse at {live}: run `nba-props run` first.")
-    if not copy.exists() or copy.stat().st_mtime_ns < live.stat().st_mtime_ns:
-        # A writer at work is no hindrance: then the copy as it stands is what was last good.
-        with contextlib.suppress(LockedError), write_lock(live, "refresh of the readers' copy"):
+    path = _readable(live)
+    with _attached(path) as connection:
+        yield _DuckDBReader(connection, path, schema)
+
+
+def _readable(live: Path) -> Path:
+    """The readers' copy, made again where it is old. Needs no right to write.
+
+    Where it cannot be made again it is read as it is, which is said. Raises LockedError and
+    WarehouseError where there is none.
+    """
+    copy = readers_path(live)
+    if copy.exists() and copy.stat().st_mtime_ns >= live.stat().st_mtime_ns and _opens(copy):
+        return copy
+    try:
+        with write_lock(live, "refresh of the readers' copy"):
             refresh_readers_copy(live)
-    if not copy.exists():
-        raise NotBuiltError(
-            f"{live.name} is being written for the first time: run this again when that has ended."
-        )
-    with _attached(copy) as connection:
-        yield _DuckDBReader(connection, schema)
+    except (LockedError, WarehouseError) as error:
+        if copy.exists() and _opens(copy):
+            _say_old(copy, error)
+            return copy
+        if isinstance(error, LockedError):
+            raise NotBuiltError(
+                f"{live.name} is being written for the first time: run this again when that has "
+                "ended."
+            ) from error
+        # Who may not write can still read, while nobody writes.
+        with _attached(live):
+            return live
+    return copy
+
+
+def _opens(copy: Path) -> bool:
+    try:
+        with _attached(copy):
+            return True
+    except DamagedError:
+        return False
+
+
+def _say_old(copy: Path, why: NbaPropsError) -> None:
+    """Say once that the copy is older than the live file; a damaged live file is never green."""
+    if isinstance(why, DamagedError):
+        damage.append(why)
+    moment = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    said = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {why}"
+    if said not in _said:
+        _said.add(said)
+        Terminal(stderr=True, soft_wrap=True).print(said)
 
 
 @contextmanager
@@ -140,7 +189,8 @@ def _attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """In-memory DuckDB with `path` read-only under the live catalog's name."""
     connection = duckdb.connect()
     try:
-        attach(connection, path, is_read_only=True)
+        with clearly(path, _MADE_AGAIN):
+            attach(connection, path, is_read_only=True)
         yield connection
     finally:
         connection.close()

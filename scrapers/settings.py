@@ -1,4 +1,4 @@
-"""Configuration, from the environment alone. Each address defaults to the real service."""
+"""Configuration, from the environment or `.env`. Each address defaults to the real service."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from scrapers.errors import ConfigError
 CATALOG = "nba_props"
 # Names that a schema cannot have in DuckDB: those of catalogs that are always there, and its own.
 _TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "pg_catalog"})
+# Schemas of raw tables begin so, behind the prefix.
+_RAW = "raw_"
 # The lock and the readers' copy stand beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent
@@ -56,12 +58,20 @@ def _webhook(value: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+def folder(value: Path) -> Path:
+    """Absolute path. Raises ValueError where it leads nowhere, never with a value."""
+    try:
+        return value.expanduser().resolve()
+    except (OSError, RuntimeError):
+        raise ValueError("is a path that leads nowhere") from None
+
+
 def exports_url(value: str) -> str:
     """Address to publish to, with a folder made absolute. Raises ValueError, never with a value."""
     if not value.strip():
         raise ValueError("must not be empty")
     if "://" not in value:
-        return str(Path(value).expanduser().resolve())
+        return str(folder(Path(value)))
     if any(mark in value for mark in "@?#"):
         # It ends in tables and messages. Libraries of buckets find their keys in the environment.
         raise ValueError("must be a plain address, without user, password or query")
@@ -74,10 +84,10 @@ def _duckdb_file(value: Path) -> Path:
         raise ValueError("must be the path of a file on this machine")
     if len(os.fsencode(value.name)) > _LONGEST_NAME:
         raise ValueError(f"must have a file name of {_LONGEST_NAME} bytes or less")
+    path = folder(value)
     try:
-        path = value.expanduser().resolve()
         is_folder = path.is_dir()
-    except (OSError, RuntimeError):
+    except OSError:
         raise ValueError("is a path that leads nowhere") from None
     if is_folder:
         raise ValueError("must be the path of a file, and is a folder's")
@@ -88,6 +98,7 @@ BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Key = Annotated[SecretStr, AfterValidator(_header_safe)]
 ExportsUrl = Annotated[str, AfterValidator(exports_url)]
 DuckDBFile = Annotated[Path, AfterValidator(_duckdb_file)]
+Folder = Annotated[Path, AfterValidator(folder)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 # Bounded, because neither a socket nor a sleep takes any number; a day is longer than any use.
@@ -115,11 +126,11 @@ class Settings(BaseSettings):
     dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
     google_cloud_project: str | None = None
 
-    nba_props_project_dir: Path = _PACKAGE_PARENT
+    nba_props_project_dir: Folder = _PACKAGE_PARENT
     nba_props_duckdb_path: DuckDBFile | None = None
-    nba_props_models_dir: Path | None = None
+    nba_props_models_dir: Folder | None = None
     nba_props_exports_url: ExportsUrl | None = None
-    nba_props_site_dir: Path | None = None
+    nba_props_site_dir: Folder | None = None
     # Goes before the names of the raw datasets: a second warehouse within one project.
     nba_props_dataset_prefix: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
     nba_props_schema: Annotated[
@@ -143,9 +154,13 @@ class Settings(BaseSettings):
     @field_validator("nba_props_schema")
     @classmethod
     def _has_prefix(cls, schema: str, info: ValidationInfo) -> str:
-        if not schema.startswith(info.data.get("nba_props_dataset_prefix", "")):
+        prefix = info.data.get("nba_props_dataset_prefix", "")
+        if not schema.startswith(prefix):
             # Else the models of one warehouse would be rebuilt from the raw tables of another.
             raise ValueError("must begin with NBA_PROPS_DATASET_PREFIX")
+        if schema.removeprefix(prefix).startswith(_RAW):
+            # Else a model would take the place of a raw table of the same name.
+            raise ValueError(f"must not begin with {prefix}{_RAW}: raw tables are there")
         if info.data.get("dbt_target") == "duckdb" and schema in _TAKEN:
             raise ValueError("must be another name: DuckDB could not tell it from a catalog")
         return schema
@@ -153,7 +168,7 @@ class Settings(BaseSettings):
     @property
     def project_dir(self) -> Path:
         """Absolute folder of the dbt project."""
-        return self.nba_props_project_dir.resolve()
+        return self.nba_props_project_dir
 
     @property
     def duckdb_path(self) -> Path:
@@ -163,9 +178,7 @@ class Settings(BaseSettings):
     @property
     def models_dir(self) -> Path:
         """Absolute folder of the files of trained models."""
-        if self.nba_props_models_dir is None:
-            return self.project_dir / "artefacts"
-        return self.nba_props_models_dir.expanduser().resolve()
+        return self.nba_props_models_dir or self.project_dir / "artefacts"
 
     @property
     def exports_url(self) -> str:
@@ -180,9 +193,7 @@ class Settings(BaseSettings):
     @property
     def site_dir(self) -> Path:
         """Absolute folder of the report site; it is replaced as a whole."""
-        if self.nba_props_site_dir is None:
-            return self.project_dir / "site"
-        return self.nba_props_site_dir.expanduser().resolve()
+        return self.nba_props_site_dir or self.project_dir / "site"
 
     @property
     def lookback_schema(self) -> str:
@@ -224,12 +235,24 @@ def is_loopback(url: str) -> bool:
 
 
 def load_settings() -> Settings:
-    """Settings of this process. Raises ConfigError with one sentence, never with a value."""
+    """Settings of this process: the environment, then `.env` in the folder of the project.
+
+    NBA_PROPS_ENV_FILE names another file. Raises ConfigError with one sentence, never with a value.
+    """
+    project = os.environ.get("NBA_PROPS_PROJECT_DIR") or str(_PACKAGE_PARENT)
+    named = os.environ.get("NBA_PROPS_ENV_FILE") or os.path.join(project, ".env")
+    file = Path(os.path.abspath(os.path.expanduser(named)))
     try:
-        return Settings()
+        return Settings(_env_file=file)  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "environment"
+        where = "the environment" if name in os.environ or not file.is_file() else str(file)
         raise ConfigError(
-            f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in the environment."
+            f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in {where}."
+        ) from None
+    except (OSError, ValueError):
+        # Whatever stands in it ends in no message.
+        raise ConfigError(
+            f"{file} cannot be read as UTF-8 text: correct it or remove it."
         ) from None

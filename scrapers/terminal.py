@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -37,7 +38,7 @@ def styled(*parts: str | tuple[object, str]) -> Text:
 
 
 class PlainTable(Table):
-    """A table whose cells are not markup."""
+    """A table whose cells are not markup. Too narrow a terminal gets lines, and loses nothing."""
 
     def add_row(self, *cells: RenderableType | None, **options: Any) -> None:
         """As the parent's; texts are made plain."""
@@ -45,12 +46,54 @@ class PlainTable(Table):
             *(styled(cell) if isinstance(cell, str) else cell for cell in cells), **options
         )
 
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Called by rich to print it."""
+        if self._least_width() <= options.max_width:
+            yield from super().__rich_console__(console, options)
+            return
+        if self.title:
+            yield styled(str(self.title))
+        cells = [[_text(cell) for cell in column.cells] for column in self.columns]
+        headings = [_text(column.header).plain.replace("\n", " ") for column in self.columns]
+        for row in zip(*cells, strict=True):
+            parts = [
+                Text(f"{heading} ").append_text(cell) if heading and index else cell
+                for index, (heading, cell) in enumerate(zip(headings, row, strict=True))
+                if cell.plain.strip()
+            ]
+            yield Text(", ").join(parts)
+
+    def _least_width(self) -> int:
+        """Below it a word or a number would be cut, or broken over two lines."""
+        total = 0
+        for column in self.columns:
+            texts = [_text(cell).plain for cell in (column.header, *column.cells)]
+            words = [
+                word
+                for text in texts
+                for line in text.split("\n")
+                for word in ([line] if column.no_wrap else line.split())
+            ]
+            widest = max(map(cell_len, words), default=0)
+            total += max(column.min_width or 0, min(widest, column.max_width or widest))
+        _, right, _, left = self.padding
+        between = 0 if self.box is None else len(self.columns) - 1
+        return total + between + (left + right) * len(self.columns)
+
+
+def _text(cell: RenderableType) -> Text:
+    return cell if isinstance(cell, Text) else styled(str(cell))
+
 
 class Terminal(Console):
     """A console on which no text is markup, an emoji code, or more than one line."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"highlight": False, **options})
+
+    def on_broken_pipe(self) -> None:
+        """Called by rich when nobody reads any more, in place of an end with exit code 1."""
+        raise BrokenPipeError
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Called by rich for every text that it is given as such."""

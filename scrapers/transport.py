@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -24,7 +25,7 @@ from scrapers.errors import (
     UnauthorizedError,
 )
 from scrapers.exchange import Allowance, LimitedAdapter, TooLargeError
-from scrapers.settings import Settings
+from scrapers.settings import Settings, is_loopback
 from scrapers.sources import balldontlie
 
 _USER_AGENT = "nba-props/0.1"
@@ -50,7 +51,17 @@ class KeyAuth(requests.auth.AuthBase):
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone; the parent reads ahead even when told not to."""
+    """A session that leaves redirects alone; the parent reads ahead even when told not to.
+
+    Loopback goes through no proxy, whatever the environment says: `--as-of` was let through
+    because it stays on this machine, and so does the key.
+    """
+
+    def merge_environment_settings(self, url: Any, *args: Any) -> Any:
+        settings = super().merge_environment_settings(url, *args)
+        if is_loopback(url):
+            settings["proxies"] = {}
+        return settings
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         return None

@@ -40,15 +40,24 @@ bad_runs as (
 
     -- Of two runs of one warehouse one at a time can be at work: an older one without an end is dead.
     select
-        case when runs.outcome is null then 'run_never_ended' else 'run_failed' end as finding,
+        case
+            when runs.outcome is null then 'run_never_ended'
+            when runs.outcome = 'interrupted' then 'run_interrupted'
+            else 'run_failed'
+        end as finding,
         case when runs.recency = 1 then 'error' else 'warning' end as severity,
         runs.command as subject,
-        coalesce(runs.error_message, 'it was killed, or hangs') as detail,
+        case
+            when runs.outcome = 'interrupted' then ('ended by ' || runs.error_message || ', which schedulers send to what takes too long')
+            else coalesce(runs.error_message, 'it was killed, or hangs')
+        end as detail,
         runs.as_of_utc as since_utc
     from runs
     cross join clock
     where
         runs.outcome = 'failed'
+        -- Ctrl-C is a person's, and no matter of health.
+        or (runs.outcome = 'interrupted' and runs.error_message in ('SIGTERM', 'SIGHUP'))
         or (
             runs.outcome is null
             and (runs.recency > 1 or {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} >= 0.5)

@@ -159,4 +159,11 @@ def capture(
     dates = [read_date(day)] if day is not None else []
     if first is not None or last is not None:
         dates = span(first, last)
-    return command(load_settings(), console, folder, (dates[0], dates[-1]) if dates else None)
+    # Half of what `--help` takes, which needs none.
+    from scrapers.settings import folder as absolute
+
+    try:
+        place = absolute(folder)
+    except ValueError as error:
+        raise ConfigError(f"{str(folder)!r} {error}.") from None
+    return command(load_settings(), console, place, (dates[0], dates[-1]) if dates else None)

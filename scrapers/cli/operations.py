@@ -10,6 +10,7 @@ import typer
 
 from scrapers.cli.options import AsOf, DryRun, console, live
 from scrapers.clock import read_moment
+from scrapers.errors import ConfigError
 
 
 def tick(
@@ -100,9 +101,13 @@ def sandbox(
 ) -> int:
     """Start the local stand-in for balldontlie, NBA.com, ESPN and Slack. Stop it with Ctrl-C."""
     arguments = [sys.executable, "-m", "sandbox", "--port", str(port)]
-    if facts:
+    if facts is not None:
+        if not os.path.isfile(facts):
+            raise ConfigError(f"--facts {facts!r} is not a file.")
         arguments += ["--facts", facts]
-    if recorded:
+    if recorded is not None:
+        if not os.path.isdir(recorded):
+            raise ConfigError(f"--recorded {recorded!r} is not a folder, as `capture` writes one.")
         arguments += ["--recorded", recorded]
     sys.stdout.flush()
     os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter and module

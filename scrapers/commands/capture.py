@@ -54,7 +54,6 @@ def capture(settings: Settings, console: Console, folder: Path, span: Span | Non
     Returns 1 when an answer could not be rebuilt. Raises ConfigError when the folder holds
     something, WarehouseError when there is nothing to write.
     """
-    folder = folder.expanduser()
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ConfigError(f"{folder} is there already: name a new or an empty folder.")
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)

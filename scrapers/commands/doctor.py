@@ -13,7 +13,7 @@ from rich.console import Console
 from scrapers import dbt, elementary
 from scrapers.clock import eastern_text, read_clock
 from scrapers.commands.knowledge import verdict_clock
-from scrapers.errors import LockedError, NbaPropsError, NotBuiltError
+from scrapers.errors import LockedError, NbaPropsError, NotBuiltError, OpenElsewhereError
 from scrapers.http import Client
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.lock import write_lock
@@ -134,7 +134,8 @@ def _warehouse(settings: Settings) -> Check:
             last = warehouse.query(f"select max(started_at_utc) as at from {runs}")[0]["at"]  # noqa: S608
             warehouse.release()
     except LockedError as error:
-        return Check(name, _NOTE, str(error))
+        is_ours = not isinstance(error, OpenElsewhereError)
+        return Check(name, _NOTE if is_ours else _WRONG, str(error))
     except NbaPropsError as error:
         return Check(name, _WRONG, str(error))
     when = eastern_text(last) if last else "never"

@@ -17,7 +17,7 @@ from scrapers.commands.predict import predict_if_ready
 from scrapers.commands.publish import publish_due, show
 from scrapers.commands.retry import retry_due
 from scrapers.commands.writing import Writer, writing
-from scrapers.errors import DbtError, LockedError, ModelError
+from scrapers.errors import DbtError, LockedError, ModelError, OpenElsewhereError
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
@@ -55,11 +55,14 @@ class Ticked:
 def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> int:
     """Act on `workflow_due`, the retry queue, what is to be built and predicted. Returns 0.
 
-    Another command at work is no error: what is due then is due at the next tick.
+    Another command at work is no error: what is due then is due at the next tick. Another program
+    that has the file open is one: it may keep it all night.
     """
     try:
         with writing(settings, console, "tick", clock, settings.nba_props_schema) as writer:
             done = act(writer, verbose)
+    except OpenElsewhereError:
+        raise
     except LockedError as error:
         console.print(styled((f"{error} The next tick does what is due.", "yellow")))
         return 0

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
 
 import pyarrow as pa
-import typer
 from rich.console import Console
 
 from scrapers import dbt, phases
-from scrapers.clock import Clock, eastern_text, now_utc, season_of, season_start
-from scrapers.errors import DbtError, NbaPropsError, UsageError, WarehouseError
+from scrapers.clock import Clock, eastern_text, season_of, season_start
+from scrapers.commands.run_end import RunEnd
+from scrapers.errors import DbtError, NbaPropsError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
-from scrapers.landing.usage import BUILD, WAREHOUSE_JOBS
+from scrapers.landing.usage import BUILD
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.lock import write_lock
 from scrapers.profile import check_profile, ensure_profile
@@ -225,41 +224,6 @@ class Writer:
             self.warehouse.append(table, rows)
 
 
-class _RunEnd:
-    """Appends how a run ended and what it asked of the warehouse, whatever ended it but a kill."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-        self._warehouse = writer.warehouse
-        self._run = writer.run
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        outcome = "completed"
-        if kind is not None:
-            stopped = issubclass(kind, (KeyboardInterrupt, typer.Abort, SystemExit))
-            outcome = "interrupted" if stopped else "failed"
-            if issubclass(kind, UsageError):
-                outcome = "refused"
-        row = {
-            "run_id": self._run.run_id,
-            "outcome": outcome,
-            "error_message": None if error is None else str(error) or type(error).__name__,
-            "as_of_utc": self._run.clock.as_of_utc,
-            "ended_at_utc": now_utc(),
-            "built_project": self._writer.built_project,
-        }
-        self._warehouse.append(RUN_ENDS, [row])
-        self._warehouse.append(WAREHOUSE_JOBS, self._warehouse.usage.rows(self._run))
-
-
 @contextmanager
 def writing(
     settings: Settings,
@@ -287,7 +251,7 @@ def writing(
             run = Run.start(command, target_schema, clock)
             warehouse.append(RUNS, [run.row()])
             writer = Writer(settings, clock, run, warehouse, Client(settings), console)
-            with _RunEnd(writer):
+            with RunEnd(writer):
                 yield writer
         finally:
             warehouse.release()

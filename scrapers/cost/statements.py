@@ -110,7 +110,9 @@ def compile_for_bigquery(
         raise DbtError(
             f"The project could not be compiled for BigQuery: see {folder / 'logs' / 'dbt.log'}."
         )
-    manifest: dict[str, Any] = json.loads((folder / "target" / "manifest.json").read_text())
+    manifest: dict[str, Any] = json.loads(
+        (folder / "target" / "manifest.json").read_text(encoding="utf-8")
+    )
     return manifest
 
 

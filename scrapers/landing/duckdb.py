@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from scrapers.errors import LockedError, NotBuiltError, WarehouseError
+from scrapers.errors import LockedError
 from scrapers.events import Batch, Row
+from scrapers.landing.faults import as_built, clearly
 from scrapers.landing.records import (
     ATTEMPTS,
     LOADS,
@@ -57,7 +58,7 @@ class DuckDBWarehouse:
     def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """See Warehouse."""
         connection = self._open([])
-        with _transaction(connection):
+        with clearly(self._path), _transaction(connection):
             self._ensure_tables(connection)
             self._insert(connection, self._tables[table], rows)
         self._tables_are_there = True
@@ -65,14 +66,14 @@ class DuckDBWarehouse:
     def ensure_tables(self) -> None:
         """See Warehouse."""
         connection = self._open([])
-        with _transaction(connection):
+        with clearly(self._path), _transaction(connection):
             self._ensure_tables(connection)
         self._tables_are_there = True
 
     def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
         """See Warehouse. One transaction."""
         connection = self._open([])
-        with _transaction(connection):
+        with clearly(self._path), _transaction(connection):
             self._ensure_tables(connection)
             for table, rows in contents:
                 create(connection, table)
@@ -82,7 +83,7 @@ class DuckDBWarehouse:
         """See Warehouse. The load log tells of the tries at which the file was taken, too."""
         conflicts: list[str] = []
         connection = self._open(conflicts)
-        with _transaction(connection):
+        with clearly(self._path), _transaction(connection):
             self._ensure_tables(connection)
             latest: dict[str, Hashes] = {}
             for table, dates in dates_by_table(batch).items():
@@ -102,7 +103,7 @@ class DuckDBWarehouse:
 
     def update(self, sql: str) -> None:
         """See Warehouse."""
-        with _as_built():
+        with clearly(self._path), as_built():
             self._open([]).execute(sql)
 
     def drop_schema(self, schema: str) -> None:
@@ -112,13 +113,13 @@ class DuckDBWarehouse:
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError when something is not there."""
         self.usage.add(QUERY, Jobs(1))
-        with _as_built():
+        with clearly(self._path), as_built():
             return rows_of(self._open([]), sql)
 
     def arrow(self, sql: str) -> pa.Table:
         """See Warehouse. Raises WarehouseError when something is not there."""
         self.usage.add(QUERY, Jobs(1))
-        with _as_built():
+        with clearly(self._path), as_built():
             table = self._open([]).execute(sql).to_arrow_table()
         import pyarrow as pa
 
@@ -140,15 +141,10 @@ class DuckDBWarehouse:
         """See Warehouse."""
         if not self._path.exists():
             return False
-        found = (
-            self._open([])
-            .execute(
-                "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
-                [dataset_of(self._tables, schema, name), name],
-            )
-            .fetchone()
-        )
-        return found is not None
+        sql = "select 1 from information_schema.tables where table_schema = ? and table_name = ?"
+        with clearly(self._path):
+            found = self._open([]).execute(sql, [dataset_of(self._tables, schema, name), name])
+            return found.fetchone() is not None
 
     def _open(self, conflicts: list[str]) -> duckdb.DuckDBPyConnection:
         """Connect; while another program has the file open, wait and note it in `conflicts`.
@@ -213,18 +209,15 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with clearly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect()
     try:
-        attach(connection, path)
-    except duckdb.Error as error:
+        with clearly(path):
+            attach(connection, path)
+    except BaseException:
         connection.close()
-        # A process that has it open twice meets no lock, but a handle.
-        if "Could not set lock" in str(error) or "handle conflict" in str(error):
-            raise LockedError(
-                f"Another program has {path.name} open: close it and run this again."
-            ) from error
-        raise WarehouseError(f"{path} cannot be opened as a DuckDB file: {error}") from error
+        raise
     return connection
 
 
@@ -237,18 +230,6 @@ def attach(
     connection.execute("set timezone = 'UTC'")
     connection.execute(f"attach '{quoted}' as {CATALOG}{options}")
     connection.execute(f"use {CATALOG}")
-
-
-@contextmanager
-def _as_built() -> Iterator[None]:
-    """Say what to do when a query meets a model that is not there as this version builds it."""
-    try:
-        yield
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise NotBuiltError(
-            f"The warehouse lacks what this version needs ({str(error).splitlines()[0]}): "
-            "run `nba-props build` first."
-        ) from error
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
@@ -273,6 +254,8 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        # What has failed for good has no transaction any more.
+        with suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()

@@ -139,7 +139,7 @@ def read_tables(project_dir: Path, prefix: str = "") -> dict[str, Table]:
     """Every raw table declared under `models/`, by full name. Raises WarehouseError if none."""
     tables: dict[str, Table] = {}
     for path in sorted((project_dir / "models").glob("**/_*__sources.yml")):
-        declared_sources = yaml.load(path.read_text(), _LOADER)  # noqa: S506 - a safe loader
+        declared_sources = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - a safe loader
         for source in declared_sources.get("sources", []):
             for table in source["tables"]:
                 meta = table.get("config", {}).get("meta", {})

@@ -67,14 +67,22 @@ def plan(
 ) -> Plan:
     """Compare what may be published with what stands, by all audit rows.
 
-    What was held back is looked at again, however old it is. Raises PublicationError when a file
-    is not as its schema says.
+    What was held back, or is gone from the store, is looked at again, however old it is. Raises
+    PublicationError when a file is not as its schema says.
     """
     before = read_pointer(store)
     audit = chosen(rows, dates)
+    gone = _gone(before, store)
     if not dates:
-        audit += [row for row in rows if not row["is_due"] and row["name"] in before.held_back]
+        again = before.held_back.keys() | gone
+        audit += [row for row in rows if not row["is_due"] and row["name"] in again]
     made = Plan(before, audit, stats, pointer=copy.deepcopy(before))
+    audited = {row["name"] for row in audit}
+    for name in gone if not dates else gone & audited:
+        # The pointer promises no file that is not there.
+        del made.pointer.files[name]
+        if name not in audited:
+            made.pointer.hold_back(name, "its file is gone, and the models no longer have it")
     if not audit:
         return made
     if not dates or not before.version:
@@ -82,7 +90,8 @@ def plan(
     for document in _read(query, [row for row in audit if row["is_ok"]]):
         stands = before.files.get(document.name)
         # With the moment that stands in it: only the rows can make a difference.
-        if stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]:
+        same = stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]
+        if stands and same and document.name not in gone:
             made.pointer.set_file(document.name, stands)
         else:
             validate(document.json(), document.kind, document.name, stats)
@@ -91,6 +100,18 @@ def plan(
         if not row["is_ok"]:
             made.pointer.hold_back(row["name"], row["refusal"])
     return made
+
+
+def _gone(pointer: Pointer, store: Store) -> set[str]:
+    """Names whose files the pointer promises and the store does not have, or has empty."""
+    if not pointer.files:
+        return set()
+    there = store.files()
+    return {
+        name
+        for name, entry in pointer.files.items()
+        if not all(there.get(entry[ending]) for ending in ("json", "parquet"))
+    }
 
 
 def _read(query: Query, audit: Sequence[Row]) -> list[Document]:

@@ -83,6 +83,14 @@ class Store:
                 return []
         return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
 
+    def files(self) -> dict[str, int]:
+        """Bytes of every file of every version, by its path relative to the pointer."""
+        with self._clearly("listed", _VERSIONS):
+            self._files.invalidate_cache()
+            found = self._files.find(self._path(_VERSIONS), detail=True)
+        start = len(self._path(""))
+        return {path[start:]: int(facts["size"]) for path, facts in found.items()}
+
     def remove_version(self, version: str) -> None:
         """Remove the folder of a version."""
         with self._clearly("removed", version_path(version)):

@@ -41,6 +41,8 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(OUR_VARIABLES):
             monkeypatch.delenv(name)
+    # Nor what is in the project's .env.
+    monkeypatch.setenv("NBA_PROPS_ENV_FILE", os.devnull)
 
 
 @pytest.fixture

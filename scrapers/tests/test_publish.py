@@ -185,3 +185,26 @@ def test_a_tick_publishes_when_there_is_something_newer(
 def test_a_tick_before_the_first_build_publishes_nothing(stage: Stage) -> None:
     exports.change(stage.path, "drop view nba.publication_audit")
     assert stage.publish_due() is None
+
+
+@pytest.mark.parametrize("ending", ["json", "parquet"])
+@pytest.mark.parametrize("is_emptied", [False, True])
+def test_a_published_file_that_is_gone_is_published_again(
+    stage: Stage, ending: str, is_emptied: bool
+) -> None:
+    stage.publish()
+    before = stage.pointer
+    path = stage.target / before["files"][PREDICTIONS][ending]
+    if is_emptied:
+        path.write_bytes(b"")
+    else:
+        path.unlink()
+    assert stage.publish() == 0
+    stage.check_all()
+    after = stage.pointer
+    assert after["version"] != before["version"]
+    changed = {name for name, entry in after["files"].items() if entry != before["files"][name]}
+    assert changed == {PREDICTIONS}
+    # And once it is there, a second call changes nothing.
+    assert stage.publish() == 0
+    assert stage.pointer == after
