@@ -113,6 +113,4 @@ def _way_back(path: Path) -> str:
             f"`{move} && cp {shlex.quote(str(copy))} {live}`; then `nba-props doctor`, and the "
             "next command asks again for what has landed since"
         )
-    return (
-        f"put a backup in its place, or move it away, `{move}`, and `nba-props backfill` the season"
-    )
+    return f"move it away, `{move}`, then `nba-props restore` a backup or `backfill` the season"

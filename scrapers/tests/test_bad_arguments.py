@@ -110,6 +110,9 @@ REQUIRED = {
     "explain": ["x"],
     "ack": ["x"],
     "capture": ["new"],
+    "backup": ["new"],
+    "restore": ["new"],
+    "copy": ["--to", "duckdb"],
 }
 GOES_WITH = {"--from": ["--to", "2026-01-24"], "--to": ["--from", "2026-01-01"]}
 
@@ -142,7 +145,7 @@ def values(command: str, parameter: Any) -> tuple[str, ...]:
         return (*NO_PLACES, "a file", "folder in use")
     if parameter.metavar in ("FILE", "DIR"):
         return NO_FILES
-    if parameter.metavar == "URL":
+    if parameter.metavar in ("URL", "DEST", "SRC"):
         return ADDRESSES
     if parameter.metavar == "TEXT":
         return ()
