@@ -1,5 +1,5 @@
 {# In the place of config(): a history that is only ever added to, partitioned by its game date. Events
-   come for the dates of a kind (macro rebuild_by_date) alone, and its tests look at those. #}
+   come only for the dates of a kind (macro rebuild_by_date), and its tests look only at those. #}
 {% macro append_by_date(which, cluster_by) %}
   {{- adapter.dispatch('append_by_date', 'nba_props')(which, cluster_by) -}}
 {% endmacro %}

@@ -38,8 +38,8 @@ case when {{ value }} is null then '{{ field }} ' else '' end{{ ", " if not loop
 {%- endmacro %}
 
 {# Whether the numbers of a line show that the player took part: minutes, a counting statistic or a
-   plus/minus that is not 0. Who was on the floor for seconds may have none of them: then only a
-   source that says who played can tell. Of the columns named like the statistics; never null. #}
+   plus/minus that is not 0. A player who was on the floor for seconds may have none of them. Then only a
+   source that reports who played shows it. Of the columns named like the statistics; never null. #}
 {% macro shows_play() -%}
 (
     coalesce(minutes, 0) > 0

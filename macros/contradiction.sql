@@ -1,6 +1,6 @@
-{# Where the records of an endpoint say what they are about: `game` their game id, `dates` texts that begin
-   with an Eastern date, `us_dates` such as 01/24/2026, `instants` in UTC, `season` the year in which the
-   season starts, `teams` the codes of both teams. Whole lists have a season of their own: other_season. #}
+{# Paths of what identifies a record of each endpoint: `game` their game id, `dates` texts that begin with
+   an Eastern date, `us_dates` such as 01/24/2026, `instants` in UTC, `season` the year in which the season
+   starts, `teams` the codes of both teams. Whole lists have a season of their own: other_season. #}
 {% macro answered_fields(source_name, table_name) %}
   {{- return({
       'balldontlie/box_scores': {'season': '$.season', 'dates': ['$.date'], 'instants': ['$.datetime']},
@@ -22,25 +22,25 @@
   }.get(source_name ~ '/' ~ table_name, {})) -}}
 {% endmacro %}
 
-{# What a record says of itself that is not what was asked, naming both: 'date is 2026-01-23, asked for
-   2026-01-24'. Null where all that it says agrees, and where it says nothing.
+{# Where a record contradicts what was asked, with both values: 'date is 2026-01-23, asked for 2026-01-24'.
+   Null where everything in it agrees, and where it names nothing.
    payload: text; requested_for: date; params: JSON text of the question. #}
 {% macro contradiction(source_name, table_name, payload='records.payload', requested_for='records.requested_for', params='attempts.params') -%}
   {%- set fields = nba_props.answered_fields(source_name, table_name) -%}
   {%- set asked_date = "cast(" ~ requested_for ~ " as " ~ dbt.type_string() ~ ")" -%}
   {%- set checks = [] -%}
   {%- if fields.game -%}
-    {%- set said = nba_props.json_value(payload, fields.game) -%}
+    {%- set found = nba_props.json_value(payload, fields.game) -%}
     {%- set asked = nba_props.json_value(params, '$.game_id') -%}
-    {%- do checks.append((fields.game, said, asked, said ~ ' <> ' ~ asked)) -%}
+    {%- do checks.append((fields.game, found, asked, found ~ ' <> ' ~ asked)) -%}
   {%- endif -%}
   {%- for path, day in nba_props.answered_days(fields, payload) -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set unlike = day ~ ' <> ' ~ requested_for -%}
     {%- if path in fields.instants -%}
       {%- set instant = nba_props.json_value(payload, path) -%}
-      {#- A midnight, Eastern or UTC, stands for a day whose time is not known. A midnight UTC is also 7 PM
-          or 8 PM of the day before: it counts as a day only beside a date that says the same. -#}
+      {#- A midnight, Eastern or UTC, means a day whose time is not known. A midnight UTC is also 7 PM or 8 PM of
+   the day before: it counts as a day only beside the same date. -#}
       {%- set midnight = nba_props.matches(instant, 'T0[45]:00(:00([.]0+)?)?Z$') -%}
       {%- if fields.dates -%}
         {%- set date_says_so = nba_props.safe_date(nba_props.json_value(payload, fields.dates[0])) ~ ' = ' ~ requested_for -%}
@@ -57,8 +57,8 @@
     {%- set unlike = season ~ ' <> ' ~ asked ~ ' and not (' ~ season ~ ' = ' ~ asked ~ ' - 1 and extract(month from ' ~ requested_for ~ ') between 7 and 10)' -%}
     {%- do checks.append((fields.season, 'cast(' ~ season ~ ' as ' ~ dbt.type_string() ~ ')', 'cast(' ~ asked ~ ' as ' ~ dbt.type_string() ~ ')', unlike)) -%}
   {%- endif -%}
-nullif(trim(concat({% for path, said, asked, unlike in checks -%}
-case when coalesce({{ unlike }}, false) then '{{ path[2:] }} is ' || substr({{ said }}, 1, 40) || ', asked for ' || {{ asked }} || '. ' else '' end{{ ", " if not loop.last }}
+nullif(trim(concat({% for path, found, asked, unlike in checks -%}
+case when coalesce({{ unlike }}, false) then '{{ path[2:] }} is ' || substr({{ found }}, 1, 40) || ', asked for ' || {{ asked }} || '. ' else '' end{{ ", " if not loop.last }}
 {%- endfor %})), '')
 {%- endmacro %}
 

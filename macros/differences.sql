@@ -1,4 +1,4 @@
-{# What a row has otherwise than is expected, in words; null where nothing. Null is equal to null alone.
+{# How a row differs from the expected one, in words; null where it does not. Null equals only null.
    found, expected: names of the relations; texts: columns that are equal or not; numbers: columns that are
    equal within a ten-thousandth, because a sum of floats varies in its last bits. #}
 {% macro differences(found, expected, texts=[], numbers=[]) -%}

@@ -8,7 +8,7 @@
 strftime({{ utc }} at time zone 'UTC' at time zone 'America/New_York', '%a %-d %b %-I:%M %p ET')
 {%- endmacro %}
 
-{# Days and hours without their leading zero; minutes stand behind a colon and keep it. #}
+{# Days and hours without their leading zero; minutes follow a colon and keep theirs. #}
 {% macro bigquery__eastern_text(utc) -%}
 replace(format_timestamp('%a %d %b %I:%M %p ET', {{ utc }}, 'America/New_York'), ' 0', ' ')
 {%- endmacro %}

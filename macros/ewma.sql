@@ -26,7 +26,7 @@ sum({{ expression }} * {{ weight }}) over ({{ window }} rows between unbounded p
 {% endmacro %}
 
 {# What a game adds above and below the line of each of player_averages, as `<name>_sum` and
-   `<name>_weight`: the running sums of a career are carried from season to season. Of rows of
+   `<name>_weight`: the running sums of a career go on from season to season. Of rows of
    int_player_results; weights grow with `game_number` as in ewma, and nulls do not count.
    aggregate: name of a function around each; none: the terms of a row. #}
 {% macro player_average_terms(aggregate='') -%}

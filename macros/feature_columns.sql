@@ -1,5 +1,5 @@
-{# Columns of player_game_features, in groups. A feature's name says its window: avg_5 is the average
-   of the last 5 games, ewma_8 the exponentially weighted one (half-life 8 games), sd_20 the standard
+{# Columns of player_game_features, in groups. A feature's name gives its window: avg_5 is the average of
+   the last 5 games, ewma_8 the exponentially weighted one (half-life 8 games), sd_20 the standard
    deviation over 20 games. #}
 
 {# Taken over from the form of the player. #}

@@ -1,5 +1,5 @@
-{# Condition on a column of dates: of those that this build makes anew. Always a literal, which is what
-   BigQuery can prune partitions by. #}
+{# Condition on a column of dates: those that this build rebuilds. Always a literal, which is what BigQuery
+   can prune partitions by. #}
 {% macro is_rebuilt(which, column='game_date') -%}
   {%- set dates = nba_props.rebuilt_dates(which) -%}
   {%- if dates is none -%}
@@ -24,9 +24,9 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# Condition on `season_start` of `int_carried_results`: what is carried into the seasons that this
-   build makes anew. It is filed under the season out of which it is carried: the last one before
-   them, and each of them but the last. is_before: the one before them alone. #}
+{# Condition on `season_start` of `int_carried_results`: the rows that enter the seasons that this build
+   rebuilds. A row is filed under the season that it closes: the last one before them, and each of them but
+   the last. is_before: only the one before them. #}
 {% macro is_carried(is_before=false) -%}
   {%- set dates = nba_props.rebuilt_dates('since') -%}
   {%- if dates is none -%}
@@ -39,8 +39,8 @@ season_start in ({{ nba_props.date_literals([]) }})
   {%- endif -%}
 {%- endmacro %}
 
-{# The first day of the last season before a day out of which something is carried, as ISO text; the
-   day itself where there is none. #}
+{# The first day of the last season before a day that has closing sums, as ISO text; the day itself where
+   there is none. #}
 {% macro carried_from(day) %}
   {%- if var('partition_dates') -%}
     {%- set start = nba_props.season_start_on(day) -%}

@@ -1,7 +1,7 @@
 {# Every row of `relation`, with values of its JSON text column as text columns.
-   fields: {output column: JSON path, or a list of paths of which the first that is there counts}.
-   A path gives what json_value gives; one that ends in [] a list, as json_list does.
-   Writes the whole select: one pass over the text on DuckDB, where each json_value parses it anew. #}
+   fields: {output column: JSON path, or a list of paths of which the first that is there counts}. A path
+   gives what json_value gives; one that ends in [] a list, as json_list does. Writes the whole select: one
+   pass over the text on DuckDB, where each json_value parses it again. #}
 {% macro json_columns(relation, column, fields) %}
   {{- return(adapter.dispatch('json_columns', 'nba_props')(relation, column, fields)) -}}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {# One row per element of the JSON array at `path` in `column` of `relation`; none where there is no
    array, and where the column is null or no JSON.
-   keys:   columns of the relation to carry along.
+   keys:   columns of the relation to keep.
    fields: {output column: dotted path within the element}. Each output is text: what json_value
            gives, or for a path that ends in [] what json_list gives. `item_number` counts from 1.
    Writes the whole select, because the two engines unnest in different places of it. #}

@@ -1,5 +1,5 @@
-{# The game dates whose features and predictions are judged: ten days back, so that eleven seasons
-   are not judged anew by every run, and tomorrow, which is what is predicted.
+{# The game dates whose features and predictions are judged: ten days back, so that no run judges eleven
+   seasons again, and tomorrow, which is what is predicted.
    game_date: the column; run_context: what the clock is read from. #}
 {% macro is_judged_day(game_date, run_context='run_context') -%}
 {{ game_date }} between {{ nba_props.add_days(run_context ~ '.as_of_date_et', -10) }} and {{ nba_props.add_days(run_context ~ '.as_of_date_et', 1) }}

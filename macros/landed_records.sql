@@ -32,7 +32,8 @@ select
     {%- if asked_by_game %}
     true as is_listed
     {%- else %}
-    -- The same again lands nothing: the newest version was last said by the latest answer that lists it.
+    -- An unchanged record lands nothing: the newest version was last reported by the latest answer that
+    -- lists it.
     case
         when coalesce(listed.occurrences, 0) >= records.ordinal and latest_answers.as_of_utc > records.as_of_utc
             then latest_answers.as_of_utc
@@ -66,8 +67,8 @@ where
 {%- endif %}
 {% endmacro %}
 
-{# The standing version of each record: newest, listed, and where a key stands twice in one
-   answer the last of them; the others go to stg_rejects as duplicates. Expects a CTE or
+{# The current version of each record: the newest that is still listed. Where a key occurs twice in one
+   answer, the last occurrence counts; the others go to stg_rejects as duplicates. Expects a CTE or
    relation made by landed_versions. #}
 {% macro standing_records(versions) %}
 select

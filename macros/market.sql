@@ -10,15 +10,15 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide(odds, odds ~ ' - 100') }}
 ({{ over }}) / (({{ over }}) + ({{ under }}))
 {%- endmacro %}
 
-{# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that stands for "closed". #}
+{# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that means "closed". #}
 {% macro is_placeholder_odds(odds) -%}
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
 {%- endmacro %}
 
-{# One row per `keys`: the main line. Of one book alone the line priced nearest to even (margin
-   removed), of those priced alike the one nearest to the median of its lines. Of several books the
-   line of each that is nearest to the median of all lines, then of the books the one nearest to it;
-   of two as near, the one priced closer to even. Then the lower. A line without two prices is none.
+{# One row per `keys`: the main line. Of a single book the line priced nearest to even (margin removed), of
+   those priced alike the one nearest to the median of its lines. Of several books the line of each that is
+   nearest to the median of all lines, then of the books the one nearest to it; of two as near, the one
+   priced closer to even. Then the lower. A line without two prices is none.
    relation: CTE with the keys, vendor, line, over_odds, under_odds, known_at_utc, is_placeholder. #}
 {% macro main_lines(relation, keys) %}
 {%- set key = keys | join(', ') %}

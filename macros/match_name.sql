@@ -4,7 +4,7 @@
 regexp_replace({{ nba_props.search_name(name) }}, ' (jr|sr|ii|iii|iv|v)$', '')
 {%- endmacro %}
 
-{# The suffix of a generation: 'jr', 'iii'. It tells two people apart when both are there.
+{# The suffix of a generation: 'jr', 'iii'. It distinguishes two people when both have one.
    name: text. Gives text; null where there is none, and for null. #}
 {% macro name_suffix(name) -%}
 nullif(trim(substr({{ nba_props.search_name(name) }}, length({{ nba_props.match_name(name) }}) + 1)), '')

@@ -1,5 +1,5 @@
-{# The events before this run. A look-back (a schema that ends in _asof) starts from the live
-   history, so it tells what was known at its clock. #}
+{# The events before this run. A look-back (a schema that ends in _asof) starts from the live history, so
+   it has what was known at its clock. #}
 {% macro previous_verdict_events() %}
   {%- if nba_props.is_appending() -%}
 select * from {{ this }}

@@ -1,15 +1,15 @@
-{# Tables that are made anew for some game dates alone: BigQuery bills what is read, and the partitions
-   of other dates are then neither read nor replaced. Which dates, `which` says:
+{# Tables of which a build rebuilds only some game dates: BigQuery bills what is read, and the partitions
+   of other dates are then neither read nor replaced. `which` chooses the dates:
      answered   all of the seasons of which something was answered since the last good build, and of
                 this one: what is read of answers and of whole lists, before it is known what changed
      changed    whose schedule or answers changed since the last good build, and the days around today
-     since      all of the season of the first of those, and later ones: what stands on earlier games of
-                a season changes with them, and of earlier seasons it reads what was carried over
+     since      all of the season of the first of those, and later ones: what depends on earlier games of
+                a season changes with them, and of earlier seasons it reads closing sums
      judged     the changed ones and the days that are judged
      unsettled  those, and every date at which a game is missing or excepted
-   DuckDB makes tables anew as a whole, which takes it seconds, unless the var `increments` is set.
+   DuckDB rebuilds whole tables, which takes it seconds, unless the var `increments` is set.
    column: of the table's dates; a row per season has its first day, `season_start`.
-   whole: what it is where tables are made anew as a whole; a `view` where it is only stored so that
+   whole: what it is where tables are rebuilt as a whole; a `view` where it is only stored so that
    little is read.
    In the place of config(). #}
 {% macro rebuild_by_date(which, cluster_by=none, column='game_date', whole='table') %}

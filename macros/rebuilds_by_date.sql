@@ -1,4 +1,4 @@
-{# False where tables are made anew as a whole. #}
+{# False where tables are rebuilt as a whole. #}
 {% macro rebuilds_by_date() %}
   {{- return(adapter.dispatch('rebuilds_by_date', 'nba_props')()) -}}
 {% endmacro %}

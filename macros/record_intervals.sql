@@ -1,10 +1,10 @@
-{# The spans in which each version of a record stood: from the answer that brought it until its next
-   version, or until a complete answer to the same question that does not list it; null: it stands.
-   A record that comes back unchanged lands nothing, so a version can have several spans
-   (interval_number). An empty or failed answer ends nothing, nor does a list that broke off
-   or lost a part (model short_answers).
-   versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever
-   season it is filed; where asked_by_game, each game of a date is a question of its own.
+{# The intervals in which each version of a record was listed: from the answer that brought it until its
+   next version, or until a complete answer to the same question that does not list it; null: it is
+   current. A record that comes back unchanged lands nothing, so a version can have several intervals
+   (interval_number). An empty or failed answer ends nothing, nor does a list that broke off or lost a part
+   (model short_answers).
+   versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever season
+   it is filed; where asked_by_game, each game of a date is a question of its own.
    rebuilt: as in landed_versions. #}
 {% macro record_intervals(versions, source, endpoint, asked_by_game=false, rebuilt=none) %}
 with
@@ -62,8 +62,8 @@ compared as (
 
 ),
 
--- An answer with the keys of the one before says nothing new of what stands: most are such.
-telling as (
+-- Most answers have the keys of the one before, and change no interval.
+changing as (
 
     select
         *,
@@ -75,17 +75,17 @@ telling as (
 
 ),
 
-telling_pages as (
+changing_pages as (
 
-    select telling.question, telling.answer_number, pages.record_keys
+    select changing.question, changing.answer_number, pages.record_keys
     from pages
-    inner join telling on pages.request_id = telling.request_id and pages.question = telling.question
+    inner join changing on pages.request_id = changing.request_id and pages.question = changing.question
 
 ),
 
 keys as (
 
-    {{ nba_props.json_strings('telling_pages', ['question', 'answer_number'], 'record_keys') }}
+    {{ nba_props.json_strings('changing_pages', ['question', 'answer_number'], 'record_keys') }}
 
 ),
 
@@ -97,33 +97,33 @@ listed as (
 
 ),
 
--- What stood before a complete answer: all that was listed since the complete one before it.
-stood as (
+-- What was listed before a complete answer: everything since the complete one before it.
+listed_before as (
 
-    select listed.question, telling.next_complete as answer_number, listed.record_key, max(listed.times) as times
+    select listed.question, changing.next_complete as answer_number, listed.record_key, max(listed.times) as times
     from listed
-    inner join telling
-        on listed.question = telling.question and listed.answer_number = telling.answer_number
-    where telling.next_complete is not null
-    group by listed.question, telling.next_complete, listed.record_key
+    inner join changing
+        on listed.question = changing.question and listed.answer_number = changing.answer_number
+    where changing.next_complete is not null
+    group by listed.question, changing.next_complete, listed.record_key
 
 ),
 
--- Before a list that broke off nothing is taken to have stood: what it says anew is dropped below.
+-- A list that broke off is compared with nothing before it; what it repeats is dropped below.
 changes as (
 
     select
-        coalesce(listed.question, stood.question) as question,
-        coalesce(listed.answer_number, stood.answer_number) as answer_number,
-        coalesce(listed.record_key, stood.record_key) as record_key,
-        coalesce(stood.times, 0) as times_before,
+        coalesce(listed.question, listed_before.question) as question,
+        coalesce(listed.answer_number, listed_before.answer_number) as answer_number,
+        coalesce(listed.record_key, listed_before.record_key) as record_key,
+        coalesce(listed_before.times, 0) as times_before,
         coalesce(listed.times, 0) as times
     from listed
-    full outer join stood
-        on listed.question = stood.question
-        and listed.answer_number = stood.answer_number
-        and listed.record_key = stood.record_key
-    where coalesce(stood.times, 0) <> coalesce(listed.times, 0)
+    full outer join listed_before
+        on listed.question = listed_before.question
+        and listed.answer_number = listed_before.answer_number
+        and listed.record_key = listed_before.record_key
+    where coalesce(listed_before.times, 0) <> coalesce(listed.times, 0)
 
 ),
 
@@ -197,7 +197,7 @@ spans as (
 
 )
 
--- What came and went under one clock stood at no time.
+-- What came and went under one clock has no interval.
 select
     spans.record_key,
     spans.ordinal,

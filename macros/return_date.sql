@@ -14,8 +14,8 @@ coalesce(
 {%- endmacro %}
 
 {# The date of those parts. Without a year it is the first such day that is no more than 60 days before the
-   day on which it was first seen, and after the end of a season that the description says to be missed.
-   Null where the text is none, or no date. #}
+   day on which it was first seen, and after the end of a season that he misses according to the
+   description. Null where the text is none, or no date. #}
 {% macro return_date() -%}
 {%- set first_year = 'extract(year from earliest_date)' -%}
 coalesce(

@@ -1,4 +1,4 @@
-{# Prints what is wrong with the verdicts, since a failed test of dbt tells a count only.
+{# Prints what is wrong with the verdicts, since a failed dbt test shows only a count.
    condition: on the columns of reconciliation_clock. Gives no SQL. #}
 {% macro say_reasons(condition) %}
   {%- if execute and flags.WHICH in ('build', 'test') -%}

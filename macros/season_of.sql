@@ -24,13 +24,13 @@ case
 end
 {%- endmacro %}
 
-{# What a record of a season's list says against that list, with both values; null where nothing.
-   Two seasons went on after the next 1 July (macro season_days). #}
-{% macro other_season(said, game_date, season_start) -%}
+{# How a record of a season's list contradicts that list, with both values; null where it does not. Two
+   seasons went on after the next 1 July (macro season_days). #}
+{% macro other_season(reported, game_date, season_start) -%}
 {%- set listed = 'extract(year from ' ~ season_start ~ ')' -%}
 case
-    when {{ said }} <> {{ listed }}
-        then 'a game of the season ' || cast({{ said }} as {{ dbt.type_string() }}) || ' in the list of ' || cast({{ listed }} as {{ dbt.type_string() }})
+    when {{ reported }} <> {{ listed }}
+        then 'a game of the season ' || cast({{ reported }} as {{ dbt.type_string() }}) || ' in the list of ' || cast({{ listed }} as {{ dbt.type_string() }})
     when
         {{ nba_props.season_of(game_date) }} - {{ listed }} < 0
         or {{ nba_props.season_of(game_date) }} - {{ listed }} > case when {{ listed }} in (2019, 2020) then 1 else 0 end

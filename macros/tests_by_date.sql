@@ -1,4 +1,4 @@
-{# In the place of dbt's own: a test of a table that is built in increments looks at what was made anew. #}
+{# In the place of dbt's own: a test of an incremental table looks only at what was rebuilt. #}
 {% macro get_where_subquery(relation) %}
   {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
   {%- set tested = graph.nodes.get('model.nba_props.' ~ relation.identifier) if execute -%}

@@ -2,7 +2,7 @@
 -- after is judged line by line, from here on.
 with
 
--- Of dates that were made anew, as a test that is declared.
+-- Only of dates that were rebuilt, like a declared test.
 lines as (
 
     select * from {{ get_where_subquery(ref('stg_balldontlie__box_score_lines')) }}

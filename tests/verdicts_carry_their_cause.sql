@@ -1,5 +1,5 @@
--- Everything but complete and not_due carries exactly one cause, and the cause's own state. As a
--- test of a model does, it looks at what was made anew.
+-- Everything but complete and not_due has exactly one cause, and that cause's state. Like the test of a
+-- model, it looks only at what was rebuilt.
 with
 
 verdicts as (

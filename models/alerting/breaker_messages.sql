@@ -1,5 +1,5 @@
-{# The circuit breakers whose opening or closing is still to be said on Slack: openings of the
-   last 7 days alone, closings of whatever was said to be open. #}
+{# The circuit breakers whose opening or closing is still to be posted on Slack: openings only of the last
+   7 days, closings of every breaker whose opening was posted. #}
 with
 
 breakers as (
@@ -8,7 +8,7 @@ breakers as (
 
 ),
 
-said as (
+sent as (
 
     select
         subject,
@@ -22,7 +22,7 @@ said as (
 
 last_sent as (
 
-    select * from said
+    select * from sent
     where recency = 1
 
 ),

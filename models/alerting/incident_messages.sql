@@ -1,4 +1,4 @@
-{# What there is to say about an incident, and whether a person has asked for quiet. #}
+{# What a message about an incident contains, and whether a person has asked for quiet. #}
 with
 
 incidents as (
@@ -42,7 +42,7 @@ words as (
 
 ),
 
--- Without an end it holds until the incident is resolved; a relapse is told again.
+-- Without an end it holds until the incident is resolved; a relapse is reported again.
 resolutions as (
 
     select subject, max(recorded_at_utc) as last_resolution_utc

@@ -1,6 +1,6 @@
-{# One row per message that was ever tried, with what became of it. A message whose last event is
-   `sending` may have arrived: its run was killed between the POST and the record. It counts as
-   said, because nothing is said twice. #}
+{# One row per message that was ever tried, with what became of it. A message whose last event is `sending`
+   may have arrived: its run was killed between the POST and the record. It counts as sent, because nothing
+   is sent twice. #}
 with
 
 events as (

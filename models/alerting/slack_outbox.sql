@@ -1,6 +1,6 @@
-{# The messages that are due on Slack now, one row each, in the order to send them. A message is
-   due until it was said; one whose fate is unknown counts as said. Nothing is said of an incident
-   from before Slack was used, give or take 72 hours. #}
+{# The messages that are due on Slack now, one row each, in the order to send them. A message is due until
+   it was sent; one whose fate is unknown counts as sent. An incident that opened more than 72 hours before
+   Slack was first used has no message. #}
 {% set columns = [
     'game_date', 'label', 'cause', 'meaning', 'state', 'detail', 'first_boundary', 'affected_rows',
     'games', 'opened_at_utc', 'resolved_at_utc', 'tried', 'next_step', 'runbook', 'sending_order',
@@ -14,7 +14,7 @@ incidents as (
 
 ),
 
-said as (
+sent as (
 
     select
         *,
@@ -34,7 +34,7 @@ sent_of_incident as (
         max(case when kind = 'updated' then as_of_utc end) as last_update_utc,
         max(case when recency = 1 then kind end) as last_kind,
         max(case when recency = 1 then substance end) as last_substance
-    from said
+    from sent
     group by subject
 
 ),
@@ -50,24 +50,24 @@ judged as (
 
     select
         incidents.*,
-        coalesce(said.openings, 0) as openings,
-        coalesce(said.updates, 0) as updates,
-        coalesce(said.resolutions, 0) as resolutions,
-        coalesce(said.openings, 0) = 0
+        coalesce(sent.openings, 0) as openings,
+        coalesce(sent.updates, 0) as updates,
+        coalesce(sent.resolutions, 0) as resolutions,
+        coalesce(sent.openings, 0) = 0
         and {{ hours_between('incidents.opened_at_utc', 'least(incidents.as_of_utc, coalesce(first_use.first_used_utc, incidents.as_of_utc))') }} <= 72
             as is_opening_due,
-        said.openings > 0
+        sent.openings > 0
         and incidents.is_open
         and not incidents.is_acknowledged
-        and incidents.substance <> said.last_substance
+        and incidents.substance <> sent.last_substance
         and (
-            said.last_update_utc is null
-            or {{ hours_between('said.last_update_utc', 'incidents.as_of_utc') }} >= 1
+            sent.last_update_utc is null
+            or {{ hours_between('sent.last_update_utc', 'incidents.as_of_utc') }} >= 1
         ) as is_update_due,
-        said.openings > 0 and said.last_kind <> 'resolved' as is_resolution_owed
+        sent.openings > 0 and sent.last_kind <> 'resolved' as is_resolution_owed
     from incidents
     cross join first_use
-    left join sent_of_incident as said on incidents.incident_key = said.subject
+    left join sent_of_incident as sent on incidents.incident_key = sent.subject
     where not incidents.is_silenced
 
 ),
@@ -86,7 +86,7 @@ numbered as (
 
     union all
 
-    -- What opened and ended while Slack was down is told as both, in this order.
+    -- An incident that opened and ended while Slack was down has both messages, in this order.
     select *, 'resolved' as kind, 4 as sending_order, resolutions + 1 as message_number
     from judged
     where not is_open and (is_resolution_owed or is_opening_due)

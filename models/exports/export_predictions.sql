@@ -1,5 +1,5 @@
-{# What is said to the public about a game date: each prediction that counts, withdrawn ones with
-   their reason, beside the market. `name` is the file that a row goes to. #}
+{# What is published about a game date: each prediction that counts, withdrawn ones with their reason,
+   beside the market. `name` is the file that a row goes to. #}
 select
     ('predictions/' || cast(game_date as {{ dbt.type_string() }})) as name,
     game_date,

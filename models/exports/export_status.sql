@@ -1,4 +1,4 @@
-{# How the last dates and the next ones stand: per boundary what was expected and what is here, the
+{# The state of the last dates and the next ones: per boundary what was expected and what is here, the
    circuit breaker, and how many predictions there are. #}
 with
 

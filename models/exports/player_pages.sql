@@ -1,7 +1,7 @@
 {{ config(materialized='table' if rebuilds_by_date() else 'view') }}
-{# What the page of a player says who has a prediction of the last days: each statistic of his last ten
-   games, and what was predicted for those and the games ahead. Stored where what is read costs: those
-   ten games may lie far back. #}
+{# The page of a player who has a prediction of the last days: each statistic of his last ten games, and
+   what was predicted for those and the games ahead. Stored where what is read costs: those ten games may
+   lie far back. #}
 {% set quantiles = ['q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
 
 with

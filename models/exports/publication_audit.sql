@@ -1,6 +1,6 @@
-{# One row per thing that can be published: is it due, may it go out, and if not, why. A file is
-   refused as a whole; what was last good then stays up. The boundary phase_timing has no say: it
-   expects the publication itself. #}
+{# One row per thing that can be published: is it due, may it go out, and if not, why. A file is refused as
+   a whole; what was last good then stays up. The boundary phase_timing is left out: it expects the
+   publication itself. #}
 {% set last_result_dates = 4 %}
 
 with
@@ -87,7 +87,7 @@ judged as (
 
 ),
 
--- How it stands is said most of all when something is wrong.
+-- The status is always published, above all when something is wrong.
 status as (
 
     select

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('since', ['player_id']) }}
-{# What a player's games say of him after each of them, and what earlier seasons say at the start of one
-   in which he may play. Windows run over his known games, whatever the season or the team: the last of
-   earlier seasons are carried into each. `_season` runs over those of the season. #}
+{# A player's form after each of his games, and his form from earlier seasons at the start of one in which
+   he may play. Windows run over his known games, whatever the season or the team: each season begins with
+   the last games of earlier ones. `_season` runs over those of the season. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 
 with
@@ -37,7 +37,7 @@ carried_seasons as (
 
 ),
 
--- By which season all that he has behind him is carried.
+-- The season whose closing rows hold all his earlier games.
 entrants as (
 
     select players.player_id, players.season, max(carried_seasons.season) as carried_from
@@ -57,7 +57,7 @@ games as (
 
     union all
 
-    -- The last of them, which has the sums, stands for the start of the season.
+    -- The last of them, which has the sums, is the row of the start of the season.
     select
         entrants.player_id,
         entrants.season,

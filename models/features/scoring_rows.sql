@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What a model predicts from: the features of the games of the next hours, with a fingerprint that
-   tells when they changed. #}
+{# What a model predicts from: the features of the games of the next hours, with a fingerprint that shows
+   when they changed. #}
 with
 
 features as (

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('since') }}
-{# What a team's games said of it at the tip-off of each of its games, as of the results known by then:
-   pace, offence, defence, and what its opponents got. Averages run on from one season to the next, so
-   that an opening night has them too: they go on from what the team carried out of the seasons before. #}
+{# A team's form at the tip-off of each of its games, from the results known by then: pace, offence,
+   defence, and what its opponents got. Averages run on from one season to the next, so that an opening
+   night has them too: they go on from the closing sums of earlier seasons. #}
 {% set columns = team_form_columns() + allowed_columns() %}
 {% set weight = team_form_weight() %}
 

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', column='season_start', whole='view') }}
-{# What a team carries out of a season: how many results it had, and the weighted sums from which the
+{# The closing sums of a team's season: how many results it had, and the weighted sums from which the
    averages of team_form_at_tip go on. #}
 {% set weight = team_form_weight() %}
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What a model learns from: the features of who then played, and what he did. That he played is known
-   afterwards alone: a prediction holds for the case that he plays, and is void where he does not. #}
+{# What a model learns from: the features of who then played, and what he did. That he played is known only
+   afterwards: a prediction holds for the case that he plays, and is void where he does not. #}
 with
 
 features as (

@@ -1,10 +1,11 @@
-{# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases
-   that did not run, verdicts that tell nothing or are old, gaps between ticks, quotas of BigQuery that run out. For `nba-props monitor`. #}
+{# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases that
+   did not run, verdicts that are missing or old, gaps between ticks, quotas of BigQuery that run out. For
+   `nba-props monitor`. #}
 {% set gap_hours = var('tick_gap_hours') %}
 
 with
 
--- A given clock stands still between runs; the wall's does not.
+-- A given clock does not move between runs; the wall's does.
 clock as (
 
     select

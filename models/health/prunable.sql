@@ -1,7 +1,7 @@
 {# What the seed `retention` lets go, for `nba-props prune`. Of an answer's keys only those that no build
    reads, now or looking back to a clock within the days that are kept: at the beginning of those days a
-   later answer to the same question had replaced it. Of players, injuries and lines nothing, since what
-   stood when is read from the keys of every answer (macro record_spells). #}
+   later answer to the same question had replaced it. Of players, injuries and lines nothing, since
+   intervals are read from the keys of every answer (macro record_intervals). #}
 with
 
 run_context as (

@@ -1,5 +1,5 @@
-{# How long after the expected end of a game its box score came, per source and date, as live
-   requests saw it. A date on which a source was asked too seldom to tell has no row. #}
+{# How long after the expected end of a game its box score came, per source and date, as live requests saw
+   it. A date on which a source was asked too seldom to measure has no row. #}
 select
     source,
     game_date,

@@ -1,4 +1,4 @@
-{# What pipeline_health says of the verdicts as a whole: a row where they are old, or nothing is known. #}
+{# The rows of pipeline_health about the verdicts as a whole: one where they are old, or nothing is known. #}
 select
     case when status = 'unknown' then 'verdicts_unknown' else 'verdicts_old' end as finding,
     'error' as severity,

@@ -1,5 +1,5 @@
-{# Why a build is due: a row per raw table with something new, and a row without table when time
-   alone changes a verdict. Empty when nothing is to be built. #}
+{# Why a build is due: a row per raw table with something new, and a row without table when only the
+   passing of time changes a verdict. Empty when nothing is to be built. #}
 with
 
 landed as (

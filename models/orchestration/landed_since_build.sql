@@ -29,7 +29,7 @@ requests as (
 
 ),
 
--- An answer that no longer lists a key changes what stands, though it brought nothing.
+-- An answer that no longer lists a key changes the current records, though it landed nothing.
 compared as (
 
     select
@@ -42,17 +42,17 @@ compared as (
 
 ),
 
-telling as (
+changing as (
 
-    {{ telling_records('builds', 'as_of_utc') }}
+    {{ changing_records('builds', 'as_of_utc') }}
 
 ),
 
-telling_requests as (
+changing_requests as (
 
     select attempts.request_id, count(*) as records
     from {{ ref('scrape_attempts') }} as attempts
-    inner join telling on attempts.attempt_id = telling.attempt_id
+    inner join changing on attempts.attempt_id = changing.attempt_id
     group by attempts.request_id
 
 ),
@@ -62,12 +62,12 @@ landed as (
     select requests.source, requests.endpoint, 'records are new or changed' as reason
     from requests
     cross join builds
-    left join telling_requests on requests.request_id = telling_requests.request_id
+    left join changing_requests on requests.request_id = changing_requests.request_id
     where
         requests.changed_count > 0
         and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
         and (
-            telling_requests.records > 0
+            changing_requests.records > 0
             -- What is a month ago is not being played.
             or not {{ is_recent('requests.requested_for', 30) }}
             or not (

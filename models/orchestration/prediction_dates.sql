@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# The game dates for which `nba-props` predicts now, or says that it does not: what is due, and what
-   new lines oblige to, though they may change no prediction. #}
+{# The game dates for which `nba-props` predicts now, or records that it does not: those with predictions
+   due, and those with new lines, though these may change no prediction. #}
 with
 
 due as (

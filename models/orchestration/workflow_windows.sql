@@ -1,6 +1,6 @@
-{# One row per workflow: the window that is open at the clock, else the next one. A window that
-   opens after midnight belongs to the game date before. Where no game is near, time alone changes
-   nothing (days are judged for ten days, features made for seven), and the morning builds what has changed. #}
+{# One row per workflow: the window that is open at the clock, else the next one. A window that opens after
+   midnight belongs to the game date before. Where no game is near, the passing of time changes nothing
+   (days are judged for ten days, features made for seven), and the morning builds what has changed. #}
 with
 
 run_context as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# Sums of the scores by model, statistic, segment and game date. Segments overlap; the line stands in
-   `lined` alone, where it speaks of the same rows as the others. #}
+{# Sums of the scores by model, statistic, segment and game date. Segments overlap; the line is only in
+   `lined`, where it has the same rows as the others. #}
 {% set segments = accuracy_segments() %}
 
 with

@@ -1,6 +1,7 @@
 {{ rebuild_by_date('since') }}
 {# Scores summed by game date and what segments and calibration look at: all that accuracy is worked out
-   from. Deciles are of P(over) against a real line, as said (fair) and without the market (alone). #}
+   from. Deciles are of P(over) against a real line, as published (fair) and of the model without the
+   market (alone). #}
 {% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_prop_like, is_season10, is_starter, minutes_band' %}
 
 with

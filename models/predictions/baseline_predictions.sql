@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# What simple rules would have said, one column each, for the graded predictions that every rule
-   but the line can speak of; with what is known of the player at tip-off. #}
+{# What simple rules would have predicted, one column each, for the graded predictions that every rule but
+   the line covers; with what is known of the player at tip-off. #}
 
 with
 

@@ -1,7 +1,6 @@
 {{ rebuild_by_date('since', column='season_start') }}
-{# What was said and what came, summed by season and tenth of P(over): all that calibration is worked
-   out from. Beside what was said (fair) stands what the model says when it does not listen to the
-   market (alone). #}
+{# What was predicted and what came, summed by season and tenth of P(over): all that calibration is worked
+   out from. Both the published P(over) (fair) and the model's own without the market (alone) have rows. #}
 with
 
 cells as (

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
-{# Did what was said to happen in six of ten cases happen in six of ten? Real lines alone; pushes
-   are void. #}
+{# Does an outcome predicted at 60 % happen in 60 % of cases? Only real lines; pushes are void. #}
 select
     evaluation,
     model,

@@ -29,7 +29,7 @@ run_context as (
 
 ),
 
--- Nothing is graded before its tip-off, whatever a source says.
+-- Nothing is graded before its tip-off, whatever a source reports.
 joined as (
 
     select

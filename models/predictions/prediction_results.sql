@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', whole='view') }}
-{# What became of the predictions of a game date, once one of them is graded: active ones, beside what
-   was said. #}
+{# What became of the predictions of a game date, once one of them is graded: active ones, beside the
+   prediction. #}
 with
 
 grades as (

@@ -83,8 +83,8 @@ joined as (
 
 fair as (
 
-    -- Probabilities against two lines are not compared: after a move it is predicted anew. A line
-    -- that was made up is no market to be humble before.
+    -- Probabilities against two lines are not compared: after a move it is predicted again. A made-up line
+    -- is no market to move towards.
     select
         *,
         case

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Every key an incident was ever known by: it moves along when its game takes its NBA id, and
-   what was said under the old key stays said. #}
+{# Every key an incident was ever known by: it moves along when its game takes its NBA id, and what was
+   sent under the old key counts as sent. #}
 with
 
 incidents as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('unsettled') }}
-{# Incidents are a model over verdict_events alone. Key: scope, entity, game date, episode. A
-   relapse within 24 hours reopens the incident; later it is the next episode. #}
+{# Incidents are a model over nothing but verdict_events. Key: scope, entity, game date, episode. A relapse
+   within 24 hours reopens the incident; later it is the next episode. #}
 with
 
 events as (

@@ -1,8 +1,7 @@
 {{ rebuild_by_date('unsettled') }}
-{# Listed, never alerted, retried or counted: what is legitimately absent, and what a known
-   exception covers. Players who did not play, are out, have no line or too few games are normal in
-   every game, and a game that is off is listed once, as a game: the rest is counted in
-   reconciliation_daily alone. #}
+{# Listed, never alerted, retried or counted: what is legitimately absent, and what a known exception
+   covers. Players who did not play, are out, have no line or too few games are normal in every game, and a
+   game that is off is listed once, as a game: the rest is only counted, in reconciliation_daily. #}
 with
 
 verdicts as (

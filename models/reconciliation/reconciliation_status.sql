@@ -1,8 +1,7 @@
 {{ config(materialized='view') }}
-{# The verdict of a date: error below 80 % at the lowest boundary or with the
-   circuit breaker open, unknown where no schedule tells what is expected
-   or nothing was ever asked for, warning below 95 % or with
-   an open incident, else ok. #}
+{# The verdict of a date: error below 80 % at the lowest boundary or with the circuit breaker open, unknown
+   where no schedule lists what is expected or nothing was ever asked for, warning below 95 % or with an
+   open incident, else ok. #}
 with
 
 daily as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='requested_for') }}
-{# What is wrong with what sources sent and no verdict says, one row per finding: told by `reconcile` and
-   `status`, counted nowhere, and no reason for another exit code. #}
+{# One row per finding about what sources sent that no verdict covers: shown by `reconcile` and `status`,
+   counted nowhere, and without effect on the exit code. #}
 with
 
 findings as (

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# One row, live: the clock of the verdicts that are there, and whether they tell how things are now. #}
+{# One row, live: the clock of the verdicts that are there, and whether they are up to date. #}
 with
 
 build_context as (
@@ -18,7 +18,7 @@ runs as (
 
 ),
 
--- What each run said last of its build: it may build more than once.
+-- The last event of each run about its build: it may build more than once.
 builds as (
 
     select

@@ -1,6 +1,6 @@
-{# The game dates whose verdicts are made anew by this build (macro rebuild_by_date): where something
-   changed, what is judged day by day, and where a game is missing, broken or excepted, whose verdict
-   changes with the clock. #}
+{# The game dates whose verdicts this build rebuilds (macro rebuild_by_date): where something changed, what
+   is judged day by day, and where a game is missing, broken or excepted, whose verdict changes with the
+   clock. #}
 with
 
 unsettled as (

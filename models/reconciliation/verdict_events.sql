@@ -132,7 +132,7 @@ final as (
 
     {%- if not is_appending() %}
 
-    -- The first build of a look-back carries the history it stands on.
+    -- The first build of a look-back copies the history before its clock.
     union all
 
     select * from previous

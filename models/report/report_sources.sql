@@ -1,4 +1,4 @@
-{# What each source said of each game of the last three dates whose games have begun. #}
+{# What each source answered about each game of the last three dates whose games have begun. #}
 with
 
 matrix as (

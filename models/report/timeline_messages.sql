@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What was said on Slack of a game, for the timeline. #}
+{# What was posted on Slack about a game, for the timeline. #}
 with
 
 messages as (

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What was asked and what the schedules said, one line each, for the timeline. #}
+{# What was asked and what the schedules answered, one line each, for the timeline. #}
 with
 
 game_ids as (

@@ -1,4 +1,4 @@
-{# The games of the night that the clock stands in: until 5 AM Eastern it is the night before. #}
+{# The games of tonight by the clock: until 5 AM Eastern it is the night before. #}
 
 with
 

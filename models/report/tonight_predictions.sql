@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# The predictions of the night that the clock stands in, one row, for `nba-props status`. #}
+{# The predictions of tonight by the clock, one row, for `nba-props status`. #}
 with
 
 night as (

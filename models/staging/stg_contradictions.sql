@@ -1,5 +1,5 @@
 {{ rebuild_by_date('changed', column='requested_for') }}
-{# Records of the latest answer to each question that say another date, season or game than was asked. A
+{# Records of the latest answer to each question that name another date, season or game than was asked. A
    game that was moved and answers with its other date is none: it is only not used under the old one. #}
 {% set endpoints = [
     ('balldontlie', 'box_scores'), ('balldontlie', 'player_props'), ('nba', 'box_scores'), ('nba', 'play_by_play'),
@@ -68,7 +68,7 @@ versions as (
 
 ),
 
--- A record that is the same again lands nothing: the keys of the latest answer say that it is still there.
+-- An unchanged record lands nothing: the keys of the latest answer show that it is still there.
 standing as (
 
     select versions.*

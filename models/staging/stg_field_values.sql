@@ -32,7 +32,7 @@ action_types as (
 
 ),
 
-said as (
+reported as (
 
     {% for name, endpoint, field, model, condition, date, game, value in fields %}
     select
@@ -52,7 +52,7 @@ said as (
 final as (
 
     select source, endpoint, field, requested_for, source_game_id, trim(value) as value, count(*) as records
-    from said
+    from reported
     where trim(value) <> ''
     group by source, endpoint, field, requested_for, source_game_id, trim(value)
 

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', column='requested_for') }}
-{# Records and lines that do not parse, stand twice in one game or have no key, of every endpoint but
+{# Records and lines that do not parse, are duplicates in one game or have no key, of every endpoint but
    balldontlie's box scores and the two lists of games, which have models of their own. #}
 {% set null_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 {# source, endpoint, model, condition, date, record key, game id, entity #}

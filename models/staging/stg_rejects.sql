@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='requested_for') }}
-{# Every record or line that does not parse, stands twice or contradicts its question, with its reason. Nothing here
-   is lost: the raw record stays where attempt_id and record_key point. #}
+{# Every record or line that does not parse, is a duplicate or contradicts its question, with its reason.
+   Nothing here is lost: the raw record stays where attempt_id and record_key point. #}
 {% set sources = [
     ('nba', 'schedule', 'stg_nba__schedule_versions', 'is_latest and is_listed and (nba_game_id is null or ' ~ counts_as_game('nba_game_id') ~ ')', 'nba_game_id'),
     ('balldontlie', 'games', 'stg_balldontlie__game_versions', 'is_latest and is_listed', 'bdl_game_id')

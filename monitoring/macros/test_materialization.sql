@@ -1,5 +1,5 @@
-{# Elementary keeps the result of every test. Said here, in the root project alone, because dbt wants
-   a package's override of something built in to be asked for. #}
+{# Elementary keeps the result of every test. Declared here, only in the root project, because dbt requires
+   an explicit override of something built in. #}
 {% materialization test, default %}
   {%- set result = elementary.materialization_test_default.call_macro() -%}
   {{- return(result) -}}

@@ -1,6 +1,6 @@
-{# Box scores in analytics against the games that the schedule says were played and are due. A ratio,
-   and no row without a due game: an empty Thursday is no anomaly. Counted from the tables themselves,
-   not from the verdicts: it speaks too when reconciliation has gone blind. #}
+{# Box scores in analytics against the games that were played according to the schedule and are due. A
+   ratio, and no row without a due game: an empty Thursday is no anomaly. Counted from the tables
+   themselves, not from the verdicts: it also warns when reconciliation itself fails. #}
 with
 
 games as (
@@ -29,7 +29,7 @@ players as (
 
 ),
 
-told as (
+reported as (
 
     select distinct game_date from {{ ref('monitored_incidents') }}
     where is_of_data
@@ -45,11 +45,11 @@ final as (
         {{ nba_props.safe_divide('sum(case when games.has_box_score then 1 else 0 end)', 'count(*)') }} as landed_share,
         avg(players.players_listed / 2.0) as players_listed_per_team,
         avg(players.players_played / 2.0) as players_played_per_team,
-        max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
+        max(case when reported.game_date is not null then 1 else 0 end) = 1 as has_incident
     from games
     inner join due on games.game_id = due.game_id and games.game_date = due.game_date
     left join players on games.game_id = players.game_id
-    left join told on games.game_date = told.game_date
+    left join reported on games.game_date = reported.game_date
     where games.standing = 'played'
     group by games.game_date
 

@@ -9,7 +9,7 @@ features as (
 
 ),
 
-told as (
+reported as (
 
     select distinct game_date from {{ ref('monitored_incidents') }}
     where is_of_predictions
@@ -30,10 +30,10 @@ final as (
         features.usage_rate_ewma_8,
         features.opponent_defensive_rating,
         features.team_pace,
-        told.game_date is not null as has_incident
+        reported.game_date is not null as has_incident
     from features
     cross join {{ ref('run_context') }} as run_context
-    left join told on features.game_date = told.game_date
+    left join reported on features.game_date = reported.game_date
     where
         features.game_date >= {{ nba_props.add_days('run_context.as_of_date_et', -60) }}
         and features.game_date < run_context.as_of_date_et

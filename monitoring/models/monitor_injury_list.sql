@@ -1,6 +1,6 @@
-{# The injury list as the source last gave it on each day: a row per player, and one without a player
-   per day, so that a list that came empty differs from a day on which nobody asked. From the
-   answers, not from the injuries that stand: an empty answer ends none of those. #}
+{# The injury list as the source last gave it on each day: a row per player, and one without a player per
+   day, so that a list that came empty differs from a day on which nobody asked. Read from the answers and
+   not from current injuries, because an empty answer ends none of those. #}
 with
 
 answers as (

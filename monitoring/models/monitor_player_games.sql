@@ -9,7 +9,7 @@ player_games as (
 
 ),
 
-told as (
+reported as (
 
     select * from {{ ref('monitored_incidents') }}
     where is_of_data
@@ -20,9 +20,9 @@ incident_rows as (
 
     select distinct player_games.game_id
     from player_games
-    inner join told
-        on player_games.game_date = told.game_date
-        and (told.game_id is null or told.game_id = player_games.game_id)
+    inner join reported
+        on player_games.game_date = reported.game_date
+        and (reported.game_id is null or reported.game_id = player_games.game_id)
 
 ),
 

@@ -8,7 +8,7 @@ grades as (
 
 ),
 
-told as (
+reported as (
 
     select distinct game_date from {{ ref('monitored_incidents') }}
     where is_of_predictions
@@ -24,9 +24,9 @@ final as (
         avg(grades.error) as bias,
         avg(grades.abs_error) as mae,
         avg(case when grades.is_within_80 then 1.0 else 0.0 end) as coverage_80,
-        max(case when told.game_date is not null then 1 else 0 end) = 1 as has_incident
+        max(case when reported.game_date is not null then 1 else 0 end) = 1 as has_incident
     from grades
-    left join told on grades.game_date = told.game_date
+    left join reported on grades.game_date = reported.game_date
     group by grades.stat, grades.game_date
 
 )

@@ -18,7 +18,7 @@ messages as (
 
 ),
 
-said as (
+posted as (
 
     select {{ nba_props.eastern_date('as_of_utc') }} as posted_on, count(distinct post_id) as posts, count(*) as messages
     from messages
@@ -31,10 +31,10 @@ final as (
     select
         days.posted_on,
         days.runs,
-        coalesce(said.posts, 0) as posts,
-        coalesce(said.messages, 0) as messages
+        coalesce(posted.posts, 0) as posts,
+        coalesce(posted.messages, 0) as messages
     from days
-    left join said on days.posted_on = said.posted_on
+    left join posted on days.posted_on = posted.posted_on
 
 )
 

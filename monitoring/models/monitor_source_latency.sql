@@ -1,7 +1,7 @@
 {# Latency of the sources per date, as a table, with the dates that have an incident. #}
 with
 
-told as (
+reported as (
 
     select distinct game_date from {{ ref('monitored_incidents') }}
     where is_of_data
@@ -10,9 +10,9 @@ told as (
 
 final as (
 
-    select latency.*, told.game_date is not null as has_incident
+    select latency.*, reported.game_date is not null as has_incident
     from {{ ref('source_latency') }} as latency
-    left join told on latency.game_date = told.game_date
+    left join reported on latency.game_date = reported.game_date
 
 )
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What reconciliation has told already, by game and date: a day that has an incident is no anomaly
-   on top of it. game_id is null where the incident is of the whole date. #}
+{# What reconciliation has reported already, by game and date. A day that has an incident is not also an
+   anomaly. game_id is null where the incident is of the whole date. #}
 select distinct
     game_date,
     case when scope = 'game' then game_id end as game_id,

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('since', ['player_id']) }}
-{# Who may play in a game, as known at its tip-off: one row per game and player. The one place that
-   says who is likely to play. That a player played, started or sat in this very game is not known:
-   absence is inferred from earlier games and from the injury list. #}
+{# Who may play in a game, as known at its tip-off: one row per game and player. The one place that decides
+   who is likely to play. That a player played, started or sat in this very game is not known: absence is
+   inferred from earlier games and from the injury list. #}
 {% set longest_absence = 20 %}
 
 with

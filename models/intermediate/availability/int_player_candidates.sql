@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# Who might play in a game, and how many of his results were known at its tip-off: one row per game
-   and player who was last seen with one of the teams. Whom the box score alone shows (is_seen false)
+{# Who might play in a game, and how many of his results were known at its tip-off: one row per game and
+   player who was last seen with one of the teams. A player whom only the box score shows (is_seen false)
    has a row to train and to grade on, and is never scored. #}
 with
 

@@ -1,7 +1,7 @@
 {{ rebuild_by_date('since', column='season_start') }}
-{# When a player was first seen with another team than before: by a game he played, or by the source's
-   list of players. No team: struck from the list and not entered anew. What is learned late of an
-   earlier game moves nobody back. #}
+{# When a player was first seen with another team than before: by a game he played, or by the source's list
+   of players. No team: struck from the list and not entered again. What is learned late of an earlier game
+   moves nobody back. #}
 {% set dates = rebuilt_dates('since') %}
 
 with
@@ -14,7 +14,7 @@ listings as (
 
 ),
 
--- A list says how things are when it is asked for, a result how they were at the game.
+-- A list holds at the moment when it is asked for, a result at the moment of the game.
 sightings as (
 
     select player_id, team, known_at_utc as seen_at_utc, tip_utc as happened_at_utc, 'last_game' as basis
@@ -39,7 +39,7 @@ sightings as (
 
     union all
 
-    -- Of earlier seasons the changes are enough to tell the next one.
+    -- Of earlier seasons only the changes are needed to find the next one.
     select player_id, team, seen_at_utc, happened_at_utc, basis
     from {{ this }}
     where season_start < date '{{ dates[0] }}'

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Which team a player was last seen with, and in what span. Where nothing is seen any more a spell has
-   no end. #}
+{# Grain: one row per player and interval in which he was last seen with one team. The last interval has no
+   end. #}
 with
 
 intervals as (

@@ -1,4 +1,4 @@
-{# One row per version of a player in the list of active players and span in which he stood there. #}
+{# One row per version of a player in the list of active players and interval in which it was listed. #}
 with
 
 versions as (

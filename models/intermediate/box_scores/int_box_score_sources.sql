@@ -29,7 +29,7 @@ totals as (
         {{ source_order('source') }} as source_order,
         max(case when is_partial then 1 else 0 end) = 1 as is_partial,
         min(case when is_whole then 1 else 0 end) = 1 as is_whole,
-        -- A backup is asked by game id: on a date that the game has left it tells nothing.
+        -- A backup is asked by game id: on a date that the game has left its answer proves nothing.
         max(case when standing in ('on', 'played', 'vanished') then 1 else 0 end) = 1 as is_game_on
     from teams
     group by game_id, game_date, source

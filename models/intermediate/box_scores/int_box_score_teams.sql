@@ -83,7 +83,7 @@ final as (
 
     select
         *,
-        -- What cannot be read is not there: a backup that has it stands in.
+        -- What cannot be read is not there: a backup that has it is used.
         is_unreadable
         or coalesce(players_used < 5, false)
         or coalesce(pts <> score, false)

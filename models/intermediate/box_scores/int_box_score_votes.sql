@@ -1,7 +1,7 @@
 {{ rebuild_by_date('changed') }}
 {# One row per source, game and date whose final box score is outvoted: two other sources agree on every
-   number of every player, and on the final score with the schedule, and this one says otherwise. Players
-   without any number are left out, since seconds on the floor are an appearance at one source only. #}
+   number of every player, and on the final score with the schedule, and this one differs. Players without
+   any number are left out, since seconds on the floor are an appearance at one source only. #}
 with
 
 box_scores as (

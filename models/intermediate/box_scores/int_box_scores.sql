@@ -1,5 +1,5 @@
 {{ rebuild_by_date('changed') }}
-{# The standing box score of each source, final or not, by game and date. #}
+{# One row per source, game and date: the current box score, final or not. #}
 {% set periods = period_columns() %}
 with
 
@@ -18,7 +18,7 @@ game_dates as (
 ),
 
 -- balldontlie's row has no game id: the date and the teams are the game, whoever it takes for the hosts.
-said as (
+reported as (
 
     select
         'balldontlie' as source, game_dates.game_id, box_scores.game_date, box_scores.record_key,
@@ -61,7 +61,7 @@ said as (
 
 ),
 
--- The same again lands nothing: a record was last said by the last answer about its game.
+-- An unchanged record lands nothing: it was last reported by the last answer about its game.
 answers as (
 
     select source, game_id, game_date, max(as_of_utc) as answered_utc
@@ -74,43 +74,43 @@ answers as (
 timed as (
 
     select
-        said.*,
+        reported.*,
         case
             when
-                said.is_final
-                and said.known_at_utc < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
-                and coalesce(answers.answered_utc, said.known_at_utc) < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
-                then coalesce(answers.answered_utc, said.known_at_utc)
+                reported.is_final
+                and reported.known_at_utc < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
+                and coalesce(answers.answered_utc, reported.known_at_utc) < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
+                then coalesce(answers.answered_utc, reported.known_at_utc)
         end as early_utc
-    from said
+    from reported
     inner join game_dates
-        on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
+        on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
     left join answers
-        on said.source = answers.source and said.game_id = answers.game_id and said.game_date = answers.game_date
+        on reported.source = answers.source and reported.game_id = answers.game_id and reported.game_date = answers.game_date
 
 ),
 
--- Nothing is final before its tip-off, whatever a source says. Under two ids, or listed both ways round, a
--- game has one box score of a source.
+-- Nothing is final before its tip-off, whatever a source reports. Under two ids, or listed both ways
+-- round, a game has one box score of a source.
 ranked as (
 
     select
-        said.*,
-        said.is_final and said.early_utc is null as is_over,
+        reported.*,
+        reported.is_final and reported.early_utc is null as is_over,
         game_dates.away_team,
         game_dates.home_team,
         game_dates.standing,
-        coalesce(said.reported_away_team = game_dates.home_team, false) as is_exchanged,
+        coalesce(reported.reported_away_team = game_dates.home_team, false) as is_exchanged,
         row_number() over (
-            partition by said.source, said.game_id, said.game_date
+            partition by reported.source, reported.game_id, reported.game_date
             order by
-                case when said.is_final and said.early_utc is null then 1 else 2 end,
-                case when said.reported_away_team = game_dates.away_team then 1 else 2 end,
-                said.known_at_utc desc, said.record_key
+                case when reported.is_final and reported.early_utc is null then 1 else 2 end,
+                case when reported.reported_away_team = game_dates.away_team then 1 else 2 end,
+                reported.known_at_utc desc, reported.record_key
         ) as preference
-    from timed as said
+    from timed as reported
     inner join game_dates
-        on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
+        on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
 
 ),
 

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed') }}
 {# When the final box score of a game first came from each source, as seen by live requests: what a
-   backfill brought says nothing about when it was there. #}
+   backfill brought does not show when it was there. #}
 {% set status_paths = {
     'balldontlie': ('box_scores', '$.status', "lower(status_text) like 'final%'"),
     'nba': ('box_scores', '$.gameStatus', "status_text = '3'"),
@@ -91,7 +91,7 @@ asked as (
 
 ),
 
--- Only an answer tells that the game was not there; a request that failed does not.
+-- Only an answer shows that the game was not there; a failed request does not.
 before_arrival as (
 
     select

@@ -28,8 +28,8 @@ players as (
 
 ),
 
--- balldontlie says neither who started nor why somebody did not play, and a player who was on the floor
--- for seconds looks there like one who was not: another source of the same game may tell.
+-- balldontlie reports neither who started nor why somebody did not play. A player who was on the floor for
+-- seconds looks there like one who was not. Another source of the same game may have all three.
 others as (
 
     select

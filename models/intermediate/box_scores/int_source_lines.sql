@@ -2,7 +2,7 @@
 {# Final player lines of every box score source, by game, with the name as it is matched. The one
    place where lines meet their game. #}
 {% set numbers = counting_stats() + ['minutes', 'plus_minus'] %}
-{% set carried = ['player_name', 'item_number', 'is_played', 'known_at_utc', 'attempt_id'] + numbers %}
+{% set kept = ['player_name', 'item_number', 'is_played', 'known_at_utc', 'attempt_id'] + numbers %}
 
 with
 
@@ -33,7 +33,7 @@ lines as (
         lines.bdl_player_id as source_player_id, lines.position,
         cast(null as {{ dbt.type_boolean() }}) as is_starter, lines.has_seconds,
         cast(null as {{ dbt.type_string() }}) as did_not_play_reason,
-        lines.{{ carried | join(', lines.') }}
+        lines.{{ kept | join(', lines.') }}
     from {{ ref('stg_balldontlie__box_score_lines') }} as lines
     inner join box_scores
         on box_scores.source = 'balldontlie'
@@ -48,7 +48,7 @@ lines as (
         'nba', box_scores.game_id, lines.game_date, lines.team, lines.nba_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter,
         lines.minutes <> floor(lines.minutes), lines.did_not_play_reason,
-        lines.{{ carried | join(', lines.') }}
+        lines.{{ kept | join(', lines.') }}
     from {{ ref('stg_nba__box_score_lines') }} as lines
     inner join box_scores
         on box_scores.source = 'nba'
@@ -61,7 +61,7 @@ lines as (
     select
         'espn', box_scores.game_id, lines.game_date, lines.team, lines.espn_player_id,
         cast(null as {{ dbt.type_string() }}), lines.is_starter, false, lines.did_not_play_reason,
-        lines.{{ carried | join(', lines.') }}
+        lines.{{ kept | join(', lines.') }}
     from {{ ref('stg_espn__box_score_lines') }} as lines
     inner join box_scores
         on box_scores.source = 'espn'

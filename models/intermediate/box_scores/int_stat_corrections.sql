@@ -4,7 +4,7 @@
 {% set stats = counting_stats() %}
 {% set fields = {'bdl_player_id': 'player.id', 'first_name': 'player.first_name', 'last_name': 'player.last_name', 'min': 'min'} %}
 {% for stat in stats %}{% do fields.update({stat: stat}) %}{% endfor %}
-{% set carried = ['record_key', 'requested_for', 'version_number', 'as_of_utc'] %}
+{% set kept = ['record_key', 'requested_for', 'version_number', 'as_of_utc'] %}
 
 with
 
@@ -36,9 +36,9 @@ corrected as (
 
 lines as (
 
-    {{ json_explode('corrected', carried, 'payload', '$.visitor_team.players', fields) }}
+    {{ json_explode('corrected', kept, 'payload', '$.visitor_team.players', fields) }}
     union all
-    {{ json_explode('corrected', carried, 'payload', '$.home_team.players', fields) }}
+    {{ json_explode('corrected', kept, 'payload', '$.home_team.players', fields) }}
 
 ),
 

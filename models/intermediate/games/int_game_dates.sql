@@ -1,17 +1,17 @@
 {{ rebuild_by_date('since') }}
-{# One row per game and date it ever stood under. `standing` says what became of the game on
-   that date: played, on, postponed (also: moved away), cancelled; vanished where both lists have lost it
-   and nothing says why. #}
+{# One row per game and date it was ever listed under. `standing` is what became of the game on that date:
+   played, on, postponed (also: moved away), cancelled; vanished where both lists have lost it without a
+   reason. #}
 with
 
-said as (
+reported as (
 
     select * from {{ ref('int_game_listings') }}
     where {{ is_rebuilt('since') }}
 
 ),
 
--- Nothing is final before its tip-off, whatever a source says.
+-- Nothing is final before its tip-off, whatever a source reports.
 timed as (
 
     select
@@ -22,7 +22,7 @@ timed as (
             when is_bdl_current and bdl_status_text like 'FINAL%' and bdl_reported_utc < {{ tip_or_noon('tip_utc', 'game_date') }}
                 then bdl_reported_utc
         end as bdl_early_utc
-    from said
+    from reported
 
 ),
 
@@ -34,7 +34,7 @@ judged as (
         is_bdl_current and bdl_status_text like 'FINAL%' and bdl_away_score + bdl_home_score > 0 and bdl_early_utc is null
             as is_bdl_final,
         nba_status_text like 'PPD%' or nba_status_text like 'POSTPONED%' as is_nba_postponed,
-        -- NBA.com has it under another date now: moved, whatever an older list of balldontlie says.
+        -- NBA.com has it under another date now: moved, whatever an older list of balldontlie has.
         nba_status is not null and not is_nba_listed
         and max(case when is_nba_listed then 1 else 0 end) over (partition by game_id) = 1 as is_nba_moved,
         is_bdl_current and (bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%') as is_bdl_postponed,

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', whole='view') }}
-{# What each source says of a game on each date it ever stood under. #}
+{# One row per game and date it was ever listed under, with what each source reports. #}
 with
 
 game_ids as (
@@ -118,8 +118,8 @@ single as (
 
 ),
 
--- What BDL says counts for the one date it has the game on now.
-said as (
+-- balldontlie counts only for the one date that it lists the game under now.
+reported as (
 
     select
         single.*,
@@ -142,6 +142,6 @@ said as (
 
 )
 
--- A game of another season than the list it stands in belongs to that one's dates.
-select * from said
+-- A game in the list of another season belongs to the dates of its own.
+select * from reported
 where {{ is_rebuilt('since') }}

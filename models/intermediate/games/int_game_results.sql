@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed') }}
-{# One row per game and date with a final box score, whatever the lists of games still say: when its result
-   was first known. A correction that comes later does not make the game unknown in between. #}
+{# One row per game and date with a final box score, whatever the lists of games still have: when its
+   result was first known. A correction that comes later does not make the game unknown in between. #}
 with
 
 game_dates as (
@@ -30,7 +30,7 @@ arrivals as (
 
 joined as (
 
-    -- A backfilled result has no arrival: its line says when it would have been known.
+    -- A backfilled result has no arrival: its line has the moment when it would have been known.
     select
         game_dates.game_id,
         game_dates.game_date,
@@ -54,7 +54,8 @@ joined as (
 
 final as (
 
-    -- One that comes after its season is over counts as known by then: a later season stands on all of it.
+    -- A result that comes after the end of its season counts as known by then: later seasons use all of
+    -- it.
     select
         game_id,
         game_date,

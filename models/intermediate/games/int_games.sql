@@ -23,7 +23,7 @@ bdl_games as (
 
 ),
 
--- What the schedule says of the game as it is listed now.
+-- The schedule's record of the game as it is listed now.
 nba_listings as (
 
     select
@@ -63,7 +63,7 @@ bdl_ids as (
 
 ),
 
--- The date that counts now: where it was played, else where it is on, else the last it stood under.
+-- The date that counts now: where it was played, else where it is on, else the last one listed.
 ranked as (
 
     select

@@ -1,5 +1,6 @@
 {{ rebuild_by_date('since', whole='view') }}
-{# What NBA.com says of a game on each date it ever had it on; of two ids of a game the one that says most. #}
+{# One row per game and date it was ever listed under at NBA.com; of two ids of a game the more complete
+   record. #}
 with
 
 game_ids as (
@@ -54,6 +55,6 @@ final as (
 
 )
 
--- A game of another season than the list it stands in belongs to that one's dates.
+-- A game in the list of another season belongs to the dates of its own.
 select * from final
 where {{ is_rebuilt('since') }}

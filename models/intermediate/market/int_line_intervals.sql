@@ -1,5 +1,6 @@
 {{ rebuild_by_date('changed') }}
-{# One row per version of a live over/under line of a predicted statistic and span in which it stood. #}
+{# One row per version of a live over/under line of a predicted statistic and interval in which it was
+   listed. #}
 with
 
 lines as (

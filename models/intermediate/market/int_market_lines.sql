@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed', ['game_id']) }}
-{# The main line of a player and statistic as it stood at tip-off; of a game ahead, as it stands. A
-   line of a live source comes before an archived one, of those one that was captured before tip-off
+{# One row per game, date, player and statistic: the main line at tip-off; of a game ahead, the current
+   one. A line of a live source comes before an archived one, of those one that was captured before tip-off
    first: of each book what it had when it was captured last. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set columns = [
@@ -21,7 +21,7 @@ archived as (
 
 ),
 
--- Without a known tip-off nobody can say whether a line was there before it.
+-- Without a known tip-off nobody knows whether a line was there before it.
 before_tip as (
 
     select

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='season_start') }}
-{# What is carried out of a season into later ones: the last 20 results of everyone who has played by
-   then, with the running sums of his averages (macro player_averages) on the last of them. #}
+{# The closing rows of a season, which later ones begin with: the last 20 results of everyone who has
+   played by then, with the running sums of his averages (macro player_averages) on the last of them. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 {% set terms = player_averages().keys() | list %}
 {% set is_increment = rebuilt_dates('since') is not none %}

@@ -1,5 +1,5 @@
-{# Every id with the label that the ids of one player share, by games and, where no game says, by team
-   and name. A name that several bear tells nothing. #}
+{# Every id with the label that the ids of one player share, by games and, where no game shows it, by team
+   and name. A name that several players have links nothing. #}
 with
 
 nodes as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='season_start', whole='view') }}
-{# Which ids of two sources bear one name in one game for one team, by season, exact but for the order
-   of its parts. A suffix tells apart who else bears the name. #}
+{# Which ids of two sources bear one name in one game for one team, by season, exact but for the order of
+   its parts. A suffix distinguishes players who have the same name. #}
 with
 
 lines as (
@@ -23,8 +23,8 @@ counted as (
 
 ),
 
--- Who bears a name alone is found whatever his suffix. Of two the one without a suffix is known only
--- where the other source lists both too: it may leave suffixes out.
+-- A player whose name nobody else has is found whatever his suffix. Of two, the one without a suffix is
+-- known only where the other source lists both too: it may leave suffixes out.
 final as (
 
     select

@@ -1,6 +1,6 @@
-{# Every id of every source that has a line in a game, or stands in the list of active players, with a
-   label that the ids of one player share, as far as games tell: that of balldontlie's id that was met
-   first, else of another source's. #}
+{# Every id of every source that has a line in a game, or is in the list of active players, with a label
+   that the ids of one player share, as far as games show it: that of balldontlie's id that was met first,
+   else of another source's. #}
 with
 
 met as (

@@ -30,7 +30,7 @@ aliases as (
 
 ),
 
--- Two who stand in the list under one name at once are two.
+-- Two who are listed under one name at once are two players.
 named_in_list as (
 
     select

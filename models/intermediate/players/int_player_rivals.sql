@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='season_start') }}
-{# Two ids of one source under one label that stand in games of one date, by season: two players,
-   whatever their names say. #}
+{# Two ids of one source under one label that have lines in games of one date, by season: two players,
+   whatever their names. #}
 with
 
 shared as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', column='season_start') }}
-{# What is left of a season of a player when later ones stand on it: how many results he had, and when
-   the last of them was. #}
+{# One row per player and season, for later seasons to begin with: how many results he had, and when the
+   last of them was. #}
 with
 
 played as (

@@ -42,8 +42,8 @@ games as (
 
 ),
 
--- Without a schedule nothing would be expected and everything would look well: the four dates
--- that a run reports on then say so.
+-- Without a schedule nothing would be expected and everything would look well: the four dates that a run
+-- reports on then show it.
 latest_schedule as (
 
     select max(as_of_utc) as as_of_utc

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
-{# What should be predicted half an hour before tip-off, or at tip-off where the line came later:
-   every player with a live line. Who is likely to play without one has a row too, where the game
-   has lines at all: so the counts say for how many there was none. #}
+{# What should be predicted half an hour before tip-off, or at tip-off where the line came later: every
+   player with a live line. Who is likely to play without one has a row too, where the game has lines at
+   all: so the counts show for how many there was none. #}
 with
 
 run_context as (

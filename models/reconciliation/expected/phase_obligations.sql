@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
-{# What obliges each judged phase: a row per game date of the last ten days, phase and run of what
-   comes before it. A build that built nothing of a phase says so in `detail`, and obliges nobody; that
-   of this very run obliges as if it had ended. #}
+{# What obliges each judged phase: a row per game date of the last ten days, phase and run of what comes
+   before it. A build that built nothing of a phase has that in `detail`, and obliges nobody; that of this
+   very run obliges as if it had ended. #}
 with
 
 run_context as (
@@ -49,9 +49,9 @@ dates as (
 
 ),
 
-telling as (
+changing as (
 
-    {{ telling_records('horizon', 'as_of_utc') }}
+    {{ changing_records('horizon', 'as_of_utc') }}
     union all
     select attempt_id from {{ source('nba', 'box_scores') }}
     where {{ is_recent('requested_for', 30) }}
@@ -85,7 +85,7 @@ of_box_scores as (
         max(attempts.responded_at_utc) as ended_at_utc
     from attempts
     inner join dates on attempts.requested_for = dates.game_date
-    inner join telling on attempts.attempt_id = telling.attempt_id
+    inner join changing on attempts.attempt_id = changing.attempt_id
     group by attempts.requested_for, attempts.run_id
 
 ),

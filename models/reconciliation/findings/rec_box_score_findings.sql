@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# Every cause that holds for a game and date, before one is chosen. What is wrong with the primary
-   source where a backup stands in is marked as replaced. #}
+{# Every cause that holds for a game and date, before one is chosen. What is wrong with the primary source
+   where a backup is used is marked as replaced. #}
 with
 
 expected as (

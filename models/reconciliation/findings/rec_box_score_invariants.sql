@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed') }}
-{# Conservation laws of every source's final box score, one row per law that is broken. A law with
-   a null operand is not evaluated; the null itself is field_missing. #}
+{# One row per invariant of a source's final box score that is broken. An invariant with a null operand is
+   not evaluated; the null itself is field_missing. #}
 with
 
 lines as (

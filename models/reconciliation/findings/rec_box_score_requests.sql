@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since') }}
-{# What the source said for each game and date in the last request after the game was over. #}
+{# What the source answered for each game and date in the last request after the game was over. #}
 with
 
 game_dates as (
@@ -83,7 +83,7 @@ asked_next_day as (
 
 ),
 
--- An answer with rows of another day says nothing of the games that it leaves out.
+-- An answer with rows of another day proves nothing about the games that it leaves out.
 contradictions as (
 
     select requested_for, count(*) as contradicting_records, min(detail) as contradiction

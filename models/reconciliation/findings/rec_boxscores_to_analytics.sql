@@ -124,7 +124,7 @@ final as (
         coalesce(chosen.cause_state, 'complete') as state,
         chosen.cause,
         chosen.detail,
-        -- What is wrong with the players of a backup belongs to the incident it stands in for.
+        -- What is wrong with the players of a backup belongs to the incident of the box score it replaces.
         case when chosen.cause_state in ('degraded', 'missing') then compared.scope else 'game' end as scope,
         case when chosen.cause_state in ('degraded', 'missing') then compared.scope_entity else compared.game_id end
             as scope_entity,

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', whole='view') }}
-{# What a source calls final and last said so before tip-off: used by nothing. #}
+{# What a source calls final and last reported before tip-off: used by nothing. #}
 with
 
 game_dates as (
@@ -12,7 +12,7 @@ game_dates as (
 
 ),
 
-said as (
+reported as (
 
     select 'nba' as source, 'schedule' as endpoint, game_id, game_date, nba_early_utc as early_utc
     from game_dates
@@ -33,19 +33,19 @@ said as (
 final as (
 
     select
-        said.source,
-        said.endpoint,
-        said.game_id,
-        said.game_date,
+        reported.source,
+        reported.endpoint,
+        reported.game_id,
+        reported.game_date,
         'final_before_tip' as finding,
         (
-            'called final ' || {{ eastern_stamp('said.early_utc') }} || ', before it begins '
+            'called final ' || {{ eastern_stamp('reported.early_utc') }} || ', before it begins '
             || {{ eastern_stamp('game_dates.begins_utc') }}
         ) as detail
-    from said
+    from reported
     inner join game_dates
-        on said.game_id = game_dates.game_id and said.game_date = game_dates.game_date
-    where said.early_utc is not null
+        on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
+    where reported.early_utc is not null
 
 )
 

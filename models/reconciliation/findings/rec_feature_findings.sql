@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Everything there is to say about the expected feature rows, one row per finding. #}
+{# All findings about the expected feature rows, one row each. #}
 with
 
 joined as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('judged') }}
-{# Each expected feature row beside what is there, with the first number that is not what analytics
-   say: worked out anew from the results that were known at tip-off. #}
+{# Each expected feature row beside what is there, with the first number that differs from analytics,
+   recomputed from the results that were known at tip-off. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 {% set windows = [3, 5, 10, 20] %}
 with
@@ -56,7 +56,7 @@ asked as (
 
 ),
 
--- A result has one number, out of whatever season it is carried.
+-- A result has one number, whichever season's closing rows it is in.
 carried as (
 
     select distinct player_id, game_number, {{ averaged | join(', ') }}

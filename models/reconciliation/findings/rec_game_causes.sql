@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# The one cause of each game and date that has any, with the others as text. Where a backup stands
-   in, that is the cause, and what it replaces is told beside it. #}
+{# The one cause of each game and date that has any, with the others as text. Where a backup is used, that
+   is the cause, with what it replaces beside it. #}
 {% set keys = ['game_id', 'game_date'] %}
 
 with
@@ -52,7 +52,7 @@ final as (
             || coalesce(chosen.other_causes, ''),
             ''
         ) as other_causes,
-        -- What the primary's answer came to, whether or not a backup stands in.
+        -- What the primary's answer came to, whether or not a backup is used.
         coalesce(replaced.cause, chosen.cause) as primary_cause
     from chosen
     left join replaced

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('unsettled') }}
-{# Games whose row in game_summary is lost, stands twice, or is not what the lists, the box scores and the
+{# Games whose row in game_summary is lost, duplicated, or not what the lists, the box scores and the
    players' lines give. #}
 {% set texts = [
     'game_date', 'season', 'season_type', 'away_team', 'home_team', 'label', 'tip_utc', 'standing', 'is_neutral',

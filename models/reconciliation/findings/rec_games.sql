@@ -106,8 +106,8 @@ games as (
 
 ),
 
--- Games that balldontlie has no final box score of, for one and the same reason, are one incident
--- of the date, whether or not the later ones are due yet and whether or not a backup stands in.
+-- Games that balldontlie has no final box score of, for one and the same reason, are one incident of the
+-- date, whether or not the later ones are due yet and whether or not a backup is used.
 shared as (
 
     select games.game_date, games.request_id, games.primary_cause, count(*) as games_without

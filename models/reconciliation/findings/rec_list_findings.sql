@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What is wrong with whole lists as they stand: one that has lost more than its usual share, and players who
+{# What is wrong with the current whole lists: one that has lost more than its usual share, and players who
    played in the last week and are in no list. #}
 with
 

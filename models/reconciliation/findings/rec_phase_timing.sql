@@ -49,7 +49,7 @@ found as (
             when transitions.ran_too_early then 'out_of_order'
             else 'phase_not_run'
         end as cause,
-        -- Nothing is due while the phase before it has not ended: its own boundary says why, or its
+        -- Nothing is due while the phase before it has not ended: its own boundary has the reason, or its
         -- own row, once it is due.
         (transitions.before_as_of_utc is null and (
             transitions.follows = 'box_scores'

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Everything there is to say about the expected predictions, one row per finding. #}
+{# All findings about the expected predictions, one row each. #}
 with
 
 predictions as (

@@ -33,7 +33,7 @@ verdicts as (
 
 ),
 
--- An answer with rows of another day is told by the games that it leaves out.
+-- An answer with rows of another day is reported by the games that it leaves out.
 reported_dates as (
 
     select distinct game_date

@@ -1,6 +1,5 @@
 {{ rebuild_by_date('unsettled', whole='view') }}
-{# Per game, date and box score source: what it was asked, what it said, and whether
-   analytics use it. #}
+{# Per game, date and box score source: what it was asked, what it answered, and whether analytics use it. #}
 with
 
 game_dates as (

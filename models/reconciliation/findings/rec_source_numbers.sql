@@ -122,7 +122,7 @@ differences as (
 
     union all
 
-    -- Sources spell a name in their own ways; the name of another player of the game is a wrong one.
+    -- Sources write a name in their own ways; the name of another player of the game is a wrong one.
     select
         players.*, 'name', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
         players.first_name, players.second_name

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('unsettled') }}
-{# Teams whose row in team_game_summary is lost, stands twice, is of nobody, or is not what their players'
+{# Teams whose row in team_game_summary is lost, duplicated, of no known game, or not what their players'
    lines give. #}
 {% set texts = ['opponent', 'is_home', 'is_win', 'game_date', 'season', 'source'] %}
 {% set numbers = ['players_used', 'minutes'] + counting_stats() + [

@@ -11,7 +11,7 @@
     {% do required.update({stat: stat ~ '_text'}) %}
     {% do typed.update({stat: [stat ~ '_text', stat]}) %}
 {% endfor %}
-{% set carried = ['record_key', 'game_date', 'away_team', 'home_team', 'is_final', 'known_at_utc', 'attempt_id'] %}
+{% set kept = ['record_key', 'game_date', 'away_team', 'home_team', 'is_final', 'known_at_utc', 'attempt_id'] %}
 
 with
 
@@ -33,13 +33,13 @@ box_scores as (
 
 away_lines as (
 
-    {{ json_explode('box_scores', carried, 'payload', '$.visitor_team.players', fields) }}
+    {{ json_explode('box_scores', kept, 'payload', '$.visitor_team.players', fields) }}
 
 ),
 
 home_lines as (
 
-    {{ json_explode('box_scores', carried, 'payload', '$.home_team.players', fields) }}
+    {{ json_explode('box_scores', kept, 'payload', '$.home_team.players', fields) }}
 
 ),
 

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('changed') }}
-{# Every box score or line of one that does not parse, or stands twice, with its reason. #}
+{# Every box score or line of one that does not parse or is a duplicate, with its reason. #}
 with
 
 box_scores as (

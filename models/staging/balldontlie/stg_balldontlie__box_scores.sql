@@ -51,7 +51,7 @@ delays as (
 
 ),
 
--- The team stands under `team` in the published schema and directly in recorded answers.
+-- The team is under `team` in the published schema and at the top level in recorded answers.
 texts as (
 
     {{ json_columns('versions', 'payload', fields) }}

@@ -62,7 +62,7 @@ final as (
         is_final,
         is_played,
         starter_text = 'true' as is_starter,
-        -- The reason stands at players who did play, too.
+        -- Players who did play have the reason, too.
         case when not is_played then nullif(reason, '') end as did_not_play_reason,
         minutes,
         {%- for stat in stats %}

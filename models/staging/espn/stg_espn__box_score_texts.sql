@@ -6,7 +6,7 @@
     'espn_player_id': 'athlete.id', 'player_name': 'athlete.displayName', 'starter_text': 'starter',
     'did_not_play_text': 'didNotPlay', 'reason': 'reason', 'stats_json': 'stats[]'
 } %}
-{% set carried = ['espn_game_id', 'game_date', 'known_at_utc', 'attempt_id', 'team', 'is_final', 'side', 'keys_json'] %}
+{% set kept = ['espn_game_id', 'game_date', 'known_at_utc', 'attempt_id', 'team', 'is_final', 'side', 'keys_json'] %}
 
 with
 
@@ -41,9 +41,9 @@ second_side as (
 
 lines as (
 
-    {{ json_explode('first_side', carried, 'payload', '$.boxscore.players[0].statistics[0].athletes', fields) }}
+    {{ json_explode('first_side', kept, 'payload', '$.boxscore.players[0].statistics[0].athletes', fields) }}
     union all
-    {{ json_explode('second_side', carried, 'payload', '$.boxscore.players[1].statistics[0].athletes', fields) }}
+    {{ json_explode('second_side', kept, 'payload', '$.boxscore.players[1].statistics[0].athletes', fields) }}
 
 ),
 
@@ -69,7 +69,7 @@ aligned as (
 final as (
 
     select
-        {{ (carried[:-1] + fields.keys() | list) | join(',\n        ') }},
+        {{ (kept[:-1] + fields.keys() | list) | join(',\n        ') }},
         item_number,
         is_aligned,
         {{ list_length('stats') }} > 0 as has_stats,

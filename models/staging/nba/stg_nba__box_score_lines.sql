@@ -21,7 +21,7 @@
     {% do required.update({stat: stat ~ '_text'}) %}
     {% do typed.update({stat: [stat ~ '_text', stat]}) %}
 {% endfor %}
-{% set carried = ['record_key', 'game_date', 'nba_game_id', 'away_team', 'home_team', 'is_final', 'known_at_utc', 'attempt_id'] %}
+{% set kept = ['record_key', 'game_date', 'nba_game_id', 'away_team', 'home_team', 'is_final', 'known_at_utc', 'attempt_id'] %}
 
 with
 
@@ -42,13 +42,13 @@ box_scores as (
 
 away_lines as (
 
-    {{ json_explode('box_scores', carried, 'payload', '$.awayTeam.players', fields) }}
+    {{ json_explode('box_scores', kept, 'payload', '$.awayTeam.players', fields) }}
 
 ),
 
 home_lines as (
 
-    {{ json_explode('box_scores', carried, 'payload', '$.homeTeam.players', fields) }}
+    {{ json_explode('box_scores', kept, 'payload', '$.homeTeam.players', fields) }}
 
 ),
 
@@ -79,7 +79,7 @@ casts as (
 
 played as (
 
-    -- What the numbers say counts more than what the list says: a player with a number took part.
+    -- Numbers outweigh the list: a player with a number took part.
     select
         *,
         coalesce(played_text = '1', false) or {{ shows_play() }} as is_played

@@ -9,7 +9,7 @@ versions as (
 
 ),
 
--- A date that a game stood under stays here after the game has left it, with is_listed false.
+-- A date stays here after the game has left it, with is_listed false.
 ranked as (
 
     select

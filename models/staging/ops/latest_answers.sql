@@ -25,8 +25,8 @@ requests as (
 
 ranked as (
 
-    -- An empty answer removes nothing, nor does one that lost a part of its list: it is not the one that
-    -- lists what stands.
+    -- An empty answer removes nothing, nor does one that lost a part of its list: it does not replace the
+    -- current list.
     select
         *,
         row_number() over (

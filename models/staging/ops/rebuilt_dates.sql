@@ -1,7 +1,7 @@
 {{ config(materialized='table' if rebuilds_by_date() else 'view') }}
-{# Which game dates are made anew by this build, where tables are built in increments (macro
-   rebuild_by_date). A date has changed when what is known of it is not what the build before knew; it
-   stays so until a build has ended well. #}
+{# Which game dates this build rebuilds, where tables are incremental (macro rebuild_by_date). A date has
+   changed when what is known of it is not what the build before knew; it stays so until a build has ended
+   well. #}
 {% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute and flags.WHICH != 'compile' and rebuilds_by_date() %}
 
 with
@@ -41,7 +41,7 @@ compared as (
 
 ),
 
--- Today and its neighbours change with the clock alone.
+-- Today and its neighbours change with nothing but the clock.
 marked as (
 
     select

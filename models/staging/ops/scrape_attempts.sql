@@ -14,8 +14,8 @@ run_context as (
 
 final as (
 
-    -- A backfill brings the past, whenever it was made; staging says when each record of it
-    -- can have been known.
+    -- A backfill brings the past, whenever it was made; staging decides when each record of it can have
+    -- been known.
     select
         attempts.*,
         attempts.as_of_utc <= run_context.as_of_utc as is_known

@@ -1,7 +1,7 @@
 {# Attempts of landed records that can change a verdict: what changes in a game that is being played
    does not. Of balldontlie's box scores of the last thirty days and NBA.com's schedule, since a moment.
    clock: relation with one row; column: the moment in it, null for all. #}
-{% macro telling_records(clock, column) %}
+{% macro changing_records(clock, column) %}
 select records.attempt_id
 from {{ source('balldontlie', 'box_scores') }} as records
 cross join {{ clock }} as since
