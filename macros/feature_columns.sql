@@ -24,12 +24,12 @@
   {{- return(['fga', 'fta', 'fg3a', 'oreb', 'dreb', 'turnover', 'usage_rate', 'plus_minus', 'starts']) -}}
 {% endmacro %}
 
-{# Of a team: averaged with a half-life of 10 games. The weight of a game grows with its number in the
-   season, from 1 for the last one before it. #}
-{% macro team_form_weight() -%}
-pow(2.0, season_game_number / 10.0)
+{# What is averaged of one of them. #}
+{% macro weighted_expression(stat) -%}
+{{ "(case when is_starter then 1 when not is_starter then 0 end)" if stat == 'starts' else stat }}
 {%- endmacro %}
 
+{# Of a team: averaged with a half-life of 10 games. #}
 {% macro team_form_columns() %}
   {{- return(['pace', 'offensive_rating', 'defensive_rating']) -}}
 {% endmacro %}

@@ -24,35 +24,6 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# Condition on `season_start` of `int_carried_results`: the rows that enter the seasons that this build
-   rebuilds. A row is filed under the season that it closes: the last one before them, and each of them but
-   the last. is_before: only the one before them. #}
-{% macro is_carried(is_before=false) -%}
-  {%- set dates = nba_props.rebuilt_dates('since') -%}
-  {%- if dates is none -%}
-{{ nba_props.any_date('season_start') }}
-  {%- elif dates -%}
-    {%- set end = dates[0] if is_before else nba_props.season_start_on(dates[-1]).isoformat() -%}
-season_start >= date '{{ nba_props.carried_from(dates[0]) }}' and season_start < date '{{ end }}'
-  {%- else -%}
-season_start in ({{ nba_props.date_literals([]) }})
-  {%- endif -%}
-{%- endmacro %}
-
-{# The first day of the last season before a day that has closing sums, as ISO text; the day itself where
-   there is none. #}
-{% macro carried_from(day) %}
-  {%- if var('partition_dates') -%}
-    {%- set start = nba_props.season_start_on(day) -%}
-    {{- return(start.replace(year=start.year - 1).isoformat()) -}}
-  {%- endif -%}
-  {%- set sql -%}
-select season_start from {{ nba_props.built_before('int_carried_results') }}
-where season_start < date '{{ day }}' order by season_start desc limit 1
-  {%- endset -%}
-  {{- return((nba_props.asked_once('carried', sql) or [day])[0]) -}}
-{% endmacro %}
-
 {# Condition on a column of dates: not more than some days before the run. Of a view that asks for
    recent rows anyway; its literal is as old as the view. #}
 {% macro is_recent(column, days) -%}

@@ -20,14 +20,12 @@ calendar as (
 form as (
 
     select * from {{ ref('player_form') }}
-    where {{ is_rebuilt('since') }}
 
 ),
 
 team_form as (
 
     select * from {{ ref('team_form_at_tip') }}
-    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -79,7 +77,7 @@ final as (
         form.{{ column }},
         {%- endfor %}
         {%- for stat in ['minutes'] + prop_stats() %}
-        form.{{ stat }}_avg_season,
+        case when availability.season_games_before > 0 then form.{{ stat }}_avg_season end as {{ stat }}_avg_season,
         form.{{ stat }}_avg_5 - form.{{ stat }}_avg_20 as {{ stat }}_trend,
         {%- endfor %}
         {%- for stat in prop_stats() %}
@@ -115,7 +113,6 @@ final as (
     left join {{ ref('int_players') }} as players on availability.player_id = players.player_id
     left join form
         on availability.player_id = form.player_id
-        and availability.season = form.season
         and availability.games_before = form.game_number
     left join team_form as own
         on availability.game_id = own.game_id

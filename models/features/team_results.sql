@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ config(materialized='view') }}
 {# What each team and its opponent did in a game, in the order in which the season's results became
    known: the team's n-th of the season. #}
 with
@@ -6,14 +6,12 @@ with
 teams as (
 
     select * from {{ ref('team_game_summary') }}
-    where {{ is_rebuilt('since') }}
 
 ),
 
 results as (
 
     select * from {{ ref('int_game_results') }}
-    where {{ is_rebuilt('since') }}
 
 ),
 

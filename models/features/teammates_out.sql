@@ -7,7 +7,6 @@ with
 form as (
 
     select * from {{ ref('player_form') }}
-    where {{ is_rebuilt('since') }}
 
 ),
 
@@ -32,7 +31,6 @@ players as (
     from {{ ref('int_player_availability') }} as availability
     left join form
         on availability.player_id = form.player_id
-        and availability.season = form.season
         and availability.games_before = form.game_number
     where {{ is_rebuilt('since', 'availability.game_date') }}
 

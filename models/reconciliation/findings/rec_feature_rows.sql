@@ -56,12 +56,16 @@ asked as (
 
 ),
 
--- A result has one number, whichever season's closing rows it is in.
-carried as (
+-- Of earlier seasons the last twenty, which is as far as a window reaches.
+earlier as (
 
-    select distinct player_id, game_number, {{ averaged | join(', ') }}
-    from {{ ref('int_carried_results') }}
-    where {{ is_carried() }}
+    select seasons.entity, seasons.season, results.game_number, results.{{ averaged | join(', results.') }}
+    from (select distinct entity, season, earlier_games from asked) as seasons
+    inner join {{ ref('int_player_results') }} as results
+        on seasons.entity = results.player_id
+        and seasons.season > results.season
+        and seasons.earlier_games >= results.game_number
+        and seasons.earlier_games - 20 < results.game_number
 
 ),
 
@@ -77,9 +81,9 @@ results as (
 
     union all
 
-    select asked.*, carried.game_number, carried.{{ averaged | join(', carried.') }}, 0
+    select asked.*, earlier.game_number, earlier.{{ averaged | join(', earlier.') }}, 0
     from asked
-    inner join carried on asked.entity = carried.player_id and asked.earlier_games >= carried.game_number
+    inner join earlier on asked.entity = earlier.entity and asked.season = earlier.season
 
 ),
 
