@@ -11,28 +11,24 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from scrapers.commands.cost import TICK_READS
+from scrapers.cost.counting import TICKS, changed, dollars, sizes_of, statements_of
+from scrapers.cost.manifest import parse_for_duckdb
+from scrapers.landing.duckdb import attach, rows_of
+
 ROOT = Path(__file__).resolve().parent.parent
 _GB, _TIB = 10**9, 2**40
-# List prices in US multi-regions: dollars a TiB on demand, and a GB-month, active and long-term.
-_ON_DEMAND, _ACTIVE, _LONG_TERM = 6.25, 0.02, 0.01
-# BigQuery bills at least so much of each table that a query names.
-_LEAST_BILLED = 10 * 2**20
-# What a tick with nothing due reads: one query each.
-_IDLE_READS = ("workflow_due", "build_due", "retry_questions", "prediction_dates")
-_IDLE_READS += ("slack_outbox", "build_context", "publications")
+# List prices in US multi-regions: dollars a GB-month, active and long-term.
+_ACTIVE, _LONG_TERM = 0.02, 0.01
 # A tick with nothing due loads these: rows, and bytes of a row, as in the sample fortnight.
 _IDLE_ROWS = {
     "runs": (1, 60),
@@ -70,9 +66,6 @@ class Plan:
     line_bytes: int = 680
     key_bytes: int = 13
     game_days: int = 165
-    # GiB that one build of what changed scans. 0: not known, then the least that is billed. To be
-    # taken from `nba-props cost`.
-    build_gib: float = 0
 
     @property
     def ticks(self) -> float:
@@ -85,91 +78,21 @@ class Plan:
         return self.lines_hours * 60 / self.lines_minutes
 
 
-class Project:
-    """The dbt graph: which tables a statement names once its views are expanded.
-
-    Tables are `schema.name`.
-    """
-
-    def __init__(self) -> None:
-        """Parse the project."""
-        target = ROOT / "target" / "growth"
-        target.mkdir(parents=True, exist_ok=True)
-        dbt = str(Path(sys.executable).with_name("dbt"))
-        options = ["--profiles-dir", ".", "--target-path", str(target)]
-        subprocess.run(  # noqa: S603 - our own project
-            [dbt, "--quiet", "parse", *options],
-            cwd=ROOT,
-            env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(target / "none.duckdb")},
-            check=True,
-        )
-        manifest = json.loads((target / "manifest.json").read_text())
-        self._nodes: dict[str, Any] = manifest["nodes"] | manifest["sources"]
-        self._children: dict[str, list[str]] = manifest["child_map"]
-        self._named = {node["name"]: key for key, node in self._nodes.items()}
-
-    def tables(self, name: str) -> set[str]:
-        """Tables that a query of a relation names."""
-        return self._expanded(self._named[name])
-
-    def _expanded(self, key: str) -> set[str]:
-        node = self._nodes[key]
-        if node["resource_type"] == "model" and node["config"]["materialized"] == "view":
-            return self.read_by(key)
-        return {f"{node['schema']}.{node['name']}"}
-
-    def read_by(self, key: str) -> set[str]:
-        """Tables that the statement of a node names."""
-        parents = self._nodes[key]["depends_on"]["nodes"]
-        return {table for parent in parents for table in self._expanded(parent)}
-
-    def build_after(self, source: str) -> list[set[str]]:
-        """For each table that is built when a raw table has changed: the tables it names."""
-        found, queue = set(), [self._named[source]]
-        while queue:
-            for key in self._children.get(queue.pop(), []):
-                if key.startswith("model.") and key not in found:
-                    found.add(key)
-                    queue.append(key)
-        tables = [key for key in found if self._nodes[key]["config"]["materialized"] != "view"]
-        return [self.read_by(key) for key in tables]
-
-
-def logical_bytes(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    """Bytes of a table as BigQuery counts: NULL 0, text 2 and its UTF-8, BOOL 1, all else 8."""
-    columns = connection.execute(
-        "select column_name, data_type from duckdb_columns() "
-        "where schema_name = ? and table_name = ?",
-        [schema, table],
-    ).fetchall()
-    sizes = []
-    for name, kind in columns:
-        size = {"VARCHAR": f'2 + strlen("{name}")', "BOOLEAN": "1"}.get(kind, "8")
-        sizes.append(f'coalesce(sum(case when "{name}" is not null then {size} end), 0)')
-    row = connection.execute(f'select {" + ".join(sizes)} from "{schema}"."{table}"').fetchone()  # noqa: S608 - names of the catalogue
-    return 0 if row is None else int(row[0])
-
-
-def measure(path: Path) -> tuple[float, float, dict[str, float]]:
+def measure(connection: duckdb.DuckDBPyConnection) -> tuple[float, float, dict[str, float]]:
     """Games and rows a season, and bytes a season by table of everything that is kept."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute(
-            "select count(*), count(distinct season) from nba.game_summary"
-        ).fetchone()
-        games, seasons = row or (0, 1)
-        found = connection.execute(
-            "select schema_name, table_name, estimated_size from duckdb_tables()"
-        ).fetchall()
-        sizes = {
-            f"{schema}.{table}": logical_bytes(connection, schema, table) / seasons
-            for schema, table, _ in found
-        }
-    return games / seasons, sum(rows for _, _, rows in found) / seasons, sizes
-
-
-def billed(statements: Iterable[set[str]], sizes: Mapping[str, float]) -> float:
-    """Bytes billed for statements that read every column of tables of these sizes."""
-    return sum(max(_LEAST_BILLED, sizes.get(table, 0)) for tables in statements for table in tables)
+    found = rows_of(
+        connection,
+        "select schema_name || '.' || table_name as name, estimated_size as row_count "
+        "from duckdb_tables() where database_name = current_database()",
+    )
+    (kept,) = rows_of(
+        connection,
+        "select count(*) as games, count(distinct season) as seasons from nba.game_summary",
+    )
+    seasons = kept["seasons"] or 1
+    sizes = sizes_of(partial(rows_of, connection), [row["name"] for row in found])
+    rows = sum(row["row_count"] for row in found)
+    return kept["games"] / seasons, rows / seasons, {k: v / seasons for k, v in sizes.items()}
 
 
 def loads_a_day(plan: Plan) -> dict[str, float]:
@@ -189,8 +112,10 @@ def report(plan: Plan, path: Path, console: Console) -> None:
     """Print the tables."""
     with (ROOT / "seeds" / "bigquery_limits.csv").open(newline="") as file:
         limits = {row["limit_name"]: float(row["value"]) for row in csv.DictReader(file)}
-    games, rows, sizes = measure(path)
-    project = Project()
+    with duckdb.connect() as connection:
+        attach(connection, path, is_read_only=True)
+        games, rows, sizes = measure(connection)
+    statements = statements_of(parse_for_duckdb(ROOT, ROOT / "target" / "growth"), TICK_READS)
     scale = plan.seasons * plan.leagues
     games_a_day = games * plan.leagues / plan.game_days
     asked = games_a_day * plan.lines_a_game * plan.books * plan.looks
@@ -203,18 +128,19 @@ def report(plan: Plan, path: Path, console: Console) -> None:
     }
     loads = loads_a_day(plan)
     builds = _BUILDS + plan.looks
-    idle = [project.tables(name) for name in _IDLE_READS]
-    build = project.build_after("player_props")
-    given = plan.build_gib * 2**30
+    idle = [one for one in statements if one.layer == TICKS]
+    build = changed(statements, {"raw_balldontlie.player_props"})
     # The least that is billed, and every column of every table that is named, without pruning.
+    least: dict[str, int] = defaultdict(int)
+    most = least | {table: int(size) for table, size in (grown | events).items()}
     bytes_a_day = [
         (
-            billed(idle, known) * plan.ticks,
-            (given or billed(build, known)) * builds,
+            sum(one.billed(known) for one in idle) * plan.ticks,
+            sum(one.billed(known) for one in build) * builds,
         )
-        for known in ({}, grown | events)
+        for known in (least, most)
     ]
-    dollars = [[f"{part / _TIB * _ON_DEMAND:,.0f}" for part in parts] for parts in bytes_a_day]
+    spent = [[f"{dollars(part):,.0f}" for part in parts] for parts in bytes_a_day]
     _show(
         console,
         "Kept",
@@ -236,23 +162,27 @@ def report(plan: Plan, path: Path, console: Console) -> None:
             ("storage of a season's lines, a month, active", f"{lines / _GB * _ACTIVE:,.2f}"),
             (
                 f"{plan.ticks:.0f} ticks with nothing due, a day: {len(idle)} queries of "
-                f"{sum(map(len, idle))} tables",
-                f"{dollars[0][0]} to {dollars[1][0]}",
+                f"{sum(len(one.tables) for one in idle)} tables",
+                f"{spent[0][0]} to {spent[1][0]}",
             ),
             (
                 f"{builds:.0f} builds, a day: {len(build)} statements of "
-                f"{sum(map(len, build))} tables",
-                dollars[0][1] if given else f"{dollars[0][1]} to {dollars[1][1]}",
+                f"{sum(len(one.tables) for one in build)} tables",
+                f"{spent[0][1]} to {spent[1][1]}",
             ),
         ],
     )
     partitions = limits["partition_modifications_per_table"]
-    most = max(loads, key=lambda name: loads[name])
+    busiest = max(loads, key=lambda name: loads[name])
     seasons_days = plan.seasons * min(365, plan.game_days * plan.leagues)
     backfill = scale * plan.game_days
     shares = [
-        (f"loads a day of {most}, without partitions", loads[most], limits["load_jobs_per_table"]),
-        (f"loads a day of {most}, with partitions", loads[most], partitions),
+        (
+            f"loads a day of {busiest}, without partitions",
+            loads[busiest],
+            limits["load_jobs_per_table"],
+        ),
+        (f"loads a day of {busiest}, with partitions", loads[busiest], partitions),
         ("loads a day of runs, with partitions", loads["runs"], partitions),
         ("loads a day of the project", sum(loads.values()), limits["load_jobs_per_project"]),
         ("days that a raw table has partitions for", seasons_days, limits["partitions_per_table"]),

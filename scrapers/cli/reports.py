@@ -125,20 +125,19 @@ def monitor() -> int:
 
 
 def cost(
-    day: Annotated[
-        str | None,
-        typer.Option("--date", metavar="DATE", help="Eastern date; default the last with a build."),
-    ] = None,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="table or json.")
+    ] = OutputFormat.TABLE,
 ) -> int:
-    """Say what a day of builds and ticks costs on BigQuery, before Google does.
+    """Say what a usual day of builds and ticks costs on BigQuery, before Google does.
 
-    By arithmetic on the DuckDB warehouse at hand: columns that are read, partitions that are
-    left. With DBT_TARGET=bigquery by a dry run of every statement. Makes no change. Always
-    exits with 0, or 3 when the tool failed.
+    Counts the tables that each statement names, as large as in the DuckDB warehouse at hand and
+    10 MiB at least. With DBT_TARGET=bigquery by a dry run of every statement. Makes no change.
+    Always exits with 0, or 3 when the tool failed.
     """
     from scrapers.commands.cost import cost as command
 
-    return command(load_settings(), console, None if day is None else read_date(day))
+    return command(load_settings(), console, as_json=output is OutputFormat.JSON)
 
 
 def status(

@@ -2,147 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-from scrapers.cost.day import Build, Day, Log, tick_reads
-from scrapers.cost.prices import DOLLARS_PER_TIB, MIB, Cost, dollars
-from scrapers.cost.statements import (
+from scrapers import as_json as json_text
+from scrapers.clock import read_clock
+from scrapers.cost.counting import (
+    DOLLARS_PER_TIB,
+    MIB,
     TESTS,
+    TICKS,
     Statement,
-    compile_for_bigquery,
-    raw_partitions,
+    changed,
+    dollars,
+    sizes_of,
     statements_of,
 )
-from scrapers.errors import ConfigError
-from scrapers.landing.warehouse import open_warehouse
-from scrapers.readers import Reader, open_reader
+from scrapers.cost.manifest import compile_for_bigquery, parse_for_duckdb
+from scrapers.landing.records import PREDICTIONS
+from scrapers.readers import open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable
 
+# Models that `nba-props tick` reads each time, whether or not anything is due.
+TICK_READS = (
+    *("workflow_due", "build_due", "retry_questions"),
+    *("prediction_dates", "slack_outbox", "build_context"),
+)
+# A tick every quarter of an hour, as docs/bigquery.md says.
+TICKS_A_DAY = 96
+# Builds of what changed on a day of games, by raw table. Lines are asked for hourly from 10 AM to
+# 11 PM (seed `workflows`), and predictions follow; the box scores of a night arrive in seven looks.
+CHANGES_A_DAY = {
+    "raw_balldontlie.player_props": 13,
+    PREDICTIONS: 13,
+    "raw_balldontlie.box_scores": 7,
+}
 # Dates whose partitions an increment replaces: the day and those that `run` looks back at.
 _DAYS = 4
-_LAYERS = (
-    *("staging", "intermediate", "analytics", "features", "predictions", "exports"),
-    *("reconciliation", "orchestration", "alerting", "health", "report", TESTS),
-)
 _SHOWN = 10
 _HOW = {
-    "duckdb": "Arithmetic on the DuckDB warehouse at hand, on demand at "
-    f"${DOLLARS_PER_TIB} a TiB; not Google's bill.",
-    "bigquery": f"Dry runs by BigQuery, on demand at ${DOLLARS_PER_TIB} a TiB; not Google's bill.",
+    "duckdb": "Counted: each table that is named, whole, as large as on DuckDB, 10 MiB at least",
+    "bigquery": f"Dry runs by BigQuery of an increment of {_DAYS} days",
 }
+Costs = list[tuple[Statement, int]]
 
 
-def cost(settings: Settings, console: Console, day: date | None) -> int:
-    """Print what the builds of a day cost; None: of the last day with a build. Returns 0.
+def cost(settings: Settings, console: Console, *, as_json: bool) -> int:
+    """Print what a day costs, by layer, by statement and by kind of build. Returns 0.
 
-    Raises ConfigError without the packages for BigQuery, CostError where something cannot be
-    told, WarehouseError without a warehouse or credentials.
+    Raises CostError where a table is missing or BigQuery refuses, ConfigError without the packages
+    for BigQuery, DbtError when dbt fails, NotBuiltError without a warehouse.
     """
-    schema = settings.nba_props_schema
-    with open_reader(settings, schema) as reader:
-        log = Log(reader, schema, open_warehouse(settings).relation)
-        day = day or log.last_day()
-        if day is None:
-            raise ConfigError("Nothing was built yet: run `nba-props run` first.")
-        logged = log.day(day)
-        dates = [day - timedelta(days=back) for back in range(_DAYS)]
-        manifest = compile_for_bigquery(
-            settings.project_dir,
-            settings.project_dir / "target" / "cost",
-            project=settings.google_cloud_project or "nba-props",
-            schema=schema,
-            dates=dates,
-        )
-        statements = statements_of(manifest, dates)
-        asked = [*statements, *tick_reads(schema)]
-        found = _costs(settings, reader, asked, raw_partitions(manifest))
-    costs = dict(zip((statement.name for statement in asked), found, strict=True))
-    console.print(_layers([costs[statement.name] for statement in statements]))
-    console.print(_dearest(found))
-    console.print(
-        _day(logged, statements, costs, [cost for cost in found if cost.layer == "ticks"])
-    )
-    console.print(_HOW[settings.dbt_target])
+    found = _summary(_costs(settings))
+    how = f"{_HOW[settings.dbt_target]}; ${DOLLARS_PER_TIB} a TiB on demand; not Google's bill."
+    if as_json:
+        print(json_text.dumps({"how": how, **found}))
+        return 0
+    for heading, rows in found.items():
+        table = PlainTable(heading, box=None, padding=(0, 2, 0, 0))
+        for column in list(rows[0])[1:]:
+            table.add_column(column.replace("_", " "), justify="right")
+        for row in rows:
+            table.add_row(*(f"{x:.4f}" if isinstance(x, float) else f"{x}" for x in row.values()))
+        console.print(table, "")
+    console.print(how)
     return 0
 
 
-def _costs(
-    settings: Settings,
-    reader: Reader,
-    statements: Sequence[Statement],
-    raw: Mapping[str, str],
-) -> list[Cost]:
-    if settings.dbt_target == "bigquery":
-        from scrapers.cost.dry_run import costs_of as costs_by_dry_run
-        from scrapers.landing.bigquery import make_client
-
-        return costs_by_dry_run(statements, make_client(settings))
-    # sqlglot is part of an extra.
-    from scrapers.cost.arithmetic import costs_of, partitions_of
-    from scrapers.cost.sizes import Sizes
-
-    partitions = partitions_of(statements, raw)
-    return costs_of(statements, Sizes(reader.rows, partitions), partitions)
-
-
-def _layers(costs: Sequence[Cost]) -> Table:
-    table = _table("a build of everything", "statements", "scanned MiB", "billed MiB", "dollars")
-    others = {cost.layer for cost in costs} - set(_LAYERS)
-    for layer in (*_LAYERS, *sorted(others)):
-        mine = [cost for cost in costs if cost.layer == layer]
-        if mine:
-            table.add_row(layer, str(len(mine)), *_figures(mine))
-    table.add_section()
-    table.add_row("all", str(len(costs)), *_figures(costs))
-    return table
-
-
-def _dearest(costs: Sequence[Cost]) -> Table:
-    table = _table(f"the {_SHOWN} dearest statements", "scanned MiB", "billed MiB", "dollars")
-    table.add_column("most of it from", overflow="fold")
-    for cost in sorted(costs, key=lambda cost: (-cost.billed, -cost.scanned, cost.name))[:_SHOWN]:
-        most = max(cost.tables, key=lambda name: cost.tables[name], default="")
-        table.add_row(cost.name, *_figures([cost]), most)
-    return table
-
-
-def _day(
-    logged: Day,
-    statements: Sequence[Statement],
-    costs: Mapping[str, Cost],
-    reads: Sequence[Cost],
-) -> Table:
-    table = _table(
-        f"{logged.day}", "times", "statements", "scanned MiB", "billed MiB", "dollars", "a day"
+def _costs(settings: Settings) -> Costs:
+    """Every statement with the bytes that it is billed."""
+    schema, folder = settings.nba_props_schema, settings.project_dir / "target" / "cost"
+    if settings.dbt_target == "duckdb":
+        with open_reader(settings, schema) as reader:
+            manifest = parse_for_duckdb(settings.project_dir, folder, schema)
+            statements = statements_of(manifest, TICK_READS)
+            sizes = sizes_of(reader.rows, {table for one in statements for table in one.tables})
+        return [(one, one.billed(sizes)) for one in statements]
+    today = read_clock(None).today
+    manifest = compile_for_bigquery(
+        settings.project_dir,
+        folder,
+        project=settings.google_cloud_project or "nba-props",
+        schema=schema,
+        dates=[today - timedelta(days=back) for back in range(_DAYS)],
     )
-    spent = 0.0
-    kinds = {Build(is_whole=True): 0} | logged.builds
-    rows = [
-        (build.title, times, [costs[statement.name] for statement in build.statements(statements)])
-        for build, times in sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0].title))
-    ]
-    rows.append(("what a tick reads", logged.ticks, list(reads)))
-    for title, times, mine in rows:
-        total = times * dollars(sum(cost.billed for cost in mine))
-        spent += total
-        table.add_row(title, str(times), str(len(mine)), *_figures(mine), f"{total:.4f}")
-    table.add_section()
-    table.add_row("all", "", "", "", "", "", f"{spent:.4f}")
-    return table
+    # Both are part of an extra.
+    from scrapers.cost.dry_run import dry_runs
+    from scrapers.landing.bigquery import make_client
+
+    statements = statements_of(manifest, TICK_READS)
+    return list(zip(statements, dry_runs(statements, make_client(settings)), strict=True))
 
 
-def _figures(costs: Sequence[Cost]) -> tuple[str, str, str]:
-    scanned, billed = sum(cost.scanned for cost in costs), sum(cost.billed for cost in costs)
-    return f"{scanned / MIB:,.1f}", f"{billed / MIB:,.0f}", f"{dollars(billed):.4f}"
+def _summary(costs: Costs) -> dict[str, list[dict[str, Any]]]:
+    """Rows of three tables: layers, the most expensive statements, and what makes up a day."""
+    ticks = [cost for cost in costs if cost[0].layer == TICKS]
+    whole = [cost for cost in costs if cost[0].layer != TICKS]
+    layers = [*sorted({one.layer for one, _ in whole} - {TESTS}), TESTS]
+    most = sorted(costs, key=lambda cost: (-cost[1], cost[0].name))[:_SHOWN]
+    day = [_row("a build of everything, with tests", whole, 1)]
+    for table, times in CHANGES_A_DAY.items():
+        following = set(changed((one for one, _ in whole), {table}))
+        day.append(_row(f"a build after {table}", (x for x in whole if x[0] in following), times))
+    day.append(_row("what a tick reads", ticks, TICKS_A_DAY))
+    total = {"all": "all", "times": "", "statements": "", "billed_mib": ""}
+    return {
+        "layers": [
+            *(_row(layer, (cost for cost in whole if cost[0].layer == layer)) for layer in layers),
+            _row("all", whole),
+        ],
+        "most expensive": [_row(f"{cost[0].name} ({cost[0].layer})", [cost]) for cost in most],
+        "day": [*day, total | {"dollars": sum(row["dollars"] for row in day)}],
+    }
 
 
-def _table(*headings: str) -> Table:
-    table = PlainTable(box=None, padding=(0, 2, 0, 0))
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left", overflow="fold")
-    return table
+def _row(name: str, costs: Iterable[tuple[Statement, int]], times: int = 1) -> dict[str, Any]:
+    billed = [size for _, size in costs]
+    return {
+        "name": name,
+        "times": times,
+        "statements": len(billed),
+        "billed_mib": round(sum(billed) / MIB),
+        "dollars": dollars(sum(billed) * times),
+    }

@@ -1,1 +1,1 @@
-"""What the statements of a build would scan and cost on BigQuery."""
+"""What the statements of a build are billed on BigQuery, counted from the graph of the project."""

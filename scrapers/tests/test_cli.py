@@ -154,7 +154,6 @@ def test_without_a_warehouse_nothing_is_known(tmp_path: Path, command: str) -> N
         (["reconcile", "--date", ""], "'' is not a date"),
         (["reconcile", "--date", "9999-12-31"], "No source has the date"),
         (["predictions", "--date", "0001-01-01"], "No source has the date"),
-        (["cost", "--date", ""], "'' is not a date"),
         (["ack", "x", "--until", "9999-12-31T00:00"], "is no moment of the NBA"),
         (["publish", "--date", "3026-01-24"], "No source has the date"),
         (["publish", "--to", ""], "--to must not be empty"),

@@ -1,154 +1,272 @@
-"""What statements cost: sizes of tables, what is billed, the builds of a day, dry runs."""
+"""`nba-props cost`: tables that are named, how large they are, what a day adds up to, dry runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
+from google.api_core import exceptions
+from google.auth.exceptions import RefreshError
+from rich.console import Console
 
-from scrapers.cost.arithmetic import costs_of, partitions_of
-from scrapers.cost.days import ALL, Days
-from scrapers.cost.prices import MIB, billed_bytes, billed_total, dollars
-from scrapers.cost.sizes import Sizes
-from scrapers.cost.statements import TESTS, Statement
-from scrapers.errors import CostError
+from scrapers.commands import cost as command
+from scrapers.commands.cost import CHANGES_A_DAY, TICK_READS, TICKS_A_DAY
+from scrapers.cost import manifest as manifests
+from scrapers.cost.counting import MIB, Statement, changed, dollars, sizes_of, statements_of
+from scrapers.cost.dry_run import dry_runs
+from scrapers.errors import ConfigError, CostError, NotBuiltError
 from scrapers.landing.duckdb import rows_of
+from scrapers.settings import Settings
+from scrapers.tests.support import ROOT
 
-PARTITIONS = {"d.games": "game_date"}
-ON_24 = Days.on(date(2026, 1, 24))
-DAY = "date '2026-01-24'"
-OF_24 = f"game_date in ({DAY})"
-WIDE = "d.wide"
+BOX_SCORES, SCHEDULE = "raw_balldontlie.box_scores", "raw_nba.schedule"
+
+
+def node(name: str, parents: Sequence[str] = (), kind: str = "table", **more: Any) -> Any:
+    return {
+        "name": name,
+        "alias": name,
+        "schema": "nba",
+        "resource_type": "model",
+        "fqn": ["nba_props", "staging", name],
+        "tags": [],
+        "config": {"materialized": kind, "fail_calc": "count(*)"},
+        "depends_on": {"nodes": list(parents)},
+    } | more
 
 
 @pytest.fixture
-def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Six days of four games with their lines, one game without a date."""
-    with duckdb.connect() as connection:
-        connection.execute("create schema d")
-        connection.execute(
-            "create table d.games as select 'g' || i as game_id, "
-            "date '2026-01-20' + cast(i // 4 as integer) as game_date, 'h' || i % 7 as home, "
-            "'a' || i % 5 as away, 1 + i % 9 as points from range(24) as r(i) "
-            "union all select 'none', null, 'h', 'a', 7"
+def graph() -> dict[str, Any]:
+    """Two raw tables; views between tables, an increment, one of verdicts, and a test."""
+    nodes = {
+        "seed": node("names", kind="seed", resource_type="seed"),
+        "box": node("box", ["source.box"]),
+        "list": node("list", ["source.list", "seed"], compiled_code="select 1 as one"),
+        "seen": node("seen", ["box", "list"], "view"),
+        "over": node("over", ["seen", "box"], "view"),
+        "after": node("after", ["over", "seed"], "incremental", fqn=["nba_props", "features", "a"]),
+        "verdict": node("verdict", ["after"], tags=["reconciliation_models"]),
+        "not_null": node("not_null", ["over"], "test", resource_type="test"),
+    }
+    nodes |= {
+        f"model.nba_props.{name}": node(name, ["over"], "table" if name == "build_due" else "view")
+        for name in TICK_READS
+    }
+    sources = {
+        key: {
+            # As NBA_PROPS_DATASET_PREFIX makes it.
+            "schema": f"my_raw_{source}",
+            "source_name": source,
+            "identifier": table,
+            "resource_type": "source",
+            "config": {},
+        }
+        for key, source, table in (
+            ("source.box", "balldontlie", "box_scores"),
+            ("source.list", "nba", "schedule"),
         )
-        connection.execute(
-            "create table d.lines as select game_id, game_date, points + 0.5 as line from d.games "
-            "where points > 3"
-        )
-        yield connection
+    }
+    return {"nodes": nodes, "sources": sources}
 
 
-def sizes(connection: duckdb.DuckDBPyConnection) -> Sizes:
-    return Sizes(lambda sql: rows_of(connection, sql), PARTITIONS)
+@pytest.fixture
+def statements(graph: dict[str, Any]) -> list[Statement]:
+    return statements_of(graph, TICK_READS)
 
 
-def test_sizes_are_those_of_bigquery(warehouse: duckdb.DuckDBPyConnection) -> None:
-    warehouse.execute(
-        "create table d.t as select * from (values (1, 'Jokić', true, now(), 0.5), "
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        opened.execute("create schema nba")
+        yield opened
+
+
+def sizes(connection: duckdb.DuckDBPyConnection, *tables: str) -> dict[str, int]:
+    return sizes_of(partial(rows_of, connection), tables)
+
+
+def test_a_statement_names_the_tables_behind_its_views(statements: list[Statement]) -> None:
+    found = {one.name: one.tables for one in statements if one.layer != "ticks"}
+    assert found == {
+        "nba.box": {"my_raw_balldontlie.box_scores"},
+        "nba.list": {"my_raw_nba.schedule", "nba.names"},
+        # An increment replaces rows of its own table too.
+        "nba.after": {"nba.box", "nba.list", "nba.names", "nba.after"},
+        "nba.verdict": {"nba.after"},
+        "nba.build_due": {"nba.box", "nba.list"},
+        "not_null": {"nba.box", "nba.list"},
+    }
+    reads = {one.name: one.tables for one in statements if one.layer == "ticks"}
+    assert len(reads) == len(TICK_READS)
+    assert reads["nba.workflow_due"] == {"nba.box", "nba.list"}
+    assert reads["nba.build_due"] == {"nba.build_due"}
+
+
+def test_a_table_is_billed_ten_mib_at_least_and_a_larger_one_whole() -> None:
+    statement = Statement("nba.x", "staging", frozenset(["a", "b", "c"]))
+    known = {"a": 0, "b": 10 * MIB + 1, "c": 3 * MIB, "d": 900 * MIB}
+    assert statement.billed(known) == 30 * MIB + 1
+    assert Statement("nba.y", "staging", frozenset()).billed(known) == 0
+    # 6.25 dollars a TiB.
+    assert dollars(2**40 / 5) == pytest.approx(1.25)
+
+
+def test_sizes_are_those_of_bigquery(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create table nba.t as select * from (values (1, 'Jokić', true, now(), 0.5), "
         "(null, null, null, null, null), (2, '', false, null, 1.5)) as t(i, s, b, moment, f)"
     )
-    size = sizes(warehouse).table("d.t")
-    assert {name: size.of(name, ALL) for name in size.columns} == {
-        "i": 16,
-        "s": (2 + 6) + 2,
-        "b": 2,
-        "moment": 8,
-        "f": 16,
+    connection.execute("create table nba.none as select * from nba.t where i > 2")
+    connection.execute("create view nba.v as select i, s from nba.t")
+    found = sizes(connection, "nba.t", "nba.none", "nba.v")
+    # i, s ("ć" has two bytes), b, moment, f.
+    assert found["nba.t"] == 16 + (2 + 6) + 2 + 2 + 8 + 16
+    assert (found["nba.none"], found["nba.v"]) == (0, 16 + 10)
+    with pytest.raises(CostError, match=r"nba\.gone is not in the warehouse: run `nba-props build"):
+        sizes(connection, "nba.gone")
+
+
+def test_what_follows_a_raw_table_is_built_with_the_verdicts(statements: list[Statement]) -> None:
+    def names(*raw: str) -> set[str]:
+        return {one.name for one in changed(statements, raw)}
+
+    verdicts = {"nba.verdict"}
+    assert names(BOX_SCORES) == {"nba.box", "nba.after", "nba.build_due"} | verdicts
+    assert names(SCHEDULE) == {"nba.list", "nba.after", "nba.build_due"} | verdicts
+    assert names() == verdicts
+
+
+def test_every_tick_reads_what_is_counted() -> None:
+    names = set()
+    for module in ("tick", "retry", "predict", "publish"):
+        text = (ROOT / "scrapers" / "commands" / f"{module}.py").read_text()
+        names |= set(re.findall(r'writer\.rows\("(\w+)"', text))
+    # What is to be trained is asked after a whole build only; the outbox has a query of its own.
+    assert names - {"training_due"} == set(TICK_READS) - {"slack_outbox"}
+
+
+@pytest.fixture
+def built(
+    graph: dict[str, Any],
+    make_settings: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
+    """A warehouse in which all tables are small but `nba.box`, which has 20 MiB."""
+    settings = make_settings()
+    with duckdb.connect(settings.duckdb_path) as opened:
+        for schema in ("nba", "my_raw_nba", "my_raw_balldontlie"):
+            opened.execute(f"create schema {schema}")
+        for table in ("my_raw_nba.schedule", "my_raw_balldontlie.box_scores", "nba.names"):
+            opened.execute(f"create table {table} as select 1 as one")
+        for table in ("list", "after", "verdict", "build_due"):
+            opened.execute(f"create table nba.{table} as select 1 as one")
+        opened.execute(f"create table nba.box as select 1 as one from range({20 * MIB // 8})")
+    monkeypatch.setattr(command, "parse_for_duckdb", lambda *_: graph)
+    return settings
+
+
+def shown(settings: Settings, as_json: bool = False) -> str:
+    console = Console(record=True, width=120, file=io.StringIO())
+    assert command.cost(settings, console, as_json=as_json) == 0
+    return console.export_text()
+
+
+def test_a_day_is_one_build_of_everything_and_ticks_that_build_what_changed(
+    built: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(built, as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    layers = {row["name"]: (row["statements"], row["billed_mib"]) for row in found["layers"]}
+    # box 10, list 20, verdict 10 and build_due 30; after 20 + 3 times 10; the test 30.
+    assert layers == {"staging": (4, 70), "features": (1, 50), "tests": (1, 30), "all": (6, 150)}
+    assert found["most expensive"][0]["name"] == "nba.after (features)"
+    day = {row["name"]: (row["times"], row["billed_mib"]) for row in found["day"][:-1]}
+    assert day == {
+        "a build of everything, with tests": (1, 150),
+        "a build after raw_balldontlie.box_scores": (7, 10 + 50 + 30 + 10),
+        # Verdicts only: nothing in this graph follows them.
+        "a build after raw_balldontlie.player_props": (13, 10),
+        "a build after raw_predictions.predictions": (13, 10),
+        "what a tick reads": (96, 5 * 30 + 10),
     }
-    assert size.of_all(ALL) == 16 + 10 + 2 + 8 + 16
+    total = 150 + 7 * 100 + 13 * 10 + 13 * 10 + 96 * 160
+    assert found["day"][-1]["dollars"] == pytest.approx(total * MIB / 2**40 * 6.25)
+    assert "not Google's bill" in found["how"]
+    assert (TICKS_A_DAY, sum(CHANGES_A_DAY.values())) == (96, 33)
 
 
-def test_a_partition_is_part_of_the_whole(warehouse: duckdb.DuckDBPyConnection) -> None:
-    size = sizes(warehouse).table("d.games")
-    assert size.of("points", ON_24) == 4 * 8
-    assert size.of("points", ALL) == 25 * 8
-    # The game without a date is in the partition of nulls.
-    assert size.of("points", Days.of([(1, date.max.toordinal())])) == 24 * 8
+def test_the_tables_are_readable(built: Settings) -> None:
+    lines = {line.split("  ")[0]: line.split() for line in shown(built).splitlines()}
+    assert lines["features"] == ["features", "1", "1", "50", "0.0003"]
+    assert lines["what a tick reads"][-4:] == ["96", "6", "160", "0.0916"]
+    assert lines["nba.after (features)"][-2] == "50"
 
 
-def test_what_cannot_be_told_is_said(warehouse: duckdb.DuckDBPyConnection) -> None:
-    warehouse.execute("create table d.odd (x integer[])")
-    with pytest.raises(CostError, match=r"d\.odd\.x is of type INTEGER\[\]"):
-        sizes(warehouse).table("d.odd")
-    with pytest.raises(CostError, match=r"d\.none is not in the warehouse"):
-        sizes(warehouse).table("d.none")
-
-
-def test_what_is_billed() -> None:
-    assert billed_bytes({"a": 1, "b": 0}) == 20 * MIB
-    assert billed_bytes({"a": 10 * MIB + 1}) == 11 * MIB
-    assert billed_bytes({"a": 0}) == billed_bytes({}) == billed_total(0, 3) == 0
-    assert billed_total(25 * MIB, 3) == 30 * MIB
-    assert billed_total(1, 0) == 10 * MIB
-    assert dollars(2**40) == 6.25
-
-
-def test_an_increment_is_billed_for_the_partitions_it_replaces(
-    warehouse: duckdb.DuckDBPyConnection,
+def test_without_a_warehouse_there_is_nothing_to_count(
+    make_settings: Callable[..., Settings],
 ) -> None:
-    sql = f"select game_id, game_date, points from `p`.`d`.`games` where {OF_24}"
-    whole = "select game_id, game_date, line from `p`.`d`.`lines`"
-    increment = Statement(
-        WIDE, "analytics", sql, "incremental", "game_date", ("date '2026-01-24'",)
+    with pytest.raises(NotBuiltError, match="run `nba-props run` first"):
+        shown(make_settings())
+
+
+class FakeClient:
+    """Answers dry runs with 15 MiB of two tables, or with an error."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.asked: list[str] = []
+
+    def query(self, sql: str, job_config: Any) -> Any:
+        assert job_config.dry_run
+        assert not job_config.use_query_cache
+        if self.error:
+            raise self.error
+        self.asked.append(sql)
+        size = 50 * MIB if "large" in sql else 15 * MIB
+        return SimpleNamespace(total_bytes_processed=size, referenced_tables=["a", "b"])
+
+
+def test_a_dry_run_asks_for_what_dbt_runs(graph: dict[str, Any]) -> None:
+    client = FakeClient()
+    graph["nodes"]["after"]["compiled_code"] = "select 2 as two"
+    graph["nodes"]["box"]["compiled_code"] = "select 3 as large"
+    graph["nodes"]["not_null"]["compiled_code"] = "select 4 as four"
+    asked = statements_of(graph, ["build_due"])
+    billed = dict(
+        zip([(one.name, one.layer) for one in asked], dry_runs(asked, client), strict=True)
     )
-    statements = [
-        increment,
-        Statement("d.log", "ops", whole, "incremental", appends=True),
-        Statement("d.seen", "ops", "select * from `p`.`d`.`wide`", "view"),
-        Statement("t", TESTS, "select count(*) as n from `p`.`d`.`seen` where points < 0", "test"),
-    ]
-    warehouse.execute("create table d.wide as select game_id, game_date, points from d.games")
-    warehouse.execute("create table d.log as select game_id, game_date, line from d.lines")
-    partitions = partitions_of(statements, PARTITIONS)
-    assert partitions[WIDE] == "game_date"
-    size = Sizes(lambda sql: rows_of(warehouse, sql), partitions)
-    made, log, seen, test = costs_of(statements, size, partitions)
-    day = sum(size.table("d.games").of(name, ON_24) for name in ("game_id", "game_date", "points"))
-    assert made.tables == {"d.games": day, WIDE: size.table(WIDE).of_all(ON_24)}
-    assert made.billed == 20 * MIB
-    assert log.tables["d.log"] == size.table("d.log").of_all(ALL)
-    assert (seen.scanned, seen.billed) == (0, 0)
-    assert test.tables == {WIDE: 25 * 8}
-
-
-def test_an_increment_is_flat_whatever_the_history(warehouse: duckdb.DuckDBPyConnection) -> None:
-    sql = f"select home, game_date from `p`.`d`.`games` where {OF_24}"
-    increment = Statement(
-        WIDE, "analytics", sql, "incremental", "game_date", ("date '2026-01-24'",)
+    assert billed["nba.list", "staging"] == 20 * MIB
+    # The table that a MERGE replaces rows of is a third one.
+    assert billed["nba.after", "features"] == 30 * MIB
+    assert billed["nba.box", "staging"] == 50 * MIB
+    assert {"select 1 as one", "select 2 as two", "select * from `nba`.`build_due`"} <= set(
+        client.asked
     )
-    warehouse.execute("create table d.wide as select home, game_date from d.games")
-    partitions = partitions_of([increment], PARTITIONS)
-
-    def scanned() -> int:
-        size = Sizes(lambda sql: rows_of(warehouse, sql), partitions)
-        return costs_of([increment], size, partitions)[0].scanned
-
-    before = scanned()
-    for table in ("d.games", "d.wide"):
-        warehouse.execute(
-            f"insert into {table} by name select * replace (game_date - 3650 as game_date) "
-            f"from {table}"
-        )
-    assert scanned() == before > 0
+    assert "select count(*) from (\nselect 4 as four\n) as failing" in client.asked
 
 
-def test_an_increment_may_read_its_own_table(warehouse: duckdb.DuckDBPyConnection) -> None:
-    sql = "select home, game_date from `p`.`d`.`wide` where game_date < date '2026-01-24'"
-    warehouse.execute("create table d.wide as select home, game_date from d.games")
-    increment = Statement(WIDE, "analytics", sql, "incremental", "game_date")
-    partitions = partitions_of([increment], PARTITIONS)
-    size = Sizes(lambda sql: rows_of(warehouse, sql), partitions)
-    before = Days.of([(1, date(2026, 1, 23).toordinal())])
-    assert 0 < costs_of([increment], size, partitions)[0].scanned == size.table(WIDE).of_all(before)
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (exceptions.NotFound("Not found: Table nba.x"), r"what nba\.x reads .*: run `nba-props"),
+        (exceptions.Forbidden("no bigquery.jobs.create"), r"refused the dry run of nba\.x: no big"),
+        (RefreshError("expired"), "gcloud auth application-default login"),
+    ],
+)
+def test_what_stops_a_dry_run_is_named(error: Exception, text: str) -> None:
+    with pytest.raises(CostError, match=text):
+        dry_runs([Statement("nba.x", "staging", frozenset())], FakeClient(error))
 
 
-@pytest.mark.parametrize("text", ["current_date()", "game_date"])
-def test_a_partition_that_is_no_literal_is_refused(
-    warehouse: duckdb.DuckDBPyConnection, text: str
-) -> None:
-    odd = Statement("d.games", "x", "select 1 as one", "incremental", "game_date", (text,))
-    with pytest.raises(CostError, match="is no literal date"):
-        costs_of([odd], sizes(warehouse), PARTITIONS)
+def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifests, "_NEEDED", ("no_such_package.at_all",))
+    with pytest.raises(ConfigError, match=r"pip install -e '\.\[bigquery\]'"):
+        manifests.compile_for_bigquery(ROOT, tmp_path)
