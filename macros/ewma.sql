@@ -1,7 +1,7 @@
 {# Exponentially weighted average of the rows up to this one: the weight of a row halves with every
    `half_life` rows after it. Nulls do not count. number: place of the row in its window, from 1;
    window: name of a window that is ordered by it; per: what it is divided by, with the same weights.
-   Weights grow with the number, which double precision bears up to a thousand half-lives. #}
+   Weights grow with the number, which double precision allows up to a thousand half-lives. #}
 {% macro ewma(expression, half_life, number, window, per=none) -%}
 {%- set weight = "pow(2.0, " ~ number ~ " / " ~ half_life ~ ".0)" -%}
 {%- set above = "case when " ~ per ~ " is not null then " ~ expression ~ " * " ~ weight ~ " end" if per else expression ~ " * " ~ weight -%}

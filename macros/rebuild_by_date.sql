@@ -3,7 +3,7 @@
      answered   all of the seasons of which something was answered since the last good build, and of
                 this one: what is read of answers and of whole lists, before it is known what changed
      changed    whose schedule or answers changed since the last good build, and the days around today
-     since      all of the season of the first of those, and later ones: what stands on earlier games of
+     since      all of the season of the first of those, and later ones: what depends on earlier games of
                 a season changes with them
      judged     the changed ones and the days that are judged
      unsettled  those, and every date at which a game is missing or excepted

@@ -1,4 +1,4 @@
-{# What a player's games say about him after each of them. Windows run over his known games, whatever the
+{# One row per player and known game: his form after it. Windows run over his known games, whatever the
    season or the team; those of `_season` over the season. Built whole: a window reads the whole history. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 

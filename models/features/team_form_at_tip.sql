@@ -1,6 +1,6 @@
-{# What a team's games said about it at the tip-off of each of its games, as of the results known by then:
-   pace, offence, defence, and what its opponents got. Averages run on from one season to the next, so
-   that an opening night has them too. Built whole: a window reads the whole history. #}
+{# One row per team and game: the team's form at its tip-off, from the results known by then: pace, offence,
+   defence, and what its opponents got. Averages go on from one season to the next, so that an opening
+   night has them too. Built whole: a window reads the whole history. #}
 {% set columns = team_form_columns() + allowed_columns() %}
 
 with

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {# Every prediction known at the run's clock, under the ids that its game and player have by now. A
-   backtest speaks of the past and is known at any clock. #}
+   backtest is about the past and is known at any clock. #}
 {% set columns = [
     'prediction_id', 'backtest_id', 'model_id', 'model', 'stat', 'game_date', 'feature_hash', 'line', 'p_over',
     'p_push', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95', 'distribution', 'made_at_utc',

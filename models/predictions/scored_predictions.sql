@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
 {# The graded predictions that count and the baselines on the very same rows, with their scores. A
-   row that some baseline cannot speak of is left out for all. #}
+   row that some baseline does not cover is left out for all. #}
 {% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate', 'market_line'] %}
 
 with
@@ -66,7 +66,7 @@ compared as (
 
 ),
 
--- Two models of one evaluation share their baselines; the line speaks where it is real.
+-- Two models of one evaluation share their baselines; the line counts where it is real.
 long as (
 
     select

@@ -65,7 +65,7 @@ games as (
 
 final as (
 
-    -- A whole list is filed under the first day of its season and speaks for all of it.
+    -- A whole list is filed under the first day of its season and covers all of it.
     select
         (
             findings.source || '/' || findings.endpoint || '|' || cast(findings.requested_for as {{ dbt.type_string() }})

@@ -144,7 +144,7 @@ joined as (
 
 ),
 
--- Who has not played for so long is no candidate any more, unless something speaks for him.
+-- Who has not played for so long is no candidate any more, unless something shows that he may play.
 final as (
 
     select * from joined

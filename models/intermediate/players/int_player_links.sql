@@ -1,5 +1,5 @@
 {{ rebuild_by_date('since', column='season_start', whole='view') }}
-{# Which ids of two sources bear one name in one game for one team, by season, exact but for the order of
+{# Which ids of two sources have one name in one game for one team, by season, exact but for the order of
    its parts. A suffix distinguishes players who have the same name. #}
 with
 

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Who else bears the name of a player whom no game links to balldontlie, at another source, for the same
+{# Who else has the name of a player whom no game links to balldontlie, at another source, for the same
    team in the same season or at the end of the one before: one row per pair of labels and
    source of the other. Players of a first
    night without balldontlie's box score are found so. #}

@@ -1,6 +1,6 @@
 {# One row per player. The sources' own ids and spellings meet here; balldontlie's are the
    identity, and who is only at another source keeps that source's. Of a player with two ids of
-   balldontlie the one listed last speaks. #}
+   balldontlie the one listed last counts. #}
 with
 
 seasons as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('judged') }}
 {# Players with a live line who were last seen with neither team of the game: a line with another
-   player's id, or a player who has just moved. What speaks for a move is `newcomer_because`; before
+   player's id, or a player who has just moved. What shows a move is `newcomer_because`; before
    there is a box score, that he is known and no other game of the date names him is enough. #}
 with
 

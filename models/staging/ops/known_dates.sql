@@ -67,7 +67,7 @@ predictions as (
 
 ),
 
--- A backtest speaks of many seasons: all dates have changed.
+-- A backtest covers many seasons: all dates have changed.
 backtests as (
 
     select max(recorded_at_utc) as tested_at_utc
