@@ -21,6 +21,8 @@ import requests
 from rich.console import Console
 from rich.rule import Rule
 
+from scrapers.proxies import spare_loopback
+
 ROOT = Path(__file__).resolve().parent.parent
 WAREHOUSE = ROOT / "warehouse" / "sample.duckdb"
 EASTERN = ZoneInfo("America/New_York")
@@ -55,6 +57,7 @@ _console = Console(highlight=False)
 def main() -> int:
     """Run it all. 3 as soon as a command fails as a tool; verdicts are only shown."""
     started = time.monotonic()
+    spare_loopback()
     for path in WAREHOUSE.parent.glob("sample.*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     with sandbox() as url:
@@ -118,7 +121,10 @@ def sandbox_environment(url: str) -> dict[str, str]:
         "NBA_PROPS_EXPORTS_URL": str(WAREHOUSE.parent / "sample.exports"),
         "NBA_PROPS_SITE_DIR": str(WAREHOUSE.parent / "sample.site"),
         "NBA_PROPS_SCHEMA": "nba",
+        "NBA_PROPS_DATASET_PREFIX": "",
         "DBT_TARGET": "duckdb",
+        # What is in `.env` is for the real services.
+        "NBA_PROPS_ENV_FILE": os.devnull,
     }
 
 

@@ -51,6 +51,7 @@ class Scene:
             "NBA_CDN_BASE_URL": f"{proxy.url}/nba",
             "NBA_OFFICIALS_BASE_URL": f"{proxy.url}/officials",
             "ESPN_BASE_URL": f"{proxy.url}/espn",
+            "NBA_PROPS_ENV_FILE": os.devnull,
             "BDL_REQUESTS_PER_MINUTE": "100000",
             "NBA_PROPS_REQUESTS_PER_MINUTE": "100000",
             "NBA_PROPS_MAX_ATTEMPTS": "2",

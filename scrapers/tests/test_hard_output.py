@@ -61,9 +61,11 @@ def test_a_terminal_of_few_letters(settings: Settings, environment: dict[str, st
     assert b"schedule_to_boxscores" in done.stdout
     if environment.get("PYTHONIOENCODING") != "latin-1":
         assert done.stdout.isascii()
-    known = typed(settings, "explain", NAME, **environment)
-    assert (known.returncode, known.stderr) == (0, b"")
-    assert known.stdout.startswith(b"Luka Don\\u010di")
+    if "LC_ALL" not in environment:
+        # There what is typed has no such letters either.
+        known = typed(settings, "explain", NAME, **environment)
+        assert (known.returncode, known.stderr) == (0, b"")
+        assert known.stdout.startswith(b"Luka Don\\u010di")
     unknown = typed(settings, "explain", f"Not {NAME}", **environment)
     assert unknown.returncode == 3
     assert len(unknown.stderr.splitlines()) == 1

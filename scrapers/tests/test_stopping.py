@@ -78,7 +78,7 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path, server: Server) 
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     server.say(Reply(pause=1))
-    arguments = ("scrape", "--endpoint", "balldontlie/games")
+    arguments = ("scrape", "--endpoint", "balldontlie/box_scores")
     with start(tmp_path, server.url, *arguments, handlers=nohup) as command:
         while not server.seen:
             time.sleep(0.02)
