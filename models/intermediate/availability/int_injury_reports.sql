@@ -1,4 +1,4 @@
-{# One row per version of an injury and span in which it was listed. #}
+{# One row per version of an injury and interval in which it was listed. #}
 with
 
 versions as (
