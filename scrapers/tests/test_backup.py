@@ -19,8 +19,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from rich.console import Console
 
+from scrapers.clock import Clock
 from scrapers.commands.backup import backup
 from scrapers.commands.restore import restore
+from scrapers.commands.writing import writing
 from scrapers.errors import BackupError, LockedError, NotBuiltError, UsageError
 from scrapers.events import Row
 from scrapers.history import taking
@@ -409,6 +411,38 @@ def test_a_place_that_cannot_be_written_to_is_one_sentence(here: Settings, tmp_p
     (tmp_path / "file").write_text("")
     with pytest.raises(BackupError, match="run this again"):
         backup(here, quiet(), str(tmp_path / "file" / "backup"))
+
+
+@pytest.mark.usefixtures("every_table")
+def test_a_restored_warehouse_is_built_whole(here: Settings, tmp_path: Path) -> None:
+    """It knows of a whole build of this very project, and has none of its models."""
+    clock = Clock(datetime(2026, 1, 26, tzinfo=UTC), "given")
+    ended = [
+        {
+            "run_id": "built",
+            "command": "build",
+            "target_schema": "nba",
+            "clock": "wall",
+            "as_of_utc": clock.as_of_utc,
+            "started_at_utc": clock.as_of_utc,
+        },
+        {
+            "run_id": "built",
+            "outcome": "completed",
+            "error_message": None,
+            "as_of_utc": clock.as_of_utc,
+            "ended_at_utc": clock.as_of_utc,
+            "built_project": "this",
+        },
+    ]
+    fill(here, {"raw_ops.runs": ended[:1], "raw_ops.run_ends": ended[1:]})
+    with writing(here, quiet(), "run", clock, "nba") as writer:
+        assert not writer._knows_project("nba", "this")
+    with duckdb.connect(str(here.duckdb_path)) as connection:
+        connection.execute("create table nba.build_context as select 'built' as run_id")
+    with writing(here, quiet(), "run", clock, "nba") as writer:
+        assert writer._knows_project("nba", "this")
+        assert not writer._knows_project("nba", "other")
 
 
 ODD = {
