@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from scrapers import stopping
@@ -21,8 +23,11 @@ def main() -> None:
         stopped = stopping.exit_code()
         if stopped is None:
             raise
-        code = stopped
         print("Stopped. What was landed stays; nothing is half done.", file=sys.stderr)
+        with suppress(OSError):
+            sys.stdout.flush()
+        # All is closed and logged. Python would take seconds to put dbt's objects away.
+        os._exit(stopped)
     sys.exit(code)
 
 
