@@ -72,6 +72,9 @@ def exports_url(value: str) -> str:
         raise ValueError("must not be empty")
     if "://" not in value:
         return str(folder(Path(value)))
+    scheme, _, place = value.partition("://")
+    if not scheme or not place.strip("/"):
+        raise ValueError("must name a place, such as s3://bucket/nba")
     if any(mark in value for mark in "@?#"):
         # It ends in tables and messages. Libraries of buckets find their keys in the environment.
         raise ValueError("must be a plain address, without user, password or query")

@@ -90,7 +90,10 @@ def _typed(error: duckdb.Error, path: Path, way_back: str | None) -> NbaPropsErr
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(f"There is not enough memory for this: {text}")
     if isinstance(error, _BROKEN) or any(mark in text for mark in _DAMAGED):
-        return DamagedError(f"{path} is damaged ({_reason(text)}): {way_back or _way_back(path)}.")
+        return DamagedError(
+            f"{path} is damaged and cannot be opened as a DuckDB file ({_reason(text)}): "
+            f"{way_back or _way_back(path)}."
+        )
     if isinstance(error, duckdb.IOException):
         return WarehouseError(f"{path} cannot be opened as a DuckDB file: {text}")
     return None

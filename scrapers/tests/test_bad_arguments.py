@@ -93,6 +93,7 @@ ADDRESSES = (
     " ",
     "foo://bar",
     "://",
+    "s3://",
     "s3://key@bucket/x",
     "http://[",
     "http://127.0.0.1:9/x",
@@ -101,7 +102,6 @@ ADDRESSES = (
     "/proc/x",
     "a file",
     "y" * 300,
-    "file://\udcff",
 )
 # What a command must have besides, so that the bad one is what is looked at.
 REQUIRED = {
