@@ -150,7 +150,7 @@ class BigQueryWarehouse:
         """See Warehouse. Loaded beside the tables, then moved in one transaction."""
         self._ensure_tables()
         try:
-            fill(self._client, self._loader, contents, self._place)
+            fill(self._client, self._loader, contents, self._tables, self._place)
         except FAILURES as error:
             raise call_error(error) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -34,27 +34,30 @@ def fill(
     client: Any,
     loader: Loader,
     contents: Iterable[tuple[Table, pa.Table]],
+    raw: Container[str],
     declare: Callable[[Table], Any],
 ) -> None:
     """Load into tables beside the declared ones, then move everything in one transaction.
 
-    `declare` gives a table as Google's client makes it. Nothing is in a declared table before
+    `raw` are names of tables that are there; `declare` gives a table as Google's client makes it,
+    in a dataset that is there. Nothing is in a declared table before
     the transaction has ended.
     """
     mark = new_id()
     beside: dict[str, Table] = {}
     try:
         for table, rows in contents:
-            client.create_table(declare(table), exists_ok=True)
+            if table.full_name not in raw:
+                client.create_table(declare(table), exists_ok=True)
+            if not len(rows):
+                continue
             if table.full_name not in beside:
-                beside[table.full_name] = replace(
-                    table, name=f"{table.name}_{mark}", requires_filter=False
-                )
+                name = f"{table.name}_{mark}"
+                beside[table.full_name] = replace(table, name=name, requires_filter=False)
                 place = declare(beside[table.full_name])
                 place.expires = now_utc() + _EXPIRES
                 client.create_table(place, exists_ok=False)
-            if len(rows):
-                loader.load(new_id(), beside[table.full_name], rows)
+            loader.load(new_id(), beside[table.full_name], rows)
         moves = [
             f"insert into `{client.project}.{place.dataset}.{name.partition('.')[2]}` "  # noqa: S608 - declared names
             f"({', '.join(place.column_names)}) select {', '.join(place.column_names)} "

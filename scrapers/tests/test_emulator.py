@@ -66,7 +66,7 @@ class Warehouse:
             env=self._env,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
