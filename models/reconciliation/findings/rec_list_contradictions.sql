@@ -35,11 +35,11 @@ elsewhere as (
 
     select
         game_id
-        {%- for _, _, _, listed, said in lists %},
+        {%- for _, _, _, listed, prefix in lists %},
         case when min(case when {{ listed }} then game_date end) = max(case when {{ listed }} then game_date end)
             then min(case when {{ listed }} then game_date end)
-        end as {{ said }}_date,
-        max(case when {{ listed }} then {{ said }}_reported_utc end) as {{ said }}_reported_utc
+        end as {{ prefix }}_date,
+        max(case when {{ listed }} then {{ prefix }}_reported_utc end) as {{ prefix }}_reported_utc
         {%- endfor %}
     from listings
     group by game_id
@@ -102,7 +102,7 @@ final as (
         and (listings.bdl_reported_utc > box_scores.known_at_utc or not listings.is_bdl_current)
 
     -- One list has it final, the other not: six hours later that is no delay.
-    {% for source, endpoint, name, listed, said in lists %}
+    {% for source, endpoint, name, listed, prefix in lists %}
     union all
 
     select
@@ -110,13 +110,13 @@ final as (
         (
             'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
             || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }}: '
-            || coalesce(nullif(listings.{{ said }}_status_text, ''), 'no status')
+            || coalesce(nullif(listings.{{ prefix }}_status_text, ''), 'no status')
         )
     from finals
     inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
     where
-        listings.{{ listed }} and lower(listings.{{ said }}_status_text) not like 'final%'
-        and {{ hours_between('finals.known_at_utc', 'listings.' ~ said ~ '_reported_utc') }} >= 6
+        listings.{{ listed }} and lower(listings.{{ prefix }}_status_text) not like 'final%'
+        and {{ hours_between('finals.known_at_utc', 'listings.' ~ prefix ~ '_reported_utc') }} >= 6
 
     union all
 
@@ -125,11 +125,11 @@ final as (
         (
             'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
             || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }} has it on '
-            || cast(elsewhere.{{ said }}_date as {{ dbt.type_string() }})
+            || cast(elsewhere.{{ prefix }}_date as {{ dbt.type_string() }})
         )
     from finals
-    inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ said }}_date
-    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ said ~ '_reported_utc') }} >= 6
+    inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ prefix }}_date
+    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ prefix ~ '_reported_utc') }} >= 6
     {% endfor %}
 
 )

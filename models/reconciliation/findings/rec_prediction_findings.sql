@@ -44,7 +44,7 @@ unmade as (
         runs.status as run_status,
         (
             case when trained.stat is null then 'there is no trained model; ' else '' end
-            || coalesce(('the last run for the date: ' || runs.said), 'nothing was ever predicted for the date')
+            || coalesce(('the last run for the date: ' || runs.summary), 'nothing was ever predicted for the date')
         ) as run_detail
     from predictions
     left join halted_dates on predictions.game_date = halted_dates.game_date
@@ -75,7 +75,7 @@ unlined as (
     select
         predictions.*,
         unknown_props.records as unknown_records,
-        unknown_props.said as unknown_props
+        unknown_props.prop_kind as unknown_props
     from predictions
     left join lined_stats
         on predictions.game_id = lined_stats.game_id

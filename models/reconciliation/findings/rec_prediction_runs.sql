@@ -27,7 +27,7 @@ final as (
         game_date,
         as_of_utc,
         status,
-        (status || ' ' || {{ eastern_stamp('as_of_utc') }} || coalesce((' (' || detail || ')'), '')) as said
+        (status || ' ' || {{ eastern_stamp('as_of_utc') }} || coalesce((' (' || detail || ')'), '')) as summary
     from ranked
     where recency = 1
 

@@ -33,7 +33,7 @@ unknown as (
         case
             when types.value is null then ('prop_type ' || coalesce(props.prop_type, 'absent'))
             else ('market ' || coalesce(props.market, 'absent'))
-        end as said
+        end as prop_kind
     from props
     left join game_ids on props.bdl_game_id = game_ids.source_game_id
     left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = lower(types.value)
@@ -44,9 +44,9 @@ unknown as (
 
 counted as (
 
-    select game_id, game_date, player_id, said, count(*) as records
+    select game_id, game_date, player_id, prop_kind, count(*) as records
     from unknown
-    group by game_id, game_date, player_id, said
+    group by game_id, game_date, player_id, prop_kind
 
 ),
 
@@ -57,7 +57,7 @@ final as (
         game_date,
         player_id,
         sum(records) as records,
-        string_agg(said, ', ' order by said) as said
+        string_agg(prop_kind, ', ' order by prop_kind) as prop_kind
     from counted
     group by game_id, game_date, player_id
 
