@@ -70,7 +70,7 @@ class BackupStore(Store):
 
     pointer: ClassVar[str] = NAME
     error: ClassVar[type[NbaPropsError]] = BackupError
-    afterwards: ClassVar[str] = "a backup that was there still stands; run this again"
+    afterwards: ClassVar[str] = "a backup that was there is untouched; run this again"
 
 
 def read_manifest(store: Store) -> Manifest | None:

@@ -1,4 +1,4 @@
-"""Writing a backup: what changed since the one that stands, then the manifest."""
+"""Writing a backup: what changed since the one that is there, then the manifest."""
 
 from __future__ import annotations
 
