@@ -1,7 +1,7 @@
 {{ rebuild_by_date('since') }}
-{# What the players leave who are of the team and not likely to play, and what the others claim, per player
-   whose game it is: the one place that decides which teammates are out. A player's share is what he used
-   to have; his claim is that, times how often players with his absence play. #}
+{# One row per player and game: what teammates who are not likely to play leave, and what the others
+   claim. The one place that decides which teammates are out. A player's share is what he used to have;
+   his claim is that share times how often players with his absence play. #}
 with
 
 form as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What a model learns from: the features of who then played, and what he did. That he played is known only
-   afterwards: a prediction holds for the case that he plays, and is void where he does not. #}
+{# One row per game and player who played: what a model learns from. That he played is known only
+   afterwards: a prediction assumes it, and is void where he does not. #}
 with
 
 features as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What became of the lines of imported files: one row per file, statistic and outcome, of what did
-   not match one per name. Who imports reads it. #}
+{# One row per imported file, statistic and outcome, and per name for lines that did not match.
+   `import-lines` prints it. #}
 with
 
 lines as (

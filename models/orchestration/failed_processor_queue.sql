@@ -1,6 +1,6 @@
-{# The retry queue: one entry per incident that asking again can mend. The first try is due at once, the
-   next after 15 minutes, 30, an hour and so on; it gives up after `retry_max_attempts`, and is resolved
-   only by reconciliation. #}
+{# The retry queue: one entry per incident that asking again can resolve. The first try is due at once,
+   the next after 15 minutes, 30, an hour and so on. It gives up after `retry_max_attempts`, and is
+   resolved only by reconciliation. #}
 {% set max_tries = var('retry_max_attempts') %}
 
 with

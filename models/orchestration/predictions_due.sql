@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What to predict now: players likely to play in games of the next hours that are on, whose
-   live prediction is not there yet or was made from something else than what is known now. #}
+{# What to predict now: players likely to play in games of the next hours that are on, whose live
+   prediction is absent or was made from other values than those known now. #}
 
 with
 

@@ -1,5 +1,5 @@
-{# What `run` asks of the second source: NBA.com's box score of each game of the last ten days that is over,
-   once. What was not answered since the game was over, or was not final then, is asked for again. #}
+{# What `run` asks the second source: NBA.com's box score of each game of the last ten days that is over,
+   once. What was not answered after the end of the game, or was not final then, is asked for again. #}
 with
 
 games as (

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# The statistics that want a new model: there is none, or it has not seen the last days' games. #}
+{# The statistics whose model must be trained: there is none, or it has not seen the last days' games. #}
 
 with
 

@@ -1,5 +1,5 @@
-{# The dates whose box scores are looked at again, though nothing there is wanted: stat corrections
-   come two to three days later, and some within the week. In the columns of workflow_questions. #}
+{# The complete dates whose box scores are looked at again: stat corrections come two to three days
+   later, and some within the week. In the columns of workflow_questions. #}
 with
 
 windows as (

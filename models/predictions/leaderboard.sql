@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Our models and the baselines on the same rows, best first, beside the market: its line's own
-   error, and 0.25, the Brier score of who knows nothing. #}
+{# Our models and the baselines on the same rows, best first, beside the market: its line's own error,
+   and 0.25, the Brier score of a coin. #}
 {% set segments = accuracy_segments() %}
 
 with

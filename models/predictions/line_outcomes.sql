@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed') }}
-{# What a prediction claimed to know better than the market, and what came: one row per evaluation,
-   player, game and statistic with a real line that was neither pushed nor moved since. #}
+{# One row per evaluation, player, game and statistic with a real line that was neither pushed nor moved
+   since: how far a prediction was from the market, and what came. #}
 with
 
 predictions as (

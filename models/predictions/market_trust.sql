@@ -1,8 +1,8 @@
 {{ rebuild_by_date('since') }}
 {# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
-   which P(over) is moved away from the market's. It starts at 0, so the market is right until we have
-   shown otherwise: the slope of what came on what was claimed, with a weight of
-   `market_trust_prior` behind no slope at all. #}
+   which P(over) is moved away from the market's. It is the slope of outcome on claim, with a prior of
+   `market_trust_prior` at no slope, so it starts at 0: the market is right until we have shown
+   otherwise. #}
 with
 
 outcomes as (

@@ -1,6 +1,6 @@
-{# How long after the expected end of a game each source is given: the seed's grace, or the
-   measured 95th percentile where that is later. Never more than 6 hours above the seed, so that a
-   source that slowly dies cannot hide it. #}
+{# The grace of each source after the expected end of a game: the seed's, or the measured 95th percentile
+   where that is later. Never more than 6 hours above the seed, so that a source that slowly dies cannot
+   hide it. #}
 {% set days, least, most_minutes = 60, 30, 360 %}
 
 with

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
-{# What a player has behind him before and after each season in which he played. After it counts up to
-   the next in which he played. A result that comes in later than its season counts as one of it. #}
+{# One row per player and season in which he played: how many results he has before and after it. The
+   count after it holds up to the next season in which he played. A late result counts for its own
+   season. #}
 with
 
 summed as (

@@ -1,8 +1,7 @@
 {{ config(materialized='view') }}
-{# Who else has the name of a player whom no game links to balldontlie, at another source, for the same
-   team in the same season or at the end of the one before: one row per pair of labels and
-   source of the other. Players of a first
-   night without balldontlie's box score are found so. #}
+{# One row per pair of labels and source: a player whom no game links to balldontlie, and one of the same
+   name at another source, for the same team in the same season or at the end of the one before. So
+   players of a first night without balldontlie's box score are found. #}
 with
 
 nodes as (

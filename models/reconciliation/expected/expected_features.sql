@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Whose features should be there an hour before tip-off: who is likely to play, or would be were he
-   not listed out. Of a game that is off nobody is a candidate: one row for the game. #}
+{# Whose features should be there an hour before tip-off: players who are likely to play, or would be if
+   they were not listed out. A game that is off has one row and no candidates. #}
 with
 
 run_context as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What obliges predictions: the first build of features after new lines of a date. Nobody is owed
-   the prediction of a game that has begun by the time it was to be made. #}
+{# What obliges predictions: the first build of features after new lines of a date. A game that has begun
+   by the time of the prediction is owed none. #}
 with
 
 horizon as (

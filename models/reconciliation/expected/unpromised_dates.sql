@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since', whole='view') }}
-{# Game dates from before the warehouse began, whose box scores nobody ever asked for: nothing of them was
-   promised. It begins on the date of its first `run` or `tick`; without any, nothing before today is. #}
+{# Game dates from before the warehouse began whose box scores nobody ever asked for. A warehouse begins
+   on the date of its first `run` or `tick`; without any, today. #}
 with
 
 run_context as (

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('judged') }}
-{# The boundary: feature rows of who is likely to play, and feature rows of nobody. #}
+{# The boundary: feature rows of players who are likely to play, and feature rows that nothing expects. #}
 with
 
 expected as (

@@ -1,5 +1,5 @@
 {{ rebuild_by_date('judged') }}
-{# The boundary: predictions of who has a line, and predictions that should have been withdrawn. #}
+{# The boundary: predictions of players who have a line, and predictions that should have been withdrawn. #}
 with
 
 predictions as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('since') }}
-{# What a source changed about who is who, once each, under the date on which it was first met. Nothing
-   is missing: it is a notice. #}
+{# Changed ids and exchanged sides, once each, under the date on which they were first met. Nothing is
+   missing: each is a notice. #}
 with
 
 player_ids as (

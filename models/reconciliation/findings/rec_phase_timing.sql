@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
-{# Each judged phase ran for each game date that was asked for, in order and within its time. #}
+{# One row per judged phase and game date that was asked for: whether the phase ran in order and within
+   its time. #}
 with
 
 transitions as (

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('unsettled') }}
-{# Players whose row in player_game_summary is not what their line, their game and their team's lines give,
-   in what is no number of the line: rec_player_lines compares those. #}
+{# Players whose row in player_game_summary differs from their line, their game and their team's lines in
+   anything but the numbers of the line, which rec_player_lines compares. #}
 {% set texts = [
     'player_name', 'team', 'opponent', 'is_home', 'is_win', 'participation', 'is_starter', 'position',
     'season', 'season_type', 'source'

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What became of the phase that predicts, per game date it was tried for: how its last run ended. #}
+{# One row per game date: how the last run of the phase that predicts ended. #}
 with
 
 executions as (

@@ -1,6 +1,5 @@
 {{ rebuild_by_date('since') }}
-{# The boundary: games, the schedule itself, box scores that nothing expects, and what changed about who
-   is who. #}
+{# The boundary: games, the schedule itself, box scores that nothing expects, and changes of identity. #}
 with
 
 expected as (

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Games before which the last game of a team has no final box score though it is due: what is computed for
-   them lacks a game that was played. #}
+{# Games before which the last game of a team has no final box score though it is due: their features
+   lack a game that was played. #}
 with
 
 team_games as (

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Who has props of a type, or of a market, that nobody knows: what he seems to have no line for may have been
+{# Players who have props of an unknown type or market: a line that seems to be absent may have been
    renamed. Of the days whose predictions are judged. #}
 with
 

@@ -1,6 +1,6 @@
 {{ rebuild_by_date('changed') }}
-{# Player lines of ESPN's game summaries as texts. A line is a list; what each of its texts is, is at
-   the same place of the side's list of keys, whose order has changed between seasons. #}
+{# Player lines of ESPN's game summaries as texts. A line is a list, and the side's list of keys names
+   the text at each place. The order of the keys has changed between seasons. #}
 {% set singles, pairs = espn_keys() %}
 {% set fields = {
     'espn_player_id': 'athlete.id', 'player_name': 'athlete.displayName', 'starter_text': 'starter',

@@ -1,6 +1,7 @@
-{# Complete answers of whole lists that have far fewer records than the list usually had: more than a fifth and
-   more than ten fewer than the median of the fourteen days before. They may have lost their last pages, so
-   what they lack has not vanished. A list that stays so is believed once it is the usual one. #}
+{# Complete answers of whole lists that have far fewer records than the list usually had: more than a
+   fifth and more than ten fewer than the median of the fourteen days before. They may have lost their
+   last pages, so what they lack has not vanished. A list that stays short counts once that is its usual
+   length. #}
 with
 
 endpoints as (
