@@ -17,6 +17,12 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 # dbt makes the file, not the folder.
 TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH="$(CURDIR)/warehouse/$(1).duckdb"; \
 	mkdir -p warehouse; rm -f warehouse/$(1).duckdb
+# Every file that is installed has a hash in requirements.lock. pip knows hashes of whole lists only, so
+# it installs uv alone, which checks the dependencies of an extra against the lock.
+HASHED = sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt; \
+	$(1) -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+LOCKED = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
+	-r pyproject.toml --extra $(1) -c requirements.lock
 
 .PHONY: help
 help: ## List the targets
@@ -28,7 +34,9 @@ install: $(INSTALLED) profiles.yml ## Create .venv and install the locked versio
 $(INSTALLED): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@$(call HASHED,$(BIN)/python)
+	@$(call LOCKED,dev)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	@touch $@
 
 profiles.yml:
@@ -68,7 +76,7 @@ test-packages: deps ## As test-dbt, with the dbt packages; then Elementary on pl
 
 .PHONY: test-browser
 test-browser: install ## The report site in Chromium (needs `apt-get install chromium`)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browser]'
+	@$(call LOCKED,browser)
 	@$(PYTEST) -m browser
 
 .venv-analyzer: bigquery/requirements-analyzer.txt
@@ -83,13 +91,13 @@ test-browser: install ## The report site in Chromium (needs `apt-get install chr
 
 .PHONY: test-bigquery
 test-bigquery: install .venv-analyzer .venv-emulator ## The same SQL on BigQuery's side, without BigQuery
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
+	@$(call LOCKED,bigquery)
 	@$(PYTEST) -m bigquery
 
 .PHONY: test-bigquery-real
 test-bigquery-real: install ## The same on the real BigQuery, in datasets of its own (costs money)
 	@$(BIN)/python -m bigquery.service
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bigquery]'
+	@$(call LOCKED,bigquery)
 	@NBA_PROPS_BIGQUERY_TEST=service OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -s --force-enable-socket \
 		-m bigquery scrapers/tests/test_emulator.py scrapers/tests/e2e
 
@@ -103,7 +111,7 @@ soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 
 
 .PHONY: deps
 deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[elementary]'
+	@$(call LOCKED,elementary)
 	@$(DBT) deps $(MONITORING)
 	@# edr has a dbt project of its own, and would ask the hub for its packages when it is first run.
 	@$(DBT) deps --profiles-dir . --project-dir \
@@ -144,7 +152,7 @@ bench-detect: install ## Plant faults, judge what is reported, write docs/detect
 lock: install ## Resolve the versions anew
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 		--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
-		--upgrade --quiet --output-file requirements.lock
+		--generate-hashes --upgrade --quiet --output-file requirements.lock
 
 .PHONY: clean
 clean: ## Remove what was built; keeps .venv and the live warehouse
