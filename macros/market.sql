@@ -10,6 +10,11 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide(odds, odds ~ ' - 100') }}
 ({{ over }}) / (({{ over }}) + ({{ under }}))
 {%- endmacro %}
 
+{# What a stake of 1 wins at American odds: 0.91 at -110, 1.5 at 150. #}
+{% macro payout(odds) -%}
+case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ odds }} / 100.0 end
+{%- endmacro %}
+
 {# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that means "closed". #}
 {% macro is_placeholder_odds(odds) -%}
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)

@@ -18,6 +18,9 @@ _PARTS = {
     "days": "select * from {report_days} order by game_date, boundary_order",
     "tonight": "select * from {report_tonight} order by tip_utc, label",
     "predictions": "select * from {tonight_predictions}",
+    "board": "select * from {report_board} "
+    "order by tip_utc, label, coalesce(abs(edge), -1) desc, player_name, stat",
+    "record": "select * from {report_record}",
     "incidents": "select * from {report_incidents} "
     "order by is_open desc, opened_at_utc desc, incident_key",
     "sources": "select * from {report_sources} order by game_date desc, label, source",

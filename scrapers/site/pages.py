@@ -24,6 +24,8 @@ from scrapers.terminal import plain
 
 TABS = (
     ("Report", "index.html"),
+    ("Tonight", "tonight.html"),
+    ("Record", "record.html"),
     ("Elementary", "elementary.html"),
     ("dbt docs", "docs.html"),
     ("Runbooks", "runbooks/README.html"),
@@ -44,6 +46,21 @@ _SHORT = {
     "phase_timing": "timing",
 }
 _RUNS_SHOWN = 40
+# Name of a column of the board, and whether it is a number.
+_BOARD = (
+    ("player", False),
+    ("market", False),
+    ("recommended", False),
+    ("line", True),
+    ("price", True),
+    ("expected", True),
+    ("edge", True),
+    ("P(over)", True),
+    ("market's", True),
+    ("mean, interval", True),
+    ("last ten over", True),
+    ("game", False),
+)
 
 
 class Pages:
@@ -79,6 +96,29 @@ class Pages:
             elementary_absent=self._absent,
         )
 
+    def tonight(self) -> str:
+        """The board of tonight's predictions."""
+        board = self._figures.board
+        return self._render(
+            "tonight.html.j2",
+            "Tonight",
+            f=self._figures,
+            clock=self._clock,
+            board=board,
+            columns=_BOARD,
+            games=list(dict.fromkeys(row["label"] for row in board)),
+            markets=sorted({row["stat_label"] for row in board}),
+        )
+
+    def record(self) -> str:
+        """What came of the recommendations, the whole time first, then month by month."""
+        rows = sorted(self._figures.record, key=lambda row: (row["stat"] != "all", row["stat"]))
+        by_month = {
+            month: [row for row in rows if row["month"] == month]
+            for month in sorted({row["month"] for row in rows}, reverse=True)
+        }
+        return self._render("record.html.j2", "Record", record=by_month, labels=self._labels)
+
     def days(self) -> Iterator[tuple[date, str]]:
         """A page per day that has verdicts."""
         reports = self._figures.reports
@@ -109,9 +149,9 @@ class Pages:
         # Our own documents, rendered without raw HTML.
         return self._render("text.html.j2", "Runbooks", root="../", title=title, html=Markup(html))  # noqa: S704
 
-    def style(self) -> str:
-        """The style sheet."""
-        return self._environment.get_template("style.css").render()
+    def static(self, name: str) -> str:
+        """A file that all sites have alike: the style sheet, the script of the board."""
+        return self._environment.get_template(name).render()
 
     @property
     def _labels(self) -> dict[str, str]:
@@ -204,8 +244,11 @@ def write(folder: Path, pages: Pages, runbooks: Path) -> int:
     """Write our own pages into a folder; returns how many days have one."""
     for name in ("days", "runbooks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    _write(folder / "style.css", pages.style())
+    for name in ("style.css", "board.js"):
+        _write(folder / name, pages.static(name))
     _write(folder / "index.html", pages.front())
+    _write(folder / "tonight.html", pages.tonight())
+    _write(folder / "record.html", pages.record())
     count = 0
     for day, html in pages.days():
         _write(folder / "days" / f"{day}.html", html)

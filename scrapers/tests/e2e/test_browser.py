@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scrapers.tests.board_rows import BOARD, write_board
 from scrapers.tests.e2e.harness import ROOT, Bench, Fault
 
 CHROMIUM = shutil.which("chromium")
@@ -20,6 +21,10 @@ pytestmark = [
     # The browser is driven through a local socket.
     pytest.mark.enable_socket,
     pytest.mark.skipif(CHROMIUM is None, reason="`apt-get install chromium` brings the browser"),
+]
+PAGES = [
+    *("index.html", "days/2026-01-22.html", "runbooks/postponed.html", "tonight.html"),
+    "record.html",
 ]
 SCREENSHOTS = ROOT / "reports" / "screenshots"
 DESK, PHONE = (1280, 900), (390, 844)
@@ -78,7 +83,7 @@ def visit(request: pytest.FixtureRequest, browser: Any) -> Iterator[Visit]:
     visit.page.context.close()
 
 
-@pytest.mark.parametrize("name", ["index.html", "days/2026-01-22.html", "runbooks/postponed.html"])
+@pytest.mark.parametrize("name", PAGES)
 def test_it_opens_from_disk_is_accessible_and_fits(site: Path, visit: Visit, name: str) -> None:
     page = visit.go(site / name)
     width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -136,3 +141,42 @@ def test_by_keyboard_alone(site: Path, visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/days/*.html")
     assert visit.complaints == []
+
+
+def names(page: Any) -> list[str]:
+    """Players of the rows that are shown, in their order."""
+    shown = page.locator("#board tbody tr:visible th")
+    return [text.rsplit(" ", 1)[0] for text in shown.all_inner_texts()]
+
+
+def test_the_board_is_searched_filtered_and_sorted(tmp_path: Path, visit: Visit) -> None:
+    page = visit.go(write_board(tmp_path, BOARD))
+    everyone = [row["player_name"] for row in BOARD]
+    assert names(page) == everyone
+    page.get_by_label("Search").fill("łuka")
+    assert names(page) == ["Łuka <b>Bold</b>"]
+    page.get_by_label("Search").fill("")
+    page.get_by_label("Game").select_option("LAL@DEN")
+    assert names(page) == ["Cy Short"]
+    page.get_by_label("Game").select_option("all")
+    page.get_by_label("recommended only").check()
+    assert names(page) == ["Ann Example", "Łuka <b>Bold</b>", "Dee Made"]
+    assert page.locator("#shown").inner_text() == "3 of 5"
+    page.get_by_label("recommended only").uncheck()
+    # By the keyboard alone: the largest first, then the smallest; what has no number is last.
+    head = page.get_by_role("button", name="edge")
+    head.focus()
+    page.keyboard.press("Enter")
+    assert names(page) == ["Ann Example", "Eve Out", "Dee Made", "Łuka <b>Bold</b>", "Cy Short"]
+    page.keyboard.press("Enter")
+    assert names(page) == ["Łuka <b>Bold</b>", "Dee Made", "Ann Example", "Eve Out", "Cy Short"]
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("edge")
+    assert visit.complaints == []
+
+
+def test_the_board_reads_without_its_script(tmp_path: Path, browser: Any) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(write_board(tmp_path, BOARD).as_uri())
+    assert names(page) == [row["player_name"] for row in BOARD]
+    assert not page.locator("#filters").is_visible()
+    page.context.close()

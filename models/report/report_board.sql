@@ -1,0 +1,88 @@
+{# Tonight's predictions beside the market: what is recommended at which price, and what the player did in his
+   last ten games. The price is that of the line at its book; a made-up line has none worth betting at. #}
+with
+
+predictions as (
+
+    select
+        *,
+        case recommendation when 'OVER' then over_odds when 'UNDER' then under_odds end as price,
+        case recommendation when 'UNDER' then 1 - p_over_fair else p_over_fair end as p_win
+    from {{ ref('player_prop_predictions') }}
+    where {{ is_recent('game_date', 3) }}
+
+),
+
+numbers as (
+
+    {% for stat in prop_stats() %}
+    select
+        player_id, game_date, '{{ stat }}' as stat, cast({{ stat }} as {{ float_type() }}) as number,
+        row_number() over (partition by player_id order by game_date desc, game_id desc) as games_ago
+    from {{ ref('last_games') }}
+    where {{ is_recent('season_start', 800) }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+
+),
+
+recent as (
+
+    select
+        predictions.prediction_id,
+        count(*) as last_games,
+        sum(case when numbers.number > predictions.line then 1 else 0 end) as last_games_over,
+        avg(numbers.number) as last_games_mean
+    from predictions
+    inner join numbers
+        on predictions.player_id = numbers.player_id
+        and predictions.stat = numbers.stat
+        and predictions.game_date > numbers.game_date
+    where numbers.games_ago <= 10
+    group by predictions.prediction_id
+
+),
+
+final as (
+
+    select
+        predictions.game_date,
+        predictions.label,
+        predictions.tip_utc,
+        predictions.tip_et,
+        predictions.player_id,
+        predictions.player_name,
+        predictions.team,
+        predictions.stat,
+        stats.label as stat_label,
+        predictions.status,
+        predictions.withdrawn_reason,
+        predictions.line,
+        predictions.over_odds,
+        predictions.under_odds,
+        predictions.books,
+        predictions.is_synthetic_line,
+        predictions.p_over_fair,
+        predictions.p_over_market,
+        predictions.edge,
+        predictions.mean,
+        predictions.q10,
+        predictions.q90,
+        predictions.recommendation,
+        predictions.price,
+        case
+            when not predictions.is_synthetic_line
+                then round(predictions.p_win * {{ payout('predictions.price') }} - (1 - predictions.p_win), 4)
+        end as expected_units,
+        coalesce(recent.last_games, 0) as last_games,
+        coalesce(recent.last_games_over, 0) as last_games_over,
+        recent.last_games_mean
+    from predictions
+    inner join {{ ref('tonight_games') }} as games
+        on predictions.game_id = games.game_id and predictions.game_date = games.game_date
+    inner join {{ ref('stats') }} as stats on predictions.stat = stats.stat
+    left join recent on predictions.prediction_id = recent.prediction_id
+
+)
+
+select * from final

@@ -1,0 +1,86 @@
+{# What came of the recommendations: live ones at real lines only, at the price of the line. The interval of
+   the hit rate is Wilson's, that of the units the normal one of their mean; both 95 %. #}
+{% set spread = 'sqrt(hit_rate * (1 - hit_rate) / decided + 0.9604 / (decided * decided))' %}
+with
+
+bets as (
+
+    select
+        grades.stat,
+        substr(cast(grades.game_date as {{ dbt.type_string() }}), 1, 7) as month,
+        grades.result,
+        case grades.result
+            when 'win' then {{ payout("case grades.recommendation when 'OVER' then predictions.over_odds else predictions.under_odds end") }}
+            when 'loss' then -1.0
+            else 0.0
+        end as units
+    from {{ ref('prediction_grades') }} as grades
+    inner join {{ ref('player_prop_predictions') }} as predictions
+        on grades.prediction_id = predictions.prediction_id and grades.game_date = predictions.game_date
+    where
+        grades.evaluation = 'live'
+        and grades.is_active
+        and grades.result is not null
+        and not predictions.is_synthetic_line
+
+),
+
+periods as (
+
+    select 'all' as stat, 'all' as month, result, units from bets
+    union all
+    select stat, 'all', result, units from bets
+    union all
+    select 'all', month, result, units from bets
+    union all
+    select stat, month, result, units from bets
+
+),
+
+counted as (
+
+    select
+        stat,
+        month,
+        count(*) as bets,
+        sum(case when result = 'win' then 1 else 0 end) as wins,
+        sum(case when result = 'loss' then 1 else 0 end) as losses,
+        sum(case when result = 'push' then 1 else 0 end) as pushes,
+        sum(units) as units,
+        1.96 * sqrt(count(*)) * stddev_samp(units) as units_margin
+    from periods
+    group by stat, month
+
+),
+
+rated as (
+
+    select
+        *,
+        wins + losses as decided,
+        {{ safe_divide('wins', 'wins + losses') }} as hit_rate
+    from counted
+
+),
+
+final as (
+
+    select
+        stat,
+        month,
+        bets,
+        wins,
+        losses,
+        pushes,
+        hit_rate,
+        round({{ safe_divide('hit_rate + 1.9208 / decided - 1.96 * ' ~ spread, '1 + 3.8416 / decided') }}, 4) as hit_rate_low,
+        round({{ safe_divide('hit_rate + 1.9208 / decided + 1.96 * ' ~ spread, '1 + 3.8416 / decided') }}, 4) as hit_rate_high,
+        round(units, 4) as units,
+        round(units - units_margin, 4) as units_low,
+        round(units + units_margin, 4) as units_high,
+        coalesce(units - units_margin > 0 or units + units_margin < 0, false) as is_significant
+    from rated
+
+)
+
+select * from final
