@@ -20,7 +20,7 @@ lookbacks as (
 
     select runs.target_schema, max(runs.started_at_utc) as last_used_utc
     from {{ source('ops', 'runs') }} as runs
-    where right(runs.target_schema, 5) = '_asof' and runs.target_schema <> '{{ target.schema }}'
+    where {{ matches('runs.target_schema', '_asof$') }} and runs.target_schema <> '{{ target.schema }}'
     group by runs.target_schema
 
 ),

@@ -14,6 +14,7 @@ PORTABLE = {
     *("abs", "avg", "ceil", "chr", "coalesce", "concat", "count", "extract", "floor", "greatest"),
     *(
         "least",
+        "length",
         "lower",
         "ltrim",
         "max",
