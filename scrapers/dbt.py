@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import logging
 from collections.abc import Collection, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from scrapers import stopping
 from scrapers.clock import Clock
+from scrapers.dbt_project import find_project
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
 from scrapers.profile import in_environment, variables
@@ -33,25 +33,12 @@ VERDICTS_OF = "build_context"
 DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
-# What dbt reads of the project.
-_FOLDERS = ("models", "seeds", "macros", "tests")
-_PROJECT = "dbt_project.yml"
-_MONITORING = "monitoring"
 # dbt's own name for what writes logs/dbt.log.
 _LOGGER = "file_log"
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
 Span = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True)
-class Project:
-    """A dbt project: the root is the core, without packages; `monitoring/` has the monitors too."""
-
-    directory: Path
-    profiles_dir: Path
-    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -75,35 +62,6 @@ class BuildResult:
         """One line for the person at the keyboard."""
         found = f", {len(self.findings)} with findings about the data" if self.findings else ""
         return f"Built {self.models} models, ran {self.tests} tests{found} ({self.seconds:.1f} s)."
-
-
-def has_packages(project_dir: Path) -> bool:
-    """True where `make deps` has installed the packages that `monitoring/` needs."""
-    installed = project_dir / _MONITORING / "dbt_packages"
-    return installed.is_dir() and any(path.is_dir() for path in installed.iterdir())
-
-
-def find_project(project_dir: Path, is_whole: bool = False) -> Project:
-    """The core, or the whole where its packages are installed. Raises DbtError: no project."""
-    is_whole = is_whole and has_packages(project_dir)
-    directory = project_dir / _MONITORING if is_whole else project_dir
-    if not (directory / _PROJECT).is_file():
-        raise DbtError(
-            f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."
-        )
-    return Project(directory, project_dir, is_whole)
-
-
-def project_hash(project_dir: Path) -> str:
-    """Hash of every file that dbt reads: the same hash is the same SQL and the same seeds."""
-    files = sorted(
-        path for folder in _FOLDERS for path in (project_dir / folder).rglob("*") if path.is_file()
-    )
-    found = hashlib.sha256()
-    for path in [*files, project_dir / _PROJECT]:
-        found.update(path.relative_to(project_dir).as_posix().encode())
-        found.update(path.read_bytes())
-    return found.hexdigest()
 
 
 def build(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from scrapers import dbt
+from scrapers import dbt, dbt_project
 from scrapers.errors import ElementaryError, WarehouseError
 from scrapers.readers import open_reader
 from scrapers.settings import Settings
@@ -34,7 +34,7 @@ def schema_of(settings: Settings) -> str:
 
 def absence(settings: Settings) -> str | None:
     """Why Elementary cannot be used here, as a clause with what to do; None when it can."""
-    if not dbt.has_packages(settings.project_dir):
+    if not dbt_project.has_packages(settings.project_dir):
         return "the dbt packages are not installed: `make deps`"
     if not _COMMAND.exists():
         return "the command `edr` is not installed: `pip install -e '.[elementary]'`"

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from rich.console import Console
 
-from scrapers import dbt, elementary
+from scrapers import dbt, dbt_project, elementary
 from scrapers.clock import eastern_text, read_clock
 from scrapers.commands.knowledge import verdict_clock
 from scrapers.errors import LockedError, NbaPropsError, NotBuiltError, OpenElsewhereError
@@ -144,7 +144,7 @@ def _warehouse(settings: Settings) -> Check:
 
 def _dbt(settings: Settings) -> Check:
     try:
-        dbt.find_project(settings.project_dir)
+        dbt_project.find_project(settings.project_dir)
         note = ensure_profile(settings.project_dir) or ""
         dbt.parse(settings)
         check_profile(settings, settings.nba_props_schema)

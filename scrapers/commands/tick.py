@@ -9,7 +9,7 @@ from datetime import date
 
 from rich.console import Console
 
-from scrapers import dbt
+from scrapers import dbt_project
 from scrapers.clock import Clock, eastern_text, seasons_of
 from scrapers.commands.alert import send_anomalies
 from scrapers.commands.backfill import Tally, land_seasons
@@ -120,7 +120,7 @@ def _build_whole(writer: Writer) -> DbtError | None:
     try:
         writer.build(schema, is_whole=True)
     except DbtError as error:
-        if not dbt.has_packages(writer.settings.project_dir):
+        if not dbt_project.has_packages(writer.settings.project_dir):
             raise
         said = styled((f"The whole could not be built, so the core is: {error}", "red"))
         writer.console.print(said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from rich.console import Console
 
-from scrapers import dbt, phases
+from scrapers import dbt, dbt_project, phases
 from scrapers.clock import Clock, eastern_text, season_of, season_start
 from scrapers.commands.run_end import RunEnd
 from scrapers.errors import DbtError, NbaPropsError, WarehouseError
@@ -97,7 +97,7 @@ class Writer:
         the verdicts are not of this run after it.
         """
         # Before dbt reads it: an edit during the build is not what was built.
-        project = dbt.project_hash(self.settings.project_dir)
+        project = dbt_project.project_hash(self.settings.project_dir)
         is_known = (is_quick or changed is not None) and self._knows_project(schema, project)
         if not is_known:
             changed = None
@@ -163,7 +163,7 @@ class Writer:
         if profile_note:
             self.console.print(profile_note)
         if is_whole and changed is None:
-            has_packages = dbt.has_packages(self.settings.project_dir)
+            has_packages = dbt_project.has_packages(self.settings.project_dir)
             self.console.print(_WITH_MONITORS[has_packages], style="dim")
         try:
             check_profile(self.settings, schema)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scrapers import dbt
+from scrapers import dbt, dbt_project
 from scrapers.errors import DbtError
 from scrapers.landing.usage import Jobs
 from scrapers.profile import ensure_profile
@@ -32,20 +32,20 @@ def project(tmp_path: Path) -> Path:
 def test_without_packages_the_core_is_all_there_is(project: Path) -> None:
     (project / "monitoring" / "dbt_packages").mkdir()
     for is_whole in (False, True):
-        found = dbt.find_project(project, is_whole)
+        found = dbt_project.find_project(project, is_whole)
         assert (found.directory, found.is_whole) == (project, False)
 
 
 def test_with_packages_monitoring_is_used_for_the_whole_only(project: Path) -> None:
     (project / "monitoring" / "dbt_packages" / "dbt_utils").mkdir(parents=True)
-    found = dbt.find_project(project, is_whole=True)
+    found = dbt_project.find_project(project, is_whole=True)
     assert (found.directory, found.profiles_dir) == (project / "monitoring", project)
-    assert dbt.find_project(project).directory == project
+    assert dbt_project.find_project(project).directory == project
 
 
 def test_no_project(tmp_path: Path) -> None:
     with pytest.raises(DbtError, match="NBA_PROPS_PROJECT_DIR"):
-        dbt.find_project(tmp_path)
+        dbt_project.find_project(tmp_path)
 
 
 def test_the_example_profile_is_copied_once(project: Path) -> None:
