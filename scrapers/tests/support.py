@@ -17,7 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scrapers import dbt
+from scrapers import dbt_project
 from scrapers.clock import now_utc
 from scrapers.commands import writing
 from scrapers.events import Answer, Attempt, Record, new_id
@@ -183,7 +183,7 @@ def check_schema(name: str, document: Any) -> None:
 def without_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that put something in the place of dbt: no profile, no verdict, known SQL."""
     monkeypatch.setattr(writing, "ensure_profile", lambda _: None)
-    monkeypatch.setattr(dbt, "project_hash", lambda _: "")
+    monkeypatch.setattr(dbt_project, "project_hash", lambda _: "")
     monkeypatch.setattr(writing.Writer, "_knows_project", lambda *_: True)
     monkeypatch.setattr(writing, "check_profile", lambda *_: None)
     monkeypatch.setattr(writing.Writer, "_check_verdicts", lambda *_: None)
