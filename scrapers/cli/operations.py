@@ -18,6 +18,14 @@ def tick(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Say why each workflow is not due, too.")
     ] = False,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="INTERVAL",
+            help="Go on: a tick each 90s, 5m or 1h, until SIGTERM (exit code 143) or Ctrl-C.",
+        ),
+    ] = None,
 ) -> int:
     """Do what is due now: workflows, retries, builds. Start it every few minutes.
 
@@ -27,7 +35,11 @@ def tick(
     from scrapers.commands.tick import tick as command
 
     settings, clock = live(as_of, "tick")
-    return command(settings, console, clock, verbose)
+    if every is None:
+        return command(settings, console, clock, verbose)
+    from scrapers.commands.tick_loop import read_interval, tick_every
+
+    return tick_every(settings, console, clock, verbose, read_interval(every))
 
 
 def retry(as_of: AsOf = None) -> int:
