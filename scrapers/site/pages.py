@@ -141,13 +141,29 @@ class Pages:
         """A tab around a page that another tool made, or the reason why there is none."""
         return self._render("frame.html.j2", tab, page=page, why=why)
 
-    def runbook(self, text: str) -> str:
-        """A page of docs/runbooks/, from Markdown. Links between pages stay links."""
+    def runbook(self, name: str, text: str) -> str:
+        """A page of docs/runbooks/, from Markdown, with the open incidents that it is about.
+
+        Links between pages stay links.
+        """
         html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
         html = html.replace('.md"', '.html"')
         title = text.splitlines()[0].lstrip("# ")
-        # Our own documents, rendered without raw HTML.
-        return self._render("text.html.j2", "Runbooks", root="../", title=title, html=Markup(html))  # noqa: S704
+        figures = self._figures
+        about = {row["runbook"] for row in figures.causes}
+        return self._render(
+            "text.html.j2",
+            "Runbooks",
+            root="../",
+            title=title,
+            # Our own documents, rendered without raw HTML.
+            html=Markup(html),  # noqa: S704
+            clock=self._clock,
+            is_of_cause=name in about,
+            incidents=[
+                row for row in figures.incidents if row["is_open"] and row["runbook"] == name
+            ],
+        )
 
     def static(self, name: str) -> str:
         """A file that all sites have alike: the style sheet, the script of the board."""
@@ -255,7 +271,7 @@ def write(folder: Path, pages: Pages, runbooks: Path) -> int:
         count += 1
     for source in sorted(runbooks.glob("*.md")):
         page = folder / "runbooks" / f"{source.stem}.html"
-        _write(page, pages.runbook(source.read_text(encoding="utf-8")))
+        _write(page, pages.runbook(source.stem, source.read_text(encoding="utf-8")))
     return count
 
 
