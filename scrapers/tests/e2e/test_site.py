@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.tests.e2e.harness import Bench, Fault
+from scrapers.tests.test_runbooks import PAGES, queries
 
 OUTAGE: Fault = {"endpoint": "bdl/box_scores", "date": "2026-01-22", "fault": "omit_game"}
 LINK = re.compile(r"""(?:href|src)=["']([^"']+)["']""")
@@ -85,6 +86,22 @@ def test_an_open_incident_names_cause_evidence_and_runbook(site: Path, lived: Be
     assert incident["meaning"] in article
     assert f"runbooks/{incident['runbook']}.html" in article
     assert "attempt_id" in article
+
+
+def test_the_runbook_of_an_open_incident_lists_it(site: Path, lived: Bench) -> None:
+    [incident] = lived.query("select * from nba.report_incidents where is_open")
+    page = unescape((site / "runbooks" / f"{incident['runbook']}.html").read_text())
+    assert 'href="../index.html"' in page.split("<main")[1]
+    article = page.split('<article class="incident open">')[1].split("</article>")[0]
+    assert incident["label"] in article
+    other = (site / "runbooks" / "wrong_date_requested.html").read_text()
+    assert "None is open." in other
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_query_of_a_runbook_runs(lived: Bench, page: Path) -> None:
+    for sql in queries(page):
+        lived.query(sql)
 
 
 def test_times_are_eastern(site: Path) -> None:
