@@ -160,6 +160,7 @@ class Pages:
             html=Markup(html),  # noqa: S704
             clock=self._clock,
             is_of_cause=name in about,
+            listed=figures.causes if name == "README" else [],
             incidents=[
                 row for row in figures.incidents if row["is_open"] and row["runbook"] == name
             ],

@@ -71,7 +71,16 @@ def test_without_an_open_incident_it_says_what_is_known(status: str, words: str)
     assert "BOS@CHI" not in html
 
 
-def test_a_page_of_no_cause_has_the_way_back_alone() -> None:
+def test_the_index_links_to_the_page_of_every_cause() -> None:
     html = pages(incident("BOS@CHI", "late", is_open=True)).runbook("README", "# Runbooks\n")
     assert 'href="../index.html">Back to the report' in html
     assert "Open now" not in html
+    assert '<a href="postponed.html">cancelled</a>: Meaning of cancelled' in html
+    assert '<a href="request_failed.html">request failed</a>' in html
+
+
+def test_a_page_of_no_cause_has_only_the_way_back() -> None:
+    html = pages(incident("BOS@CHI", "late", is_open=True)).runbook("monitors", "# Monitors\n")
+    assert 'href="../index.html">Back to the report' in html
+    assert "Open now" not in html
+    assert "By cause" not in html

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 PAGES = ROOT / "docs" / "how-to"
 MOST_FILES = {"endpoint": 4, "feature": 2, "statistic": 1, "cause": 4, "workflow": 1}
-DIFF = re.compile(r"```diff\n--- (\S+)\n\+\+\+ b/(\S+)\n(.*?)```", re.DOTALL)
+DIFF = re.compile(r"```diff\n--- (\S+)\n\+\+\+ b/(\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DAY, NOON = "2026-01-24", "2026-01-24T12:00"
 # Three weeks: whoever has played five games is predicted.
 FIRST, LAST = "2026-01-02", "2026-01-23"
