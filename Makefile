@@ -36,7 +36,8 @@ $(INSTALLED): pyproject.toml requirements.lock
 	@echo "Installing into .venv (a few minutes the first time)"
 	@$(call HASHED,$(BIN)/python)
 	@$(call LOCKED,dev)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
+		--build-constraints requirements.lock -e .
 	@touch $@
 
 profiles.yml:
