@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from scrapers import dbt
+from scrapers import dbt_project
 from scrapers.clock import Clock, eastern_text, now_utc
 from scrapers.commands.tick import tick
 from scrapers.errors import ConfigError, NbaPropsError
@@ -38,11 +38,11 @@ def tick_every(
     moment as the wall's does. Raises NbaPropsError when the dbt project has been changed: this
     process would go on with what it read before.
     """
-    project = dbt.project_hash(settings.project_dir)
+    project = dbt_project.project_hash(settings.project_dir)
     pretended = clock.as_of_utc - now_utc() if clock.kind == "given" else timedelta()
     begun = time.monotonic()
     while True:
-        if dbt.project_hash(settings.project_dir) != project:
+        if dbt_project.project_hash(settings.project_dir) != project:
             raise NbaPropsError(
                 f"The project in {settings.project_dir} has been changed since this began: start "
                 "it again."

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers import dbt
+from scrapers import dbt_project
 from scrapers.clock import Clock
 from scrapers.commands import tick_loop
 from scrapers.errors import ConfigError, NbaPropsError, WarehouseError
@@ -65,7 +65,7 @@ def live(
         monkeypatch.setattr(
             tick_loop, "now_utc", lambda: WALL + timedelta(seconds=world.seconds - 100)
         )
-        monkeypatch.setattr(dbt, "project_hash", lambda _: world.project)
+        monkeypatch.setattr(dbt_project, "project_hash", lambda _: world.project)
         tick_loop.tick_every(make_settings(), Terminal(), clock, False, FIVE_MINUTES)
 
     return run
