@@ -184,7 +184,7 @@ def test_no_keys_are_pruned_of_what_is_read_from_every_answer() -> None:
     read = {
         name
         for path in Path(ROOT / "models").rglob("*.sql")
-        for name in re.findall(r"record_spells\('\w+', '\w+', '(\w+)'", path.read_text())
+        for name in re.findall(r"record_intervals\('\w+', '\w+', '(\w+)'", path.read_text())
     }
     assert read
     assert kept == read

@@ -6,6 +6,7 @@ import csv
 from datetime import date
 
 import pytest
+import yaml
 
 from sample import soak_plan
 from scrapers.commands.tick import questions_of
@@ -62,8 +63,16 @@ def test_each_workflow_has_a_window_a_rule_and_sources(row: dict[str, str]) -> N
 
 
 def test_the_endpoints_are_those_that_are_declared() -> None:
-    seed = {(row["source"], row["endpoint"]): row["asked_by"] for row in rows("endpoints")}
-    assert seed == {(item.source, item.name): item.asked_by for item in ENDPOINTS}
+    by_subject = {"list": "season", "date_ahead": "date", "dates_over": "date"}
+    by_subject |= {"games_ahead": "game", "games_over": "game"}
+    declared = {
+        (source["name"], table["name"]): by_subject[table["config"]["meta"]["subject"]]
+        for path in (ROOT / "models" / "staging").glob("*/_*__sources.yml")
+        for source in yaml.safe_load(path.read_text())["sources"]
+        if source["name"] in ("nba", "balldontlie", "espn")
+        for table in source["tables"]
+    }
+    assert declared == {(item.source, item.name): item.asked_by for item in ENDPOINTS}
 
 
 def test_questions_are_read_from_a_decision() -> None:
