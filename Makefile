@@ -40,6 +40,10 @@ $(INSTALLED): pyproject.toml requirements.lock
 		--build-constraints requirements.lock -e .
 	@touch $@
 
+.PHONY: install-bigquery
+install-bigquery: install ## Install what BigQuery needs
+	@$(call LOCKED,bigquery)
+
 profiles.yml:
 	@cp profiles.yml.example profiles.yml
 
