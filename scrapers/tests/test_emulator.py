@@ -73,9 +73,11 @@ class Warehouse:
         return done.stdout
 
     def clear(self) -> None:
-        """Remove every dataset."""
+        """Remove every table; of a dataset that is gone the emulator says that it is empty."""
+        client = self._scratch.client
         for name in self._scratch.datasets():
-            self._scratch.client.delete_dataset(name, delete_contents=True)
+            for table in list(client.list_tables(name)):
+                client.delete_table(table)
 
     def start(self, day: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
