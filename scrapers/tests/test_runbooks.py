@@ -12,6 +12,7 @@ import typer
 import yaml
 
 from scrapers.cli import app
+from scrapers.settings import Settings
 from scrapers.tests.support import ROOT
 
 FOLDER = ROOT / "docs" / "runbooks"
@@ -152,3 +153,19 @@ def test_every_query_reads_a_model_that_exists(page: Path) -> None:
     for sql in queries(page):
         assert sql.startswith("select ")
         assert set(re.findall(r"\bnba\.(\w+)", sql)) <= models, sql
+
+
+def test_the_page_for_operators_has_the_addresses_and_the_pace_of_the_settings() -> None:
+    text = (ROOT / "docs" / "operators.md").read_text()
+    fields = Settings.model_fields
+    addresses = {field.default for name, field in fields.items() if name.endswith("_base_url")}
+    assert all(f"`{address}`" in text for address in addresses if "://" in str(address))
+    assert len([address for address in addresses if "://" in str(address)]) == 4
+    assert f"the default is {fields['bdl_requests_per_minute'].default}." in text
+
+
+def test_the_page_for_operators_links_to_every_page_to_wake_up_for() -> None:
+    text = (ROOT / "docs" / "operators.md").read_text()
+    for page in PAGES:
+        if URGENCY.findall(page.read_text()) == ["wake up"]:
+            assert f"(runbooks/{page.stem}.md)" in text, page.stem
