@@ -6,6 +6,7 @@ import csv
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -35,6 +36,8 @@ QUERY = re.compile(
     r"^(?:duckdb -readonly -csv warehouse/nba_props\.readers\.duckdb"
     r'|bq query --use_legacy_sql=false) "([^"]+)"$'
 )
+
+KEYWORDS = {"select", "from", "where", "and", "order", "by", "desc", "limit"}
 
 with (ROOT / "seeds" / "causes.csv").open() as file:
     CAUSES = list(csv.DictReader(file))
@@ -111,7 +114,7 @@ def test_the_index_lists_what_to_wake_up_for_and_what_to_leave() -> None:
 
 @every_typed
 def test_every_command_that_is_typed_exists_with_its_options(page: Path) -> None:
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     for command in typed(page.read_text()):
         program, *words = shlex.split(command)
         assert program in ("nba-props", "duckdb", "bq"), command
@@ -124,7 +127,8 @@ def test_every_command_that_is_typed_exists_with_its_options(page: Path) -> None
 
 @every_typed
 def test_every_command_that_is_mentioned_exists_with_its_options(page: Path) -> None:
-    commands = typer.main.get_command(app).commands
+    group: Any = typer.main.get_command(app)
+    commands = group.commands
     for mention in INLINE.findall(page.read_text()):
         for part in mention.split("&&"):
             _, name, *words = shlex.split(part)
@@ -133,7 +137,7 @@ def test_every_command_that_is_mentioned_exists_with_its_options(page: Path) -> 
 
 
 def test_an_option_that_does_not_exist_is_found() -> None:
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     with pytest.raises(Exception, match="--every-hour"):
         group.commands["tick"].make_context("tick", ["--every-hour"])
 
@@ -146,13 +150,21 @@ def test_no_query_is_left_for_the_reader_to_run_somewhere(page: Path) -> None:
     assert not re.search(r"\bselect .+? from\b", text, re.I | re.S)
 
 
-@every_page
-def test_every_query_reads_a_model_that_exists(page: Path) -> None:
-    models = {path.stem for path in (ROOT / "models").rglob("*.sql")}
-    models |= {path.stem for path in (ROOT / "seeds").glob("*.csv")}
-    for sql in queries(page):
-        assert sql.startswith("select ")
-        assert set(re.findall(r"\bnba\.(\w+)", sql)) <= models, sql
+def described() -> dict[str, set[str]]:
+    """Columns of every model by its yml, which `test_columns` compares with the tables."""
+    files = (ROOT / "models").rglob("*__models.yml")
+    models = [model for file in files for model in yaml.safe_load(file.read_text())["models"]]
+    return {model["name"]: {column["name"] for column in model["columns"]} for model in models}
+
+
+def test_every_query_reads_models_and_columns_that_exist() -> None:
+    columns = described()
+    found = [sql for page in PAGES for sql in queries(page)]
+    assert len(found) > 20
+    for sql in found:
+        [model] = re.findall(r"\bnba\.(\w+)", sql)
+        words = re.findall(r"[a-z_]+", re.sub(r"'[^']*'|\bnba\.\w+", "", sql))
+        assert set(words) - KEYWORDS <= columns[model], sql
 
 
 def test_the_page_for_operators_has_the_addresses_and_the_pace_of_the_settings() -> None:

@@ -37,7 +37,7 @@ def pages(*incidents: Row, status: str = "ok") -> Pages:
         {"cause": name, "runbook": page, "meaning": f"Meaning of {name}"}
         for name, page in (("request_failed", "request_failed"), ("cancelled", "postponed"))
     ]
-    parts = {"clock": [clock], "causes": causes, "incidents": list(incidents)}
+    parts: dict[str, list[Row]] = {"clock": [clock], "causes": causes, "incidents": list(incidents)}
     return Pages(Figures(parts, None, []), None)
 
 
