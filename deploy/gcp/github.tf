@@ -19,7 +19,8 @@ resource "google_iam_workload_identity_pool_provider" "github" {
     "google.subject"       = "assertion.sub"
     "attribute.repository" = "assertion.repository"
   }
-  attribute_condition = "assertion.repository == '${var.github_repository}' && assertion.ref == 'refs/heads/main'"
+  # Jobs of the environment `production`, which can ask a person first, and on main only.
+  attribute_condition = "assertion.sub == 'repo:${var.github_repository}:environment:production' && assertion.ref == 'refs/heads/main'"
   oidc {
     issuer_uri = "https://token.actions.githubusercontent.com"
   }
@@ -32,6 +33,5 @@ resource "google_service_account_iam_member" "github" {
   } : {}
   service_account_id = each.value
   role               = "roles/iam.workloadIdentityUser"
-  # Only jobs of the environment `production`, which can ask a person first.
-  member = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/subject/repo:${var.github_repository}:environment:production"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/subject/repo:${var.github_repository}:environment:production"
 }

@@ -31,6 +31,15 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
+def test_every_folder_of_the_sidecar_is_in_the_wheel() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    folders = {path.parent for path in (ROOT / "scrapers").rglob("__init__.py")}
+    names = {".".join(path.relative_to(ROOT).parts) for path in folders}
+    assert names - {"scrapers.tests", "scrapers.tests.e2e"} == {
+        name for name in settings["packages"] if name.startswith("scrapers")
+    }
+
+
 def test_the_core_needs_no_package() -> None:
     assert not [*ROOT.glob("packages.yml"), *ROOT.glob("dependencies.yml")]
     (core,) = [p for p in read("monitoring/packages.yml")["packages"] if "local" in p]
