@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
-from scrapers import dbt_project
+from scrapers import dbt_project, stopping
 from scrapers.clock import Clock, eastern_text, now_utc
 from scrapers.commands.tick import tick
 from scrapers.errors import ConfigError, NbaPropsError
@@ -52,6 +52,8 @@ def tick_every(
         except NbaPropsError as error:
             said = f"{eastern_text(now_utc() + pretended)}: the tick failed: {error}"
             console.print(styled((said, "red")))
+        # One that came while an object was cleared away was swallowed there.
+        stopping.check()
         length = interval.total_seconds()
         # Signals end the sleep, too: their handler raises.
         time.sleep(length - (time.monotonic() - begun) % length)
