@@ -226,6 +226,8 @@ def test_none_fails_unexpectedly(
 SETTINGS = sorted(Settings.model_fields)
 
 
+# Some two thousand starts of a command.
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["status"])
 def test_no_setting_makes_a_command_fail_unexpectedly(
     folder: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
