@@ -24,6 +24,7 @@ from scrapers.errors import ConfigError
 # says the same.
 CATALOG = "nba_props"
 # Names that a schema cannot have in DuckDB: those of catalogs that are always there, and its own.
+_SCHEMA = "nba"
 _TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "pg_catalog"})
 # Schemas of raw tables begin so, behind the prefix.
 _RAW = "raw_"
@@ -166,6 +167,8 @@ class Settings(BaseSettings):
             raise ValueError(f"must not begin with {prefix}{_RAW}: raw tables are there")
         if info.data.get("dbt_target") == "duckdb" and schema in _TAKEN:
             raise ValueError("must be another name: DuckDB could not tell it from a catalog")
+        if schema != _SCHEMA and _is_keyword(schema):
+            raise ValueError("must be another name: it is a word of SQL")
         return schema
 
     @property
@@ -259,3 +262,14 @@ def load_settings() -> Settings:
         raise ConfigError(
             f"{file} cannot be read as UTF-8 text: correct it or remove it."
         ) from None
+
+
+def _is_keyword(name: str) -> bool:
+    import duckdb
+
+    found = duckdb.execute(
+        "select 1 from duckdb_keywords() "
+        "where keyword_name = lower(?) and keyword_category in ('reserved', 'type_function')",
+        [name],
+    )
+    return found.fetchone() is not None
