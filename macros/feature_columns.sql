@@ -2,11 +2,16 @@
    the last 5 games, ewma_8 the exponentially weighted one (half-life 8 games), sd_20 the standard
    deviation over 20 games. #}
 
+{# Windows over the games of a player. #}
+{% macro form_windows() %}
+  {{- return(['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20']) -}}
+{% endmacro %}
+
 {# Taken over from the form of the player. #}
 {% macro player_form_columns() %}
   {%- set columns = ['minutes_last', 'minutes_ewma_3'] -%}
   {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
-    {%- for window in ['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20'] -%}
+    {%- for window in nba_props.form_windows() -%}
       {%- do columns.append(stat ~ '_' ~ window) -%}
     {%- endfor -%}
   {%- endfor -%}
@@ -66,14 +71,11 @@
 {# Every feature of player_game_features, market lines included: the columns that its yml marks
    `is_feature`, and those that are generated per statistic. A unit test has no graph, and so only the latter. #}
 {% macro feature_names() %}
-  {%- set columns = [] -%}
   {%- set features = graph.get('nodes', {}).get('model.nba_props.player_game_features', {'columns': {}}) -%}
-  {%- for column in features.columns.values() if column.meta.is_feature -%}
-    {%- do columns.append(column.name) -%}
-  {%- endfor -%}
+  {%- set columns = features.columns.values() | selectattr('meta.is_feature') | map(attribute='name') | list -%}
   {%- do columns.append('minutes_ewma_3') -%}
   {%- for stat in ['minutes'] + nba_props.prop_stats() -%}
-    {%- for part in ['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20', 'avg_season', 'trend'] -%}
+    {%- for part in nba_props.form_windows() + ['avg_season', 'trend'] -%}
       {%- do columns.append(stat ~ '_' ~ part) -%}
     {%- endfor -%}
   {%- endfor -%}

@@ -15,6 +15,11 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide(odds, odds ~ ' - 100') }}
 case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ odds }} / 100.0 end
 {%- endmacro %}
 
+{# American odds of the side that is recommended; null without one. #}
+{% macro recommended_odds(recommendation, over_odds, under_odds) -%}
+case {{ recommendation }} when 'OVER' then {{ over_odds }} when 'UNDER' then {{ under_odds }} end
+{%- endmacro %}
+
 {# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that means "closed". #}
 {% macro is_placeholder_odds(odds) -%}
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)

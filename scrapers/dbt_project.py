@@ -11,7 +11,7 @@ from scrapers.errors import DbtError
 # What dbt reads of the project.
 _FOLDERS = ("models", "seeds", "macros", "tests")
 _PROJECT = "dbt_project.yml"
-_MONITORING = "monitoring"
+MONITORING = "monitoring"
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class Project:
 
 def has_packages(project_dir: Path) -> bool:
     """True where `make deps` has installed the packages that `monitoring/` needs."""
-    installed = project_dir / _MONITORING / "dbt_packages"
+    installed = project_dir / MONITORING / "dbt_packages"
     return installed.is_dir() and any(path.is_dir() for path in installed.iterdir())
 
 
 def find_project(project_dir: Path, is_whole: bool = False) -> Project:
     """The core, or the whole where its packages are installed. Raises DbtError: no project."""
     is_whole = is_whole and has_packages(project_dir)
-    directory = project_dir / _MONITORING if is_whole else project_dir
+    directory = project_dir / MONITORING if is_whole else project_dir
     if not (directory / _PROJECT).is_file():
         raise DbtError(
             f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."

@@ -94,7 +94,7 @@ def _slack(settings: Settings) -> dict[str, str]:
 
 
 def _config_dir(settings: Settings) -> Path:
-    return settings.project_dir / "monitoring" / "edr"
+    return settings.project_dir / dbt_project.MONITORING / "edr"
 
 
 def _edr(settings: Settings, options: list[str], config_dir: Path, duckdb_path: Path) -> str:
@@ -104,7 +104,7 @@ def _edr(settings: Settings, options: list[str], config_dir: Path, duckdb_path: 
     log.parent.mkdir(exist_ok=True)
     target.mkdir(parents=True, exist_ok=True)
     command = [str(_COMMAND), *options]
-    command += ["--project-dir", str(settings.project_dir / "monitoring")]
+    command += ["--project-dir", str(settings.project_dir / dbt_project.MONITORING)]
     command += ["--profiles-dir", str(settings.project_dir)]
     command += ["--config-dir", str(config_dir), "--target-path", str(target)]
     environment = {

@@ -1,9 +1,6 @@
 {# What is declared in the meta of the raw tables. `graph` is whole only once the project is parsed. #}
-{%- set declared = [] %}
-{%- for node in graph.get('sources', {}).values() | sort(attribute='unique_id') if node.config.meta.subject %}
-    {%- do declared.append(node) %}
-{%- endfor %}
-{%- for node in declared %}
+{%- set tables = graph.get('sources', {}).values() | selectattr('config.meta.subject') | sort(attribute='unique_id') %}
+{%- for node in tables %}
 select
     '{{ node.source_name }}' as source,
     '{{ node.name }}' as endpoint,

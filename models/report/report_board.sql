@@ -6,7 +6,7 @@ predictions as (
 
     select
         *,
-        case recommendation when 'OVER' then over_odds when 'UNDER' then under_odds end as price,
+        {{ recommended_odds('recommendation', 'over_odds', 'under_odds') }} as price,
         case recommendation when 'UNDER' then 1 - p_over_fair else p_over_fair end as p_win
     from {{ ref('player_prop_predictions') }}
     where {{ is_recent('game_date', 3) }}

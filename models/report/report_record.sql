@@ -10,7 +10,7 @@ bets as (
         substr(cast(grades.game_date as {{ dbt.type_string() }}), 1, 7) as month,
         grades.result,
         case grades.result
-            when 'win' then {{ payout("case grades.recommendation when 'OVER' then predictions.over_odds else predictions.under_odds end") }}
+            when 'win' then {{ payout(recommended_odds('grades.recommendation', 'predictions.over_odds', 'predictions.under_odds')) }}
             when 'loss' then -1.0
             else 0.0
         end as units

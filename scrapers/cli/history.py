@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, console, live, load_settings
-from scrapers.errors import ConfigError
+from scrapers.cli.options import AsOf, address, console, live, load_settings
 
 
 class Engine(StrEnum):
@@ -29,7 +28,7 @@ def backup(
     """
     from scrapers.commands.backup import backup as command
 
-    return command(load_settings(), console, _address(to, "DEST"))
+    return command(load_settings(), console, address(to, "DEST"))
 
 
 def restore(
@@ -41,7 +40,7 @@ def restore(
     """
     from scrapers.commands.restore import restore as command
 
-    return command(load_settings(), console, _address(source, "SRC"))
+    return command(load_settings(), console, address(source, "SRC"))
 
 
 def copy(
@@ -72,12 +71,3 @@ def prune(
 
     settings, clock = live(as_of, "prune")
     return command(settings, console, clock, is_applied=apply)
-
-
-def _address(text: str, name: str) -> str:
-    from scrapers.settings import exports_url
-
-    try:
-        return exports_url(text)
-    except ValueError as error:
-        raise ConfigError(f"{name} {error}.") from None

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scrapers.cli.options import AsOf, OutputFormat, console, live, load_settings, span
+from scrapers.cli.options import AsOf, OutputFormat, address, console, live, load_settings, span
 from scrapers.clock import read_clock, read_date
-from scrapers.errors import ConfigError
 
 Stats = Annotated[
     list[str] | None,
@@ -98,13 +97,9 @@ def publish(
     changes nothing. Exit code 1 when something is held back, 3 when the tool failed.
     """
     from scrapers.commands.publish import publish as command
-    from scrapers.settings import exports_url
 
     settings, clock = live(as_of, "publish")
-    try:
-        url = settings.exports_url if to is None else exports_url(to)
-    except ValueError as error:
-        raise ConfigError(f"--to {error}.") from None
+    url = settings.exports_url if to is None else address(to, "--to")
     return command(settings, console, clock, {read_date(text) for text in dates or []}, url)
 
 

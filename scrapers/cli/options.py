@@ -66,6 +66,16 @@ def live(as_of: str | None, command: str) -> tuple[Settings, Clock]:
     return settings, clock
 
 
+def address(text: str, name: str) -> str:
+    """Absolute path or address of a bucket; `name` is what was typed. Raises ConfigError."""
+    from scrapers.settings import exports_url
+
+    try:
+        return exports_url(text)
+    except ValueError as error:
+        raise ConfigError(f"{name} {error}.") from None
+
+
 def span(first: str | None, last: str | None, asked_on: date | None = None) -> list[date]:
     """Every Eastern date of a span, both ends included. Raises ConfigError.
 

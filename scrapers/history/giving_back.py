@@ -14,12 +14,11 @@ from scrapers.history.rows import (
     decode,
     encode,
     everything,
-    sha256,
     verdict_history,
 )
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 from scrapers.landing.warehouse import Warehouse
-from scrapers.publishing.store import Store
+from scrapers.publishing.store import Store, sha256
 
 
 def open_backup(store: Store, tables: Mapping[str, Table], schema: str) -> Manifest:
@@ -126,10 +125,7 @@ def check_equal(warehouse: Warehouse, tables: Mapping[str, Table], manifest: Man
     """Read what was written and compare each month's hash. Raises BackupError naming the first."""
     for name, contents in manifest.tables.items():
         table = tables.get(name) or _history(name, contents)
-        there = {
-            None if month is None else month.isoformat()[:7]: sha256(encode(table, rows))
-            for month, rows in by_month(warehouse, table)
-        }
+        there = {month: sha256(encode(table, rows)) for month, rows in by_month(warehouse, table)}
         here = {file.month: file.sha256 for file in contents.files}
         for month in sorted(here.keys() | there.keys(), key=str):
             if here.get(month) != there.get(month):

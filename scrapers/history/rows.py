@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -43,8 +42,8 @@ def verdict_history(warehouse: Warehouse, schema: str) -> Table | None:
     return Table(schema, VERDICT_EVENTS, columns, partition_by="game_date")
 
 
-def by_month(warehouse: Warehouse, table: Table) -> Iterator[tuple[Month, pa.Table]]:
-    """Every row, month by month; rows without a date come last, under None."""
+def by_month(warehouse: Warehouse, table: Table) -> Iterator[tuple[str | None, pa.Table]]:
+    """Every row, month by month (`2026-01`); rows without a date come last, under None."""
     relation = warehouse.relation(table.schema, table.name)
     column = month_of(table)
     counts = warehouse.query(
@@ -70,7 +69,7 @@ def by_month(warehouse: Warehouse, table: Table) -> Iterator[tuple[Month, pa.Tab
                 raise WarehouseError(
                     f"{table.full_name} was written to while it was read: run this again."
                 )
-            yield month, of_month
+            yield None if month is None else month.isoformat()[:7], of_month
 
 
 def everything(table: Table) -> str:
@@ -134,11 +133,6 @@ def decode(table: Table, columns: Sequence[tuple[str, str]], body: bytes) -> pa.
         kind = table.arrow([]).schema.field(name).type
         rows = rows.append_column(name, pa.nulls(len(rows), kind))
     return table.arrow(rows)
-
-
-def sha256(body: bytes) -> str:
-    """SHA-256, hexadecimal."""
-    return hashlib.sha256(body).hexdigest()
 
 
 def _kind(type_: pa.DataType) -> str:

@@ -15,11 +15,11 @@ from scrapers.history.manifest import (
     read_manifest,
     write_manifest,
 )
-from scrapers.history.rows import by_month, encode, month_of, sha256, verdict_history
+from scrapers.history.rows import by_month, encode, month_of, verdict_history
 from scrapers.landing.records import ATTEMPTS
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 from scrapers.landing.warehouse import Warehouse
-from scrapers.publishing.store import Store
+from scrapers.publishing.store import Store, sha256
 
 # So long a file stays that nothing names any more: somebody may be reading it, or another
 # backup to the same address may be about to name it.
@@ -54,15 +54,7 @@ def take(
     taken = Taken(Manifest(FORMAT, SCHEMA_VERSION, schema, engine, now_utc(), {}))
     for table in found:
         files = [
-            _write(
-                table,
-                None if month is None else month.isoformat()[:7],
-                encode(table, rows),
-                len(rows),
-                there,
-                store,
-                taken,
-            )
+            _write(table, month, encode(table, rows), len(rows), there, store, taken)
             for month, rows in by_month(warehouse, table)
         ]
         taken.manifest.tables[table.full_name] = Contents(

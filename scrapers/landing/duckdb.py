@@ -57,24 +57,17 @@ class DuckDBWarehouse:
 
     def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
         """See Warehouse."""
-        connection = self._open([])
-        with clearly(self._path), _transaction(connection):
-            self._ensure_tables(connection)
+        with self._writing([]) as connection:
             self._insert(connection, self._tables[table], rows)
-        self._tables_are_there = True
 
     def ensure_tables(self) -> None:
         """See Warehouse."""
-        connection = self._open([])
-        with clearly(self._path), _transaction(connection):
-            self._ensure_tables(connection)
-        self._tables_are_there = True
+        with self._writing([]):
+            pass
 
     def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
         """See Warehouse. One transaction."""
-        connection = self._open([])
-        with clearly(self._path), _transaction(connection):
-            self._ensure_tables(connection)
+        with self._writing([]) as connection:
             for table, rows in contents:
                 create(connection, table)
                 self._insert(connection, table, rows)
@@ -82,9 +75,7 @@ class DuckDBWarehouse:
     def land(self, batch: Batch) -> Landing:
         """See Warehouse. The load log tells of the tries at which the file was taken, too."""
         conflicts: list[str] = []
-        connection = self._open(conflicts)
-        with clearly(self._path), _transaction(connection):
-            self._ensure_tables(connection)
+        with self._writing(conflicts) as connection:
             latest: dict[str, Hashes] = {}
             for table, dates in dates_by_table(batch).items():
                 endpoint = table.split(".")[1]
@@ -98,7 +89,6 @@ class DuckDBWarehouse:
                 self._insert(connection, self._tables[table], rows)
             self._insert(connection, self._tables[LOADS], _load_log(batch, landing, conflicts))
             self._insert(connection, self._tables[ATTEMPTS], landing.attempts)
-        self._tables_are_there = True
         return landing
 
     def update(self, sql: str) -> None:
@@ -166,9 +156,15 @@ class DuckDBWarehouse:
             self._connection = patiently(_open, self._path)
         return self._connection
 
-    def _ensure_tables(self, connection: duckdb.DuckDBPyConnection) -> None:
-        if not self._tables_are_there:
-            migrate(connection, self._tables)
+    @contextmanager
+    def _writing(self, conflicts: list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction in which the raw tables are there, as this version has them."""
+        connection = self._open(conflicts)
+        with clearly(self._path), _transaction(connection):
+            if not self._tables_are_there:
+                migrate(connection, self._tables)
+            yield connection
+        self._tables_are_there = True
 
     def _insert(
         self, connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[Row] | pa.Table

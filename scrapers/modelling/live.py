@@ -15,16 +15,15 @@ from scrapers.landing.records import MODELS
 from scrapers.landing.warehouse import Warehouse
 from scrapers.modelling import artefacts
 from scrapers.modelling.predictions import prediction_rows
-from scrapers.modelling.rows import Rows, columns_of
+from scrapers.modelling.rows import KEYS, Rows, columns_of
 
-_KEYS = ("game_id", "game_date", "player_id", "tip_utc")
 _DUE = "due.game_id, due.game_date, due.player_id, due.tip_utc, due.line, due.stat, due.model_id"
 
 
 def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     """One row per prediction that is due, with its features, its line and its model."""
     scored = warehouse.relation(schema, "scoring_rows")
-    inputs = tuple(name for name in columns_of(warehouse, scored) if name not in _KEYS)
+    inputs = tuple(name for name in columns_of(warehouse, scored) if name not in KEYS)
     features = ", ".join(f"features.{name}" for name in inputs)
     return Rows(
         warehouse.arrow(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
@@ -114,11 +113,6 @@ def dump(document: Mapping[str, Any]) -> bytes:
             "nothing was published."
         ) from error
     return f"{text}\n".encode()
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def as_json(value: object) -> object:

@@ -18,11 +18,17 @@ from scrapers.publishing.documents import (
     check_name,
     documents,
     schema,
-    sha256,
     validate,
 )
 from scrapers.publishing.pointer import Pointer, read_pointer
-from scrapers.publishing.store import Store, made_at, new_version, version_path
+from scrapers.publishing.store import (
+    VERSIONS,
+    Store,
+    made_at,
+    new_version,
+    sha256,
+    version_path,
+)
 
 AUDIT = "publication_audit"
 _KEPT = timedelta(days=7)
@@ -106,7 +112,7 @@ def _gone(pointer: Pointer, store: Store) -> set[str]:
     """Names whose files the pointer promises and the store does not have, or has empty."""
     if not pointer.files:
         return set()
-    there = store.files()
+    there = store.sizes(VERSIONS)
     return {
         name
         for name, entry in pointer.files.items()

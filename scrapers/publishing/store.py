@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from fsspec.implementations.local import LocalFileSystem
 from scrapers.errors import ConfigError, NbaPropsError, PublicationError
 
 POINTER = "latest.json"
-_VERSIONS = "versions"
+VERSIONS = "versions"
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -75,32 +76,24 @@ class Store:
 
     def versions(self) -> list[str]:
         """Folders of versions, those of a publication that was stopped included."""
-        with self._clearly("listed", _VERSIONS):
+        with self._clearly("listed", VERSIONS):
             self._files.invalidate_cache()
             try:
-                found = self._files.ls(self._path(_VERSIONS), detail=False)
+                found = self._files.ls(self._path(VERSIONS), detail=False)
             except FileNotFoundError:
                 return []
         return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
-
-    def files(self) -> dict[str, int]:
-        """Bytes of every file of every version, by its path relative to the pointer."""
-        with self._clearly("listed", _VERSIONS):
-            self._files.invalidate_cache()
-            found = self._files.find(self._path(_VERSIONS), detail=True)
-        start = len(self._path(""))
-        return {path[start:]: int(facts["size"]) for path, facts in found.items()}
 
     def remove_version(self, version: str) -> None:
         """Remove the folder of a version."""
         with self._clearly("removed", version_path(version)):
             self._files.rm(self._path(version_path(version)), recursive=True)
 
-    def sizes(self) -> dict[str, int]:
-        """Bytes of every file under the address, by path; empty where nothing is there."""
-        with self._clearly("listed", "what is"):
+    def sizes(self, under: str = "") -> dict[str, int]:
+        """Bytes of every file, or of those in a folder, by path; empty where nothing is there."""
+        with self._clearly("listed", under or "what is"):
             self._files.invalidate_cache()
-            found = self._files.find(self._root, detail=True)
+            found = self._files.find(self._path(under).rstrip("/"), detail=True)
         start = len(self._path(""))
         return {path[start:]: entry["size"] for path, entry in found.items()}
 
@@ -139,9 +132,14 @@ def made_at(version: str) -> datetime | None:
 
 def version_path(version: str, path: str = "") -> str:
     """Path of a file of a version, or of its folder, relative to the pointer."""
-    return f"{_VERSIONS}/{version}/{path}".rstrip("/")
+    return f"{VERSIONS}/{version}/{path}".rstrip("/")
 
 
 def version_of(path: str) -> str:
     """Version that a path relative to the pointer belongs to."""
     return path.split("/")[1]
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

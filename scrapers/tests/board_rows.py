@@ -18,7 +18,7 @@ CLOCK = {
 
 
 def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
-    """A row of `report_board`: an OVER at a real line, unless told otherwise."""
+    """A row of `report_board`: an OVER at a real line, unless it is changed here."""
     return {
         "game_date": date(2026, 1, 24),
         "label": "BOS@NYK",

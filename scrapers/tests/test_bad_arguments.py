@@ -72,7 +72,7 @@ MOMENTS = (
 )
 SEASONS = (*ODD, "25", "2025-27", "2025-2", "20252026", "1945", "2101", "9999", "0000", "-2025")
 NUMBERS = (*ODD, "-1", "1.5", "0x10", "9" * 400, "1" + "0" * 30, "inf")
-# Of what each metavar stands for, none is numbers and choices; a note is any text.
+# Of what each metavar means, none is numbers and choices; a note is any text.
 BAD = {
     "INTERVAL": ("", "5", "0m", "soon", "99999h"),
     "DATE": DATES,

@@ -41,7 +41,7 @@ YAML = [
 ]
 NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 SECRETS = {"BDL_API_KEY", "SLACK_WEBHOOK_URL", "SLACK_BOT_TOKEN"}
-# Of the tests on the real BigQuery alone.
+# Only for the tests on the real BigQuery.
 OF_TESTS = {"NBA_PROPS_BIGQUERY_TEST_BYTES"}
 
 

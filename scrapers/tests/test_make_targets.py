@@ -13,7 +13,7 @@ import pytest
 from scrapers.tests.support import ROOT
 
 TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M)
-# Writes its arguments and what it is told by the environment, one a line.
+# Writes its arguments and what the environment gives it, one a line.
 TOOL = """#!/bin/sh
 log=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")/log
 echo "= ${0##*/}" >> "$log"

@@ -163,7 +163,7 @@ def test_the_board_is_searched_filtered_and_sorted(tmp_path: Path, visit: Visit)
     assert names(page) == ["Ann Example", "Łuka <b>Bold</b>", "Dee Made"]
     assert page.locator("#shown").inner_text() == "3 of 5"
     page.get_by_label("recommended only").uncheck()
-    # By the keyboard alone: the largest first, then the smallest; what has no number is last.
+    # With the keyboard only: the largest first, then the smallest; what has no number is last.
     head = page.get_by_role("button", name="edge")
     head.focus()
     page.keyboard.press("Enter")
