@@ -29,7 +29,7 @@ RUN uv pip install --python /opt/venv/bin/python --no-deps --build-constraints r
     && rm -rf target logs monitoring/target monitoring/logs \
     && ln -s /data/target target && ln -s /data/logs logs \
     && ln -s /data/artefacts artefacts && ln -s /data/reports reports \
-    && python -m compileall -q scrapers sample sandbox
+    && python -m compileall -q nba_props scrapers sample sandbox
 
 
 FROM python:3.11-slim-bookworm

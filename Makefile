@@ -104,7 +104,7 @@ test-bigquery-real: install ## The same on the real BigQuery, in datasets of its
 	@$(BIN)/python -m bigquery.service
 	@$(call LOCKED,bigquery)
 	@NBA_PROPS_BIGQUERY_TEST=service OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -s --force-enable-socket \
-		-m bigquery scrapers/tests/test_emulator.py scrapers/tests/e2e
+		-m bigquery tests/unit/test_emulator.py tests/e2e
 
 .PHONY: year
 year: install ## Live through a summer, one tick a day, from June to October
@@ -123,9 +123,12 @@ deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
 		"$$($(BIN)/python -c "import elementary.monitor as m; print(m.__path__[0] + '/dbt_project')")"
 
 .PHONY: lint
-lint: install ## Check style of Python and SQL
+lint: install ## Check style of Python
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
+
+.PHONY: lint-sql
+lint-sql: install ## Check style of SQL (minutes)
 	@$(call TEST_WAREHOUSE,lint); \
 	PYTHONWARNINGS=ignore DBT_TARGET_PATH="$(CURDIR)/target/lint" \
 		$(BIN)/sqlfluff lint models tests --processes 2 --disable-progress-bar

@@ -20,9 +20,9 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from scrapers.commands.cost import TICK_READS
-from scrapers.cost.counting import TICKS, changed, dollars, sizes_of, statements_of
-from scrapers.cost.manifest import parse_for_duckdb
+from nba_props.commands.reports.cost import TICK_READS
+from nba_props.cost.counting import TICKS, changed, dollars, sizes_of, statements_of
+from nba_props.cost.manifest import parse_for_duckdb
 from scrapers.landing.duckdb import attach, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -28,13 +28,13 @@ from rich.console import Console
 from bench.recorded_compare import SCHEMA, Kept, compare, show
 from bench.recorded_others import game_day
 from bench.recorded_values import EASTERN, Asked
+from nba_props.commands.data.scrape import scrape
+from nba_props.profile import ensure_profile
+from nba_props.writing import writing
 from sandbox.recorded import Question as Key
 from sandbox.recorded import Recorded
 from sandbox.server import Sandbox
 from scrapers.clock import Clock
-from scrapers.commands.scrape import scrape
-from scrapers.commands.writing import writing
-from scrapers.profile import ensure_profile
 from scrapers.settings import Settings
 from scrapers.sources import endpoint_named
 from scrapers.sources.endpoint import Question

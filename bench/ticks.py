@@ -19,11 +19,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from nba_props.commands.data.backfill import backfill
+from nba_props.commands.operations.tick import tick
 from sample.soak import make_settings, utc
 from sandbox.server import Sandbox
 from scrapers.clock import Clock
-from scrapers.commands.backfill import backfill
-from scrapers.commands.tick import tick
 
 _MORNING = datetime(2026, 1, 23, 6)
 

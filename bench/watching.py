@@ -25,7 +25,7 @@ from sample.live import ROOT, WAREHOUSE
 _ROUNDS = 3
 _BUILD = """
 import sys
-from scrapers import dbt
+from nba_props import dbt
 from scrapers.clock import read_clock
 from scrapers.settings import load_settings
 settings = load_settings()

@@ -11,7 +11,7 @@ from typing import Any
 import agate
 from dbt_common.clients.agate_helper import from_csv
 
-from scrapers.cost.manifest import compile_for_bigquery, is_compiled
+from nba_props.cost.manifest import compile_for_bigquery, is_compiled
 from scrapers.landing.bigquery_loads import TYPES
 
 ROOT = Path(__file__).resolve().parent.parent

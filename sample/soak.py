@@ -29,11 +29,11 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import Progress
 
+from nba_props.commands.data.backfill import backfill
+from nba_props.commands.operations.tick import tick
 from sample import soak_plan, soak_report
 from sandbox.server import Sandbox
 from scrapers.clock import Clock, seasons_of
-from scrapers.commands.backfill import backfill
-from scrapers.commands.tick import tick
 from scrapers.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parent
@@ -194,7 +194,7 @@ def utc(eastern: datetime) -> datetime:
 def copy_project(target: Path) -> Path:
     """The dbt project without packages and artefacts: two soaks must not share a target folder."""
     for name in ("models", "macros", "seeds", "tests", "monitoring", "docs"):
-        leave = shutil.ignore_patterns("target", "logs", "dbt_packages")
+        leave = shutil.ignore_patterns("target", "logs", "dbt_packages", "*.py", "__pycache__")
         shutil.copytree(ROOT / name, target / name, ignore=leave)
     for name in ("dbt_project.yml", "profiles.yml.example"):
         shutil.copy(ROOT / name, target)

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from nba_props.readers import Reader, open_reader
 from sample import soak_plan
 from sample.soak_usage import DailyJobs, read_jobs
 from sandbox.clock import parse_instant
 from sandbox.schedule import Phase, state_at
 from sandbox.server import Sandbox
-from scrapers.readers import Reader, open_reader
 from scrapers.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import fmean
 
+from nba_props.readers import Reader
 from scrapers.landing.usage import BUILD, LOAD, QUERY
-from scrapers.readers import Reader
 
 # A backfill is no daily affair.
 _JOBS = """

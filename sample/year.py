@@ -25,15 +25,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
 
+from nba_props.commands.data.backfill import backfill
+from nba_props.commands.operations.tick import tick
+from nba_props.readers import open_reader
+from nba_props.verdicts import read_report
 from sample.soak import SAMPLE, make_settings, utc
 from sandbox.clock import instant_text, parse_instant
 from sandbox.server import Sandbox
 from scrapers.clock import Clock, seasons_of
-from scrapers.commands.backfill import backfill
-from scrapers.commands.reconcile import read_report
-from scrapers.commands.tick import tick
 from scrapers.errors import NbaPropsError
-from scrapers.readers import open_reader
 from scrapers.settings import Settings
 
 FIRST, LAST = date(2026, 6, 1), date(2026, 10, 31)

@@ -1,1 +1,1 @@
-"""Python sidecar of nba-props: it lands facts and acts; dbt decides."""
+"""What brings raw data in: the sources, HTTP and landing. It knows nothing of `nba_props`."""

@@ -1,0 +1,1 @@
+"""Commands that land answers and build."""

@@ -1,0 +1,1 @@
+"""Commands that keep, move and prune what has landed."""

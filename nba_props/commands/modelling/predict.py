@@ -1,0 +1,122 @@
+"""`nba-props predict`: predict what `predictions_due` says. It decides nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+from nba_props import phases
+from nba_props.writing import Writer, writing
+from scrapers.clock import Clock, eastern_text
+from scrapers.errors import ModelError, PredictionError
+from scrapers.events import Row
+from scrapers.landing.records import MODELS, PHASES, PREDICTIONS
+from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, styled
+
+NEEDED = ("scoring_rows", "predictions_due", "prediction_dates")
+
+
+@dataclass
+class Predicted:
+    """What was predicted: rows appended, builds, and the games with their numbers."""
+
+    rows: int = 0
+    builds: int = 0
+    games: list[Row] = field(default_factory=list)
+
+
+def predict(settings: Settings, console: Console, clock: Clock) -> int:
+    """Predict what is due and build what rests on it. Returns 0. Raises ModelError."""
+    schema = settings.nba_props_schema
+    with writing(settings, console, "predict", clock, schema, NEEDED) as writer:
+        done = predict_due(writer)
+        if not done.rows and not _has_model(writer):
+            console.print("There is no trained model yet: run `nba-props train` first.")
+    if done.games:
+        console.print(_games_table(done.games))
+    console.print(f"{eastern_text(clock.as_of_utc)}: {done.rows} prediction(s).")
+    return 0
+
+
+def predict_due(writer: Writer) -> Predicted:
+    """Predict what is due within a run that holds the lock; build where anything was.
+
+    The phase log says for each date that it was done, also where new lines changed no
+    prediction; that a halted one was skipped; and that nothing was written because a model
+    cannot be used (ModelError) or a game has begun (PredictionError).
+    """
+    dates = writer.rows("prediction_dates", "game_date")
+    halted = [row for row in dates if row["breaker_date"] is not None]
+    due = [row for row in dates if row["predictions_due"]]
+    unchanged = [row for row in dates if row not in halted and row not in due]
+    writer.append(
+        PHASES,
+        [
+            phases.event(
+                writer.run,
+                (phases.PREDICTIONS, row["game_date"]),
+                "skipped",
+                f"the breaker of {row['breaker_date']} is open",
+            )
+            for row in halted
+        ],
+    )
+    writer.passed(_phases(unchanged), "nothing to predict anew")
+    if not due:
+        return Predicted()
+    with writer.phase(_phases(due)):
+        # The libraries of the models take seconds to import, and most ticks have nothing due.
+        from nba_props.modelling.live import due_rows, games_of, predict_rows
+        from nba_props.modelling.predictions import refuse_begun
+
+        rows = due_rows(writer.warehouse, writer.run.target_schema)
+        refuse_begun(rows, writer.clock.as_of_utc)
+        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_dir, rows)
+        writer.append(PREDICTIONS, made)
+    # Not in the log: what has landed meanwhile is not built by this.
+    writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
+    return Predicted(len(rows), 1, games_of(rows))
+
+
+def predict_if_ready(writer: Writer) -> Predicted:
+    """As `predict_due`, for commands that have more to do: what hinders it is told, not raised.
+
+    A warehouse whose last whole build was before there were predictions has none to make.
+    """
+    schema = writer.run.target_schema
+    if not all(writer.warehouse.has_relation(schema, name) for name in NEEDED):
+        return Predicted()
+    try:
+        done = predict_due(writer)
+    except (ModelError, PredictionError) as error:
+        writer.console.print(styled((f"Nothing was predicted: {error}", "yellow")))
+        return Predicted()
+    if done.rows:
+        writer.console.print(f"Made {done.rows} prediction(s) for {len(done.games)} game(s).")
+    return done
+
+
+def _phases(rows: list[Row]) -> list[phases.Phase]:
+    return [(phases.PREDICTIONS, row["game_date"]) for row in rows]
+
+
+def _has_model(writer: Writer) -> bool:
+    models = writer.warehouse.relation(*MODELS.split("."))
+    return bool(writer.warehouse.query(f"select 1 from {models} where purpose = 'live' limit 1"))  # noqa: S608 - declared names
+
+
+def _games_table(games: list[Row]) -> Table:
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
+    for heading in ("game", "tip-off", "players", "predictions"):
+        table.add_column(heading, justify="right" if heading.startswith("p") else "left")
+    for game in games:
+        table.add_row(
+            game["label"],
+            eastern_text(game["tip_utc"]),
+            str(game["players"]),
+            str(game["predictions"]),
+        )
+    return table

@@ -1,0 +1,62 @@
+"""`nba-props train`: one model per statistic from every game before today."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from nba_props.modelling import artefacts
+from nba_props.modelling.rows import training_rows
+from nba_props.modelling.training import Trained, fit
+from nba_props.stats import check_stats
+from nba_props.writing import Writer, writing
+from scrapers.clock import Clock
+from scrapers.landing.records import MODELS
+from scrapers.settings import Settings
+
+NEEDED = ("stats", "training_rows")
+
+
+def train(settings: Settings, console: Console, clock: Clock, stats: Sequence[str]) -> int:
+    """Train the statistics, or every one where none is named. Returns 0.
+
+    Raises UsageError, TooFewGamesError.
+    """
+    check_stats(settings, stats)
+    with writing(settings, console, "train", clock, settings.nba_props_schema, NEEDED) as writer:
+        train_models(writer, stats)
+    return 0
+
+
+def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
+    """Fit, store the file, append its row: statistic by statistic."""
+    chosen = chosen_stats(writer, stats)
+    before = writer.clock.today
+    rows = training_rows(writer.warehouse, writer.run.target_schema, before, chosen)
+    writer.warehouse.release()
+    done = []
+    for stat in chosen:
+        trained = fit(stat, rows, before)
+        artefact = artefacts.save(writer.settings.models_dir, trained.model_id, stat, trained.model)
+        writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
+        writer.console.print(
+            f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "
+            f"{len(rows.inputs)} features, {trained.seconds:.1f} s, peak memory "
+            f"{_peak_mb():,.0f} MB"
+        )
+        done.append(trained)
+    return done
+
+
+def chosen_stats(writer: Writer, stats: Sequence[str]) -> list[str]:
+    """The statistics named, each once, or all of them."""
+    return list(dict.fromkeys(stats)) or [row["stat"] for row in writer.rows("stats", "stat")]
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Bytes on macOS, kilobytes elsewhere.
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3

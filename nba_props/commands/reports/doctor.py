@@ -1,0 +1,172 @@
+"""`nba-props doctor`: one line per check, with what to do about it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from rich.console import Console
+
+from nba_props import dbt, dbt_project, elementary
+from scrapers.clock import eastern_text, read_clock
+from nba_props.verdicts import verdict_clock
+from scrapers.errors import LockedError, NbaPropsError, NotBuiltError, OpenElsewhereError
+from scrapers.http import Client
+from scrapers.landing.warehouse import open_warehouse
+from scrapers.landing.lock import write_lock
+from nba_props.profile import check_profile, ensure_profile
+from nba_props.readers import open_reader
+from scrapers.settings import Settings
+from scrapers.sources import balldontlie, nba
+from scrapers.terminal import styled
+
+_OK, _NOTE, _WRONG = "ok", "note", "wrong"
+_STYLES = {_OK: "green", _NOTE: "yellow", _WRONG: "red"}
+_NEEDED = ("dbt-core", "dbt-duckdb", "duckdb")
+_EXTRAS = ("dbt-bigquery", "elementary-data")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Result of one check: `ok`, `note` (not needed, or only to know) or `wrong`."""
+
+    name: str
+    state: str
+    text: str
+
+
+def doctor(settings: Settings, console: Console) -> int:
+    """Run every check and print it. 3 when something that is needed is wrong."""
+    client = Client(settings.model_copy(update={"nba_props_max_attempts": 1}))
+    worst = 0
+    for check in _checks(settings, client):
+        style = _STYLES[check.state]
+        console.print(
+            styled((f"{check.state:5}", style), f" {check.name}: {check.text}"),
+            soft_wrap=True,
+        )
+        if check.state == _WRONG:
+            worst = NbaPropsError.exit_code
+    return worst
+
+
+def _checks(settings: Settings, client: Client) -> Iterator[Check]:
+    yield _versions()
+    yield _key(settings, client)
+    yield _schedule(settings, client)
+    # No run depends on these two, so they are only to know.
+    for name, url in (
+        ("NBA officials", settings.nba_officials_base_url),
+        ("ESPN", settings.espn_base_url),
+    ):
+        answer = client.reach(url)
+        state = _OK if isinstance(answer, int) else _NOTE
+        text = f"{url} answers" if isinstance(answer, int) else f"{url}: {answer}"
+        yield Check(name, state, text)
+    yield _slack(settings)
+    yield _warehouse(settings)
+    yield _dbt(settings)
+    yield _verdicts(settings)
+    yield _elementary(settings)
+
+
+def _versions() -> Check:
+    found = [f"Python {platform.python_version()}"]
+    for package in (*_NEEDED, *_EXTRAS):
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            if package in _NEEDED:
+                return Check("versions", _WRONG, f"{package} is not installed: run `make install`.")
+    return Check("versions", _OK, ", ".join(found))
+
+
+def _key(settings: Settings, client: Client) -> Check:
+    name = "balldontlie"
+    if settings.bdl_api_key is None:
+        return Check(name, _WRONG, "BDL_API_KEY is not set: put your key there.")
+    yesterday = read_clock(None).today - timedelta(days=1)
+    answer = client.ask(balldontlie.BOX_SCORES, yesterday)
+    url = settings.bdl_base_url
+    if answer.is_complete:
+        pace = f"{settings.bdl_requests_per_minute} requests a minute"
+        return Check(name, _OK, f"{url} accepts the key for box scores ({pace})")
+    if answer.last.outcome != "unauthorized":
+        return Check(name, _WRONG, f"{url}: {answer.last.error_message}")
+    # Every tier has the games, so they tell a wrong key from a low tier.
+    games = client.ask(balldontlie.GAMES, yesterday, first_page_only=True)
+    if games.last.outcome in ("ok", "empty"):
+        return Check(
+            name, _WRONG, "the key is good, but its tier has no box scores: they need the top tier."
+        )
+    return Check(name, _WRONG, "the key is refused: copy it again into BDL_API_KEY.")
+
+
+def _schedule(settings: Settings, client: Client) -> Check:
+    answer = client.ask(nba.SCHEDULE, read_clock(None).today)
+    if answer.is_complete:
+        text = f"{settings.nba_cdn_base_url} serves the schedule ({answer.record_count} games)"
+        return Check("NBA.com", _OK, text)
+    return Check("NBA.com", _WRONG, f"{settings.nba_cdn_base_url}: {answer.last.error_message}")
+
+
+def _slack(settings: Settings) -> Check:
+    if settings.slack_webhook_url is None:
+        return Check("Slack", _NOTE, "SLACK_WEBHOOK_URL is not set: messages wait")
+    return Check("Slack", _OK, "SLACK_WEBHOOK_URL is set (not called)")
+
+
+def _warehouse(settings: Settings) -> Check:
+    name = f"warehouse ({settings.dbt_target})"
+    try:
+        if settings.dbt_target == "duckdb" and not settings.duckdb_path.exists():
+            return Check(
+                name, _NOTE, f"{settings.duckdb_path} is not there yet: the first run makes it"
+            )
+        with write_lock(settings.duckdb_path, "doctor"):
+            warehouse = open_warehouse(settings)
+            if not warehouse.has_relation("raw_ops", "runs"):
+                return Check(name, _OK, "opens; nothing has run yet")
+            runs = warehouse.relation("raw_ops", "runs")
+            last = warehouse.query(f"select max(started_at_utc) as at from {runs}")[0]["at"]  # noqa: S608
+            warehouse.release()
+    except LockedError as error:
+        is_ours = not isinstance(error, OpenElsewhereError)
+        return Check(name, _NOTE if is_ours else _WRONG, str(error))
+    except NbaPropsError as error:
+        return Check(name, _WRONG, str(error))
+    when = eastern_text(last) if last else "never"
+    return Check(name, _OK, f"opens; last run {when}")
+
+
+def _dbt(settings: Settings) -> Check:
+    try:
+        dbt_project.find_project(settings.project_dir)
+        note = ensure_profile(settings.project_dir) or ""
+        dbt.parse(settings)
+        check_profile(settings, settings.nba_props_schema)
+    except NbaPropsError as error:
+        return Check("dbt", _WRONG, str(error))
+    return Check("dbt", _OK, f"the project parses. {note}".strip())
+
+
+def _verdicts(settings: Settings) -> Check:
+    try:
+        with open_reader(settings, settings.nba_props_schema) as reader:
+            clock = verdict_clock(reader)
+    except NotBuiltError as error:
+        return Check("verdicts", _NOTE, f"nothing is known yet: {error}")
+    except NbaPropsError as error:
+        return Check("verdicts", _WRONG, str(error))
+    state = {"ok": _OK, "unknown": _NOTE}.get(clock["status"], _WRONG)
+    return Check("verdicts", state, f"{clock['reason']} ({eastern_text(clock['as_of_utc'])})")
+
+
+def _elementary(settings: Settings) -> Check:
+    why = elementary.absence(settings)
+    if why is None:
+        return Check("Elementary", _OK, "the monitors are built once a day, and `edr` is there")
+    return Check("Elementary", _NOTE, f"left out, {why}")

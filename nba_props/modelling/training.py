@@ -1,0 +1,73 @@
+"""Fitting one statistic to some rows, and the row that tells of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+from typing import Any
+
+from nba_props.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
+from nba_props.modelling.model import StatModel
+from nba_props.modelling.rows import Rows
+from scrapers.clock import now_utc
+from scrapers.errors import TooFewGamesError
+from scrapers.events import Row, Run, new_id
+
+MINIMUM_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model with what it has seen: game dates from the first to the last, both included."""
+
+    model_id: str
+    stat: str
+    model: StatModel
+    first: date
+    last: date
+    row_count: int
+    seconds: float
+    inputs: tuple[str, ...]
+
+    def row(self, run: Run, purpose: str, artefact: Artefact | None = None, **settings: Any) -> Row:
+        """Row of raw_predictions.models; `settings` are kept beside the model's own."""
+        every = {**self.model.settings, "scikit_learn": sklearn_version(), **settings}
+        return {
+            "model_id": self.model_id,
+            "run_id": run.run_id,
+            "purpose": purpose,
+            "stat": self.stat,
+            "version": model_version(),
+            "trained_from": self.first,
+            "trained_to": self.last,
+            "row_count": self.row_count,
+            "feature_names": json.dumps(self.inputs),
+            "features_sha256": features_sha256(self.inputs),
+            "artefact_sha256": None if artefact is None else artefact.sha256,
+            "artefact_path": None if artefact is None else artefact.path,
+            "settings": json.dumps(every, sort_keys=True),
+            "as_of_utc": run.clock.as_of_utc,
+            "recorded_at_utc": now_utc(),
+        }
+
+
+def fit(stat: str, rows: Rows, before: date) -> Trained:
+    """Fit one statistic to rows that all lie before a date. Raises TooFewGamesError."""
+    if len(rows) < MINIMUM_ROWS:
+        raise TooFewGamesError(
+            f"There are {len(rows)} played player-games with features before {before} and a model "
+            f"needs {MINIMUM_ROWS}: land more games with `nba-props backfill` and build, "
+            "or choose a later date."
+        )
+    if not StatModel.is_late(rows.days).any():
+        raise TooFewGamesError(
+            f"More than a fifth of the player-games before {before} are of one date, and a model "
+            "is calibrated on the last fifth: land more dates, or choose a later one."
+        )
+    began = monotonic()
+    model = StatModel.fit(rows.features, rows.numbers(f"actual_{stat}"), rows.days)
+    first, last = (date.fromordinal(int(day)) for day in (rows.days.min(), rows.days.max()))
+    seconds = monotonic() - began
+    return Trained(new_id(), stat, model, first, last, len(rows), seconds, rows.inputs)

@@ -1,0 +1,280 @@
+"""The pages of the site as HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from nba_props.modelling.charts import calibration_chart
+from nba_props.modelling.model import NAME
+from nba_props.site.charts import error_chart, latency_chart, runs_chart
+from nba_props.site.figures import Figures, matrix, months
+from nba_props.verdicts import COUNTS, coverage_text
+from scrapers.clock import eastern_text
+from scrapers.events import Row
+from scrapers.terminal import plain
+
+TABS = (
+    ("Report", "index.html"),
+    ("Tonight", "tonight.html"),
+    ("Record", "record.html"),
+    ("Elementary", "elementary.html"),
+    ("dbt docs", "docs.html"),
+    ("Runbooks", "runbooks/README.html"),
+)
+_MARKS = {"complete": "", "degraded": "~", "missing": "✕", "empty_ok": "–", "not_due": "·"}  # noqa: RUF001
+_STATES = (
+    ("complete", "complete"),
+    ("degraded", "here with a flaw"),
+    ("missing", "missing"),
+    ("empty_ok", "legitimately empty"),
+    ("not_due", "not due yet"),
+)
+_SHORT = {
+    "schedule_to_boxscores": "box scores",
+    "boxscores_to_analytics": "analytics",
+    "analytics_to_features": "features",
+    "features_to_predictions": "predictions",
+    "phase_timing": "timing",
+}
+_RUNS_SHOWN = 40
+# Name of a column of the board, and whether it is a number.
+_BOARD = (
+    ("player", False),
+    ("market", False),
+    ("recommended", False),
+    ("line", True),
+    ("price", True),
+    ("expected", True),
+    ("edge", True),
+    ("P(over)", True),
+    ("market's", True),
+    ("mean, interval", True),
+    ("last ten over", True),
+    ("game", False),
+)
+
+
+class Pages:
+    """Renders the pages of one site. `made` says when, for a person."""
+
+    def __init__(self, figures: Figures, elementary_absent: str | None) -> None:
+        self._figures = figures
+        self._absent = elementary_absent
+        self._environment = _environment()
+        self._clock = figures.clock[0]
+        meanings = {row["cause"]: row["meaning"] for row in figures.causes}
+        self._environment.globals["meanings"] = meanings
+
+    def front(self) -> str:
+        """The front page."""
+        figures = self._figures
+        incidents = figures.incidents
+        return self._render(
+            "index.html.j2",
+            "Report",
+            f=figures,
+            clock=self._clock,
+            months=months(figures),
+            boundaries=[row["boundary"] for row in figures.boundaries],
+            open_incidents=[row for row in incidents if row["is_open"]],
+            resolved_incidents=[row for row in incidents if not row["is_open"]],
+            matrix=matrix(figures.sources),
+            leaderboard=self._leaderboard(),
+            labels=self._labels,
+            ours=NAME,
+            charts=self._charts(),
+            last_phases=_last_of_each(figures),
+            elementary_absent=self._absent,
+        )
+
+    def tonight(self) -> str:
+        """The board of tonight's predictions."""
+        board = self._figures.board
+        return self._render(
+            "tonight.html.j2",
+            "Tonight",
+            f=self._figures,
+            clock=self._clock,
+            board=board,
+            columns=_BOARD,
+            games=list(dict.fromkeys(row["label"] for row in board)),
+            markets=sorted({row["stat_label"] for row in board}),
+        )
+
+    def record(self) -> str:
+        """What came of the recommendations, the whole time first, then month by month."""
+        rows = sorted(self._figures.record, key=lambda row: (row["stat"] != "all", row["stat"]))
+        by_month = {
+            month: [row for row in rows if row["month"] == month]
+            for month in sorted({row["month"] for row in rows}, reverse=True)
+        }
+        return self._render("record.html.j2", "Record", record=by_month, labels=self._labels)
+
+    def days(self) -> Iterator[tuple[date, str]]:
+        """A page per day that has verdicts."""
+        reports = self._figures.reports
+        for number, report in enumerate(reports):
+            yield (
+                report.day,
+                self._render(
+                    "day.html.j2",
+                    "Report",
+                    root="../",
+                    report=report,
+                    counts=COUNTS,
+                    incidents=[row | _spoken(row) for row in report.incidents],
+                    before=reports[number - 1].day if number else None,
+                    after=reports[number + 1].day if number + 1 < len(reports) else None,
+                ),
+            )
+
+    def framed(self, tab: str, page: str | None, why: str | None = None) -> str:
+        """A tab around a page that another tool made, or the reason why there is none."""
+        return self._render("frame.html.j2", tab, page=page, why=why)
+
+    def runbook(self, name: str, text: str) -> str:
+        """A page of docs/runbooks/, from Markdown, with the open incidents that it is about.
+
+        Links between pages stay links.
+        """
+        html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+        html = html.replace('.md"', '.html"')
+        title = text.splitlines()[0].lstrip("# ")
+        figures = self._figures
+        about = {row["runbook"] for row in figures.causes}
+        return self._render(
+            "text.html.j2",
+            "Runbooks",
+            root="../",
+            title=title,
+            # Our own documents, rendered without raw HTML.
+            html=Markup(html),  # noqa: S704
+            clock=self._clock,
+            is_of_cause=name in about,
+            listed=figures.causes if name == "README" else [],
+            incidents=[
+                row for row in figures.incidents if row["is_open"] and row["runbook"] == name
+            ],
+        )
+
+    def static(self, name: str) -> str:
+        """A file that all sites have alike: the style sheet, the script of the board."""
+        return self._environment.get_template(name).render()
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        return {row["stat"]: row["label"] for row in self._figures.stats}
+
+    def _leaderboard(self) -> list[tuple[str, list[Row]]]:
+        rows = self._figures.leaderboard
+        boards = {stat: list(rows) for stat, rows in groupby(rows, key=lambda row: row["stat"])}
+        return [(stat, boards[stat]) for stat in self._labels if stat in boards]
+
+    def _charts(self) -> dict[str, Markup | None]:
+        figures = self._figures
+        runs = [row["run_id"] for row in figures.phases]
+        recent = set(list(dict.fromkeys(runs))[-_RUNS_SHOWN:])
+        drawn = {
+            "latency": (latency_chart, figures.latency),
+            "runs": (runs_chart, [row for row in figures.phases if row["run_id"] in recent]),
+            "error": (lambda rows: error_chart(rows, self._labels), figures.by_date),
+            "calibration": (
+                lambda rows: calibration_chart(rows, self._labels),
+                figures.calibration,
+            ),
+        }
+        # Our own drawing of our own numbers; None where there is nothing to draw.
+        return {name: Markup(draw(rows)) if rows else None for name, (draw, rows) in drawn.items()}  # noqa: S704
+
+    def _render(self, template: str, tab: str, root: str = "", **values: Any) -> str:
+        made = eastern_text(self._clock["as_of_utc"])
+        context = {"root": root, "tab": tab, "tabs": TABS, "made": f"from the build of {made}"}
+        return self._environment.get_template(template).render(context | values)
+
+
+def _last_of_each(figures: Figures) -> list[dict[str, Any]]:
+    last = {row["phase"]: row for row in figures.phases}
+    return sorted(last.values(), key=lambda row: row["phase_order"])
+
+
+def _spoken(row: dict[str, Any]) -> dict[str, Any]:
+    """What report_incidents adds to an incident, for those of a day."""
+    resolved = row["resolved_at_utc"]
+    return {
+        "opened_et": eastern_text(row["opened_at_utc"]),
+        "resolved_et": eastern_text(resolved) if resolved else None,
+    }
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("nba_props.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: plain(value) if type(value) is str else value,
+    )
+    environment.globals.update(marks=_MARKS, states=_STATES, short=_SHORT)
+    environment.filters.update(
+        et=eastern_text,
+        words=lambda text: str(text).replace("_", " "),
+        day_short=lambda day: f"{day:%a} {day.day}",
+        day_long=lambda day: f"{day:%a} {day.day} {day:%b %Y}",
+        number=_number,
+        percent=lambda value: "–" if value is None else f"{100 * float(value):.0f} %",  # noqa: RUF001
+        coverage=coverage_text,
+        pretty_json=_pretty_json,
+        code=_code,
+    )
+    return environment
+
+
+def _number(value: Any, decimals: int, sign: bool = False) -> str:
+    if value is None:
+        return "–"  # noqa: RUF001 - a dash, as in print
+    return f"{float(value):{'+' if sign else ''},.{decimals}f}"
+
+
+def _code(text: str) -> Markup:
+    """Text for a person, with `commands` set as such."""
+    pieces = str(escape(plain(text))).split("`")
+    marked = (f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
+    return Markup("".join(marked))  # noqa: S704 - escaped above
+
+
+def _pretty_json(text: str) -> Markup:
+    pretty = json.dumps(json.loads(text), indent=2, ensure_ascii=False, default=str)
+    return Markup("\n").join(plain(line) for line in pretty.split("\n"))
+
+
+def write(folder: Path, pages: Pages, runbooks: Path) -> int:
+    """Write our own pages into a folder; returns how many days have one."""
+    for name in ("days", "runbooks"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for name in ("style.css", "board.js"):
+        _write(folder / name, pages.static(name))
+    _write(folder / "index.html", pages.front())
+    _write(folder / "tonight.html", pages.tonight())
+    _write(folder / "record.html", pages.record())
+    count = 0
+    for day, html in pages.days():
+        _write(folder / "days" / f"{day}.html", html)
+        count += 1
+    for source in sorted(runbooks.glob("*.md")):
+        page = folder / "runbooks" / f"{source.stem}.html"
+        _write(page, pages.runbook(source.stem, source.read_text(encoding="utf-8")))
+    return count
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

@@ -1,5 +1,0 @@
-"""Slack: sends what the model `slack_outbox` says is due, and appends what became of it."""
-
-from scrapers.slack.outbox import FlushResult, flush
-
-__all__ = ["FlushResult", "flush"]

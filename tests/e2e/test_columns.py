@@ -1,0 +1,49 @@
+"""Every column of a built warehouse is described: where it is made, or where it is passed on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from nba_props.stats import predicted_stats
+from scrapers.settings import Settings
+from tests.e2e.harness import Bench
+from tests.unit.test_structure import Node, nodes
+
+
+def is_generated(model: Node, name: str) -> bool:
+    """Whether a pattern in the meta of the model describes the column."""
+    stats = "|".join(["minutes", *predicted_stats(Settings())])
+    patterns = [
+        re.escape(pattern).replace("<stat>", f"({stats})").replace("<n>", "[0-9]+")
+        for pattern in model["config"]["meta"].get("generated", {})
+    ]
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
+
+
+def test_every_column_is_described(built: Bench) -> None:
+    columns = defaultdict(set)
+    for row in built.query(
+        "select table_name, column_name from information_schema.columns where table_schema = 'nba'"
+    ):
+        columns[row["table_name"]].add(row["column_name"])
+    models = nodes("model")
+    described = {
+        key: {name for name, column in model["columns"].items() if column["description"]}
+        | {name for name in columns[model["name"]] if is_generated(model, name)}
+        for key, model in models.items()
+    }
+    near = defaultdict(set)
+    for key, model in models.items():
+        for parent in set(model["depends_on"]["nodes"]) & set(models):
+            near[key].add(parent)
+            near[parent].add(key)
+    without = {
+        (models[key]["name"], name)
+        for key in models
+        for name in columns[models[key]["name"]] - described[key]
+        # A column that is passed on is described in the model that it comes from or goes to.
+        if not any(name in described[other] for other in near[key])
+    }
+    assert all(columns[model["name"]] for model in models.values())
+    assert without == set()

@@ -1,0 +1,67 @@
+"""The pages Tonight and Record, from rows made by hand."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from tests.unit.board_rows import BOARD, bets, pages
+
+CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """Texts of the cells of each row of the first table body."""
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    return [
+        [" ".join(unescape(re.sub("<[^>]*>", "", cell)).split()) for cell in CELL.findall(row)]
+        for row in body.split("</tr>")[:-1]
+    ]
+
+
+def test_the_board_shows_what_is_recommended_at_which_price() -> None:
+    ann, luka, cy, dee, eve = rows_of(pages(BOARD, []).tonight())
+    assert ann == [
+        *("Ann Example BOS", "Points", "OVER", "20.5", "-110", "+0.15", "+10.0", "60 %", "50 %"),
+        *("23.4 12 to 34", "7 of 10", "BOS@NYK"),
+    ]
+    # What a source sends is text.
+    assert luka[0] == "Łuka <b>Bold</b> BOS"
+    assert luka[2] == "UNDER"
+    dash = "\u2013"
+    assert cy[2:9] == ["no line", dash, dash, dash, dash, dash, dash]
+    assert cy[10] == dash
+    assert (dee[3], dee[5]) == ("20.5 made up", dash)
+    assert eve[2] == "withdrawn: player out"
+
+
+def test_an_evening_without_predictions_says_so() -> None:
+    html = pages([], []).tonight()
+    assert "No prediction counts tonight." in html
+    assert "<table" not in html
+
+
+def test_the_record_names_what_is_luck() -> None:
+    rows = [
+        bets("pts", "all"),
+        bets("all", "all"),
+        bets("all", "2026-01", is_significant=True),
+        bets("all", "2026-02", units=-3.0, is_significant=True),
+    ]
+    html = pages([], rows).record()
+    whole, second, first = (
+        html.index("The whole time"),
+        html.index("2026-02"),
+        html.index("2026-01"),
+    )
+    assert whole < second < first
+    market, points = rows_of(html)
+    assert market[:5] == ["every market", "4", "2", "1", "1"]
+    assert market[5:] == ["67 % 21 % to 94 %", "+1.41 -1.2 to +4.0", "not significant"]
+    assert points[0] == "Points"
+    assert "yes, a loss" in html
+    assert html.count(">yes<") == 1
+
+
+def test_a_record_without_bets_says_so() -> None:
+    assert "No recommendation at a real line has a result yet." in pages([], []).record()

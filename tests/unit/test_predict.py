@@ -1,0 +1,267 @@
+"""`train`, `predict` and `backtest` on a small warehouse; dbt is stood in for."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+from threadpoolctl import threadpool_limits
+
+from nba_props import dbt
+from nba_props.commands.modelling.backtest import Plan, backtest
+from nba_props.commands.modelling.predict import predict
+from nba_props.commands.modelling.train import train
+from nba_props.modelling.figures import gains
+from nba_props.modelling.model import NAME
+from scrapers.clock import Clock
+from scrapers.errors import ConfigError, ModelError, PredictionError
+from scrapers.settings import Settings
+from tests.unit import seasons
+from tests.unit.support import ROOT, without_dbt
+
+NOW = datetime(2026, 1, 25, 20, tzinfo=UTC)
+CLOCK = Clock(NOW, "given")
+PREDICTIONS = "select * from raw_predictions.predictions order by player_id, stat"
+PHASES = "select phase, game_date, event from raw_ops.phase_events order by event_id"
+LIVE_PHASES = [
+    {"phase": "predictions", "game_date": date(2026, 1, 25), "event": event}
+    for event in ("started", "completed")
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Iterator[None]:
+    with threadpool_limits(1):
+        yield
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., Settings], tmp_path: Path) -> Settings:
+    made = make_settings(nba_props_models_dir=tmp_path / "artefacts")
+    seasons.make_warehouse(made.duckdb_path, seasons.player_games(), NOW)
+    return made
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(record=True, width=120, quiet=False, force_terminal=False)
+
+
+@pytest.fixture
+def builds(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """What dbt was asked to build."""
+    asked: list[tuple[object, ...]] = []
+
+    def build(_: Settings, schema: str, changed: set[str], verdicts: bool) -> dbt.BuildResult:
+        asked.append((schema, sorted(changed), verdicts))
+        seasons.build(settings.duckdb_path)
+        return dbt.BuildResult(1, 0, (), 0.1)
+
+    monkeypatch.setattr(dbt, "build_changed", build)
+    without_dbt(monkeypatch)
+    return asked
+
+
+def test_train_then_predict(
+    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+) -> None:
+    assert train(settings, console, CLOCK, []) == 0
+    models = seasons.rows_in(
+        settings.duckdb_path, "select * from raw_predictions.models order by stat"
+    )
+    assert [row["stat"] for row in models] == sorted(seasons.STATS)
+    assert {row["trained_to"] for row in models} == {date(2026, 1, 24)}
+    assert len(list(settings.models_dir.iterdir())) == 4
+    assert "pts: 1,100 player-games from 2025-12-01 to 2026-01-24" in console.export_text()
+    assert predict(settings, console, CLOCK) == 0
+    rows = seasons.rows_in(settings.duckdb_path, PREDICTIONS)
+    assert len(rows) == 4 * seasons.PLAYERS
+    assert {row["game_date"] for row in rows} == {date(2026, 1, 25)}
+    assert {row["made_at_utc"] for row in rows} == {NOW.replace(tzinfo=None)}
+    assert all((row["p_over"] is None) == (row["player_id"] == "bdl:1") for row in rows)
+    assert {row["model_id"] for row in rows} == {row["model_id"] for row in models}
+    assert builds == [("nba", ["raw_predictions.predictions"], True)]
+    assert seasons.rows_in(settings.duckdb_path, PHASES) == LIVE_PHASES
+    text = console.export_text()
+    assert re.search(r"(MIN@GSW|GSW@MIN) +Sun 25 Jan 2026 6:30 PM ET +20 +80", text)
+    assert "80 prediction(s)" in text
+
+
+def test_the_same_features_make_the_same_predictions(
+    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+) -> None:
+    told = []
+    for _ in range(2):
+        train(settings, console, CLOCK, ["pts"])
+        predict(settings, console, CLOCK)
+    for run in seasons.rows_in(
+        settings.duckdb_path, "select distinct run_id from raw_predictions.predictions"
+    ):
+        told.append(
+            seasons.rows_in(
+                settings.duckdb_path,
+                "select player_id, mean, distribution, p_over from raw_predictions.predictions "
+                f"where run_id = '{run['run_id']}' order by player_id",
+            )
+        )
+    assert len(told) == 2
+    assert told[0] == told[1]
+
+
+def test_a_tick_without_predictions_does_not_wait_for_the_libraries() -> None:
+    script = (
+        "import sys, nba_props.commands.modelling.predict\n"
+        "assert not {'sklearn', 'scipy', 'altair'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+def test_without_a_model_it_says_so(settings: Settings, console: Console) -> None:
+    assert predict(settings, console, CLOCK) == 0
+    assert "run `nba-props train` first" in console.export_text()
+    assert seasons.rows_in(settings.duckdb_path, PHASES) == []
+
+
+def test_a_halted_date_is_skipped_and_one_without_news_is_done(
+    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+) -> None:
+    with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
+        connection.execute(
+            "create or replace view nba.prediction_dates as select * from (values "
+            "(date '2026-01-25', 0, date '2026-01-24'), (date '2026-01-26', 0, null)) "
+            "as dates (game_date, predictions_due, breaker_date)"
+        )
+    assert predict(settings, console, CLOCK) == 0
+    rows = seasons.rows_in(settings.duckdb_path, PHASES.replace("event from", "event, detail from"))
+    assert [tuple(row.values())[1:] for row in rows] == [
+        (date(2026, 1, 25), "skipped", "the breaker of 2026-01-24 is open"),
+        (date(2026, 1, 26), "started", None),
+        (date(2026, 1, 26), "completed", "nothing to predict anew"),
+    ]
+    assert builds == []
+
+
+def test_nothing_is_written_once_a_game_has_begun(
+    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+) -> None:
+    train(settings, console, CLOCK, ["pts"])
+    late = Clock(datetime(2026, 1, 25, 23, 30, tzinfo=UTC), "given")
+    with pytest.raises(PredictionError, match="Game g0125 has begun"):
+        predict(settings, console, late)
+    assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []
+    events = [row["event"] for row in seasons.rows_in(settings.duckdb_path, PHASES)]
+    assert events == ["started", "failed"]
+    assert builds == []
+
+
+def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console: Console) -> None:
+    train(settings, console, CLOCK, ["pts", "reb"])
+    next(settings.models_dir.glob("reb-*")).write_bytes(b"x")
+    with pytest.raises(ModelError, match="delete it and run `nba-props train`"):
+        predict(settings, console, CLOCK)
+    assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []
+
+
+def test_what_cannot_be_trained(settings: Settings, console: Console) -> None:
+    with pytest.raises(ConfigError, match="give one of pts, reb, ast, fg3m"):
+        train(settings, console, CLOCK, ["stl"])
+    early = Clock(datetime(2025, 12, 10, tzinfo=UTC), "given")
+    with pytest.raises(ModelError, match="There are 160 played"):
+        train(settings, console, early, ["pts"])
+    with pytest.raises(ModelError, match="No player-game with features lies between"):
+        backtest(settings, console, CLOCK, Plan(date(2024, 1, 1), date(2024, 2, 1), 28))
+
+
+def test_a_feature_that_is_not_built_is_one_sentence(settings: Settings, console: Console) -> None:
+    train(settings, console, CLOCK, ["pts"])
+    with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
+        connection.execute("alter table nba.scoring_rows drop column pts_avg_3")
+    with pytest.raises(ModelError, match=r"other features \(pts_avg_3 .*run `nba-props train`"):
+        predict(settings, console, CLOCK)
+
+
+@pytest.fixture
+def page(
+    settings: Settings,
+    console: Console,
+    builds: list[tuple[object, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> str:
+    """Report of a backtest of two statistics."""
+    monkeypatch.setattr(Settings, "reports_dir", tmp_path / "reports")
+    plan = Plan(date(2026, 1, 5), date(2026, 1, 24), 7, 2, ["pts", "reb"], "a <note>")
+    assert backtest(settings, console, CLOCK, plan) == 0
+    (path,) = (tmp_path / "reports").iterdir()
+    return path.read_text()
+
+
+def test_a_backtest_appends_what_it_would_have_said(
+    settings: Settings, console: Console, page: str, builds: list[tuple[object, ...]]
+) -> None:
+    rows = seasons.rows_in(settings.duckdb_path, PREDICTIONS)
+    assert len(rows) == 2 * 20 * seasons.PLAYERS
+    assert len({row["backtest_id"] for row in rows}) == 1
+    assert all(row["made_at_utc"] == row["tip_utc"] for row in rows)
+    lined = {(row["player_id"], row["stat"]) for row in rows if row["line"] is not None}
+    # The line of bdl:2 is made up by the stand-in.
+    assert lined == {("bdl:3", "pts")}
+    models = seasons.rows_in(settings.duckdb_path, "select * from raw_predictions.models")
+    assert len(models) == 2 * 3
+    assert {row["purpose"] for row in models} == {"backtest"}
+    assert {row["artefact_path"] for row in models} == {None}
+    assert builds == [("nba", ["raw_predictions.predictions"], False)]
+    assert seasons.rows_in(settings.duckdb_path, PHASES) == []
+    text = console.export_text()
+    assert re.search(r"pts, all <in words>\s+model[^\n]+\s+1 +trees_and_ridge +400", text)
+    assert "market_line" in text
+
+
+def test_the_report_needs_no_script_and_no_network(page: str) -> None:
+    assert not re.search(r"<script|<link|<iframe|@import|url\(\s*['\"]?\s*http", page, re.I)
+    assert not re.search(r"(src|href|action)\s*=\s*['\"]?\s*(https?:)?//", page, re.I)
+    addresses = set(re.findall(r"https?://[^\s\"'<>]+", page))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+
+
+def test_the_report_is_readable_without_its_charts(page: str) -> None:
+    assert page.count("<svg") == 3
+    assert page.count('role="img" aria-label="') >= 3
+    assert "prefers-color-scheme: dark" in page
+    assert "#010203" not in page
+    assert "a &lt;note&gt;" in page
+    assert "all &lt;in words&gt;" in page
+    assert "Brier score 0.25" in page
+    for svg in re.findall(r"<svg.*?</svg>", page, re.S):
+        ElementTree.fromstring(svg)
+
+
+def day(number: int, model: str, mae: float) -> dict[str, object]:
+    return {
+        "stat": "pts",
+        "segment": "all",
+        "model": model,
+        "period": f"2026-01-{number:02d}",
+        "n": 10 * number,
+        "mae": mae,
+    }
+
+
+def test_gains_weigh_days_by_their_rows_and_know_how_sure_they_are() -> None:
+    daily = [day(n, NAME, 4) for n in range(1, 21)] + [day(n, "last_5", 5) for n in range(1, 21)]
+    (gain,) = gains(daily)
+    assert (gain.baseline, gain.days, gain.n) == ("last_5", 20, 2100)
+    assert gain.percent == gain.low == gain.high == pytest.approx(20)
+    odd = [day(n, NAME, 4 if n % 2 else 6) for n in range(1, 21)] + daily[20:]
+    (unsure,) = gains(odd)
+    assert unsure.low < 0 < unsure.high
+    assert gains(odd) == gains(odd)
+    (alone,) = gains([daily[0], daily[20]])
+    assert alone.low is None

@@ -1,0 +1,86 @@
+"""A runbook on the site: the way back, and the open incidents that it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from nba_props.site.figures import Figures
+from nba_props.site.pages import Pages
+from scrapers.events import Row
+
+TEXT = "# request_failed\n\nWhat it is.\n"
+
+
+def incident(label: str, runbook: str, is_open: bool) -> Row:
+    return {
+        "label": label,
+        "game_date": date(2026, 1, 24),
+        "state": "missing",
+        "cause": "request_failed",
+        "detail": "last answer: http_error",
+        "runbook": runbook,
+        "is_open": is_open,
+        "opened_et": "Sun 25 Jan 1:01 AM ET",
+        "resolved_et": None if is_open else "Sun 25 Jan 2:01 AM ET",
+        "first_boundary": "schedule_to_boxscores",
+        "affected_rows": 26,
+        "evidence": None,
+    }
+
+
+def pages(*incidents: Row, status: str = "ok") -> Pages:
+    moment = datetime(2026, 1, 25, 14, tzinfo=UTC)
+    clock = {"as_of_utc": moment, "status": status, "reason": "x", "is_empty": status == "unknown"}
+    causes = [
+        {"cause": name, "runbook": page, "meaning": f"Meaning of {name}"}
+        for name, page in (("request_failed", "request_failed"), ("cancelled", "postponed"))
+    ]
+    parts: dict[str, list[Row]] = {"clock": [clock], "causes": causes, "incidents": list(incidents)}
+    return Pages(Figures(parts, None, []), None)
+
+
+def test_a_runbook_links_to_the_front_page_and_lists_its_open_incidents() -> None:
+    site = pages(
+        incident("GSW@MIN", "request_failed", is_open=True),
+        incident("NYK@PHI", "request_failed", is_open=False),
+        incident("BOS@CHI", "late", is_open=True),
+    )
+    html = site.runbook("request_failed", TEXT)
+    assert 'href="../index.html">Back to the report' in html
+    assert "GSW@MIN, Sat 24 Jan 2026" in html
+    assert "Meaning of request_failed: last answer: http_error." in html
+    assert "NYK@PHI" not in html
+    assert "BOS@CHI" not in html
+    assert "None is open." not in html
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("ok", "None is open."),
+        ("tool_failed", "None was open then."),
+        ("unknown", "Nothing is known."),
+    ],
+)
+def test_without_an_open_incident_it_says_what_is_known(status: str, words: str) -> None:
+    site = pages(incident("BOS@CHI", "late", is_open=True), status=status)
+    html = site.runbook("postponed", "# postponed, cancelled\n")
+    assert words in html
+    assert "BOS@CHI" not in html
+
+
+def test_the_index_links_to_the_page_of_every_cause() -> None:
+    html = pages(incident("BOS@CHI", "late", is_open=True)).runbook("README", "# Runbooks\n")
+    assert 'href="../index.html">Back to the report' in html
+    assert "Open now" not in html
+    assert '<a href="postponed.html">cancelled</a>: Meaning of cancelled' in html
+    assert '<a href="request_failed.html">request failed</a>' in html
+
+
+def test_a_page_of_no_cause_has_only_the_way_back() -> None:
+    html = pages(incident("BOS@CHI", "late", is_open=True)).runbook("monitors", "# Monitors\n")
+    assert 'href="../index.html">Back to the report' in html
+    assert "Open now" not in html
+    assert "By cause" not in html

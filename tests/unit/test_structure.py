@@ -1,0 +1,155 @@
+"""Rules that the dbt project keeps, each over the manifest; exceptions stand here with a reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.support import ROOT
+
+Node = dict[str, Any]
+PREFIXES = {
+    "staging": ("stg_",),
+    "intermediate": ("int_",),
+    "exports": ("export_", "publication_audit", "audited_", "player_pages"),
+    "report": ("report_", "timeline", "tonight_"),
+}
+# One direction: a model reads its own layer and those before it.
+LAYERS = (
+    "reference",
+    "staging",
+    "intermediate",
+    "analytics",
+    "features",
+    "predictions",
+    "reconciliation",
+    "orchestration",
+    "alerting",
+    "health",
+    "exports",
+    "report",
+)
+# Layers that read raw tables: each record is parsed in staging once, events where they are used.
+RAW_RECORDS = {"balldontlie", "nba", "espn", "archive"}
+RAW_READERS = {
+    "int_final_arrivals": "when a version first came, which staging does not keep",
+    "int_stat_corrections": "every version, which staging does not keep",
+    "landed_since_build": "whether anything landed",
+    "phase_obligations": "when something first landed",
+}
+UNTESTED = {
+    "features_joined": "tested as player_game_features",
+    "training_rows": "a selection of player_game_features",
+    "scoring_rows": "a selection of player_game_features",
+    "timeline": "its parts are tested; it is read for one game, and a test would read every event",
+}
+NOT_READ = {
+    "rec_play_by_play": "the test play_by_play_is_whole",
+    "reconciliation_findings": "the tests of tests/reconciliation",
+    "game_link_rates": "the test games_are_linked",
+    "source_findings": "the commands and the test sources_send_what_is_expected",
+    "archived_line_matches": "the command import-lines",
+    "game_names": "the command explain",
+    "stg_balldontlie__player_injuries": "injuries are read as versions",
+}
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    target = ROOT / "target" / "structure"
+    target.mkdir(parents=True, exist_ok=True)
+    options = ["--profiles-dir", ".", "--target-path", str(target)]
+    subprocess.run(
+        [str(Path(sys.executable).with_name("dbt")), "parse", "--quiet", *options],
+        cwd=ROOT,
+        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(target / "none.duckdb")},
+        check=True,
+    )
+    found: dict[str, Any] = json.loads((target / "manifest.json").read_text())
+    return found
+
+
+def nodes(kind: str) -> dict[str, Node]:
+    return {
+        key: node
+        for key, node in (manifest()["nodes"] | manifest()["exposures"]).items()
+        if node["resource_type"] == kind
+    }
+
+
+def layer(node: Node) -> str:
+    return str(node["fqn"][1])
+
+
+def reads() -> list[tuple[Node, Node]]:
+    models = nodes("model")
+    return [
+        (models[parent], model)
+        for model in models.values()
+        for parent in model["depends_on"]["nodes"]
+        if parent in models
+    ]
+
+
+@pytest.mark.parametrize("folder", PREFIXES)
+def test_a_name_says_its_layer(folder: str) -> None:
+    # The run's clock and events are no records of a source.
+    names = [
+        model["name"]
+        for model in nodes("model").values()
+        if layer(model) == folder and model["fqn"][2] != "ops"
+    ]
+    assert [name for name in names if not name.startswith(PREFIXES[folder])] == []
+
+
+def test_no_ref_runs_back_up() -> None:
+    assert {layer(model) for model in nodes("model").values()} == set(LAYERS)
+    upward = {
+        (parent["name"], model["name"])
+        for parent, model in reads()
+        if LAYERS.index(layer(parent)) > LAYERS.index(layer(model))
+    }
+    assert upward == set()
+
+
+def test_records_are_parsed_in_staging() -> None:
+    sources = manifest()["sources"]
+    readers = {
+        model["name"]
+        for model in nodes("model").values()
+        for parent in model["depends_on"]["nodes"]
+        if parent in sources
+        and sources[parent]["source_name"] in RAW_RECORDS
+        and layer(model) != "staging"
+    }
+    assert readers == set(RAW_READERS)
+
+
+def test_every_model_is_tested() -> None:
+    tested = {parent for test in nodes("test").values() for parent in test["depends_on"]["nodes"]}
+    untested = {model["name"] for key, model in nodes("model").items() if key not in tested}
+    assert untested == set(UNTESTED)
+
+
+def test_every_model_is_read_by_a_model_or_by_somebody() -> None:
+    readers = [*nodes("model").values(), *nodes("exposure").values()]
+    read = {parent for reader in readers for parent in reader["depends_on"]["nodes"]}
+    unread = {model["name"] for key, model in nodes("model").items() if key not in read}
+    assert unread == set(NOT_READ)
+
+
+def test_what_others_read_has_a_contract() -> None:
+    exported = [model for model in nodes("model").values() if model["name"].startswith("export_")]
+    assert len(exported) == 4
+    assert all(model["config"]["contract"]["enforced"] for model in exported)
+
+
+def test_every_model_has_a_group() -> None:
+    assert [m["name"] for m in nodes("model").values() if not m["config"]["group"]] == []
