@@ -114,6 +114,11 @@ year: install ## Live through a summer, one tick a day, from June to October
 soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 3" for less)
 	@$(BIN)/python -m sample.soak $(SOAK)
 
+.PHONY: soak-kill
+soak-kill: install .venv-emulator ## Kill commands on two machines that share a BigQuery (SOAK_KILL="--kills 20")
+	@$(call LOCKED,bigquery)
+	@$(BIN)/python -m sample.soak_kill $(SOAK_KILL)
+
 .PHONY: deps
 deps: install ## Install Elementary and the dbt packages (needs the dbt hub)
 	@$(call LOCKED,elementary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,13 +70,15 @@ def build(
     is_whole: bool = False,
     clock: Clock | None = None,
     is_tested: bool = False,
+    check: Callable[[], None] | None = None,
 ) -> BuildResult:
     """`dbt build` into `schema`, without unit tests (they judge the code, in `make test`).
 
     `is_whole`: with the monitors and Elementary, where the packages are installed; it then looks
     at the days before `clock`. `is_tested`: the same SQL was built and tested in this schema, so
     that its views and seeds stay and the generic tests (keys and nulls) are left out. Failed tests
-    about the data are findings. Raises DbtError on any other failure.
+    about the data are findings. `check` raises where no node may run any more. Raises DbtError on
+    any other failure.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if is_tested:
@@ -86,7 +88,7 @@ def build(
         # Elementary's own name for it. Only where the clock is not the wall's: dbt parses anew.
         moment = clock.as_of_utc.isoformat()
         arguments += ["--vars", json.dumps({"custom_run_started_at": moment})]
-    return _build(settings, schema, arguments, is_whole)
+    return _build(settings, schema, arguments, is_whole, check)
 
 
 def write_docs(settings: Settings, snapshot: Path) -> Path:
@@ -100,12 +102,16 @@ def write_docs(settings: Settings, snapshot: Path) -> Path:
 
 
 def build_changed(
-    settings: Settings, schema: str, raw_tables: Collection[str], verdicts: bool
+    settings: Settings,
+    schema: str,
+    raw_tables: Collection[str],
+    verdicts: bool,
+    check: Callable[[], None] | None = None,
 ) -> BuildResult:
     """`dbt run` of the tables downstream of some raw tables (`schema.name`).
 
     `verdicts`: reconciliation as a whole too, since time alone changes it. Views stay as they
-    are, and nothing is tested: the daily build does both. Raises DbtError on any failure.
+    are, and nothing is tested: the daily build does both. `check` as in `build`. Raises DbtError.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
     selected = [*sources, *DATES_MODELS]
@@ -117,14 +123,21 @@ def build_changed(
     if not verdicts:
         # What of the verdicts is built is not as of now in all its parts.
         left_out.append(VERDICTS_OF)
-    return _build(settings, schema, [*arguments, "--exclude", *left_out])
+    return _build(settings, schema, [*arguments, "--exclude", *left_out], check=check)
 
 
 def _build(
-    settings: Settings, schema: str, arguments: list[str], is_whole: bool = False
+    settings: Settings,
+    schema: str,
+    arguments: list[str],
+    is_whole: bool = False,
+    check: Callable[[], None] | None = None,
 ) -> BuildResult:
     started = monotonic()
-    results = _invoke(settings, schema, arguments, is_whole)
+    results = _invoke(settings, schema, arguments, is_whole, check=check)
+    if check is not None:
+        # What failed because of it is not dbt's failure.
+        check()
     bad: list[str] = []
     findings: list[str] = []
     counts = {"model": 0, "test": 0}
@@ -194,11 +207,12 @@ def _invoke(
     arguments: list[str],
     is_whole: bool = False,
     snapshot: Path | None = None,
+    check: Callable[[], None] | None = None,
 ) -> list[Any]:
     # dbt makes a few hundred thousand objects and drops few: collecting costs a second of nine.
     gc.disable()
     try:
-        return _invoke_dbt(settings, schema, arguments, is_whole, snapshot)
+        return _invoke_dbt(settings, schema, arguments, is_whole, snapshot, check)
     finally:
         gc.enable()
 
@@ -209,6 +223,7 @@ def _invoke_dbt(
     arguments: list[str],
     is_whole: bool,
     snapshot: Path | None,
+    check: Callable[[], None] | None,
 ) -> list[Any]:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -248,7 +263,11 @@ def _invoke_dbt(
                     _manifests[key] = parsed.result
                     # It stays: a collection that looks at all of it costs a third of a second.
                     gc.freeze()
-            outcome = _run(dbtRunner(manifest=_manifests.get(key)), [*arguments, *options])
+            runner = dbtRunner(
+                manifest=_manifests.get(key),
+                callbacks=[] if check is None else [_before_each_node(check)],
+            )
+            outcome = _run(runner, [*arguments, *options])
     finally:
         # dbt would keep the file open, and nobody else could then use it.
         DuckDBConnectionManager.close_all_connections()
@@ -256,6 +275,16 @@ def _invoke_dbt(
         text = " ".join(str(outcome.exception).split())
         raise DbtError(f"dbt stopped: {text} (see {_log_dir(settings) / 'dbt.log'}).")
     return list(getattr(outcome.result, "results", []))
+
+
+def _before_each_node(check: Callable[[], None]) -> Callable[[Any], None]:
+    """For dbt to call with each event: what raises here is the node's failure, before it runs."""
+
+    def called(event: Any) -> None:
+        if event.info.name == "NodeExecuting":
+            check()
+
+    return called
 
 
 def _run(runner: Any, arguments: list[str]) -> Any:

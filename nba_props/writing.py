@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 from rich.console import Console
@@ -17,7 +17,7 @@ from scrapers.clock import Clock, eastern_text, season_of, season_start
 from scrapers.errors import DbtError, NbaPropsError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
-from scrapers.landing.lock import write_lock
+from scrapers.landing.lock import Guard, one_writer
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
 from scrapers.landing.usage import BUILD
 from scrapers.landing.warehouse import Warehouse, open_warehouse
@@ -43,6 +43,7 @@ class Writer:
     warehouse: Warehouse
     client: Client
     console: Console
+    guard: Guard = field(default_factory=Guard)
     has_built: bool = False
     # Hash of the project that this run has built whole, every test included.
     built_project: str | None = None
@@ -168,9 +169,13 @@ class Writer:
         try:
             check_profile(self.settings, schema)
             if changed is not None:
-                result = dbt.build_changed(self.settings, schema, changed, verdicts)
+                result = dbt.build_changed(
+                    self.settings, schema, changed, verdicts, self.guard.check
+                )
             else:
-                result = dbt.build(self.settings, schema, is_whole, self.clock, is_known)
+                result = dbt.build(
+                    self.settings, schema, is_whole, self.clock, is_known, self.guard.check
+                )
         except DbtError as error:
             if error.jobs is not None:
                 self.warehouse.usage.add(BUILD, error.jobs)
@@ -238,8 +243,8 @@ def writing(
     `needs` are models of the target schema that the command reads. Raises LockedError when
     another process writes, WarehouseError when a model it needs has not been built.
     """
-    with write_lock(settings.duckdb_path, command):
-        warehouse = open_warehouse(settings)
+    with one_writer(settings, command, console.print) as guard:
+        warehouse = open_warehouse(settings, guard)
         try:
             # Before the run is appended: one that cannot begin did not begin.
             for model in needs:
@@ -250,7 +255,7 @@ def writing(
                     )
             run = Run.start(command, target_schema, clock)
             warehouse.append(RUNS, [run.row()])
-            writer = Writer(settings, clock, run, warehouse, Client(settings), console)
+            writer = Writer(settings, clock, run, warehouse, Client(settings), console, guard)
             with RunEnd(writer):
                 yield writer
         finally:

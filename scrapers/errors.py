@@ -27,6 +27,10 @@ class LockedError(NbaPropsError):
     """Another process is writing to the warehouse."""
 
 
+class LeaseLostError(LockedError):
+    """This process held the lease on the warehouse and has it no more: it stops writing."""
+
+
 class OpenElsewhereError(LockedError):
     """A program that is not ours has the DuckDB file open, and does not let go of it."""
 

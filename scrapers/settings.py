@@ -142,6 +142,8 @@ class Settings(BaseSettings):
     ] = "nba"
     nba_props_bigquery_location: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] = "US"
     nba_props_maximum_bytes_billed: Bytes = 20_000_000_000
+    # A killed writer holds up others this long; one that cannot renew stops after two thirds of it.
+    nba_props_lease_seconds: Annotated[int, Field(ge=3, le=3600)] = 180
     nba_props_requests_per_minute: PerMinute = 120
     nba_props_connect_timeout_seconds: Seconds = 5.0
     nba_props_read_timeout_seconds: Seconds = 20.0

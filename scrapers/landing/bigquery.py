@@ -22,6 +22,7 @@ from scrapers.landing.bigquery_loads import (
     call_error,
     schema_of,
 )
+from scrapers.landing.lock import Guard
 from scrapers.landing.records import (
     ATTEMPTS,
     LOADS,
@@ -34,7 +35,7 @@ from scrapers.landing.records import (
     plan_landing,
 )
 from scrapers.landing.tables import Table, dataset_of
-from scrapers.landing.usage import QUERY, Jobs, Usage
+from scrapers.landing.usage import QUERY, Jobs
 from scrapers.settings import Settings
 
 _FIRST_PAUSE_SECONDS = 2.0
@@ -72,7 +73,7 @@ def make_client(settings: Settings) -> bigquery.Client:
 class BigQueryWarehouse:
     """Raw tables in BigQuery, in the datasets that the sources yml names as schemas.
 
-    `pause_seconds`: the first pause between two tries of a load job.
+    `pause_seconds`: the first one between two tries of a load job. Each write asks `guard` first.
     """
 
     def __init__(
@@ -81,12 +82,14 @@ class BigQueryWarehouse:
         tables: Mapping[str, Table],
         location: str = "US",
         pause_seconds: float = _FIRST_PAUSE_SECONDS,
+        guard: Guard | None = None,
     ) -> None:
-        self.usage = Usage()
+        guard = guard or Guard()
+        self.usage, self._check = guard.usage, guard.check
         self._client = client
         self._tables = tables
         self._location = location
-        self._loader = Loader(client, location, self.usage, pause_seconds)
+        self._loader = Loader(client, location, self.usage, pause_seconds, guard.check)
         self._tables_are_there = False
 
     def append(self, table: str, rows: Sequence[Row] | pa.Table) -> None:
@@ -150,16 +153,18 @@ class BigQueryWarehouse:
         """See Warehouse. Loaded beside the tables, then moved in one transaction."""
         self._ensure_tables()
         try:
-            fill(self._client, self._loader, contents, self._tables, self._place)
+            fill(self._client, self._loader, contents, self._tables, self._place, self._check)
         except FAILURES as error:
             raise call_error(error) from error
 
     def update(self, sql: str) -> None:
         """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        self._check()
         self._result(sql)
 
     def drop_schema(self, schema: str) -> None:
         """See Warehouse."""
+        self._check()
         try:
             name = f"{self._client.project}.{schema}"
             self._client.delete_dataset(name, delete_contents=True, not_found_ok=True)

@@ -36,12 +36,13 @@ def fill(
     contents: Iterable[tuple[Table, pa.Table]],
     raw: Container[str],
     declare: Callable[[Table], Any],
+    check: Callable[[], None],
 ) -> None:
     """Load into tables beside the declared ones, then move everything in one transaction.
 
     `raw` are names of tables that are there; `declare` gives a table as Google's client makes it,
-    in a dataset that is there. Nothing is in a declared table before
-    the transaction has ended.
+    in a dataset that is there; `check` raises where nothing may be written. Nothing is in a
+    declared table before the transaction has ended.
     """
     mark = new_id()
     beside: dict[str, Table] = {}
@@ -64,6 +65,7 @@ def fill(
             f"from `{client.project}.{place.relation}`;"
             for name, place in beside.items()
         ]
+        check()
         client.query("\n".join(["begin transaction;", *moves, "commit transaction;"])).result()
     finally:
         for place in beside.values():

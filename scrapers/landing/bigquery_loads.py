@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -97,10 +97,19 @@ def text_of(error: BaseException) -> str:
 class Loader:
     """Loads rows into a raw table by load jobs, and tries again where that can help.
 
-    `pause_seconds` is the first pause between two tries; each is twice the one before.
+    `pause_seconds` is the first pause between two tries; each is twice the one before. `check` is
+    called before each job and raises where it may not be started.
     """
 
-    def __init__(self, client: Any, location: str, usage: Usage, pause_seconds: float) -> None:
+    def __init__(
+        self,
+        client: Any,
+        location: str,
+        usage: Usage,
+        pause_seconds: float,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._check = check
         self._client = client
         self._location = location
         self._usage = usage
@@ -179,6 +188,7 @@ class Loader:
             schema_update_options=[bigquery.SchemaUpdateOption.ALLOW_FIELD_ADDITION],
         )
         body.seek(0)
+        self._check()
         try:
             return self._client.load_table_from_file(
                 body,

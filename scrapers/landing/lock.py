@@ -1,15 +1,58 @@
-"""One writer: an advisory lock beside the DuckDB file, freed by the system when we die."""
+"""One writer: a lock beside the DuckDB file, which ends with us, and on BigQuery a lease too."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from scrapers.errors import LockedError, WarehouseError
+from scrapers.landing.usage import Usage
+from scrapers.settings import Settings
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a writer asks before each write. `check` raises LeaseLostError when it may not.
+
+    `usage` counts the statements of the lease, and then those of the warehouse.
+    """
+
+    check: Callable[[], None] = lambda: None
+    usage: Usage = field(default_factory=Usage)
+
+
+@contextmanager
+def one_writer(settings: Settings, command: str, say: Callable[[str], object]) -> Iterator[Guard]:
+    """Be the one writer of the warehouse that DBT_TARGET names, for the body.
+
+    `say` prints what becomes of a lease that cannot be given back. Raises LockedError when
+    another process writes, here or on another machine; WarehouseError where it cannot be known.
+    """
+    path = settings.duckdb_path
+    with write_lock(path, command):
+        if settings.dbt_target != "bigquery":
+            yield Guard()
+            return
+        # Google's libraries are an extra and are slow to import.
+        from scrapers.landing.bigquery import make_client
+        from scrapers.landing.bigquery_lease import BigQueryLease
+        from scrapers.landing.lease import Lease, held
+
+        guard_usage = Usage()
+        table = BigQueryLease(
+            make_client(settings),
+            f"{settings.nba_props_dataset_prefix}raw_ops",
+            settings.nba_props_bigquery_location,
+            guard_usage,
+        )
+        lease = Lease(table, command, settings.nba_props_lease_seconds)
+        with held(lease, path.with_name(path.name + ".lease"), say):
+            yield Guard(lease.check, guard_usage)
 
 
 def lock_path(duckdb_path: Path) -> Path:

@@ -15,6 +15,8 @@ from scrapers.settings import Settings
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from scrapers.landing.lock import Guard
+
 
 class Warehouse(Protocol):
     """Appends facts and answers queries. Each call is whole: it happened, or it did not.
@@ -65,15 +67,18 @@ class Warehouse(Protocol):
         """Let go of the warehouse, so that dbt can have it; the next call opens it again."""
 
 
-def open_warehouse(settings: Settings) -> Warehouse:
-    """The warehouse that DBT_TARGET names. Raises ConfigError, WarehouseError."""
+def open_warehouse(settings: Settings, guard: Guard | None = None) -> Warehouse:
+    """The warehouse that DBT_TARGET names, with the `guard` of its writer.
+
+    Raises ConfigError, WarehouseError.
+    """
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     if settings.dbt_target == "bigquery":
         # Google's libraries are an extra and are slow to import.
         from scrapers.landing.bigquery import BigQueryWarehouse, make_client
 
         return BigQueryWarehouse(
-            make_client(settings), tables, settings.nba_props_bigquery_location
+            make_client(settings), tables, settings.nba_props_bigquery_location, guard=guard
         )
     from scrapers.landing.duckdb import DuckDBWarehouse
 

@@ -128,6 +128,18 @@ def test_killed_while_it_lands_it_is_landed_by_the_next(warehouse: Warehouse) ->
     assert warehouse.count("raw_balldontlie.box_scores", KILLED) == 7
 
 
+def test_killed_on_two_machines_nothing_is_landed_twice(tmp_path: Path) -> None:
+    if service.is_real():
+        pytest.skip("`make soak-kill` is for the emulator")
+    from sample.soak_kill import soak_kill
+
+    outcome = soak_kill(kills=6, seed=7, folder=tmp_path)
+    print(dict(outcome.ended))
+    assert outcome.wrong == []
+    assert outcome.ended["killed"] >= 6
+    assert outcome.ended["records"] > 25
+
+
 def test_the_history_goes_to_duckdb_and_back(warehouse: Warehouse) -> None:
     warehouse.scrape(TWICE)
     before = warehouse.count("raw_balldontlie.box_scores", TWICE)

@@ -9,7 +9,7 @@ from rich.console import Console
 from nba_props.history.manifest import BackupStore
 from nba_props.history.taking import take
 from scrapers.errors import NotBuiltError
-from scrapers.landing.lock import write_lock
+from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
@@ -29,8 +29,8 @@ def backup(settings: Settings, console: Console, url: str) -> int:
         )
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     store = BackupStore(url)
-    with write_lock(settings.duckdb_path, "backup"):
-        warehouse = open_warehouse(settings)
+    with one_writer(settings, "backup", console.print) as guard:
+        warehouse = open_warehouse(settings, guard)
         try:
             taken = take(warehouse, tables, settings.nba_props_schema, settings.dbt_target, store)
         finally:

@@ -11,7 +11,7 @@ from nba_props.history.giving_back import check_empty, check_equal, give_back, o
 from nba_props.history.manifest import BackupStore
 from nba_props.history.taking import take
 from scrapers.errors import NotBuiltError
-from scrapers.landing.lock import write_lock
+from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
@@ -35,11 +35,14 @@ def copy(settings: Settings, console: Console, to: str) -> int:
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     schema = settings.nba_props_schema
     with (
-        write_lock(settings.duckdb_path, "copy"),
+        # Of either direction BigQuery is one end, and the lock of the file the other.
+        one_writer(
+            settings.model_copy(update={"dbt_target": BIGQUERY}), "copy", console.print
+        ) as guard,
         tempfile.TemporaryDirectory(prefix="nba-props-") as folder,
     ):
         here, there = (
-            open_warehouse(settings.model_copy(update={"dbt_target": engine}))
+            open_warehouse(settings.model_copy(update={"dbt_target": engine}), guard)
             for engine in (origin, to)
         )
         store = BackupStore(folder)

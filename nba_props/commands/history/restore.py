@@ -9,7 +9,7 @@ from rich.console import Console
 from nba_props.history.giving_back import check_empty, check_files, give_back, open_backup
 from nba_props.history.manifest import BackupStore
 from scrapers.clock import eastern_text
-from scrapers.landing.lock import write_lock
+from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
@@ -26,9 +26,9 @@ def restore(settings: Settings, console: Console, url: str) -> int:
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     schema = settings.nba_props_schema
     store = BackupStore(url)
-    with write_lock(settings.duckdb_path, "restore"):
+    with one_writer(settings, "restore", console.print) as guard:
         manifest = open_backup(store, tables, schema)
-        warehouse = open_warehouse(settings)
+        warehouse = open_warehouse(settings, guard)
         try:
             check_empty(warehouse, tables, schema)
             check_files(store, manifest)
