@@ -67,14 +67,14 @@ def folder(value: Path) -> Path:
         raise ValueError("is a path that leads nowhere") from None
 
 
-def exports_url(value: str) -> str:
-    """Address to publish to, with a folder made absolute. Raises ValueError, never with a value."""
+def place(value: str) -> str:
+    """Address of a bucket, or a folder made absolute. Raises ValueError, never with a value."""
     if not value.strip():
         raise ValueError("must not be empty")
     if "://" not in value:
         return str(folder(Path(value)))
-    scheme, _, place = value.partition("://")
-    if not scheme or not place.strip("/"):
+    scheme, _, within = value.partition("://")
+    if not scheme or not within.strip("/"):
         raise ValueError("must name a place, such as s3://bucket/nba")
     if any(mark in value for mark in "@?#"):
         # It ends in tables and messages. Libraries of buckets find their keys in the environment.
@@ -100,7 +100,7 @@ def _duckdb_file(value: Path) -> Path:
 
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 Key = Annotated[SecretStr, AfterValidator(_header_safe)]
-ExportsUrl = Annotated[str, AfterValidator(exports_url)]
+Place = Annotated[str, AfterValidator(place)]
 DuckDBFile = Annotated[Path, AfterValidator(_duckdb_file)]
 Folder = Annotated[Path, AfterValidator(folder)]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
@@ -132,9 +132,9 @@ class Settings(BaseSettings):
 
     nba_props_project_dir: Folder = _PACKAGE_PARENT
     nba_props_duckdb_path: DuckDBFile | None = None
-    nba_props_models_dir: Folder | None = None
-    nba_props_exports_url: ExportsUrl | None = None
-    nba_props_site_dir: Folder | None = None
+    nba_props_models_dir: Place | None = None
+    nba_props_exports_url: Place | None = None
+    nba_props_site_dir: Place | None = None
     # Goes before the names of the raw datasets: a second warehouse within one project.
     nba_props_dataset_prefix: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
     nba_props_schema: Annotated[
@@ -184,9 +184,9 @@ class Settings(BaseSettings):
         return self.nba_props_duckdb_path or self.project_dir / "warehouse" / "nba_props.duckdb"
 
     @property
-    def models_dir(self) -> Path:
-        """Absolute folder of the files of trained models."""
-        return self.nba_props_models_dir or self.project_dir / "artefacts"
+    def models_url(self) -> str:
+        """Folder or address of the files of trained models; it holds no secret."""
+        return self.nba_props_models_dir or str(self.project_dir / "artefacts")
 
     @property
     def exports_url(self) -> str:
@@ -199,9 +199,9 @@ class Settings(BaseSettings):
         return self.project_dir / "reports"
 
     @property
-    def site_dir(self) -> Path:
-        """Absolute folder of the report site; it is replaced as a whole."""
-        return self.nba_props_site_dir or self.project_dir / "site"
+    def site_url(self) -> str:
+        """Folder or address of the report site, replaced as a whole; it holds no secret."""
+        return self.nba_props_site_dir or str(self.project_dir / "site")
 
     @property
     def lookback_schema(self) -> str:

@@ -68,10 +68,10 @@ def live(as_of: str | None, command: str) -> tuple[Settings, Clock]:
 
 def address(text: str, name: str) -> str:
     """Absolute path or address of a bucket; `name` is what was typed. Raises ConfigError."""
-    from scrapers.settings import exports_url
+    from scrapers.settings import place
 
     try:
-        return exports_url(text)
+        return place(text)
     except ValueError as error:
         raise ConfigError(f"{name} {error}.") from None
 

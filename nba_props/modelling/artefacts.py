@@ -8,12 +8,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from typing import ClassVar
 
 import joblib
 
 from nba_props.modelling.model import StatModel
-from scrapers.errors import ModelError
+from nba_props.publishing.store import Store, sha256
+from scrapers.errors import ModelError, NbaPropsError
 from scrapers.events import Row
 
 # To be raised when what a file holds changes its shape.
@@ -23,10 +24,17 @@ _RETRAIN = "run `nba-props train`"
 
 @dataclass(frozen=True)
 class Artefact:
-    """A file within the models folder, and the SHA-256 of its bytes."""
+    """A file within the place of the models, and the SHA-256 of its bytes."""
 
     path: str
     sha256: str
+
+
+class ModelStore(Store):
+    """The place of the models: a folder or a bucket."""
+
+    error: ClassVar[type[NbaPropsError]] = ModelError
+    afterwards: ClassVar[str] = f"correct NBA_PROPS_MODELS_DIR, or {_RETRAIN}"
 
 
 def model_version() -> str:
@@ -44,33 +52,27 @@ def features_sha256(names: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(names)).encode()).hexdigest()
 
 
-def save(folder: Path, model_id: str, stat: str, model: StatModel) -> Artefact:
-    """Write a model: whole, or not at all."""
+def save(url: str, model_id: str, stat: str, model: StatModel) -> Artefact:
+    """Write a model to a folder or a bucket. No row names its file before."""
     buffer = io.BytesIO()
     joblib.dump(model, buffer)
-    path = folder / f"{stat}-{model_id}.joblib"
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(buffer.getvalue())
-    temporary.replace(path)
-    return Artefact(path.name, hashlib.sha256(buffer.getvalue()).hexdigest())
+    name = f"{stat}-{model_id}.joblib"
+    ModelStore(url).write(name, buffer.getvalue())
+    return Artefact(name, sha256(buffer.getvalue()))
 
 
-def load(folder: Path, row: Row) -> StatModel:
+def load(url: str, row: Row) -> StatModel:
     """Read the model that a row of raw_predictions.models tells of.
 
     Raises ModelError when the file is absent or not the one that was written, and when it was
     made in another format or with another scikit-learn.
     """
-    path = folder / row["artefact_path"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"The model file {path} cannot be read ({error.strerror}): put it back or {_RETRAIN}."
-        ) from error
+    path = f"{url.rstrip('/')}/{row['artefact_path']}"
+    content = ModelStore(url).read(row["artefact_path"])
+    if content is None:
+        raise ModelError(f"The model file {path} is not there: put it back or {_RETRAIN}.")
     # Before anything else: unpickling a foreign file would run what stands in it.
-    if hashlib.sha256(content).hexdigest() != row["artefact_sha256"]:
+    if sha256(content) != row["artefact_sha256"]:
         raise ModelError(
             f"The model file {path} is not the one that was trained: delete it and {_RETRAIN}."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +39,7 @@ def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     )
 
 
-def predict_rows(warehouse: Warehouse, run: Run, models_dir: Path, due: Rows) -> pa.Table:
+def predict_rows(warehouse: Warehouse, run: Run, models_url: str, due: Rows) -> pa.Table:
     """Rows of raw_predictions.predictions for rows that are due. Raises ModelError."""
     made = []
     for model_id in sorted(due.table["model_id"].unique().to_pylist()):
@@ -55,7 +54,7 @@ def predict_rows(warehouse: Warehouse, run: Run, models_dir: Path, due: Rows) ->
                 f"The model of {row['stat']} was made for other features ({', '.join(absent)} "
                 "are not there): run `nba-props train`."
             )
-        model = artefacts.load(models_dir, row)
+        model = artefacts.load(models_url, row)
         chosen = due.where(np.array(due.table["model_id"].to_pylist()) == model_id)
         mine = Rows(chosen.table, inputs)
         distribution = model.predict(mine.features)

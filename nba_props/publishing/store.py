@@ -22,7 +22,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class Store:
-    """Files under one address, which holds no secret (see `settings.exports_url`).
+    """Files under one address, which holds no secret (see `settings.place`).
 
     `pointer` is the file that is swapped; `error` is raised where something fails, with
     `afterwards` in its sentence.

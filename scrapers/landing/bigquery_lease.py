@@ -113,9 +113,16 @@ class BigQueryLease:
 
     def _create(self) -> None:
         """Create the table with its row, at once: of two that do so one does nothing."""
-        dataset = bigquery.Dataset(self._dataset)
-        dataset.location = self._location
-        self._client.create_dataset(dataset, exists_ok=True)
+        try:
+            self._create_table()
+        except exceptions.NotFound:
+            # Only then: an account that may write into a dataset need not be allowed to make one.
+            dataset = bigquery.Dataset(self._dataset)
+            dataset.location = self._location
+            self._client.create_dataset(dataset, exists_ok=True)
+            self._create_table()
+
+    def _create_table(self) -> None:
         self._usage.add(QUERY, Jobs(1))
         try:
             self._client.query(

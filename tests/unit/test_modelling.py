@@ -106,11 +106,11 @@ def test_a_date_that_is_most_of_the_rows_is_one_sentence() -> None:
 @pytest.fixture
 def stored(tmp_path: Path, model: StatModel, run: Run) -> Row:
     trained = training.Trained("m1", "pts", model, FIRST, TODAY, 9, 0.1, INPUTS)
-    return trained.row(run, "live", artefacts.save(tmp_path, "m1", "pts", model))
+    return trained.row(run, "live", artefacts.save(str(tmp_path), "m1", "pts", model))
 
 
 def test_a_model_comes_back_as_it_went(tmp_path: Path, model: StatModel, stored: Row) -> None:
-    back = artefacts.load(tmp_path, stored)
+    back = artefacts.load(str(tmp_path), stored)
     np.testing.assert_array_equal(
         back.predict(ROWS.features).table(), model.predict(ROWS.features).table()
     )
@@ -121,7 +121,7 @@ def test_a_model_comes_back_as_it_went(tmp_path: Path, model: StatModel, stored:
 def test_a_tampered_file_is_refused_before_it_is_unpickled(tmp_path: Path, stored: Row) -> None:
     (tmp_path / "pts-m1.joblib").write_bytes(b"cos\nsystem\n(S'false'\ntR.")
     with pytest.raises(ModelError, match="not the one that was trained: delete it and run"):
-        artefacts.load(tmp_path, stored)
+        artefacts.load(str(tmp_path), stored)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_a_tampered_file_is_refused_before_it_is_unpickled(tmp_path: Path, store
     [
         ({"version": "0.0.9+0"}, "in another format"),
         ({"settings": json.dumps({"scikit_learn": "0.1"})}, "with another scikit-learn"),
-        ({"artefact_path": "gone.joblib"}, "cannot be read"),
+        ({"artefact_path": "gone.joblib"}, "is not there"),
     ],
 )
 def test_a_model_of_another_kind_is_refused(
     tmp_path: Path, stored: Row, change: Row, text: str
 ) -> None:
     with pytest.raises(ModelError, match=f"{text}.*run `nba-props train`"):
-        artefacts.load(tmp_path, {**stored, **change})
+        artefacts.load(str(tmp_path), {**stored, **change})
 
 
 def test_the_order_of_features_counts() -> None:
@@ -255,3 +255,16 @@ def test_what_is_absent_is_nan_and_what_is_yes_is_one() -> None:
     assert np.isnan(rows.features[:, INPUTS.index("pts_avg_3")]).all()
     assert set(rows.features[:, INPUTS.index("is_home")]) == {0, 1}
     assert (training.fit("pts", rows, TODAY).model.predict(rows.features).mean > 0).all()
+
+
+def test_models_are_kept_in_a_bucket(model: StatModel, run: Run) -> None:
+    trained = training.Trained("m1", "pts", model, FIRST, TODAY, 9, 0.1, INPUTS)
+    place = "memory://bucket/models"
+    row = trained.row(run, "live", artefacts.save(place, "m1", "pts", model))
+    np.testing.assert_array_equal(
+        artefacts.load(place, row).predict(ROWS.features).table(),
+        model.predict(ROWS.features).table(),
+    )
+    artefacts.ModelStore(place).write("pts-m1.joblib", b"x")
+    with pytest.raises(ModelError, match="not the one that was trained"):
+        artefacts.load(place, row)

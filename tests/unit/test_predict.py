@@ -44,7 +44,7 @@ def _one_thread() -> Iterator[None]:
 
 @pytest.fixture
 def settings(make_settings: Callable[..., Settings], tmp_path: Path) -> Settings:
-    made = make_settings(nba_props_models_dir=tmp_path / "artefacts")
+    made = make_settings(nba_props_models_dir=str(tmp_path / "artefacts"))
     seasons.make_warehouse(made.duckdb_path, seasons.player_games(), NOW)
     return made
 
@@ -78,7 +78,7 @@ def test_train_then_predict(
     )
     assert [row["stat"] for row in models] == sorted(seasons.STATS)
     assert {row["trained_to"] for row in models} == {date(2026, 1, 24)}
-    assert len(list(settings.models_dir.iterdir())) == 4
+    assert len(list(Path(settings.models_url).iterdir())) == 4
     assert "pts: 1,100 player-games from 2025-12-01 to 2026-01-24" in console.export_text()
     assert predict(settings, console, CLOCK) == 0
     rows = seasons.rows_in(settings.duckdb_path, PREDICTIONS)
@@ -163,7 +163,7 @@ def test_nothing_is_written_once_a_game_has_begun(
 
 def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console: Console) -> None:
     train(settings, console, CLOCK, ["pts", "reb"])
-    next(settings.models_dir.glob("reb-*")).write_bytes(b"x")
+    next(Path(settings.models_url).glob("reb-*")).write_bytes(b"x")
     with pytest.raises(ModelError, match="delete it and run `nba-props train`"):
         predict(settings, console, CLOCK)
     assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []

@@ -74,7 +74,7 @@ def predict_due(writer: Writer) -> Predicted:
 
         rows = due_rows(writer.warehouse, writer.run.target_schema)
         refuse_begun(rows, writer.clock.as_of_utc)
-        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_dir, rows)
+        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_url, rows)
         writer.append(PREDICTIONS, made)
     # Not in the log: what has landed meanwhile is not built by this.
     writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)

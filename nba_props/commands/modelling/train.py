@@ -40,7 +40,7 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
     done = []
     for stat in chosen:
         trained = fit(stat, rows, before)
-        artefact = artefacts.save(writer.settings.models_dir, trained.model_id, stat, trained.model)
+        artefact = artefacts.save(writer.settings.models_url, trained.model_id, stat, trained.model)
         writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
         writer.console.print(
             f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "

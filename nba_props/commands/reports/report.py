@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
 from nba_props import dbt, elementary
 from scrapers.clock import eastern_text
-from scrapers.errors import ConfigError, NbaPropsError
+from scrapers.errors import NbaPropsError
 from nba_props.readers import copy_for, open_reader
 from scrapers.settings import Settings
 from nba_props.site.figures import read_figures
 from nba_props.site.foreign import adopt_docs, adopt_elementary
 from nba_props.site.pages import Pages, write
+from nba_props.site.place import MARK, SitePlace
 from scrapers.terminal import styled
 
 INCOMPLETE = 1
-# A site is replaced as a whole, so we only replace what is one.
-_MARK = ".nba-props-site"
 _DOCS, _ELEMENTARY = Path("docs") / "index.html", Path("elementary") / "index.html"
 
 
@@ -29,28 +28,22 @@ def report(settings: Settings, console: Console, *, front_only: bool) -> int:
     `front_only` keeps Elementary's report and dbt's documentation as they were made last. Reads
     the last build and works during a run. Raises WarehouseError when the models are not built.
     """
-    site = settings.site_dir
-    if site.exists() and any(site.iterdir()) and not (site / _MARK).exists():
-        raise ConfigError(
-            f"{site} holds something else than a report: empty it, or set NBA_PROPS_SITE_DIR."
-        )
+    site = SitePlace(settings.site_url)
+    site.check()
     schema = settings.nba_props_schema
     with open_reader(settings, schema) as reader:
         figures = read_figures(reader)
     absent = elementary.absence(settings)
     pages = Pages(figures, absent)
-    new = site.with_name(f".{site.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    try:
-        (new / _MARK).touch()
+    with tempfile.TemporaryDirectory(prefix="nba-props-site-") as folder:
+        new = Path(folder) / "site"
+        new.mkdir()
+        (new / MARK).touch()
         days = write(new, pages, settings.project_dir / "docs" / "runbooks")
-        failed = _write_tabs(settings, pages, new, absent, front_only)
-        _swap(new, site)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        failed = _write_tabs(settings, site, pages, new, absent, front_only)
+        site.replace(new)
     as_of = eastern_text(figures.clock[0]["as_of_utc"])
-    console.print(styled(f"{site / 'index.html'}: {days} days, as of {as_of}."), soft_wrap=True)
+    console.print(styled(f"{site.url}/index.html: {days} days, as of {as_of}."), soft_wrap=True)
     if absent is not None:
         console.print(styled((f"Without Elementary's report: {absent}.", "dim")), soft_wrap=True)
     for why in failed:
@@ -59,17 +52,19 @@ def report(settings: Settings, console: Console, *, front_only: bool) -> int:
 
 
 def _write_tabs(
-    settings: Settings, pages: Pages, new: Path, absent: str | None, front_only: bool
+    settings: Settings,
+    site: SitePlace,
+    pages: Pages,
+    new: Path,
+    absent: str | None,
+    front_only: bool,
 ) -> list[str]:
     """Write the tabs of the other tools; returns what hindered one, a sentence each."""
     why = {_ELEMENTARY: f"Elementary is not here: {absent}." if absent else None, _DOCS: None}
     failed: list[str] = []
     if front_only:
         for page in why:
-            old = settings.site_dir / page
-            if old.exists():
-                shutil.copytree(old.parent, (new / page).parent)
-            else:
+            if not site.fetch(page.parent.as_posix(), (new / page).parent):
                 why[page] = why[page] or "Not made yet: `nba-props report` makes it."
     else:
         with copy_for(settings, settings.project_dir / "target" / "report") as snapshot:
@@ -103,13 +98,3 @@ def _make_elementary(settings: Settings, snapshot: Path, page: Path) -> str | No
 def _make_docs(settings: Settings, snapshot: Path, page: Path) -> str | None:
     adopt_docs(dbt.write_docs(settings, snapshot), page)
     return None
-
-
-def _swap(new: Path, site: Path) -> None:
-    """Put the new site in the old one's place: two renames, so no reader sees half of one."""
-    old = site.with_name(f".{site.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
