@@ -15,9 +15,20 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide(odds, odds ~ ' - 100') }}
 case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ odds }} / 100.0 end
 {%- endmacro %}
 
-{# American odds of the side that is recommended; null without one. #}
-{% macro recommended_odds(recommendation, over_odds, under_odds) -%}
-case {{ recommendation }} when 'OVER' then {{ over_odds }} when 'UNDER' then {{ under_odds }} end
+{# What a stake of 1 is expected to win at American odds: the margin is in the price, a push returns the stake.
+   p_win: probability of winning given no push; p_push: probability of a push. #}
+{% macro expected_value(p_win, p_push, odds) -%}
+(1 - {{ p_push }}) * ({{ p_win }} * (1 + {{ nba_props.payout(odds) }}) - 1)
+{%- endmacro %}
+
+{# P(at most a count) from a distribution as it is stored: the JSON list of P(at most 0), P(at most 1) and so
+   on, which ends where it is 1. Null without a distribution. #}
+{% macro p_at_most(distribution, count) -%}
+case
+    when {{ distribution }} is null or {{ count }} is null then null
+    when {{ count }} < 0 then 0.0
+    else coalesce({{ nba_props.json_number_at(distribution, count) }}, 1.0)
+end
 {%- endmacro %}
 
 {# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that means "closed". #}

@@ -2,7 +2,7 @@
 {# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
    which P(over) is moved away from the market's. It is the slope of outcome on claim, with a prior of
    `market_trust_prior` at no slope, so it starts at 0: the market is right until we have shown
-   otherwise. #}
+   otherwise. Its standard error is that of the slope, an outcome having a standard deviation of a half. #}
 with
 
 outcomes as (
@@ -58,7 +58,8 @@ final as (
         earlier.stat,
         earlier.game_date,
         cast(earlier.n as {{ dbt.type_int() }}) as outcomes_before,
-        round(least(greatest(earlier.hits / (earlier.claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust
+        round(least(greatest(earlier.hits / (earlier.claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
+        round(0.5 / sqrt(earlier.claims + {{ var('market_trust_prior') }}), 6) as trust_error
     from earlier
     inner join wanted
         on earlier.evaluation = wanted.evaluation

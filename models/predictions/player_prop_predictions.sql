@@ -32,6 +32,13 @@ named as (
 
 ),
 
+recommended as (
+
+    select * from {{ ref('recommended_prices') }}
+    where {{ is_rebuilt('since') }}
+
+),
+
 made as (
 
     select game_id, game_date, player_id, stat, count(*) as predictions_made
@@ -82,7 +89,14 @@ final as (
         named.vendors,
         named.is_synthetic_line,
         named.edge,
-        named.recommendation,
+        case
+            when recommended.recommendation is not null and named.withdrawn_reason is null then recommended.recommendation
+            when named.line is null then 'NO_LINE'
+            else 'PASS'
+        end as recommendation,
+        {%- for column in ['book', 'line', 'price', 'p_win', 'expected_value', 'expected_value_low', 'is_synthetic'] %}
+        case when named.withdrawn_reason is null then recommended.{{ column }} end as bet_{{ column }},
+        {%- endfor %}
         named.made_at_utc,
         made.predictions_made
     from named
@@ -91,6 +105,11 @@ final as (
         and named.game_date = made.game_date
         and named.player_id = made.player_id
         and named.stat = made.stat
+    left join recommended
+        on named.game_id = recommended.game_id
+        and named.game_date = recommended.game_date
+        and named.player_id = recommended.player_id
+        and named.stat = recommended.stat
 
 )
 

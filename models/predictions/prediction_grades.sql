@@ -17,6 +17,14 @@ lines as (
 
 ),
 
+-- The price that was published first counts: whoever followed it had it.
+bets as (
+
+    select * from {{ ref('recorded_recommendations') }}
+    where recommendation <> 'PASS' and place = 1 and {{ is_rebuilt('since') }}
+
+),
+
 games_in as (
 
     select distinct game_id, game_date from lines
@@ -34,6 +42,11 @@ joined as (
 
     select
         predictions.*,
+        bets.recommendation,
+        bets.book as bet_book,
+        bets.line as bet_line,
+        bets.price as bet_price,
+        bets.is_synthetic as is_synthetic_bet,
         case
             when predictions.standing in ('postponed', 'cancelled') then predictions.standing
             when not predictions.is_in_time then 'made_after_tip'
@@ -50,6 +63,13 @@ joined as (
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
         and predictions.player_id = lines.player_id
+    left join bets
+        on predictions.game_id = bets.game_id
+        and predictions.game_date = bets.game_date
+        and predictions.player_id = bets.player_id
+        and predictions.stat = bets.stat
+        and predictions.backtest_id is null
+        and predictions.is_chosen
 
 ),
 
@@ -73,7 +93,12 @@ outcomes as (
 
     select
         *,
-        case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome
+        case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome,
+        case
+            when actual = bet_line then 'push'
+            when recommendation = case when actual > bet_line then 'OVER' else 'UNDER' end then 'win'
+            when actual is not null and bet_line is not null then 'loss'
+        end as result
     from judged
 
 ),
@@ -110,13 +135,13 @@ final as (
         actual between q10 and q90 as is_within_80,
         actual between q05 and q95 as is_within_90,
         outcome,
-        recommendation,
-        case
-            when recommendation not in ('OVER', 'UNDER') then null
-            when outcome = 'push' then 'push'
-            when outcome = lower(recommendation) then 'win'
-            when outcome is not null then 'loss'
-        end as result,
+        coalesce(recommendation, case when line is null then 'NO_LINE' else 'PASS' end) as recommendation,
+        bet_book,
+        bet_line,
+        bet_price,
+        is_synthetic_bet,
+        result,
+        case result when 'win' then {{ payout('bet_price') }} when 'loss' then -1.0 when 'push' then 0.0 end as units,
         case when is_lined and outcome <> 'push' then round({{ brier('p_over_fair', "outcome = 'over'") }}, 6) end as brier,
         case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier_model,
         case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_fair', "outcome = 'over'") }}, 6) end as log_loss

@@ -1,7 +1,6 @@
 {{ rebuild_by_date('since') }}
 {# Every prediction beside the market and what became of the game; which of them counts. What was
    made at or after tip-off never does. #}
-{% set min_edge = var('recommendation_min_edge') %}
 
 with
 
@@ -45,6 +44,7 @@ joined as (
         predictions.*,
         coalesce(predictions.backtest_id, 'live') as evaluation,
         coalesce(trust.trust, 0) as trust,
+        coalesce(trust.trust_error, 0.5 / sqrt({{ var('market_trust_prior') }})) as trust_error,
         coalesce(game_dates.tip_utc, predictions.given_tip_utc) as tip_utc,
         game_dates.away_team,
         game_dates.home_team,
@@ -110,13 +110,6 @@ final as (
 
     select
         *,
-        case
-            when line is null or closing_line is null then 'NO_LINE'
-            when withdrawn_reason is not null then 'PASS'
-            when edge >= {{ min_edge }} then 'OVER'
-            when edge <= -{{ min_edge }} then 'UNDER'
-            else 'PASS'
-        end as recommendation,
         is_in_time and row_number() over (
             partition by
                 evaluation, case when backtest_id is not null then model end,

@@ -1,14 +1,10 @@
-{# Tonight's predictions beside the market: what is recommended at which price, and what the player did in his
-   last ten games. The price is that of the line at its book; a made-up line has none worth betting at. #}
+{# Tonight's predictions beside the market: what is recommended at which book and price, and what the player did
+   in his last ten games. A made-up line has no price worth betting at. #}
 with
 
 predictions as (
 
-    select
-        *,
-        {{ recommended_odds('recommendation', 'over_odds', 'under_odds') }} as price,
-        case recommendation when 'UNDER' then 1 - p_over_fair else p_over_fair end as p_win
-    from {{ ref('player_prop_predictions') }}
+    select * from {{ ref('player_prop_predictions') }}
     where {{ is_recent('game_date', 3) }}
 
 ),
@@ -69,11 +65,13 @@ final as (
         predictions.q10,
         predictions.q90,
         predictions.recommendation,
-        predictions.price,
-        case
-            when not predictions.is_synthetic_line
-                then round(predictions.p_win * {{ payout('predictions.price') }} - (1 - predictions.p_win), 4)
-        end as expected_units,
+        predictions.bet_book as book,
+        predictions.bet_line,
+        predictions.bet_price as price,
+        predictions.bet_p_win as p_win,
+        case when not predictions.bet_is_synthetic then round(predictions.bet_expected_value, 4) end as expected_units,
+        case when not predictions.bet_is_synthetic then round(predictions.bet_expected_value_low, 4) end as expected_units_low,
+        coalesce(predictions.bet_is_synthetic, predictions.is_synthetic_line) as is_synthetic,
         coalesce(recent.last_games, 0) as last_games,
         coalesce(recent.last_games_over, 0) as last_games_over,
         recent.last_games_mean

@@ -1,4 +1,4 @@
-{# What came of the recommendations: live ones at real lines only, at the price of the line. The interval of
+{# What came of the recommendations: live ones at real lines only, at the price that was published first. The interval of
    the hit rate is Wilson's, that of the units the normal one of their mean; both 95 %. #}
 {% set spread = 'sqrt(hit_rate * (1 - hit_rate) / decided + 0.9604 / (decided * decided))' %}
 with
@@ -6,22 +6,12 @@ with
 bets as (
 
     select
-        grades.stat,
-        substr(cast(grades.game_date as {{ dbt.type_string() }}), 1, 7) as month,
-        grades.result,
-        case grades.result
-            when 'win' then {{ payout(recommended_odds('grades.recommendation', 'predictions.over_odds', 'predictions.under_odds')) }}
-            when 'loss' then -1.0
-            else 0.0
-        end as units
-    from {{ ref('prediction_grades') }} as grades
-    inner join {{ ref('player_prop_predictions') }} as predictions
-        on grades.prediction_id = predictions.prediction_id and grades.game_date = predictions.game_date
-    where
-        grades.evaluation = 'live'
-        and grades.is_active
-        and grades.result is not null
-        and not predictions.is_synthetic_line
+        stat,
+        substr(cast(game_date as {{ dbt.type_string() }}), 1, 7) as month,
+        result,
+        units
+    from {{ ref('prediction_grades') }}
+    where evaluation = 'live' and is_active and result is not null and not is_synthetic_bet
 
 ),
 

@@ -52,7 +52,7 @@ _BOARD = (
     ("market", False),
     ("recommended", False),
     ("line", True),
-    ("price", True),
+    ("price, book", True),
     ("expected", True),
     ("edge", True),
     ("P(over)", True),

@@ -20,6 +20,7 @@ RETRIES = "raw_ops.retry_events"
 LOADS = "raw_ops.loads"
 MODELS = "raw_predictions.models"
 PREDICTIONS = "raw_predictions.predictions"
+RECOMMENDATIONS = "raw_predictions.recommendations"
 PUBLICATIONS = "raw_predictions.publications"
 
 # (record_key, requested_for, ordinal) -> payload_sha256, within one raw table.

@@ -43,15 +43,20 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
         "q10": 12,
         "q90": 34,
         "recommendation": "OVER",
+        "book": "kings",
+        "bet_line": 20.5,
         "price": -110,
+        "p_win": 0.6,
         "expected_units": 0.1455,
+        "expected_units_low": 0.05,
+        "is_synthetic": False,
         "last_games": 10,
         "last_games_over": 7,
         "last_games_mean": 22.1,
     } | more
 
 
-NO_LINE: Row = {"price": None, "expected_units": None} | dict.fromkeys(
+NO_LINE: Row = dict.fromkeys(
     [
         "line",
         "over_odds",
@@ -59,15 +64,26 @@ NO_LINE: Row = {"price": None, "expected_units": None} | dict.fromkeys(
         "p_over_fair",
         "p_over_market",
         "edge",
+        "book",
+        "bet_line",
         "price",
+        "p_win",
         "expected_units",
+        "expected_units_low",
     ]
 )
 BOARD = [
     prediction("Ann Example", edge=0.1, mean=23.4),
     prediction("Łuka <b>Bold</b>", "Rebounds", edge=-0.2, mean=9.5, recommendation="UNDER"),
     prediction("Cy Short", label="LAL@DEN", mean=2.5, recommendation="NO_LINE", **NO_LINE),
-    prediction("Dee Made", is_synthetic_line=True, expected_units=None, edge=0.05),
+    prediction(
+        "Dee Made",
+        is_synthetic_line=True,
+        is_synthetic=True,
+        expected_units=None,
+        expected_units_low=None,
+        edge=0.05,
+    ),
     prediction("Eve Out", status="withdrawn", withdrawn_reason="player_out", mean=100.0),
 ]
 

@@ -81,6 +81,13 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc",
             "create view nba.prediction_dates as select game_date, count(*) as predictions_due, "
             "null::date as breaker_date from nba.predictions_due group by game_date",
+            # One price that is worth taking, until it is recorded.
+            "create view nba.recommendations_due as select prediction_id, game_date, "
+            "'OVER' as recommendation, 'kings' as book, 1.5::double as line, -105 as price, "
+            "0.6::double as p_win, 0.17::double as expected_value, "
+            "0.05::double as expected_value_low, false as is_synthetic "
+            "from raw_predictions.predictions where player_id = 'bdl:2' and stat = 'pts' "
+            "and prediction_id not in (select prediction_id from raw_predictions.recommendations)",
             "create table nba.int_market_lines as select game_id, game_date, player_id, "
             "'pts' as stat, 12.5 as line, player_id = 'bdl:2' as is_synthetic "
             "from all_rows where player_id in ('bdl:2', 'bdl:3')",

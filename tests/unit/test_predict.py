@@ -29,6 +29,11 @@ from tests.unit.support import ROOT, without_dbt
 NOW = datetime(2026, 1, 25, 20, tzinfo=UTC)
 CLOCK = Clock(NOW, "given")
 PREDICTIONS = "select * from raw_predictions.predictions order by player_id, stat"
+RECOMMENDATIONS = (
+    "select player_id, book, price, recommendations.as_of_utc "
+    "from raw_predictions.recommendations inner join raw_predictions.predictions "
+    "using (prediction_id)"
+)
 PHASES = "select phase, game_date, event from raw_ops.phase_events order by event_id"
 LIVE_PHASES = [
     {"phase": "predictions", "game_date": date(2026, 1, 25), "event": event}
@@ -89,6 +94,14 @@ def test_train_then_predict(
     assert {row["model_id"] for row in rows} == {row["model_id"] for row in models}
     assert builds == [("nba", ["raw_predictions.predictions"], True)]
     assert seasons.rows_in(settings.duckdb_path, PHASES) == LIVE_PHASES
+    assert seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS) == [
+        {
+            "player_id": "bdl:2",
+            "book": "kings",
+            "price": -105,
+            "as_of_utc": NOW.replace(tzinfo=None),
+        }
+    ]
     text = console.export_text()
     assert re.search(r"(MIN@GSW|GSW@MIN) +Sun 25 Jan 2026 6:30 PM ET +20 +80", text)
     assert "80 prediction(s)" in text

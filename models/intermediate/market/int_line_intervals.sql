@@ -1,13 +1,13 @@
 {{ rebuild_by_date('changed') }}
-{# One row per version of a live over/under line of a predicted statistic and interval in which it was
-   listed. #}
+{# One row per version of a live line of a predicted statistic and interval in which it was listed. A
+   milestone has one price: that he reaches the number. #}
 with
 
 lines as (
 
     select * from {{ ref('stg_balldontlie__player_props') }}
     where
-        market = 'over_under' and bdl_game_id is not null and bdl_player_id is not null
+        market in ('over_under', 'milestone') and bdl_game_id is not null and bdl_player_id is not null
         and {{ is_rebuilt('changed') }}
 
 ),
@@ -51,12 +51,13 @@ final as (
         stats.stat,
         game_dates.tip_utc,
         coalesce(lines.vendor, 'unknown') as vendor,
+        lines.market,
         lines.line,
-        lines.over_odds,
+        case lines.market when 'milestone' then lines.odds else lines.over_odds end as over_odds,
         lines.under_odds,
         lines.line is null
-        or {{ is_placeholder_odds('lines.over_odds') }}
-        or {{ is_placeholder_odds('lines.under_odds') }} as is_placeholder,
+        or {{ is_placeholder_odds("case lines.market when 'milestone' then lines.odds else lines.over_odds end") }}
+        or (lines.market = 'over_under' and {{ is_placeholder_odds('lines.under_odds') }}) as is_placeholder,
         intervals.known_at_utc,
         intervals.until_utc,
         lines.attempt_id

@@ -29,7 +29,7 @@ before_tip as (
         {{ (keys + columns) | join(', ') }},
         until_utc is null or until_utc >= tip_utc as is_closing
     from {{ ref('int_line_intervals') }}
-    where known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
+    where market = 'over_under' and known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
 
     union all
 

@@ -12,11 +12,11 @@ from nba_props.writing import Writer, writing
 from scrapers.clock import Clock, eastern_text
 from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row
-from scrapers.landing.records import MODELS, PHASES, PREDICTIONS
+from scrapers.landing.records import MODELS, PHASES, PREDICTIONS, RECOMMENDATIONS
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
 
-NEEDED = ("scoring_rows", "predictions_due", "prediction_dates")
+NEEDED = ("scoring_rows", "predictions_due", "prediction_dates", "recommendations_due")
 
 
 @dataclass
@@ -44,6 +44,7 @@ def predict(settings: Settings, console: Console, clock: Clock) -> int:
 def predict_due(writer: Writer) -> Predicted:
     """Predict what is due within a run that holds the lock; build where anything was.
 
+    What is recommended then is recorded with its book and price: prices move without predictions.
     The phase log says for each date that it was done, also where new lines changed no
     prediction; that a halted one was skipped; and that nothing was written because a model
     cannot be used (ModelError) or a game has begun (PredictionError).
@@ -66,6 +67,7 @@ def predict_due(writer: Writer) -> Predicted:
     )
     writer.passed(_phases(unchanged), "nothing to predict anew")
     if not due:
+        _record_recommendations(writer)
         return Predicted()
     with writer.phase(_phases(due)):
         # The libraries of the models take seconds to import, and most ticks have nothing due.
@@ -78,6 +80,7 @@ def predict_due(writer: Writer) -> Predicted:
         writer.append(PREDICTIONS, made)
     # Not in the log: what has landed meanwhile is not built by this.
     writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
+    _record_recommendations(writer)
     return Predicted(len(rows), 1, games_of(rows))
 
 
@@ -97,6 +100,11 @@ def predict_if_ready(writer: Writer) -> Predicted:
     if done.rows:
         writer.console.print(f"Made {done.rows} prediction(s) for {len(done.games)} game(s).")
     return done
+
+
+def _record_recommendations(writer: Writer) -> None:
+    rows = writer.rows("recommendations_due", "game_date, prediction_id")
+    writer.append(RECOMMENDATIONS, [writer.run.event("recommendation_id", **row) for row in rows])
 
 
 def _phases(rows: list[Row]) -> list[phases.Phase]:

@@ -1,0 +1,106 @@
+{{ config(materialized='table') }}
+{# Every line of every book that stands at the run's clock, of games that have not begun: alternates and
+   milestones too. A milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
+{% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
+
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+live as (
+
+    select lines.*, 'live' as basis
+    from {{ ref('int_line_intervals') }} as lines
+    cross join run_context
+    where
+        lines.until_utc is null
+        and lines.known_at_utc <= run_context.as_of_utc
+        and lines.tip_utc > run_context.as_of_utc
+        and {{ is_recent('lines.game_date', 2) }}
+
+),
+
+archived as (
+
+    select
+        lines.*,
+        'archive' as basis,
+        lines.known_at_utc = max(lines.known_at_utc) over (
+            partition by lines.{{ keys | join(', lines.') }}, lines.vendor
+        ) as is_last
+    from {{ ref('int_archived_lines') }} as lines
+    cross join run_context
+    where
+        lines.status in ('usable', 'one_sided')
+        and lines.known_at_utc <= run_context.as_of_utc
+        and lines.tip_utc > run_context.as_of_utc
+        and {{ is_recent('lines.game_date', 2) }}
+
+),
+
+both_kinds as (
+
+    select {{ keys | join(', ') }}, tip_utc, vendor, market, line, over_odds, under_odds, known_at_utc, basis
+    from live
+
+    union all
+
+    select {{ keys | join(', ') }}, tip_utc, vendor, 'over_under' as market, line, over_odds, under_odds, known_at_utc, basis
+    from archived
+    where is_last
+
+),
+
+sides as (
+
+    select
+        {{ keys | join(', ') }},
+        tip_utc,
+        vendor,
+        market,
+        case when market = 'milestone' then ceil(line) - 0.5 else line end as line,
+        case when not {{ is_placeholder_odds('over_odds') }} then over_odds end as over_odds,
+        case when market = 'over_under' and not {{ is_placeholder_odds('under_odds') }} then under_odds end as under_odds,
+        known_at_utc,
+        basis
+    from both_kinds
+
+),
+
+-- A line that a book lists twice counts once: what it said last, and with two prices rather than one.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ keys | join(', ') }}, vendor, cast(line as {{ dbt.type_string() }})
+            order by basis desc, case when under_odds is null then 1 else 0 end, known_at_utc desc, over_odds, under_odds
+        ) as listing
+    from sides
+    where line is not null and (over_odds is not null or under_odds is not null)
+
+),
+
+final as (
+
+    select
+        {{ keys | join(', ') }},
+        tip_utc,
+        vendor,
+        market,
+        line,
+        over_odds,
+        under_odds,
+        known_at_utc,
+        basis,
+        vendor = 'sandbox' as is_synthetic
+    from ranked
+    where listing = 1
+
+)
+
+select * from final

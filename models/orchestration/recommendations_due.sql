@@ -1,0 +1,64 @@
+{{ config(materialized='view') }}
+{# What to record now: of games that have not begun, what is recommended and differs from what was recorded
+   last, and PASS where nothing is recommended any more. #}
+{% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
+
+with
+
+recommended as (
+
+    select prices.*
+    from {{ ref('recommended_prices') }} as prices
+    cross join {{ ref('run_context') }} as run_context
+    inner join {{ ref('int_game_dates') }} as game_dates
+        on prices.game_id = game_dates.game_id and prices.game_date = game_dates.game_date
+    where game_dates.tip_utc > run_context.as_of_utc and {{ is_recent('prices.game_date', 2) }}
+
+),
+
+recorded as (
+
+    select recorded.*
+    from {{ ref('recorded_recommendations') }} as recorded
+    cross join {{ ref('run_context') }} as run_context
+    where recorded.recency = 1 and recorded.tip_utc > run_context.as_of_utc and {{ is_recent('recorded.game_date', 2) }}
+
+),
+
+compared as (
+
+    select
+        coalesce(recommended.prediction_id, recorded.prediction_id) as prediction_id,
+        coalesce(recommended.game_date, recorded.game_date) as game_date,
+        coalesce(recommended.recommendation, 'PASS') as recommendation,
+        recommended.book,
+        recommended.line,
+        recommended.price,
+        recommended.p_win,
+        recommended.expected_value,
+        recommended.expected_value_low,
+        recommended.is_synthetic,
+        coalesce(recorded.recommendation, 'PASS') as recorded_recommendation,
+        recorded.book as recorded_book,
+        recorded.line as recorded_line,
+        recorded.price as recorded_price
+    from recommended
+    full outer join recorded
+        on {% for key in keys %}recommended.{{ key }} = recorded.{{ key }}{{ " and " if not loop.last }}{% endfor %}
+
+),
+
+final as (
+
+    select
+        prediction_id, game_date, recommendation, book, line, price, p_win, expected_value, expected_value_low, is_synthetic
+    from compared
+    where
+        recommendation <> recorded_recommendation
+        or coalesce(book, '') <> coalesce(recorded_book, '')
+        or coalesce(line, -1) <> coalesce(recorded_line, -1)
+        or coalesce(price, 0) <> coalesce(recorded_price, 0)
+
+)
+
+select * from final

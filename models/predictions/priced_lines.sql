@@ -1,0 +1,118 @@
+{{ config(materialized='table') }}
+{# Every price that stands of a game that has not begun, beside the prediction that counts: what it is worth.
+   Our probability is the market's, moved by the trust of the date. The lower value takes both as less
+   certain: the trust by its standard error, the market by how far its books are apart. #}
+{% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
+{% set deviations = var('recommendation_deviations') %}
+
+with
+
+predictions as (
+
+    select predictions.*
+    from {{ ref('priced_predictions') }} as predictions
+    cross join {{ ref('run_context') }} as run_context
+    where
+        predictions.backtest_id is null
+        and predictions.is_chosen
+        and predictions.withdrawn_reason is null
+        and predictions.tip_utc > run_context.as_of_utc
+        and {{ is_recent('predictions.game_date', 2) }}
+
+),
+
+-- A made-up line is no market to move towards.
+at_lines as (
+
+    select
+        lines.*,
+        predictions.prediction_id,
+        lines.line = predictions.closing_line and lines.market = 'over_under' as is_main_line,
+        case when lines.is_synthetic then 1.0 else predictions.trust end as trust,
+        case when lines.is_synthetic then 0.0 else predictions.trust_error end as trust_error,
+        1 - {{ p_at_most('predictions.distribution', 'floor(lines.line)') }} as p_over,
+        case
+            when lines.line = floor(lines.line)
+                then
+                    {{ p_at_most('predictions.distribution', 'floor(lines.line)') }}
+                    - {{ p_at_most('predictions.distribution', 'floor(lines.line) - 1') }}
+            else 0.0
+        end as p_push
+    from predictions
+    inner join {{ ref('int_open_prices') }} as lines
+        on {% for key in keys %}predictions.{{ key }} = lines.{{ key }}{{ " and " if not loop.last }}{% endfor %}
+
+),
+
+sides as (
+
+    select
+        *, 'OVER' as side, over_odds as price, p_over / nullif(1 - p_push, 0) as p_model, p_over_market as p_market
+    from at_lines
+    where over_odds is not null
+
+    union all
+
+    select *, 'UNDER', under_odds, 1 - p_over / nullif(1 - p_push, 0), 1 - p_over_market
+    from at_lines
+    where under_odds is not null
+
+),
+
+moved as (
+
+    select
+        *,
+        p_market + trust * (p_model - p_market) as p_win,
+        -- What we claim counts for less where it speaks for the bet, and for more where it speaks against it.
+        p_market - {{ deviations }} * market_error + least(
+            greatest(trust - {{ deviations }} * trust_error, 0) * (p_model - p_market),
+            least(trust + {{ deviations }} * trust_error, 1) * (p_model - p_market)
+        ) as p_win_low
+    from sides
+
+),
+
+valued as (
+
+    select
+        *,
+        {{ payout('price') }} as payout,
+        {{ expected_value('p_win', 'p_push', 'price') }} as expected_value,
+        {{ expected_value('greatest(p_win_low, 0)', 'p_push', 'price') }} as expected_value_low
+    from moved
+
+),
+
+final as (
+
+    select
+        prediction_id,
+        {{ keys | join(', ') }},
+        tip_utc,
+        vendor as book,
+        market,
+        line,
+        side,
+        price,
+        is_main_line,
+        is_synthetic,
+        round(p_model, 6) as p_model,
+        round(p_push, 6) as p_push,
+        round(p_market, 6) as p_market,
+        market_books,
+        round(p_win, 6) as p_win,
+        round(expected_value, 6) as expected_value,
+        round(expected_value_low, 6) as expected_value_low,
+        payout = max(payout) over (partition by prediction_id, line_text, side) as is_best_price,
+        row_number() over (
+            partition by prediction_id
+            order by
+                coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
+                vendor, line_text, side
+        ) as place
+    from valued
+
+)
+
+select * from final

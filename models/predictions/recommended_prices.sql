@@ -1,0 +1,47 @@
+{{ rebuild_by_date('since') }}
+{# The price that is worth taking: of a game ahead the best that stands now, of one that has begun what was
+   recorded last before it. Worth taking is what is expected to win also by what is certain enough. #}
+{% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
+{% set values = ['prediction_id', 'book', 'line', 'price', 'p_win', 'expected_value', 'expected_value_low', 'is_synthetic'] %}
+
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+ahead as (
+
+    select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
+    from {{ ref('priced_lines') }}
+    where place = 1 and expected_value_low > 0 and {{ is_rebuilt('since') }}
+
+),
+
+begun as (
+
+    select
+        recorded.{{ keys | join(', recorded.') }},
+        recorded.recommendation,
+        recorded.{{ values | join(', recorded.') }}
+    from {{ ref('recorded_recommendations') }} as recorded
+    cross join run_context
+    where
+        recorded.recency = 1
+        and recorded.recommendation <> 'PASS'
+        and coalesce(recorded.tip_utc <= run_context.as_of_utc, false)
+        and {{ is_rebuilt('since', 'recorded.game_date') }}
+
+),
+
+final as (
+
+    select * from ahead
+    union all
+    select * from begun
+
+)
+
+select * from final
