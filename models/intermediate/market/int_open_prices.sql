@@ -53,12 +53,13 @@ final as (
         lines.over_odds,
         lines.under_odds,
         lines.is_synthetic,
-        coalesce(
+        -- Rounded: a mean of floats varies in its last bits with the order of the rows.
+        round(coalesce(
             markets.p_over_market,
             lines.over_implied / margins.overround,
             1 - lines.under_implied / margins.overround
-        ) as p_over_market,
-        coalesce(markets.market_error, 0) as market_error,
+        ), 9) as p_over_market,
+        round(coalesce(markets.market_error, 0), 9) as market_error,
         cast(coalesce(markets.market_books, 0) as {{ dbt.type_int() }}) as market_books
     from lines
     left join margins on lines.vendor = margins.vendor
