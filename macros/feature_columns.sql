@@ -26,7 +26,8 @@
 
 {# Of a player beside what is predicted: averaged with a half-life of 8 games. #}
 {% macro weighted_stats() %}
-  {{- return(['fga', 'fta', 'fg3a', 'oreb', 'dreb', 'turnover', 'usage_rate', 'plus_minus', 'starts']) -}}
+  {%- set stats = ['fga', 'fta', 'fg3a', 'oreb', 'dreb', 'usage_rate', 'plus_minus', 'starts'] -%}
+  {{- return(stats | reject('in', nba_props.prop_stats()) | list) -}}
 {% endmacro %}
 
 {# What is averaged of one of them. #}

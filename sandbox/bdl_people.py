@@ -6,14 +6,14 @@ Injuries and props are synthetic: worked out from who did not play and from seas
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from sandbox.bdl import SOURCE, Row, person_row, player_row
 from sandbox.bdl_api import error, listed, page_of, paged, team_id
 from sandbox.clock import eastern_date, instant_text, season_label
 from sandbox.faults import Asked
-from sandbox.form import PROPS, Form, Forms, forms, season_players
+from sandbox.form import DOUBLES, PROPS, SUMS, Form, Forms, forms, season_players
 from sandbox.hashing import digest
 from sandbox.ids import split_name
 from sandbox.jsontext import dump
@@ -192,34 +192,53 @@ def _player_lines(
 ) -> list[Row]:
     if form.games < _LEAST_GAMES:
         return []
-    rows: list[Row] = []
     own = context.world.ids.player(SOURCE, player)
     updated = instant_text(now.replace(minute=0, second=0, microsecond=0))
-    for stat, (kind, least) in PROPS.items():
-        average = form.totals[stat] / form.games
+    return [
+        {
+            "id": 1 + digest("prop", number, player, kind, *name) % 2_000_000_000,
+            "game_id": number,
+            "player_id": own,
+            "vendor": VENDOR,
+            "prop_type": kind,
+            "line_value": f"{line:.1f}",
+            "market": market,
+            "updated_at": updated,
+        }
+        for kind, name, line, market in _markets(number, player, form)
+    ]
+
+
+def _markets(
+    number: int, player: int, form: Form
+) -> Iterator[tuple[str, tuple[str, ...], float, Row]]:
+    """Type of the prop, what tells it apart from others of the type, line, and market."""
+    averages = {
+        kind: (form.totals[stat] / form.games, least) for stat, (kind, least) in PROPS.items()
+    }
+    for kind, (stats, least) in SUMS.items():
+        averages[kind] = sum(form.totals[stat] for stat in stats) / form.games, least
+    for kind, (average, least) in averages.items():
         if average < least:
             continue
         over, under = _ODDS[digest("odds", number, player, kind) % len(_ODDS)]
-        markets: list[tuple[float, Row]] = [
-            (
-                math.floor(average) + 0.5,
-                {"type": "over_under", "over_odds": over, "under_odds": under},
-            )
-        ]
+        line = math.floor(average) + 0.5
+        yield kind, ("over_under",), line, _over_under(over, under)
         if kind == "points" and average >= 15:
+            # An alternate, and a step to reach: neither is the main line.
+            yield kind, ("over_under", "alternate"), line + 5, _over_under(180, -230)
             step = float(math.ceil((average + 4) / 5) * 5)
-            markets.append((step, {"type": "milestone", "odds": 150 + 5 * over // 10}))
-        for line, market in markets:
-            rows.append(
-                {
-                    "id": 1 + digest("prop", number, player, kind, market["type"]) % 2_000_000_000,
-                    "game_id": number,
-                    "player_id": own,
-                    "vendor": VENDOR,
-                    "prop_type": kind,
-                    "line_value": f"{line:.1f}",
-                    "market": market,
-                    "updated_at": updated,
-                }
+            yield kind, ("milestone",), step, {"type": "milestone", "odds": 150 + 5 * over // 10}
+    for kind in DOUBLES:
+        share = form.doubles[kind] / form.games
+        if 0.15 <= share <= 0.85:
+            odds = (
+                round(100 * (1 - share) / share)
+                if share < 0.5
+                else -round(100 * share / (1 - share))
             )
-    return rows
+            yield kind, ("milestone",), 0.5, {"type": "milestone", "odds": odds}
+
+
+def _over_under(over: int, under: int) -> Row:
+    return {"type": "over_under", "over_odds": over, "under_odds": under}

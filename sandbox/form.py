@@ -18,6 +18,16 @@ PROPS = {
     "stl": ("steals", 0.8),
     "blk": ("blocks", 0.8),
 }
+# Type of a prop that is a sum of them, what it is a sum of, and the least average for a line.
+SUMS = {
+    "points_rebounds_assists": (("pts", "reb", "ast"), 22.0),
+    "points_rebounds": (("pts", "reb"), 20.0),
+    "points_assists": (("pts", "ast"), 20.0),
+    "rebounds_assists": (("reb", "ast"), 10.0),
+}
+# How many of them reach ten. Threes are points.
+DOUBLES = {"double_double": 2, "triple_double": 3}
+_REACHING_TEN = ("pts", "reb", "ast", "stl", "blk")
 
 
 @dataclass
@@ -27,6 +37,7 @@ class Form:
     team: str
     games: int = 0
     totals: Counter[str] = field(default_factory=Counter)
+    doubles: Counter[str] = field(default_factory=Counter)
     last: date = date.min
 
 
@@ -51,6 +62,8 @@ def forms(world: World, season: int, now: datetime) -> Forms:
                 form.team = line.team
                 form.games += 1
                 form.totals.update({name: getattr(line, name) for name in PROPS})
+                tens = sum(getattr(line, name) >= 10 for name in _REACHING_TEN)
+                form.doubles.update(kind for kind, least in DOUBLES.items() if tens >= least)
                 form.last = game.played_on or form.last
         return result
 

@@ -41,7 +41,7 @@ games as (
 
 numbers as (
 
-    {% for stat in prop_stats() %}
+    {% for stat in predicted_stats() %}
     select
         game_id,
         game_date,
@@ -51,7 +51,7 @@ numbers as (
         case when is_home then opponent || '@' || team else team || '@' || opponent end as label,
         minutes,
         '{{ stat }}' as stat,
-        {{ stat }} as actual
+        {{ stat_expression(stat) }} as actual
     from games
     where recency <= 10
     {{ "union all" if not loop.last }}

@@ -24,11 +24,14 @@ candidates as (
 
 ),
 
-models as (
+trained as (
 
     select
         models.model_id,
         models.stat,
+        models.trained_from,
+        models.trained_to,
+        models.row_count,
         row_number() over (
             partition by models.stat
             order by models.as_of_utc desc, models.recorded_at_utc desc, models.model_id desc
@@ -36,6 +39,35 @@ models as (
     from {{ source('predictions', 'models') }} as models
     cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
+
+),
+
+-- How statistics move together is known where their models have learned from the same games.
+together as (
+
+    select
+        stats.stat,
+        string_agg(trained.model_id, '+' order by strpos(' ' || stats.parts || ' ', ' ' || trained.stat || ' ')) as model_id
+    from {{ ref('stats') }} as stats
+    inner join trained
+        on strpos(' ' || stats.parts || ' ', ' ' || trained.stat || ' ') > 0 and trained.recency = 1
+    group by stats.stat, stats.parts
+    having
+        count(*) = length(stats.parts) - length(replace(stats.parts, ' ', '')) + 1
+        and min(trained.trained_from) = max(trained.trained_from)
+        and min(trained.trained_to) = max(trained.trained_to)
+        and min(trained.row_count) = max(trained.row_count)
+
+),
+
+models as (
+
+    select model_id, stat from trained
+    where recency = 1
+
+    union all
+
+    select model_id, stat from together
 
 ),
 
@@ -76,7 +108,7 @@ compared as (
             when predictions.model_id <> models.model_id then 'new_model'
         end as reason
     from candidates
-    inner join models on models.recency = 1
+    cross join models
     left join market_lines
         on candidates.game_id = market_lines.game_id
         and candidates.game_date = market_lines.game_date

@@ -38,7 +38,8 @@ final as (
     cross join played
     left join models on stats.stat = models.stat
     where
-        played.player_games >= {{ var('training_min_rows') }}
+        stats.parts is null
+        and played.player_games >= {{ var('training_min_rows') }}
         and (
             models.stat is null
             or {{ day_number('played.last_played_on') }} - {{ day_number('models.trained_to') }} >= {{ var('model_max_age_days') }}

@@ -1,6 +1,7 @@
 {{ rebuild_by_date('since') }}
 {# What simple rules would have predicted, one column each, for the graded predictions that every rule but
-   the line covers; with what is known of the player at tip-off. #}
+   the line covers; with what is known of the player at tip-off. Whether a double comes
+   no such rule says. #}
 
 with
 
@@ -28,7 +29,7 @@ market_lines as (
 
 by_stat as (
 
-    {% for stat in prop_stats() %}
+    {% for stat, parts in summed_stats().items() %}
     select
         game_id,
         game_date,
@@ -43,12 +44,12 @@ by_stat as (
             when minutes_ewma_8 < 32 then '25_to_32'
             when minutes_ewma_8 >= 32 then 'over_32'
         end as minutes_band,
-        {{ stat }}_avg_5 as last_5,
-        {{ stat }}_avg_10 as last_10,
+        {{ parts | join('_avg_5 + ') }}_avg_5 as last_5,
+        {{ parts | join('_avg_10 + ') }}_avg_10 as last_10,
         -- The first game of a season has no season before it.
-        coalesce({{ stat }}_avg_season, {{ stat }}_avg_20) as season_average,
-        {{ stat }}_ewma_8 as ewma_8,
-        {{ stat }}_minutes_times_rate as minutes_times_rate
+        coalesce({{ parts | join('_avg_season + ') }}_avg_season, {{ parts | join('_avg_20 + ') }}_avg_20) as season_average,
+        {{ parts | join('_ewma_8 + ') }}_ewma_8 as ewma_8,
+        {{ parts | join('_minutes_times_rate + ') }}_minutes_times_rate as minutes_times_rate
     from features
     {{ "union all" if not loop.last }}
     {% endfor %}

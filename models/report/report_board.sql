@@ -11,9 +11,9 @@ predictions as (
 
 numbers as (
 
-    {% for stat in prop_stats() %}
+    {% for stat in predicted_stats() %}
     select
-        player_id, game_date, '{{ stat }}' as stat, cast({{ stat }} as {{ float_type() }}) as number,
+        player_id, game_date, '{{ stat }}' as stat, cast({{ stat_expression(stat) }} as {{ float_type() }}) as number,
         row_number() over (partition by player_id order by game_date desc, game_id desc) as games_ago
     from {{ ref('last_games') }}
     where {{ is_recent('season_start', 800) }}

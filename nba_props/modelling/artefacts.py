@@ -18,7 +18,7 @@ from scrapers.errors import ModelError, NbaPropsError
 from scrapers.events import Row
 
 # To be raised when what a file holds changes its shape.
-MODEL_FORMAT = 2
+MODEL_FORMAT = 3
 _RETRAIN = "run `nba-props train`"
 
 

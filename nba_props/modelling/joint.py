@@ -7,47 +7,39 @@ came against what was predicted. Sums of means would say nothing of how far a su
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
 from scipy.stats import norm, qmc
 
-from nba_props.modelling.model import Distribution, FloatArray, IntArray
+from nba_props.modelling.model import Distribution, FloatArray, IntArray, StatModel
+from nba_props.stats import Combination
+from scrapers.errors import ModelError
 
-_DOUBLE = 10
+_TEN = 10
 # Points of a Sobol sequence: the same every time, and evenly spread.
 _POINTS_LOG2 = 12
-_EDGE = 1e-4
 
 
-@dataclass(frozen=True)
-class Combination:
-    """A statistic made of others: their sum, or whether at least `tens` of them reach ten."""
-
-    stat: str
-    parts: tuple[str, ...]
-    tens: int | None = None
-
-    def of(self, counts: IntArray) -> IntArray:
-        """Counts of the parts (n, parts) as counts of the combination (n,)."""
-        if self.tens is None:
-            return np.asarray(counts.sum(axis=1))
-        return np.asarray((counts >= _DOUBLE).sum(axis=1) >= self.tens, dtype=np.int64)
+def count_of(combination: Combination, counts: IntArray) -> IntArray:
+    """Counts of the parts, (n, parts), as counts of the combination, (n,)."""
+    if combination.tens is None:
+        return np.asarray(counts.sum(axis=1))
+    return np.asarray((counts >= _TEN).sum(axis=1) >= combination.tens, dtype=np.int64)
 
 
-def normal_scores(distribution: Distribution, actual: FloatArray) -> FloatArray:
-    """Where n outcomes lie in their distributions, (n,), on the scale of a standard normal.
+def correlations(models: Mapping[str, StatModel]) -> FloatArray:
+    """How statistics move together, (k, k), as their models saw it in games they had not seen.
 
-    A count takes the middle of the step of its probability.
+    Raises ModelError where the models have not seen the same games.
     """
-    middle = (distribution.at_most(actual) + distribution.at_most(actual - 1)) / 2
-    return np.asarray(ndtri(np.clip(middle, _EDGE, 1 - _EDGE)))
-
-
-def correlations(scores: Sequence[FloatArray]) -> FloatArray:
-    """Correlations (k, k) of k statistics from their normal scores of the same rows, (n,) each."""
-    return np.asarray(np.atleast_2d(np.corrcoef(np.stack(scores))))
+    scores = [model.scores for model in models.values()]
+    if len({len(each) for each in scores}) > 1:
+        raise ModelError(
+            f"The models of {', '.join(models)} have learned from different games, so nobody knows "
+            "how these statistics move together: run `nba-props train`."
+        )
+    return np.asarray(np.corrcoef(np.stack(scores)))
 
 
 def combine(
@@ -72,7 +64,7 @@ def combine(
         )
         for each in combinations:
             chosen = counts[:, [names.index(part) for part in each.parts]]
-            share = np.bincount(each.of(chosen), minlength=2) / len(counts)
+            share = np.bincount(count_of(each, chosen), minlength=2) / len(counts)
             tables[each.stat].append(np.cumsum(share))
     return {stat: _distribution(table) for stat, table in tables.items()}
 
@@ -89,4 +81,4 @@ def _distribution(table: Sequence[FloatArray]) -> Distribution:
         row[: len(values)] = values
     # The last sum of shares may fall short of 1 by a rounding.
     cumulative[:, -1] = 1.0
-    return Distribution(np.asarray((1.0 - cumulative).sum(axis=1)), cumulative)
+    return Distribution.of(cumulative)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 
 from nba_props.modelling import artefacts
+from nba_props.modelling.joint import combine, correlations
+from nba_props.modelling.model import Distribution, StatModel
 from nba_props.modelling.predictions import prediction_rows
 from nba_props.modelling.rows import KEYS, Rows, columns_of
+from nba_props.stats import Combination
 from scrapers.errors import ModelError
 from scrapers.events import Row, Run
 from scrapers.landing.records import MODELS
 from scrapers.landing.warehouse import Warehouse
 
+_PLUS = "+"
 _DUE = "due.game_id, due.game_date, due.player_id, due.tip_utc, due.line, due.stat, due.model_id"
 
 
@@ -39,29 +45,59 @@ def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     )
 
 
-def predict_rows(warehouse: Warehouse, run: Run, models_url: str, due: Rows) -> pa.Table:
-    """Rows of raw_predictions.predictions for rows that are due. Raises ModelError."""
+def predict_rows(
+    warehouse: Warehouse,
+    run: Run,
+    models_url: str,
+    due: Rows,
+    combinations: Mapping[str, Combination],
+) -> pa.Table:
+    """Rows of raw_predictions.predictions for rows that are due. Raises ModelError.
+
+    The model of a combination is those of its parts, in their order, with a plus between them.
+    """
+
+    @cache
+    def model_of(model_id: str) -> tuple[StatModel, tuple[str, ...]]:
+        return _load(warehouse, models_url, model_id, due.inputs)
+
+    def distribution_of(stat: str, model_id: str, rows: pa.Table) -> Distribution:
+        models = [model_of(each) for each in model_id.split(_PLUS)]
+        parts = [model.predict(Rows(rows, inputs).features) for model, inputs in models]
+        if stat not in combinations:
+            return parts[0]
+        names = combinations[stat].parts
+        dependence = correlations(
+            {name: model for name, (model, _) in zip(names, models, strict=True)}
+        )
+        together = dict(zip(names, parts, strict=True))
+        return combine(together, dependence, [combinations[stat]])[stat]
+
     made = []
-    for model_id in sorted(due.table["model_id"].unique().to_pylist()):
-        (row,) = warehouse.query(
-            f"select * from {warehouse.relation(*MODELS.split('.'))} "  # noqa: S608 - declared names, an identity
-            f"where model_id = '{model_id}'"
-        )
-        inputs = tuple(json.loads(row["feature_names"]))
-        absent = sorted(set(inputs) - set(due.inputs))
-        if absent:
-            raise ModelError(
-                f"The model of {row['stat']} was made for other features ({', '.join(absent)} "
-                "are not there): run `nba-props train`."
-            )
-        model = artefacts.load(models_url, row)
-        chosen = due.where(np.array(due.table["model_id"].to_pylist()) == model_id)
-        mine = Rows(chosen.table, inputs)
-        distribution = model.predict(mine.features)
-        made.append(
-            prediction_rows(run, model_id, row["stat"], mine, distribution, mine.numbers("line"))
-        )
+    keys = list(zip(due.table["stat"].to_pylist(), due.table["model_id"].to_pylist(), strict=True))
+    for stat, model_id in sorted(set(keys)):
+        rows = due.where(np.array([key == (stat, model_id) for key in keys]))
+        distribution = distribution_of(stat, model_id, rows.table)
+        made.append(prediction_rows(run, model_id, stat, rows, distribution, rows.numbers("line")))
     return pa.concat_tables(made)
+
+
+def _load(
+    warehouse: Warehouse, models_url: str, model_id: str, there: Sequence[str]
+) -> tuple[StatModel, tuple[str, ...]]:
+    """A model and its inputs. Raises ModelError where one of them is not there."""
+    (row,) = warehouse.query(
+        f"select * from {warehouse.relation(*MODELS.split('.'))} "  # noqa: S608 - declared names, an identity
+        f"where model_id = '{model_id}'"
+    )
+    inputs = tuple(json.loads(row["feature_names"]))
+    absent = sorted(set(inputs) - set(there))
+    if absent:
+        raise ModelError(
+            f"The model of {row['stat']} was made for other features ({', '.join(absent)} "
+            "are not there): run `nba-props train`."
+        )
+    return artefacts.load(models_url, row), inputs
 
 
 def games_of(due: Rows) -> list[Row]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 from scipy.stats import nbinom
 from sklearn.ensemble import HistGradientBoostingRegressor, VotingRegressor
 from sklearn.impute import SimpleImputer
@@ -48,6 +49,7 @@ _CALIBRATION_SHARE = 0.2
 _BANDS = 6
 _SMALLEST_MEAN = 0.02
 _SMALLEST_EXCESS = 1.001
+_EDGE = 1e-4
 _GRID = np.linspace(0.0, 1.0, 201)
 
 
@@ -57,6 +59,11 @@ class Distribution:
 
     mean: FloatArray
     cumulative: FloatArray
+
+    @classmethod
+    def of(cls, cumulative: FloatArray) -> Distribution:
+        """From P(Y <= k) for k = 0..kmax, (n, kmax + 1), the last column of which is 1."""
+        return cls(np.asarray((1.0 - cumulative).sum(axis=1)), cumulative)
 
     def table(self) -> FloatArray:
         """P(Y <= k), (n, kmax + 1); the last column is 1."""
@@ -102,7 +109,9 @@ class StatModel:
 
     `used` (f,) marks the features that have a value in the first four fifths of the dates;
     `bands` are the means between which a row of `bends` (bands, 201) holds: what a predicted
-    probability of the grid came true as.
+    probability of the grid came true as. `scores` (late,) is where the outcomes of the last fifth
+    of the dates lie in what was predicted of them, on the scale of a standard normal: models of the
+    same rows have the same rows there.
     """
 
     mean: VotingRegressor
@@ -110,6 +119,7 @@ class StatModel:
     used: NDArray[np.bool_]
     bands: FloatArray
     bends: FloatArray
+    scores: FloatArray
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -152,20 +162,45 @@ class StatModel:
                 for chosen in (np.searchsorted(bands, mean) == band,)
             ]
         )
+        scores = _normal_scores(_bent(cumulative, mean, bands, bends), actual[late])
         final = _mean_model().fit(features, actual)
-        return cls(final, spread, used, bands, bends)
+        return cls(final, spread, used, bands, bends, scores)
 
     def predict(self, features: FloatArray) -> Distribution:
         """Distributions of n player-games from their features (n, f)."""
         features = features[:, self.used]
         mean = _at_least(self.mean.predict(features))
         cumulative = _negative_binomial(mean, self.spread.predict(_beside(features, mean)))
-        band = np.searchsorted(self.bands, mean)
-        for number in np.unique(band):
-            chosen = band == number
-            cumulative[chosen] = np.interp(cumulative[chosen], _GRID, self.bends[number])
-        cumulative[:, -1] = 1.0
-        return Distribution(np.asarray((1.0 - cumulative).sum(axis=1)), cumulative)
+        return Distribution.of(_bent(cumulative, mean, self.bands, self.bends))
+
+
+def _bent(
+    cumulative: FloatArray, mean: FloatArray, bands: FloatArray, bends: FloatArray
+) -> FloatArray:
+    """What predicted probabilities (n, kmax + 1) come true as, by the band of their mean (n,)."""
+    bent = cumulative.copy()
+    band = np.searchsorted(bands, mean)
+    for number in np.unique(band):
+        chosen = band == number
+        bent[chosen] = np.interp(cumulative[chosen], _GRID, bends[number])
+    bent[:, -1] = 1.0
+    return bent
+
+
+def _normal_scores(cumulative: FloatArray, actual: FloatArray) -> FloatArray:
+    """Where n outcomes lie in their distributions, (n,), as quantiles of a standard normal.
+
+    A count takes the middle of the step of its probability.
+    """
+    upper, lower = _step(cumulative, actual)
+    return np.asarray(ndtri(np.clip((lower + upper) / 2, _EDGE, 1 - _EDGE)))
+
+
+def _step(cumulative: FloatArray, actual: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """P(Y <= what came) and P(Y < what came), (n,) each."""
+    row = np.arange(len(actual))
+    column = np.minimum(actual.astype(np.int64), cumulative.shape[1] - 1)
+    return cumulative[row, column], np.where(column > 0, cumulative[row, column - 1], 0.0)
 
 
 def _mean_model() -> VotingRegressor:
@@ -198,10 +233,7 @@ def _bend(cumulative: FloatArray, actual: FloatArray) -> FloatArray:
     """
     if not len(actual):
         return _GRID
-    row = np.arange(len(actual))
-    column = np.minimum(actual.astype(np.int64), cumulative.shape[1] - 1)
-    upper = cumulative[row, column]
-    lower = np.where(column > 0, cumulative[row, column - 1], 0.0)
+    upper, lower = _step(cumulative, actual)
     width = np.maximum(upper - lower, 1e-9)
     bend = np.array([np.clip((p - lower) / width, 0, 1).mean() for p in _GRID])
     bend[0], bend[-1] = 0.0, 1.0

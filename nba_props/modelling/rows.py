@@ -49,11 +49,15 @@ class Rows:
 
 
 def training_rows(
-    warehouse: Warehouse, schema: str, before: date, stats: Sequence[str], with_lines: bool = False
+    warehouse: Warehouse,
+    schema: str,
+    before: date,
+    stats: Sequence[str],
+    lined: Sequence[str] = (),
 ) -> Rows:
     """Played player-games before an Eastern date, with `actual_minutes` and `actual_<stat>`.
 
-    `with_lines` adds `line_<stat>`: the line before tip-off that a real book had, or null.
+    `lined` adds `line_<stat>` of those: the line before tip-off that a real book had, or null.
     In order of date, game and player, so that the same rows make the same model. The inputs are the
     columns of `training_rows` that are neither a key nor what came of the game.
     """
@@ -65,9 +69,9 @@ def training_rows(
         for name in (*KEYS, *inputs, "actual_minutes", *(f"actual_{stat}" for stat in stats))
     )
     lines, joined = "", ""
-    if with_lines:
-        lines = "".join(f", market.line_{stat}" for stat in stats)
-        joined = f"left join ({_lines_sql(warehouse, schema, stats)}) as market using ({_KEY}) "
+    if lined:
+        lines = "".join(f", market.line_{stat}" for stat in lined)
+        joined = f"left join ({_lines_sql(warehouse, schema, lined)}) as market using ({_KEY}) "
     return Rows(
         warehouse.arrow(
             f"select {wanted}{lines} from {played} as played "  # noqa: S608 - declared names, a date

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from nba_props.modelling.joint import combine, correlations
 from nba_props.modelling.model import Distribution
 from nba_props.modelling.rows import Rows
 from nba_props.modelling.training import Trained, fit
+from nba_props.stats import Combination
 from scrapers.clock import season_of, season_start
 
 
@@ -22,10 +24,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Step:
-    """One statistic of one block: the model, the rows of the block, and their distributions."""
+    """One statistic of one block: the model, the rows of the block, and their distributions.
+
+    A combination has no model of its own; its `model_id` is those of its parts.
+    """
 
     block: Block
-    trained: Trained
+    stat: str
+    model_id: str
+    trained: Trained | None
     rows: Rows
     distribution: Distribution
 
@@ -38,9 +45,13 @@ def blocks_of(rows: Rows, first: date, last: date, every: int) -> list[Block]:
 
 
 def walk(
-    rows: Rows, stats: Sequence[str], blocks: Sequence[Block], seasons: int | None = None
+    rows: Rows,
+    stats: Sequence[str],
+    blocks: Sequence[Block],
+    seasons: int | None = None,
+    combinations: Sequence[Combination] = (),
 ) -> Iterator[Step]:
-    """Fit and predict, block by block, statistic by statistic.
+    """Fit and predict, block by block, statistic by statistic, and then what is made of them.
 
     `seasons` is how many seasons a model looks back on, its own included; None is all.
     Raises ModelError when a block has too little before it.
@@ -51,9 +62,17 @@ def walk(
             start = season_start(season_of(block.first) - seasons + 1)
         past = _within(rows, start, block.first - timedelta(days=1))
         ahead = _within(rows, block.first, block.last)
+        models: dict[str, Trained] = {}
+        parts: dict[str, Distribution] = {}
         for stat in stats:
-            trained = fit(stat, past, block.first)
-            yield Step(block, trained, ahead, trained.model.predict(ahead.features))
+            models[stat] = fit(stat, past, block.first)
+            parts[stat] = models[stat].model.predict(ahead.features)
+            yield Step(block, stat, models[stat].model_id, models[stat], ahead, parts[stat])
+        for each in combinations:
+            dependence = correlations({part: models[part].model for part in each.parts})
+            made = combine({part: parts[part] for part in each.parts}, dependence, [each])
+            model_id = "+".join(models[part].model_id for part in each.parts)
+            yield Step(block, each.stat, model_id, None, ahead, made[each.stat])
 
 
 def _within(rows: Rows, first: date, last: date) -> Rows:

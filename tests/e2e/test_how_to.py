@@ -84,7 +84,7 @@ def extended(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Iter
     }
     bench.at("2026-01-23T12:00").live("backfill", "--from", FIRST, "--to", LAST)
     bench.at("2026-01-24T09:00").live("run")
-    bench.live("train", "--stat", "stl", "--stat", "pts")
+    bench.live("train", "--stat", "ftm", "--stat", "pts")
     bench.at(NOON).live("run", code=None)
     yield bench
     bench.project, bench.env = before
@@ -95,25 +95,24 @@ def test_the_statistic_is_published(extended: Bench) -> None:
     pointer = json.loads((folder / "latest.json").read_text())
     entry = pointer["files"][f"predictions/{DAY}"]
     rows = json.loads((folder / entry["json"]).read_text())["rows"]
-    steals = [row for row in rows if row["stat"] == "stl"]
-    assert steals
-    # The sandbox has lines of steals for who averages most of one.
-    lined = [row for row in steals if row["line"] is not None]
-    assert lined
-    assert all(0 < row["p_over"] < 1 and 0 < row["mean"] < 4 for row in lined)
+    throws = [row for row in rows if row["stat"] == "ftm"]
+    assert throws
+    # Nobody has lines of it; P(at most 0), P(at most 1) and so on are there for every line.
+    assert all(row["recommendation"] == "NO_LINE" and 0 < row["mean"] < 14 for row in throws)
+    assert all(row["distribution"][-1] == 1 for row in throws)
     schema = json.loads(
         ((folder / entry["json"]).parent.parent / "schemas" / "predictions.schema.json").read_text()
     )
     listed = schema["properties"]["rows"]["items"]["properties"]["stat"]["enum"]
-    assert listed == ["pts", "reb", "ast", "fg3m", "stl"]
+    assert listed[:8] == ["pts", "reb", "ast", "fg3m", "stl", "blk", "turnover", "ftm"]
 
 
 def test_the_feature_is_an_input_of_every_model(extended: Bench) -> None:
     models = extended.query("select stat, feature_names from raw_predictions.models")
-    assert {row["stat"] for row in models} == {"pts", "stl"}
+    assert {row["stat"] for row in models} == {"pts", "ftm"}
     for row in models:
         names = json.loads(row["feature_names"])
-        assert {"opponent_games_in_7_days", "stl_ewma_8", "opponent_allowed_stl"} < set(names)
+        assert {"opponent_games_in_7_days", "ftm_ewma_8", "opponent_allowed_ftm"} < set(names)
         assert not [name for name in names if "_line" in name]
     (row,) = extended.query(
         "select count(*) as n, count(distinct opponent_games_in_7_days) as kinds "

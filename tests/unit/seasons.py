@@ -65,7 +65,14 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.register("all_rows", rows)
         connection.register(
-            "all_stats", pa.table({"stat": list(STATS), "label": [*STATS.values()]})
+            "all_stats",
+            pa.table(
+                {
+                    "stat": [*STATS, "pr"],
+                    "label": [*STATS.values(), "Points + rebounds"],
+                    "parts": [*(None for _ in STATS), "pts reb"],
+                }
+            ),
         )
         moment = f"timestamp '{now.astimezone(UTC):%Y-%m-%d %H:%M}'"
         for statement in (
@@ -78,7 +85,13 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             "max_by(model_id, recorded_at_utc) as model_id, tip_utc, "
             "case when player_id <> 'bdl:1' then 1.5 end::double as line, 'new' as reason "
             "from nba.scoring_rows inner join raw_predictions.models on purpose = 'live' "
-            f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc",
+            f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc "
+            # What is made of both, with the models of both.
+            "union all select game_id, game_date, player_id, 'pr', "
+            "string_agg(model_id, '+' order by stat), tip_utc, 15.5, 'new' from nba.scoring_rows "
+            "inner join raw_predictions.models on purpose = 'live' and stat in ('pts', 'reb') "
+            f"where tip_utc > {moment} group by game_id, game_date, player_id, tip_utc "
+            "having count(distinct stat) = 2 and count(*) = 2",
             "create view nba.prediction_dates as select game_date, count(*) as predictions_due, "
             "null::date as breaker_date from nba.predictions_due group by game_date",
             # One price that is worth taking, until it is recorded.

@@ -87,11 +87,19 @@ def test_train_then_predict(
     assert "pts: 1,100 player-games from 2025-12-01 to 2026-01-24" in console.export_text()
     assert predict(settings, console, CLOCK) == 0
     rows = seasons.rows_in(settings.duckdb_path, PREDICTIONS)
-    assert len(rows) == 4 * seasons.PLAYERS
+    assert len(rows) == 5 * seasons.PLAYERS
     assert {row["game_date"] for row in rows} == {date(2026, 1, 25)}
     assert {row["made_at_utc"] for row in rows} == {NOW.replace(tzinfo=None)}
-    assert all((row["p_over"] is None) == (row["player_id"] == "bdl:1") for row in rows)
-    assert {row["model_id"] for row in rows} == {row["model_id"] for row in models}
+    own = [row for row in rows if row["stat"] != "pr"]
+    assert all((row["p_over"] is None) == (row["player_id"] == "bdl:1") for row in own)
+    assert {row["model_id"] for row in own} == {row["model_id"] for row in models}
+    ids = {row["stat"]: row["model_id"] for row in models}
+    means = {(row["player_id"], row["stat"]): row["mean"] for row in rows}
+    for row in rows:
+        if row["stat"] == "pr":
+            player = row["player_id"]
+            assert row["model_id"] == f"{ids['pts']}+{ids['reb']}"
+            assert row["mean"] == pytest.approx(means[player, "pts"] + means[player, "reb"], 0.02)
     assert builds == [("nba", ["raw_predictions.predictions"], True)]
     assert seasons.rows_in(settings.duckdb_path, PHASES) == LIVE_PHASES
     assert seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS) == [
@@ -103,8 +111,8 @@ def test_train_then_predict(
         }
     ]
     text = console.export_text()
-    assert re.search(r"(MIN@GSW|GSW@MIN) +Sun 25 Jan 2026 6:30 PM ET +20 +80", text)
-    assert "80 prediction(s)" in text
+    assert re.search(r"(MIN@GSW|GSW@MIN) +Sun 25 Jan 2026 6:30 PM ET +20 +100", text)
+    assert "100 prediction(s)" in text
 
 
 def test_the_same_features_make_the_same_predictions(

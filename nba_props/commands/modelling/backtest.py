@@ -19,13 +19,12 @@ from rich.progress import (
 )
 
 from nba_props.commands.modelling.train import NEEDED as TRAINING
-from nba_props.commands.modelling.train import chosen_stats
 from nba_props.modelling.figures import read_figures
 from nba_props.modelling.predictions import prediction_rows
 from nba_props.modelling.report import leaderboard_tables, write_report
 from nba_props.modelling.rows import training_rows
 from nba_props.modelling.walkforward import blocks_of, walk
-from nba_props.stats import check_stats
+from nba_props.stats import check_stats, combinations, predicted_stats
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
 from scrapers.errors import TooFewGamesError
@@ -70,13 +69,18 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
 
 def _walk(writer: Writer, plan: Plan, backtest_id: str) -> int:
     """Predict every block and append all of it, the models first. Returns the predictions."""
-    stats = chosen_stats(writer, plan.stats)
+    made_of = combinations(writer.settings)
+    asked = list(dict.fromkeys(plan.stats)) or list(predicted_stats(writer.settings))
+    wanted = [made_of[stat] for stat in asked if stat in made_of]
+    own = [stat for stat in asked if stat not in made_of]
+    # What a combination is made of is predicted, and so graded, too.
+    stats = list(dict.fromkeys([*own, *(part for each in wanted for part in each.parts)]))
     rows = training_rows(
         writer.warehouse,
         writer.run.target_schema,
         min(plan.last + timedelta(days=1), writer.clock.today),
         stats,
-        with_lines=True,
+        lined=[*stats, *(each.stat for each in wanted)],
     )
     writer.warehouse.release()
     blocks = blocks_of(rows, plan.first, plan.last, plan.every)
@@ -88,33 +92,34 @@ def _walk(writer: Writer, plan: Plan, backtest_id: str) -> int:
     models: list[Row] = []
     made: list[pa.Table] = []
     with _progress(writer.console) as progress:
-        bar = progress.add_task("walking forward", total=len(blocks) * len(stats))
-        for step in walk(rows, stats, blocks, plan.seasons):
-            stat, model_id = step.trained.stat, step.trained.model_id
-            models.append(
-                step.trained.row(
-                    writer.run,
-                    "backtest",
-                    backtest_id=backtest_id,
-                    every_days=plan.every,
-                    seasons=plan.seasons,
-                    predicts_from=step.block.first.isoformat(),
-                    predicts_to=step.block.last.isoformat(),
-                    note=plan.note,
+        total = len(blocks) * (len(stats) + len(wanted))
+        bar = progress.add_task("walking forward", total=total)
+        for step in walk(rows, stats, blocks, plan.seasons, wanted):
+            if step.trained is not None:
+                models.append(
+                    step.trained.row(
+                        writer.run,
+                        "backtest",
+                        backtest_id=backtest_id,
+                        every_days=plan.every,
+                        seasons=plan.seasons,
+                        predicts_from=step.block.first.isoformat(),
+                        predicts_to=step.block.last.isoformat(),
+                        note=plan.note,
+                    )
                 )
-            )
             made.append(
                 prediction_rows(
                     writer.run,
-                    model_id,
-                    stat,
+                    step.model_id,
+                    step.stat,
                     step.rows,
                     step.distribution,
-                    step.rows.numbers(f"line_{stat}"),
+                    step.rows.numbers(f"line_{step.stat}"),
                     backtest_id,
                 )
             )
-            progress.update(bar, advance=1, description=f"{step.block.first} {stat}")
+            progress.update(bar, advance=1, description=f"{step.block.first} {step.stat}")
     predictions = pa.concat_tables(made)
     # In one piece and last: a walk that was stopped leaves no half of a backtest behind.
     writer.append(MODELS, models)

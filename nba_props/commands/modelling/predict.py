@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nba_props import phases
+from nba_props.stats import combinations
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock, eastern_text
 from scrapers.errors import ModelError, PredictionError
@@ -76,7 +77,13 @@ def predict_due(writer: Writer) -> Predicted:
 
         rows = due_rows(writer.warehouse, writer.run.target_schema)
         refuse_begun(rows, writer.clock.as_of_utc)
-        made = predict_rows(writer.warehouse, writer.run, writer.settings.models_url, rows)
+        made = predict_rows(
+            writer.warehouse,
+            writer.run,
+            writer.settings.models_url,
+            rows,
+            combinations(writer.settings),
+        )
         writer.append(PREDICTIONS, made)
     # Not in the log: what has landed meanwhile is not built by this.
     writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)

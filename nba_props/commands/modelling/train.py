@@ -11,7 +11,7 @@ from rich.console import Console
 from nba_props.modelling import artefacts
 from nba_props.modelling.rows import training_rows
 from nba_props.modelling.training import Trained, fit
-from nba_props.stats import check_stats
+from nba_props.stats import check_trained
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
 from scrapers.landing.records import MODELS
@@ -25,7 +25,7 @@ def train(settings: Settings, console: Console, clock: Clock, stats: Sequence[st
 
     Raises UsageError, TooFewGamesError.
     """
-    check_stats(settings, stats)
+    check_trained(settings, stats)
     with writing(settings, console, "train", clock, settings.nba_props_schema, NEEDED) as writer:
         train_models(writer, stats)
     return 0
@@ -52,8 +52,9 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
 
 
 def chosen_stats(writer: Writer, stats: Sequence[str]) -> list[str]:
-    """The statistics named, each once, or all of them."""
-    return list(dict.fromkeys(stats)) or [row["stat"] for row in writer.rows("stats", "stat")]
+    """The statistics named, each once, or all that have a model of their own."""
+    every = writer.rows("stats", "stat")
+    return list(dict.fromkeys(stats)) or [row["stat"] for row in every if row["parts"] is None]
 
 
 def _peak_mb() -> float:
