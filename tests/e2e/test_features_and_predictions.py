@@ -303,7 +303,7 @@ def test_a_fault_of_one_player_is_told_of_him(broken: Broken, fault: Fault) -> N
 
 
 def test_nobody_else_is_touched(broken: Broken) -> None:
-    # The pts of each but the one without features, who had four predictions.
+    # The pts of each but the one without features, who had one of each statistic.
     wrong = [row for row in broken.verdicts if row["state"] in ("missing", "degraded")]
     touched = {row["entity"].split("|")[0] for row in wrong}
     assert touched == set(broken.players.values())

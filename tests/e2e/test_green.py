@@ -71,9 +71,9 @@ def test_what_was_asked_wrongly_is_no_matter_of_health(empty: Bench) -> None:
     for arguments, said in (
         (("ack", "NOBODY@HOME"), "No open incident answers"),
         (("train",), "a model needs"),
-        (("train", "--stat", "blk"), "is not predicted: give one of pts, reb, ast, fg3m"),
-        (("accuracy", "--stat", "blk"), "is not predicted"),
-        (("predictions", "--stat", "blk"), "is not predicted"),
+        (("train", "--stat", "pf"), "is not predicted: give one of pts, reb, ast, fg3m"),
+        (("accuracy", "--stat", "pf"), "is not predicted"),
+        (("predictions", "--stat", "pf"), "is not predicted"),
         (
             ("backtest", "--from", "2026-01-01", "--to", "2026-01-02", "--stat", "x"),
             "not predicted",

@@ -32,7 +32,7 @@ def test_lines_and_injuries_as_they_stood(built: Bench, tmp_path: Path) -> None:
     lines = market(built)
     games = built.query(f"select * from nba.int_game_dates where game_date = date '{DAY}'")
     assert {row["game_id"] for row in lines} == {game["game_id"] for game in games}
-    assert {row["stat"] for row in lines} == {"pts", "reb", "ast", "fg3m"}
+    assert {row["stat"] for row in lines} >= {"pts", "reb", "ast", "fg3m", "stl", "blk", "pra"}
     assert all(row["is_synthetic"] and row["basis"] == "live" for row in lines)
     for model in ("int_injury_reports", "int_roster_listings"):
         found = built.query(f"select count(*) as n, count(until_utc) as ended from nba.{model}")

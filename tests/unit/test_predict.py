@@ -192,7 +192,9 @@ def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console:
 
 def test_what_cannot_be_trained(settings: Settings, console: Console) -> None:
     with pytest.raises(ConfigError, match="give one of pts, reb, ast, fg3m"):
-        train(settings, console, CLOCK, ["stl"])
+        train(settings, console, CLOCK, ["pf"])
+    with pytest.raises(ConfigError, match=r"no model of its own: train pts, reb, ast\."):
+        train(settings, console, CLOCK, ["pra"])
     early = Clock(datetime(2025, 12, 10, tzinfo=UTC), "given")
     with pytest.raises(ModelError, match="There are 160 played"):
         train(settings, console, early, ["pts"])
