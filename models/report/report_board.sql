@@ -1,11 +1,20 @@
-{# Tonight's predictions beside the market: what is recommended at which book and price, and what the player did
-   in his last ten games. A made-up line has no price worth betting at. #}
+{# Tonight's predictions beside the market: the price that is recommended, or the best there is, and what the
+   player did in his last ten games. A made-up line has no price worth betting at. What is made of other
+   statistics is shown where there is a price. #}
 with
 
 predictions as (
 
     select * from {{ ref('player_prop_predictions') }}
     where {{ is_recent('game_date', 3) }}
+
+),
+
+-- Of games that have not begun.
+best as (
+
+    select * from {{ ref('priced_lines') }}
+    where place = 1
 
 ),
 
@@ -64,14 +73,21 @@ final as (
         predictions.mean,
         predictions.q10,
         predictions.q90,
-        predictions.recommendation,
-        predictions.bet_book as book,
-        predictions.bet_line,
-        predictions.bet_price as price,
-        predictions.bet_p_win as p_win,
-        case when not predictions.bet_is_synthetic then round(predictions.bet_expected_value, 4) end as expected_units,
-        case when not predictions.bet_is_synthetic then round(predictions.bet_expected_value_low, 4) end as expected_units_low,
-        coalesce(predictions.bet_is_synthetic, predictions.is_synthetic_line) as is_synthetic,
+        case
+            when predictions.recommendation = 'NO_LINE' and best.book is not null then 'PASS'
+            else predictions.recommendation
+        end as recommendation,
+        case when predictions.bet_book is not null then predictions.recommendation else best.side end as side,
+        {%- for column in ['book', 'line', 'price', 'p_win'] %}
+        case when predictions.bet_book is not null then predictions.bet_{{ column }} else best.{{ column }} end as bet_{{ column }},
+        {%- endfor %}
+        {%- for column in ['expected_value', 'expected_value_low'] %}
+        case
+            when predictions.bet_book is not null and not predictions.bet_is_synthetic then round(predictions.bet_{{ column }}, 4)
+            when predictions.bet_book is null and not best.is_synthetic then round(best.{{ column }}, 4)
+        end as {{ column }},
+        {%- endfor %}
+        coalesce(predictions.bet_is_synthetic, best.is_synthetic, predictions.is_synthetic_line) as is_synthetic,
         coalesce(recent.last_games, 0) as last_games,
         coalesce(recent.last_games_over, 0) as last_games_over,
         recent.last_games_mean
@@ -80,6 +96,12 @@ final as (
         on predictions.game_id = games.game_id and predictions.game_date = games.game_date
     inner join {{ ref('stats') }} as stats on predictions.stat = stats.stat
     left join recent on predictions.prediction_id = recent.prediction_id
+    left join best on predictions.prediction_id = best.prediction_id and predictions.status = 'active'
+    where
+        stats.parts is null
+        or predictions.line is not null
+        or predictions.bet_book is not null
+        or best.book is not null
 
 )
 

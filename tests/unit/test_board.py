@@ -22,7 +22,7 @@ def rows_of(html: str) -> list[list[str]]:
 def test_the_board_shows_what_is_recommended_at_which_price() -> None:
     ann, luka, cy, dee, eve = rows_of(pages(BOARD, []).tonight())
     assert ann == [
-        *("Ann Example BOS", "Points", "OVER", "20.5", "-110 kings", "+0.15 +0.05 at least"),
+        *("Ann Example BOS", "Points", "OVER", "20.5", "over -110 kings", "+0.15 +0.05 at least"),
         *("+10.0", "60 %", "50 %"),
         *("23.4 12 to 34", "7 of 10", "BOS@NYK"),
     ]
