@@ -7,6 +7,7 @@ came against what was predicted. Sums of means would say nothing of how far a su
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
@@ -19,6 +20,7 @@ from scrapers.errors import ModelError
 _TEN = 10
 # Points of a Sobol sequence: the same every time, and evenly spread.
 _POINTS_LOG2 = 12
+_BANDS = 6
 
 
 def count_of(combination: Combination, counts: IntArray) -> IntArray:
@@ -28,37 +30,53 @@ def count_of(combination: Combination, counts: IntArray) -> IntArray:
     return np.asarray((counts >= _TEN).sum(axis=1) >= combination.tens, dtype=np.int64)
 
 
-def correlations(models: Mapping[str, StatModel]) -> FloatArray:
-    """How statistics move together, (k, k), as their models saw it in games they had not seen.
+@dataclass(frozen=True)
+class Dependence:
+    """How k statistics move together: more where the minutes are uncertain, less of a star.
+
+    `edges` (bands - 1,): sums of their means, between which a matrix of `correlations`
+    (bands, k, k) holds.
+    """
+
+    edges: FloatArray
+    correlations: FloatArray
+
+
+def dependence_of(models: Mapping[str, StatModel]) -> Dependence:
+    """As the models saw it in games they had not seen.
 
     Raises ModelError where the models have not seen the same games.
     """
-    scores = [model.scores for model in models.values()]
-    if len({len(each) for each in scores}) > 1:
+    if len({len(model.scores) for model in models.values()}) > 1:
         raise ModelError(
             f"The models of {', '.join(models)} have learned from different games, so nobody knows "
             "how these statistics move together: run `nba-props train`."
         )
-    return np.asarray(np.corrcoef(np.stack(scores)))
+    scores = np.stack([model.scores for model in models.values()])
+    level = np.sum([model.late_means for model in models.values()], axis=0)
+    edges = np.quantile(level, np.linspace(0, 1, _BANDS + 1)[1:-1])
+    band = np.searchsorted(edges, level)
+    found = [np.corrcoef(scores[:, band == number]) for number in range(_BANDS)]
+    return Dependence(np.asarray(edges), np.stack(found))
 
 
 def combine(
     parts: Mapping[str, Distribution],
-    correlation: FloatArray,
+    dependence: Dependence,
     combinations: Sequence[Combination],
 ) -> dict[str, Distribution]:
     """Distributions of combinations of n rows each.
 
-    `parts`: distributions of the same n rows, in the order of the rows of `correlation` (k, k).
+    `parts`: distributions of the same n rows, in the order that the dependence has.
     """
     names = list(parts)
-    uniform = _uniform(correlation)
-    rows = len(next(iter(parts.values())).mean)
+    uniform = [_uniform(matrix) for matrix in dependence.correlations]
+    level = np.sum([part.mean for part in parts.values()], axis=0)
     tables: dict[str, list[FloatArray]] = {each.stat: [] for each in combinations}
-    for row in range(rows):
+    for row, band in enumerate(np.searchsorted(dependence.edges, level)):
         counts = np.column_stack(
             [
-                np.searchsorted(parts[name].cumulative[row], uniform[:, place])
+                np.searchsorted(parts[name].cumulative[row], uniform[band][:, place])
                 for place, name in enumerate(names)
             ]
         )

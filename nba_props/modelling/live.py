@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from nba_props.modelling import artefacts
-from nba_props.modelling.joint import combine, correlations
+from nba_props.modelling.joint import combine, dependence_of
 from nba_props.modelling.model import Distribution, StatModel
 from nba_props.modelling.predictions import prediction_rows
 from nba_props.modelling.rows import KEYS, Rows, columns_of
@@ -67,7 +67,7 @@ def predict_rows(
         if stat not in combinations:
             return parts[0]
         names = combinations[stat].parts
-        dependence = correlations(
+        dependence = dependence_of(
             {name: model for name, (model, _) in zip(names, models, strict=True)}
         )
         together = dict(zip(names, parts, strict=True))

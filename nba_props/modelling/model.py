@@ -109,9 +109,10 @@ class StatModel:
 
     `used` (f,) marks the features that have a value in the first four fifths of the dates;
     `bands` are the means between which a row of `bends` (bands, 201) holds: what a predicted
-    probability of the grid came true as. `scores` (late,) is where the outcomes of the last fifth
-    of the dates lie in what was predicted of them, on the scale of a standard normal: models of the
-    same rows have the same rows there.
+    probability of the grid came true as. Of the last fifth of the dates: `late_means` (late,), what
+    was predicted by a mean that had not seen them, and `scores` (late,), where the outcomes lie in
+    those predictions, on the scale of a standard normal. Models of the same rows have the same
+    rows there.
     """
 
     mean: VotingRegressor
@@ -119,6 +120,7 @@ class StatModel:
     used: NDArray[np.bool_]
     bands: FloatArray
     bends: FloatArray
+    late_means: FloatArray
     scores: FloatArray
 
     @property
@@ -164,7 +166,7 @@ class StatModel:
         )
         scores = _normal_scores(_bent(cumulative, mean, bands, bends), actual[late])
         final = _mean_model().fit(features, actual)
-        return cls(final, spread, used, bands, bends, scores)
+        return cls(final, spread, used, bands, bends, mean, scores)
 
     def predict(self, features: FloatArray) -> Distribution:
         """Distributions of n player-games from their features (n, f)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nba_props.modelling.joint import combine, correlations
+from nba_props.modelling.joint import combine, dependence_of
 from nba_props.modelling.model import Distribution
 from nba_props.modelling.rows import Rows
 from nba_props.modelling.training import Trained, fit
@@ -69,7 +69,7 @@ def walk(
             parts[stat] = models[stat].model.predict(ahead.features)
             yield Step(block, stat, models[stat].model_id, models[stat], ahead, parts[stat])
         for each in combinations:
-            dependence = correlations({part: models[part].model for part in each.parts})
+            dependence = dependence_of({part: models[part].model for part in each.parts})
             made = combine({part: parts[part] for part in each.parts}, dependence, [each])
             model_id = "+".join(models[part].model_id for part in each.parts)
             yield Step(block, each.stat, model_id, None, ahead, made[each.stat])

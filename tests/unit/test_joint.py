@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nba_props.modelling import training
-from nba_props.modelling.joint import combine, correlations
+from nba_props.modelling.joint import Dependence, combine, dependence_of
 from nba_props.modelling.model import Distribution, StatModel
 from nba_props.modelling.rows import Rows
 from nba_props.modelling.walkforward import Block, walk
@@ -27,14 +27,18 @@ PARTS = {
 }
 
 
+def alike(matrix: list[list[float]]) -> Dependence:
+    """The same for every level of the means."""
+    return Dependence(np.empty(0), np.array([matrix]))
+
+
 @pytest.mark.parametrize(
     ("correlation", "both"),
     # Both above the median: a quarter, and asin(r) / 2 pi. With 0.5 that is a third.
     [(0.0, 1 / 4), (0.5, 1 / 3), (-0.5, 1 / 6), (0.999, 0.5 - np.arccos(0.999) / (2 * np.pi))],
 )
 def test_two_statistics_move_together(correlation: float, both: float) -> None:
-    matrix = np.array([[1.0, correlation], [correlation, 1.0]])
-    made = combine(PARTS, matrix, [SUM, DOUBLE])
+    made = combine(PARTS, alike([[1.0, correlation], [correlation, 1.0]]), [SUM, DOUBLE])
     # 18 where neither has ten, 20 where both have: the same share.
     total = made["pr"].table()[0]
     assert total[17] == 0
@@ -48,7 +52,7 @@ def test_two_statistics_move_together(correlation: float, both: float) -> None:
 
 
 def test_the_order_of_the_parts_is_that_of_the_correlations() -> None:
-    matrix = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    matrix = alike([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 1.0]])
     parts = {name: Distribution.of(np.array([EVEN])) for name in ("pts", "reb", "ast")}
     pairs = [Combination("pr", ("pts", "reb"), 2), Combination("ra", ("ast", "reb"), 2)]
     made = combine(parts, matrix, pairs)
@@ -69,12 +73,24 @@ def test_scores_are_of_games_that_were_not_seen_and_are_those_of_a_normal(model:
 
 
 def test_dependence_is_of_the_same_games(model: StatModel) -> None:
-    opposed = replace(model, scores=-model.scores)
-    np.testing.assert_allclose(
-        correlations({"pts": model, "reb": opposed}), [[1, -1], [-1, 1]], atol=1e-9
-    )
+    # Of the better half of the games they are opposed.
+    better = model.late_means > np.median(model.late_means)
+    opposed = replace(model, scores=np.where(better, -model.scores, model.scores))
+    found = dependence_of({"pts": model, "reb": opposed})
+    assert len(found.correlations) == len(found.edges) + 1
+    np.testing.assert_allclose(found.correlations[0], [[1, 1], [1, 1]], atol=1e-9)
+    np.testing.assert_allclose(found.correlations[-1], [[1, -1], [-1, 1]], atol=1e-9)
     with pytest.raises(ModelError, match=r"pts, reb .*different games.*nba-props train"):
-        correlations({"pts": model, "reb": replace(model, scores=model.scores[1:])})
+        dependence_of({"pts": model, "reb": replace(model, scores=model.scores[1:])})
+
+
+def test_the_dependence_is_that_of_the_level_of_the_means() -> None:
+    apart = Dependence(
+        np.array([15.0]), np.array([[[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.5], [0.5, 1.0]]])
+    )
+    # The means of the first player add up to 19, those of the second to 9.5.
+    made = combine(PARTS, apart, [DOUBLE])
+    np.testing.assert_allclose(made["dd"].mean, [1 / 3, 0], atol=0.003)
 
 
 def test_a_walk_makes_sums_of_what_it_predicts() -> None:
