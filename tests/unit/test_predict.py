@@ -64,7 +64,9 @@ def builds(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[tuple[ob
     """What dbt was asked to build."""
     asked: list[tuple[object, ...]] = []
 
-    def build(_: Settings, schema: str, changed: set[str], verdicts: bool) -> dbt.BuildResult:
+    def build(
+        _: Settings, schema: str, changed: set[str], verdicts: bool, check: object = None
+    ) -> dbt.BuildResult:
         asked.append((schema, sorted(changed), verdicts))
         seasons.build(settings.duckdb_path)
         return dbt.BuildResult(1, 0, (), 0.1)

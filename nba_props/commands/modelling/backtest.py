@@ -24,7 +24,7 @@ from nba_props.modelling.predictions import prediction_rows
 from nba_props.modelling.report import leaderboard_tables, write_report
 from nba_props.modelling.rows import training_rows
 from nba_props.modelling.walkforward import blocks_of, walk
-from nba_props.stats import check_stats, combinations, predicted_stats
+from nba_props.stats import check_stats, combinations
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
 from scrapers.errors import TooFewGamesError
@@ -70,7 +70,7 @@ def backtest(settings: Settings, console: Console, clock: Clock, plan: Plan) -> 
 def _walk(writer: Writer, plan: Plan, backtest_id: str) -> int:
     """Predict every block and append all of it, the models first. Returns the predictions."""
     made_of = combinations(writer.settings)
-    asked = list(dict.fromkeys(plan.stats)) or list(predicted_stats(writer.settings))
+    asked = list(dict.fromkeys(plan.stats)) or [row["stat"] for row in writer.rows("stats", "stat")]
     wanted = [made_of[stat] for stat in asked if stat in made_of]
     own = [stat for stat in asked if stat not in made_of]
     # What a combination is made of is predicted, and so graded, too.
