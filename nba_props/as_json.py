@@ -15,6 +15,11 @@ def dumps(value: Any) -> str:
     return json.dumps(value, default=_plain, indent=2)
 
 
+def as_json(value: Any) -> Any:
+    """One value as JSON has it. Raises TypeError on a type that rows of ours do not have."""
+    return value if value is None or isinstance(value, (str, int, float)) else _plain(value)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return utc_text(value)

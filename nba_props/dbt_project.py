@@ -36,7 +36,8 @@ def find_project(project_dir: Path, is_whole: bool = False) -> Project:
     directory = project_dir / MONITORING if is_whole else project_dir
     if not (directory / _PROJECT).is_file():
         raise DbtError(
-            f"{project_dir} holds no dbt project: set NBA_PROPS_PROJECT_DIR to the project."
+            f"{project_dir} holds no dbt project: go to the folder that `nba-props init` "
+            "made, or set NBA_PROPS_PROJECT_DIR to it."
         )
     return Project(directory, project_dir, is_whole)
 

@@ -130,9 +130,8 @@ def _edr(settings: Settings, options: list[str], config_dir: Path, duckdb_path: 
             "run the command again."
         ) from None
     printed = done.stdout
-    for secret in (settings.slack_webhook_url, settings.slack_bot_token):
-        if secret is not None:
-            printed = printed.replace(secret.get_secret_value(), "***")
+    for secret in settings.secrets:
+        printed = printed.replace(secret, "***")
     log.write_text(printed, encoding="utf-8")
     if done.returncode != 0:
         last = next((line for line in reversed(printed.splitlines()) if line.strip()), "")

@@ -170,7 +170,9 @@ def _environment(sandbox: Sandbox, project: Path) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("NBA_", "BDL_", "ESPN_", "DBT_", "SLACK_"))
+        if not name.startswith(
+            ("NBA_", "BDL_", "ESPN_", "DBT_", "SLACK_", "TEAMS_", "ALERT_", "PAGER")
+        )
     }
     return inherited | {
         "BDL_API_KEY": "any-key-will-do",

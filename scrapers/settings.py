@@ -30,7 +30,13 @@ _TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "
 _RAW = "raw_"
 # The lock and the readers' copy stand beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
-_PACKAGE_PARENT = Path(__file__).resolve().parent.parent
+# The folder of the packages: the project, unless they are installed from a wheel.
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def default_project() -> Path:
+    """Folder of the dbt project where none is named: the checkout, else the current folder."""
+    return CHECKOUT if (CHECKOUT / "dbt_project.yml").is_file() else Path.cwd()
 
 
 def _base_url(value: str) -> str:
@@ -127,10 +133,19 @@ class Settings(BaseSettings):
     slack_webhook_url: Webhook | None = None
     slack_bot_token: Key | None = None
     slack_channel: str = "data-alerts"
+    slack_api_base_url: BaseUrl = "https://slack.com/api"
+    teams_webhook_url: Webhook | None = None
+    alert_webhook_url: Webhook | None = None
+    pagerduty_routing_key: Key | None = None
+    pagerduty_base_url: BaseUrl = "https://events.pagerduty.com"
+    # Owner of the models' meta = id of a member or a user group of Slack, with commas between.
+    nba_props_slack_mentions: Annotated[
+        str, Field(pattern=r"^\s*([^=,]+=\s*[USW][A-Z0-9]+\s*(,\s*|$))*$")
+    ] = ""
     dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
     google_cloud_project: str | None = None
 
-    nba_props_project_dir: Folder = _PACKAGE_PARENT
+    nba_props_project_dir: Folder = Field(default_factory=default_project)
     nba_props_duckdb_path: DuckDBFile | None = None
     nba_props_models_dir: Place | None = None
     nba_props_exports_url: Place | None = None
@@ -185,7 +200,7 @@ class Settings(BaseSettings):
 
     @property
     def models_url(self) -> str:
-        """Folder or address of the files of trained models; it holds no secret."""
+        """Folder or address of the files of trained models."""
         return self.nba_props_models_dir or str(self.project_dir / "artefacts")
 
     @property
@@ -200,8 +215,14 @@ class Settings(BaseSettings):
 
     @property
     def site_url(self) -> str:
-        """Folder or address of the report site, replaced as a whole; it holds no secret."""
+        """Folder or address of the report site, replaced as a whole."""
         return self.nba_props_site_dir or str(self.project_dir / "site")
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every key, token and secret address that is set: no text of ours may hold one."""
+        kept = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in kept if isinstance(value, SecretStr)]
 
     @property
     def lookback_schema(self) -> str:
@@ -242,14 +263,16 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def load_settings() -> Settings:
-    """Settings of this process: the environment, then `.env` in the folder of the project.
-
-    NBA_PROPS_ENV_FILE names another file. Raises ConfigError with one sentence, never with a value.
-    """
-    project = os.environ.get("NBA_PROPS_PROJECT_DIR") or str(_PACKAGE_PARENT)
+def env_file() -> Path:
+    """The file of settings: NBA_PROPS_ENV_FILE, or `.env` in the folder of the project."""
+    project = os.environ.get("NBA_PROPS_PROJECT_DIR") or str(default_project())
     named = os.environ.get("NBA_PROPS_ENV_FILE") or os.path.join(project, ".env")
-    file = Path(os.path.abspath(os.path.expanduser(named)))
+    return Path(os.path.abspath(os.path.expanduser(named)))
+
+
+def load_settings() -> Settings:
+    """The environment, then `env_file`. Raises ConfigError, a sentence without a value."""
+    file = env_file()
     try:
         return Settings(_env_file=file)  # type: ignore[call-arg]
     except ValidationError as error:

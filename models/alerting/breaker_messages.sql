@@ -1,5 +1,5 @@
-{# The circuit breakers whose opening or closing is still to be posted on Slack: openings only of the last
-   7 days, closings of every breaker whose opening was posted. #}
+{# The circuit breakers whose opening or closing is still to be posted, by channel: openings only of the last
+   7 days, closings of every breaker whose opening was posted there. #}
 with
 
 breakers as (
@@ -8,14 +8,25 @@ breakers as (
 
 ),
 
+-- A state of `open` or any, at the first boundary.
+channels as (
+
+    select channel, max(nullif(target, '')) as target
+    from {{ ref('alert_routes') }}
+    where state in ('any', 'open') and first_boundary in ('any', 'schedule_to_boxscores')
+    group by channel
+
+),
+
 sent as (
 
     select
+        channel,
         subject,
         kind,
-        row_number() over (partition by subject order by last_event_id desc) as recency,
-        count(*) over (partition by subject) as messages
-    from {{ ref('slack_messages') }}
+        row_number() over (partition by channel, subject order by last_event_id desc) as recency,
+        count(*) over (partition by channel, subject) as messages
+    from {{ ref('alert_messages') }}
     where is_sent and kind in ('breaker_opened', 'breaker_closed')
 
 ),
@@ -30,6 +41,8 @@ last_sent as (
 judged as (
 
     select
+        channels.channel,
+        channels.target,
         breakers.game_date,
         cast(breakers.game_date as {{ dbt.type_string() }}) as subject,
         breakers.due_games,
@@ -41,7 +54,11 @@ judged as (
         run_context.as_of_date_et
     from breakers
     cross join {{ ref('run_context') }} as run_context
-    left join last_sent on cast(breakers.game_date as {{ dbt.type_string() }}) = last_sent.subject
+    cross join channels
+    left join last_sent
+        on
+            channels.channel = last_sent.channel
+            and cast(breakers.game_date as {{ dbt.type_string() }}) = last_sent.subject
 
 ),
 
@@ -62,6 +79,8 @@ final as (
     select
         (kind || '|' || subject || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
         kind,
+        channel,
+        target,
         subject,
         case when is_open then 'open' else 'closed' end as substance,
         game_date,

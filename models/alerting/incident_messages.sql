@@ -46,7 +46,7 @@ words as (
 resolutions as (
 
     select subject, max(recorded_at_utc) as last_resolution_utc
-    from {{ ref('slack_messages') }}
+    from {{ ref('alert_messages') }}
     where kind = 'resolved' and is_sent
     group by subject
 

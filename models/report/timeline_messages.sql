@@ -1,10 +1,10 @@
 {{ config(materialized='view') }}
-{# What was posted on Slack about a game, for the timeline. #}
+{# What was posted about a game, for the timeline. #}
 with
 
 messages as (
 
-    select * from {{ ref('slack_messages') }}
+    select * from {{ ref('alert_messages') }}
 
 ),
 
@@ -19,11 +19,11 @@ final as (
     select
         messages.as_of_utc as at_utc,
         'message' as kind,
-        'slack' as source,
+        messages.channel as source,
         incidents.game_id,
         cast(null as {{ dbt.type_string() }}) as player_id,
         incidents.game_date,
-        (messages.kind || ' on Slack: ' || messages.substance || ' (' || messages.status || ')') as detail
+        (messages.kind || case when messages.channel = 'slack' then ' on Slack: ' else (' on ' || messages.channel || ': ') end || messages.substance || ' (' || messages.status || ')') as detail
     from messages
     inner join incidents on messages.subject = incidents.incident_key
     where incidents.game_id is not null

@@ -13,8 +13,8 @@ days as (
 
 messages as (
 
-    select * from {{ ref('slack_messages') }}
-    where status = 'delivered'
+    select * from {{ ref('alert_messages') }}
+    where status = 'delivered' and channel = 'slack'
 
 ),
 

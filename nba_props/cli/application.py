@@ -63,6 +63,7 @@ for _command in (
     operations.retry,
     operations.alert,
     operations.ack,
+    operations.init,
     operations.sandbox,
 ):
     app.command()(_command)

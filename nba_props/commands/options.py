@@ -37,9 +37,7 @@ LookBack = Annotated[
 ]
 
 
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Print what would be sent to Slack; send nothing.")
-]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be sent; send nothing.")]
 
 
 class OutputFormat(StrEnum):

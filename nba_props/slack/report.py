@@ -37,7 +37,7 @@ _LINE_LIMIT = 300
 
 
 def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runbooks: str) -> Post:
-    """The message of a date. `unconfirmed` are rows of `slack_messages` to be mentioned in it."""
+    """The message of a date. `unconfirmed` are rows of `alert_messages` to be mentioned in it."""
     day = day_text(report.day)
     status = report.status.replace("_", " ")
     head = f"{day}: {status}, {report.reason}"

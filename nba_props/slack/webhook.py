@@ -1,8 +1,9 @@
-"""One POST to an incoming webhook. Its address is a secret: no text of ours may hold it."""
+"""One POST of JSON to a webhook. Its address is a secret: no text of ours may hold it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,43 +19,49 @@ _BAD_REQUEST = 400
 _TOO_MANY = 429
 _HEADERS_BYTES = 1 << 20
 _REASONS = {
-    _BAD_REQUEST: "Slack refuses the message",
-    403: "Slack refuses the webhook",
-    404: "Slack does not know the webhook",
+    _BAD_REQUEST: "{} refuses the message",
+    403: "{} refuses the webhook",
+    404: "{} does not know the webhook",
     410: "the channel is archived",
-    _TOO_MANY: "Slack asks for a pause",
+    _TOO_MANY: "{} asks for a pause",
 }
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a POST. `error` is one clause, None when it was delivered."""
+    """What became of a POST. `error` is one clause, None when it was delivered.
+
+    `remote_ref` is what the service knows the message by from now on, where it says so.
+    """
 
     http_status: int | None
     error: str | None
     retry_after_seconds: float | None = None
+    remote_ref: str | None = None
+    concerns_message: bool = False
 
     @property
     def is_delivered(self) -> bool:
-        """True when Slack took the message."""
+        """True when the service took the message."""
         return self.error is None
 
     @property
     def is_about_the_message(self) -> bool:
         """True when another message may well be taken."""
-        return self.http_status == _BAD_REQUEST
+        return self.concerns_message or self.http_status == _BAD_REQUEST
 
     @property
     def asks_for_a_pause(self) -> bool:
-        """True when Slack named a time after which it takes messages again."""
+        """True when the service named a time after which it takes messages again."""
         return self.http_status == _TOO_MANY and self.retry_after_seconds is not None
 
 
 class Webhook:
-    """An incoming webhook. Not for use by several threads."""
+    """A webhook of `service`, for a person. Not for use by several threads."""
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(self, url: str, settings: Settings, service: str = "Slack") -> None:
         self._url = url
+        self._service = service
         self._timeout = (
             settings.nba_props_connect_timeout_seconds,
             settings.nba_props_read_timeout_seconds,
@@ -63,15 +70,15 @@ class Webhook:
         self._allowance = Allowance()
         self._session = make_session(self._allowance)
 
-    def post(self, payload: Payload) -> Delivery:
-        """Send one message. Never raises for what the network or Slack does."""
+    def post(self, payload: Payload, headers: Mapping[str, str] | None = None) -> Delivery:
+        """Send one message. Never raises for what the network or the service does."""
         self._allowance.start(self._deadline_seconds, _HEADERS_BYTES)
         try:
             # Only the status and the headers are read: nothing else of the answer counts.
             with self._session.post(
                 self._url,
                 data=json.dumps(payload).encode(),
-                headers={"Content-Type": "application/json"},
+                headers={"Content-Type": "application/json", **(headers or {})},
                 auth=KeyAuth(None),
                 timeout=self._timeout,
                 stream=True,
@@ -89,5 +96,5 @@ class Webhook:
             return Delivery(None, cause_of(error))
         if requests.codes.ok <= status < requests.codes.multiple_choices:
             return Delivery(status, None)
-        reason = _REASONS.get(status, "Slack failed")
+        reason = _REASONS.get(status, "{} failed").format(self._service)
         return Delivery(status, f"{reason} (HTTP {status})", pause)

@@ -8,6 +8,7 @@ from typing import Any
 
 from google.api_core import exceptions
 from google.cloud import bigquery
+from google.cloud.bigquery.retry import DEFAULT_RETRY
 
 from scrapers.landing.bigquery_loads import FAILURES, call_error
 from scrapers.landing.lease import Holder
@@ -17,6 +18,9 @@ _NAME = "writer_lease"
 # Another statement changed the table at the same moment, and this one did nothing.
 _CONFLICT = "Could not serialize access"
 _TRIES = 5
+# Google's client would ask for ten minutes, and the lease would be over meanwhile.
+_ANSWER_SECONDS = 20.0
+_RETRY = DEFAULT_RETRY.with_timeout(_ANSWER_SECONDS)
 Values = dict[str, str | int]
 
 
@@ -82,7 +86,7 @@ class BigQueryLease:
             "where holder is not null and expires_at_utc > current_timestamp()"
         )
         try:
-            rows = list(self._client.query(sql).result())
+            rows = list(self._run(sql)[1])
         except exceptions.NotFound:
             return None
         except FAILURES as error:
@@ -101,8 +105,7 @@ class BigQueryLease:
         for count in range(1, _TRIES + 1):
             self._usage.add(QUERY, Jobs(1))
             try:
-                job = self._client.query(f"update `{self._dataset}.{_NAME}` {sql}", config)
-                job.result()
+                job, _ = self._run(f"update `{self._dataset}.{_NAME}` {sql}", config)
             except FAILURES as error:
                 if _CONFLICT not in str(error) or count == _TRIES:
                     raise
@@ -111,25 +114,27 @@ class BigQueryLease:
                 return bool(job.num_dml_affected_rows)
         raise AssertionError
 
+    def _run(self, sql: str, config: Any = None) -> tuple[Any, Any]:
+        """The job and its rows. Raises what Google's client raises, without much patience."""
+        job = self._client.query(sql, config, retry=_RETRY, timeout=_ANSWER_SECONDS)
+        return job, job.result(retry=_RETRY, timeout=_ANSWER_SECONDS)
+
     def _create(self) -> None:
         """Create the table with its row, at once: of two that do so one does nothing."""
         try:
-            self._create_table()
+            self._client.get_dataset(self._dataset)
         except exceptions.NotFound:
             # Only then: an account that may write into a dataset need not be allowed to make one.
             dataset = bigquery.Dataset(self._dataset)
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
-            self._create_table()
-
-    def _create_table(self) -> None:
         self._usage.add(QUERY, Jobs(1))
         try:
-            self._client.query(
+            self._run(
                 f"create table if not exists `{self._dataset}.{_NAME}` as "
                 "select cast(null as string) as holder, cast(null as string) as held_by, "
                 "cast(null as timestamp) as expires_at_utc"
-            ).result()
+            )
         except exceptions.Conflict:
             # Another one was quicker.
             return

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from scrapers.errors import LockedError, WarehouseError
+from scrapers.errors import ConfigError, LockedError, WarehouseError
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
+
+if TYPE_CHECKING:
+    from scrapers.landing.bigquery_lease import BigQueryLease
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,10 @@ def one_writer(settings: Settings, command: str, say: Callable[[str], object]) -
         if settings.dbt_target != "bigquery":
             yield Guard()
             return
-        # Google's libraries are an extra and are slow to import.
-        from scrapers.landing.bigquery import make_client
-        from scrapers.landing.bigquery_lease import BigQueryLease
         from scrapers.landing.lease import Lease, held
 
         guard_usage = Usage()
-        table = BigQueryLease(
-            make_client(settings),
-            f"{settings.nba_props_dataset_prefix}raw_ops",
-            settings.nba_props_bigquery_location,
-            guard_usage,
-        )
+        table = _lease_table(settings, guard_usage)
         lease = Lease(table, command, settings.nba_props_lease_seconds)
         with held(lease, path.with_name(path.name + ".lease"), say):
             yield Guard(lease.check, guard_usage)
@@ -58,6 +53,41 @@ def one_writer(settings: Settings, command: str, say: Callable[[str], object]) -
 def lock_path(duckdb_path: Path) -> Path:
     """File that is locked for a DuckDB file."""
     return duckdb_path.with_name(duckdb_path.name + ".lock")
+
+
+def holder_elsewhere(settings: Settings) -> str | None:
+    """Who holds the lease on BigQuery now, for a person; None on DuckDB, and where nobody does."""
+    if settings.dbt_target != "bigquery":
+        return None
+    holder = _lease_table(settings, Usage()).holder()
+    if holder is None:
+        return None
+    return f"{holder.text} writes, until {holder.expires_at_utc:%H:%M:%S} UTC or longer"
+
+
+def _lease_table(settings: Settings, usage: Usage) -> BigQueryLease:
+    require_bigquery()
+    # Google's libraries are an extra and are slow to import.
+    from scrapers.landing.bigquery import make_client
+    from scrapers.landing.bigquery_lease import BigQueryLease
+
+    return BigQueryLease(
+        make_client(settings),
+        f"{settings.nba_props_dataset_prefix}raw_ops",
+        settings.nba_props_bigquery_location,
+        usage,
+    )
+
+
+def require_bigquery() -> None:
+    """Raises ConfigError where Google's library is not installed."""
+    try:
+        import google.cloud.bigquery  # noqa: F401 - looked for
+    except ImportError as error:
+        raise ConfigError(
+            "DBT_TARGET is bigquery, and its packages are not installed: run `make "
+            "install-bigquery`, or pip install 'nba-props[bigquery]'."
+        ) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from scrapers.events import Batch, Row
+from scrapers.landing.lock import Guard, require_bigquery
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
 from scrapers.landing.tables import Table, read_tables
 from scrapers.landing.usage import Usage
@@ -14,8 +15,6 @@ from scrapers.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from scrapers.landing.lock import Guard
 
 
 class Warehouse(Protocol):
@@ -74,6 +73,7 @@ def open_warehouse(settings: Settings, guard: Guard | None = None) -> Warehouse:
     """
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     if settings.dbt_target == "bigquery":
+        require_bigquery()
         # Google's libraries are an extra and are slow to import.
         from scrapers.landing.bigquery import BigQueryWarehouse, make_client
 

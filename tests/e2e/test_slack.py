@@ -57,7 +57,7 @@ def events(bench: Bench) -> list[tuple[str, str]]:
 
 def test_an_incident_is_told_once_resolved_once_and_its_relapse_is_an_update(bench: Bench) -> None:
     channel = Channel(bench)
-    assert "Nothing is due on Slack." in bench.live("alert").stdout
+    assert "Nothing is due." in bench.live("alert").stdout
     ask_again(bench, "2026-01-23T13:00", OMITTED)
     [incident] = bench.reconcile(DAY, code=1)["incidents"]
 
@@ -67,7 +67,7 @@ def test_an_incident_is_told_once_resolved_once_and_its_relapse_is_an_update(ben
     assert channel.bodies() == []
     assert events(bench) == []
 
-    assert "Sent to Slack: 1 message." in bench.live("alert").stdout
+    assert "Sent: 1 message." in bench.live("alert").stdout
     [message] = channel.bodies()
     first = message["blocks"][0]["text"]["text"].splitlines()[0]
     assert first.endswith("*Incident opened: The source answered for the date without this game*")
@@ -80,7 +80,7 @@ def test_an_incident_is_told_once_resolved_once_and_its_relapse_is_an_update(ben
     assert incident["key"] in context
     assert events(bench) == [("opened", "sending"), ("opened", "delivered")]
 
-    assert "Nothing is due on Slack." in bench.live("alert").stdout
+    assert "Nothing is due." in bench.live("alert").stdout
     assert channel.texts() == []
     ask_again(bench, "2026-01-23T16:00")
     bench.live("alert")
@@ -128,7 +128,7 @@ def test_an_update_is_another_cause_and_at_most_one_an_hour(bench: Bench) -> Non
     [text] = channel.texts()
     assert text.startswith("Incident resolved:")
     assert "was missing / source_omitted_game" in text
-    assert bench.query("select * from nba.slack_outbox") == []
+    assert bench.query("select * from nba.alert_outbox") == []
 
 
 def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) -> None:
@@ -141,7 +141,7 @@ def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) 
     )
     assert "the connection failed (Connection refused)" in refused.stdout
     bare = bench.nba_props("alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL="")
-    assert "1 message due on Slack, not sent: SLACK_WEBHOOK_URL is not set." in bare.stdout
+    assert "1 message due, not sent: SLACK_WEBHOOK_URL is not set" in bare.stdout
     real = "https://hooks.slack.com/services/x"
     sandboxed = bench.nba_props("alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL=real)
     assert "--as-of is for the sandbox alone" in sandboxed.stdout
@@ -169,10 +169,10 @@ def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Ben
         process.kill()
     assert len(told) == 1
     bench.set_faults()
-    assert "Nothing is due on Slack." in bench.live("alert").stdout
+    assert "Nothing is due." in bench.live("alert").stdout
     assert channel.texts() == []
     assert events(bench) == [("opened", "sending")]
-    [message] = bench.query("select status, is_unreported from nba.slack_messages")
+    [message] = bench.query("select status, is_unreported from nba.alert_messages")
     assert message == {"status": "unconfirmed", "is_unreported": True}
 
     # The next daily report mentions it, once; its end is told.

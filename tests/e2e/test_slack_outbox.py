@@ -16,8 +16,7 @@ from rich.console import Console
 
 from nba_props.commands.operations.ack import ack
 from nba_props.commands.operations.alert import alert
-from nba_props.slack import FlushResult, flush
-from nba_props.slack.outbox import OUTBOX
+from nba_props.slack.outbox import OUTBOX, FlushResult, flush
 from nba_props.slack.text import TEXT_LIMIT
 from nba_props.writing import writing
 from scrapers.clock import Clock
@@ -330,7 +329,7 @@ def check_no_message_twice(slack: Slack, last: int) -> None:
     shown = slack.shown()
     assert max(shown.values()) == 1
     doubtful = slack.bench.query(
-        "select kind, subject from nba.slack_messages where status = 'unconfirmed'"
+        "select kind, subject from nba.alert_messages where status = 'unconfirmed'"
     )
     in_doubt = {("Incident " + row["kind"], "G" + row["subject"].split("|")[1]) for row in doubtful}
     for kind in ("Incident opened", "Incident resolved"):

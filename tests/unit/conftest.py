@@ -18,7 +18,17 @@ from scrapers.settings import Settings
 from tests.unit import exports
 from tests.unit.support import KEY, ROOT, Server
 
-OUR_VARIABLES = ("BDL_", "NBA_", "ESPN_", "SLACK_", "DBT_", "GOOGLE_CLOUD_")
+OUR_VARIABLES = (
+    "BDL_",
+    "NBA_",
+    "ESPN_",
+    "SLACK_",
+    "DBT_",
+    "GOOGLE_CLOUD_",
+    "TEAMS_",
+    "ALERT_",
+    "PAGERDUTY_",
+)
 
 
 @pytest.fixture

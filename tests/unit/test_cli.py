@@ -39,6 +39,7 @@ COMMANDS = (
     "cost",
     "alert",
     "ack",
+    "init",
     "sandbox",
 )
 LOOPBACK = {

@@ -21,6 +21,7 @@ from scrapers.landing.tables import Table, read_tables
 from scrapers.settings import Settings
 from tests.unit.bigquery_fake import BAD_ROWS, FakeClient
 from tests.unit.support import ROOT
+from tests.unit.test_lease import Server
 
 ALL = read_tables(ROOT)
 RUNS, ENDS = ALL["raw_ops.runs"], ALL["raw_ops.run_ends"]
@@ -50,11 +51,13 @@ def settings(make_settings: Callable[..., Settings], monkeypatch: pytest.MonkeyP
     here.release()
     monkeypatch.setattr("nba_props.commands.history.copy.read_tables", lambda *_: TABLES)
 
-    def opened(asked: Settings) -> DuckDBWarehouse:
+    def opened(asked: Settings, _: object) -> DuckDBWarehouse:
         path = made.duckdb_path if asked.dbt_target == "duckdb" else other_path(made)
         return DuckDBWarehouse(path, TABLES)
 
     monkeypatch.setattr("nba_props.commands.history.copy.open_warehouse", opened)
+    # Nobody else has the lease on it.
+    monkeypatch.setattr("scrapers.landing.bigquery.make_client", lambda _: Server())
     return made
 
 

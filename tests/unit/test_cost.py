@@ -150,7 +150,7 @@ def test_every_tick_reads_what_is_counted() -> None:
         text = (ROOT / "nba_props" / "commands" / f"{module}.py").read_text()
         names |= set(re.findall(r'writer\.rows\("(\w+)"', text))
     # What is to be trained is asked after a whole build only; the outbox has a query of its own.
-    assert names - {"training_due"} == set(TICK_READS) - {"slack_outbox"}
+    assert names - {"training_due"} == set(TICK_READS) - {"alert_outbox"}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import yaml
 
 from nba_props import dbt, dbt_project
 from nba_props.profile import ensure_profile
-from scrapers.errors import DbtError
+from scrapers.errors import DbtError, LeaseLostError
 from scrapers.landing.usage import Jobs
 from scrapers.settings import CATALOG, Settings
 
@@ -78,7 +78,7 @@ def build(
     make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., dbt.BuildResult]:
     def with_results(*results: Any) -> dbt.BuildResult:
-        monkeypatch.setattr(dbt, "_invoke", lambda *_: list(results))
+        monkeypatch.setattr(dbt, "_invoke", lambda *_, **__: list(results))
         return dbt.build(make_settings(), "nba")
 
     return with_results
@@ -139,3 +139,19 @@ def test_a_profile_of_an_earlier_version_attaches_the_file(project: Path) -> Non
     attached = {"path": yaml.safe_load(path), "alias": CATALOG}
     assert output == {"path": ":memory:", "database": CATALOG, "attach": [attached], "threads": 7}
     assert ensure_profile(project) is None
+
+
+def test_without_the_lease_no_node_begins_and_that_is_what_is_told(
+    make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost() -> None:
+        raise LeaseLostError("lost")
+
+    before = dbt._before_each_node(lost)
+    before(SimpleNamespace(info=SimpleNamespace(name="NodeFinished")))
+    with pytest.raises(LeaseLostError):
+        before(SimpleNamespace(info=SimpleNamespace(name="NodeExecuting")))
+    # To dbt it is a node that failed.
+    monkeypatch.setattr(dbt, "_invoke", lambda *_, **__: [result("model", "error")])
+    with pytest.raises(LeaseLostError):
+        dbt.build(make_settings(), "nba", check=lost)

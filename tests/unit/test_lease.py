@@ -21,9 +21,10 @@ from scrapers.landing import lease as lease_module
 from scrapers.landing.bigquery import BigQueryWarehouse
 from scrapers.landing.bigquery_lease import BigQueryLease
 from scrapers.landing.lease import Lease, held
-from scrapers.landing.lock import Guard
+from scrapers.landing.lock import Guard, holder_elsewhere, one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.usage import Usage
+from scrapers.settings import Settings
 from tests.unit.bigquery_fake import FakeClient
 from tests.unit.support import ROOT
 
@@ -43,16 +44,22 @@ class Server:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.datasets: set[str] = set()
         self.script: list[str] = []
         self.statements: list[str] = []
         self._duckdb = duckdb.connect()
         self._duckdb.execute("set timezone = 'UTC'")
         self._duckdb.execute("create macro timestamp_add(a, b) as a + b")
 
+    def get_dataset(self, name: str) -> None:
+        if name not in self.datasets:
+            raise exceptions.NotFound(name)
+
     def create_dataset(self, dataset: Any, exists_ok: bool) -> None:
         assert exists_ok
+        self.datasets.add(f"{dataset.project}.{dataset.dataset_id}")
 
-    def query(self, sql: str, config: Any = None) -> Any:
+    def query(self, sql: str, config: Any = None, **_: object) -> Any:
         self.statements.append(sql)
         fate = self.script.pop(0) if self.script else GOOD
         if fate == CONFLICT:
@@ -64,7 +71,7 @@ class Server:
         rows, changed = self._run(sql, config)
         if fate == LOST_AFTER:
             raise exceptions.ServiceUnavailable("the answer was lost")
-        return SimpleNamespace(result=lambda: rows, num_dml_affected_rows=changed)
+        return SimpleNamespace(result=lambda **_: rows, num_dml_affected_rows=changed)
 
     def _run(self, sql: str, config: Any) -> tuple[list[dict[str, Any]], int | None]:
         now = _BEGIN + timedelta(seconds=self.seconds)
@@ -423,3 +430,37 @@ TestTwoMachines = TwoMachines.TestCase
 TestTwoMachines.settings = hypothesis_settings(
     max_examples=40, stateful_step_count=20, deadline=None
 )
+
+
+def test_doctor_is_told_who_writes(
+    server: Server, make_settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrapers.landing.bigquery.make_client", lambda _: server)
+    on_bigquery = make_settings(dbt_target="bigquery")
+    assert holder_elsewhere(on_bigquery) is None
+    Machine(server).lease("run").take()
+    assert holder_elsewhere(make_settings()) is None
+    said = holder_elsewhere(on_bigquery)
+    assert said is not None
+    assert said.startswith("`nba-props run` on ")
+    assert said.endswith("writes, until 00:03:00 UTC or longer")
+
+
+def test_commands_on_two_machines_take_turns(
+    server: Server,
+    make_settings: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("scrapers.landing.bigquery.make_client", lambda _: server)
+    one, other = (
+        make_settings(dbt_target="bigquery", nba_props_duckdb_path=tmp_path / name / "state.duckdb")
+        for name in ("one", "other")
+    )
+    with one_writer(one, "run", print) as guard:
+        guard.check()
+        with pytest.raises(LockedError, match="`nba-props run`"), one_writer(other, "tick", print):
+            pass
+        assert guard.usage.jobs("query") > 0
+    with one_writer(other, "tick", print), pytest.raises(LeaseLostError):
+        guard.check()

@@ -88,10 +88,8 @@ def capture(settings: Settings, console: Console, folder: Path, span: Span | Non
 
 def redaction(settings: Settings) -> Redact:
     """Replaces the keys and addresses of these settings, and any webhook of Slack, by `***`."""
-    kept = (settings.bdl_api_key, settings.slack_bot_token, settings.slack_webhook_url)
-    secrets = [secret.get_secret_value() for secret in kept if secret is not None]
     # A slash may be escaped in JSON.
-    texts = [form for text in secrets for form in (text, text.replace("/", r"\/"))]
+    texts = [form for text in settings.secrets for form in (text, text.replace("/", r"\/"))]
     texts = [text for text in texts if len(text) >= _SHORTEST_SECRET]
 
     def redact(text: str) -> str:

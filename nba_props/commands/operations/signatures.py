@@ -53,15 +53,24 @@ def retry(as_of: AsOf = None) -> int:
     return command(settings, console, clock)
 
 
-def alert(dry_run: DryRun = False, as_of: AsOf = None) -> int:
-    """Send what is due on Slack: incidents that opened, changed or ended, and breakers.
+def alert(
+    dry_run: DryRun = False,
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a test message on each channel, and nothing else.")
+    ] = False,
+    as_of: AsOf = None,
+) -> int:
+    """Send what is due on each channel: incidents that opened, changed or ended, and breakers.
 
-    Each message is sent once. What Slack does not take stays due for the next call. Exit
+    Each message is sent once. What a channel does not take stays due for the next call. Exit
     code 1 when something stays due, 3 when the tool failed.
     """
     from nba_props.commands.operations.alert import alert as command
+    from nba_props.commands.operations.alert import send_tests
 
     settings, clock = live(as_of, "alert")
+    if test:
+        return send_tests(settings, console)
     return command(settings, console, clock, dry_run=dry_run)
 
 
@@ -92,6 +101,19 @@ def ack(
     settings, clock = live(as_of, "ack")
     end = None if until is None else read_moment(until, "--until")
     return command(settings, console, clock, incident, until=end, silence=silence, note=note)
+
+
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="A folder that is not there yet, or is empty.")
+    ],
+) -> int:
+    """Write the dbt project into a folder, where nba-props was installed without a checkout."""
+    from pathlib import Path
+
+    from nba_props.commands.operations.init import init as command
+
+    return command(console, Path(folder).expanduser().absolute())
 
 
 def sandbox(

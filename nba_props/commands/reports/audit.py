@@ -9,12 +9,11 @@ from rich import box
 from rich.console import Console
 
 from nba_props import as_json as json_text
+from nba_props.readers import Reader, open_reader
+from nba_props.verdicts import EXIT_CODES, coverage_text, verdict_clock
 from scrapers.clock import eastern_text, season_of
-from nba_props.verdicts import verdict_clock
-from nba_props.verdicts import EXIT_CODES, coverage_text
 from scrapers.errors import NotBuiltError
 from scrapers.events import Row
-from nba_props.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
 

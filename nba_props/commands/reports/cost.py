@@ -9,7 +9,6 @@ from typing import Any
 from rich.console import Console
 
 from nba_props import as_json as json_text
-from scrapers.clock import read_clock
 from nba_props.cost.counting import (
     DOLLARS_PER_TIB,
     MIB,
@@ -22,15 +21,16 @@ from nba_props.cost.counting import (
     statements_of,
 )
 from nba_props.cost.manifest import compile_for_bigquery, parse_for_duckdb
-from scrapers.landing.records import PREDICTIONS
 from nba_props.readers import open_reader
+from scrapers.clock import read_clock
+from scrapers.landing.records import PREDICTIONS
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable
 
 # Models that `nba-props tick` reads each time, whether or not anything is due.
 TICK_READS = (
     *("workflow_due", "build_due", "retry_questions"),
-    *("prediction_dates", "slack_outbox", "build_context"),
+    *("prediction_dates", "alert_outbox", "build_context"),
 )
 # A tick every quarter of an hour, as docs/bigquery.md says.
 TICKS_A_DAY = 96

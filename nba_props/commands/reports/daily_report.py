@@ -1,4 +1,4 @@
-"""`nba-props reconcile --alert`: the daily report to Slack."""
+"""`nba-props reconcile --alert`: the daily report, to every channel that takes it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import date
 
 from rich.console import Console
 
-from scrapers.clock import Clock
 from nba_props.commands.operations.alert import STILL_DUE
+from nba_props.readers import live_reader
+from nba_props.slack.outbox import FlushResult, due_report, send, unsendable, usable
+from nba_props.slack.report import daily_report
 from nba_props.verdicts import read_report
 from nba_props.writing import writing
-from nba_props.readers import live_reader
+from scrapers.clock import Clock
 from scrapers.settings import Settings
-from nba_props.slack.outbox import send
-from nba_props.slack.report import daily_report
 
-_MESSAGES = "slack_messages"
+_MESSAGES = "alert_messages"
 
 
 def send_daily_report(
@@ -29,19 +29,22 @@ def send_daily_report(
     command = "reconcile --alert"
     with writing(settings, console, command, clock, schema, needs=(_MESSAGES,)) as writer:
         reader = live_reader(writer.warehouse, schema)
-        messages = reader.rows("select * from {slack_messages} order by last_event_id")
-        post = daily_report(
-            read_report(reader, day),
-            [row for row in messages if row["is_unreported"]],
-            clock.as_of_utc,
-            settings.nba_props_runbook_base_url,
-        )
-        [row] = post.messages
-        said = {message["message_key"] for message in messages if message["is_sent"]}
-        if row["message_key"] in said:
-            console.print(f"The report of {day} was sent before, and nothing has changed.")
-            return 0
-        result = send(writer, [post], dry_run=dry_run)
+        messages = reader.rows("select * from {alert_messages} order by last_event_id")
+        report = read_report(reader, day)
+        channels = [channel for channel in usable(writer) if channel.takes_reports]
+        result = FlushResult() if channels else unsendable(writer, 1)
+        for channel in channels:
+            mine = [row for row in messages if row["channel"] == channel.name]
+            post = daily_report(
+                report,
+                [row for row in mine if row["is_unreported"]],
+                clock.as_of_utc,
+                settings.nba_props_runbook_base_url,
+            )
+            due, found = due_report(writer, channel, post, mine)
+            result += found + send(writer, channel, due, dry_run=dry_run)
+    if not result.due:
+        console.print(f"The report of {day} was sent before, and nothing has changed.")
     if result.sent:
-        console.print(f"The report of {day} was sent to Slack.")
+        console.print(f"The report of {day} was sent.")
     return 0 if dry_run or result.is_clear else STILL_DUE

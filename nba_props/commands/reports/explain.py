@@ -7,11 +7,11 @@ import unicodedata
 
 from rich.console import Console
 
-from scrapers.clock import Clock
 from nba_props.commands.data.build import build_schema
+from nba_props.readers import Reader, open_reader
+from scrapers.clock import Clock
 from scrapers.errors import NbaPropsError
 from scrapers.events import Row
-from nba_props.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, plain, styled
 

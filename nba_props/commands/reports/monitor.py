@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from scrapers.clock import eastern_text
 from nba_props.readers import open_reader
+from scrapers.clock import eastern_text
 from scrapers.settings import Settings
 from scrapers.terminal import styled
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scrapers.clock import Clock, eastern_text, utc_text
+from nba_props.readers import open_reader
 from nba_props.verdicts import COUNTS, Report, coverage_text, finding_text, read_report
+from scrapers.clock import Clock, eastern_text
 from scrapers.errors import NbaPropsError, NotBuiltError
-from scrapers.events import Row
-from nba_props.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, styled
 
 _STYLES = {"ok": "green", "warning": "yellow"}
+
+
 def reconcile(
     settings: Settings,
     console: Console,

@@ -9,12 +9,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from nba_props import as_json as json_text
+from nba_props.readers import Reader, open_reader
+from nba_props.verdicts import EXIT_CODES, VERDICT_CLOCK, coverage_text, finding_text
 from scrapers.clock import eastern_text
-from nba_props.verdicts import VERDICT_CLOCK
-from nba_props.verdicts import EXIT_CODES, coverage_text, finding_text
 from scrapers.errors import NotBuiltError
 from scrapers.events import Row
-from nba_props.readers import Reader, open_reader
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
 
