@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -112,6 +112,10 @@ class Client:
     def reach(self, url: str) -> int | str:
         """HTTP status that an address answers with, or the reason why there was no answer."""
         return self._transport.reach(url)
+
+    def served_at(self, url: str) -> datetime | None:
+        """Moment that an address says it is, aware UTC; None when it says none."""
+        return self._transport.served_at(url)
 
     def _ask_page(self, question: _Question, page: int, cursor: str | None) -> Page:
         retrying = Retrying(

@@ -92,13 +92,27 @@ class Transport:
 
     def reach(self, url: str) -> int | str:
         """HTTP status that an address answers with, or the reason why there was no answer."""
+        answer = self._look(url)
+        return answer if isinstance(answer, str) else answer[0]
+
+    def served_at(self, url: str) -> datetime | None:
+        """Moment that an address says it is, aware UTC; None when it says none."""
+        answer = self._look(url)
+        if isinstance(answer, str) or answer[1] is None:
+            return None
+        try:
+            return parsedate_to_datetime(answer[1]).astimezone(UTC)
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+    def _look(self, url: str) -> tuple[int, str | None] | str:
         timeout = self._settings.nba_props_connect_timeout_seconds
         self._allowance.start(timeout, _AROUND_BODY_BYTES)
         try:
             with self._session.get(
                 url, auth=KeyAuth(None), timeout=timeout, stream=True, allow_redirects=False
             ) as response:
-                return response.status_code
+                return response.status_code, response.headers.get("Date")
         except Exception as error:  # noqa: BLE001 - what fails here is the answer
             return cause_of(error)
 
