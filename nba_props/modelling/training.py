@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -16,6 +17,8 @@ from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, Run, new_id
 
 MINIMUM_ROWS = 500
+# Ends of the names of features.
+_NOW, _RATE = "_ewma_8", "_per_minute"
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,25 @@ class Trained:
         }
 
 
+def inputs_of(stat: str, inputs: Sequence[str]) -> tuple[str, ...]:
+    """The inputs that the model of a statistic learns from.
+
+    Of the other statistics of the player that is how they are now and their rate: with every window
+    of each, a statistic more would make the models of all the others slower and no better.
+    """
+    others = tuple(
+        f"{name.removesuffix(_RATE)}_"
+        for name in inputs
+        if name.endswith(_RATE) and name != f"{stat}{_RATE}"
+    )
+    return tuple(
+        name for name in inputs if not name.startswith(others) or name.endswith((_NOW, _RATE))
+    )
+
+
 def fit(stat: str, rows: Rows, before: date) -> Trained:
     """Fit one statistic to rows that all lie before a date. Raises TooFewGamesError."""
+    rows = Rows(rows.table, inputs_of(stat, rows.inputs))
     if len(rows) < MINIMUM_ROWS:
         raise TooFewGamesError(
             f"There are {len(rows)} played player-games with features before {before} and a model "

@@ -66,7 +66,8 @@ def walk(
         parts: dict[str, Distribution] = {}
         for stat in stats:
             models[stat] = fit(stat, past, block.first)
-            parts[stat] = models[stat].model.predict(ahead.features)
+            mine = Rows(ahead.table, models[stat].inputs)
+            parts[stat] = models[stat].model.predict(mine.features)
             yield Step(block, stat, models[stat].model_id, models[stat], ahead, parts[stat])
         for each in combinations:
             dependence = dependence_of({part: models[part].model for part in each.parts})

@@ -143,6 +143,20 @@ def test_the_order_of_features_counts() -> None:
     assert artefacts.features_sha256(["a", "b"]) != artefacts.features_sha256(["b", "a"])
 
 
+def test_of_other_statistics_a_model_sees_how_they_are_now() -> None:
+    own = ("pts_avg_3", "pts_trend", "pts_ewma_8", "pts_per_minute")
+    both = ("minutes_avg_3", "is_home", "opponent_allowed_pts", "opponent_allowed_reb")
+    other = ("reb_avg_3", "reb_trend", "reb_ewma_8", "reb_per_minute")
+    assert training.inputs_of("pts", own + both + other) == own + both + other[2:]
+    assert training.inputs_of("reb", own + both + other) == own[2:] + both + other
+    # A statistic that begins like another is another.
+    assert training.inputs_of("pt", (*own, "pt_avg_3", "pt_per_minute")) == (
+        *own[2:],
+        "pt_avg_3",
+        "pt_per_minute",
+    )
+
+
 # Walk-forward
 
 

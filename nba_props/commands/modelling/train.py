@@ -44,7 +44,7 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
         writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
         writer.console.print(
             f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "
-            f"{len(rows.inputs)} features, {trained.seconds:.1f} s, peak memory "
+            f"{len(trained.inputs)} features, {trained.seconds:.1f} s, peak memory "
             f"{_peak_mb():,.0f} MB"
         )
         done.append(trained)
