@@ -94,8 +94,12 @@ def test_too_few_rows_are_one_sentence() -> None:
 
 
 def test_a_date_that_is_most_of_the_rows_is_one_sentence() -> None:
-    rows = Rows(player_games(), INPUTS)
-    rows.days[:] = np.where(rows.days < np.median(rows.days), rows.days.min(), rows.days.max())
+    table = player_games()
+    days = table["game_date"].to_pylist()
+    middle = days[len(days) // 2]
+    two = pa.array([days[0] if day < middle else days[-1] for day in days])
+    place = table.column_names.index("game_date")
+    rows = Rows(table.set_column(place, "game_date", two), INPUTS)
     with pytest.raises(ModelError, match="calibrated on the last fifth: land more dates"):
         training.fit("pts", rows, date.fromordinal(int(rows.days.max()) + 1))
 
