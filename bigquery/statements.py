@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,13 +35,13 @@ class Statements:
 
 
 def read_statements(
-    folder: Path, dates: Sequence[date] = (), project_dir: Path = ROOT
+    folder: Path, first_day: date | None = None, project_dir: Path = ROOT
 ) -> Statements:
     """The core project as compiled for BigQuery into a folder, without any warehouse.
 
-    `dates`: as the increment of some game dates.
+    `first_day`: as a build that rebuilds the seasons from it on.
     """
-    return _gather(compile_for_bigquery(project_dir, folder, dates=dates))
+    return _gather(compile_for_bigquery(project_dir, folder, first_day=first_day))
 
 
 def _gather(manifest: dict[str, Any]) -> Statements:

@@ -1,7 +1,7 @@
 {# Select: rows of exports by file, game date and the date that must be sound for them to go out, with
    how many there are and how many have which flaw.
-   kinds: the exports; condition: on a column of dates, which rows and games are looked at. #}
-{% macro audited_files(kinds, condition) %}
+   kinds: the exports. #}
+{% macro audited_files(kinds) %}
 {%- set key = ['kind', 'name', 'game_date', 'game_id', 'player_id', 'stat'] -%}
 {%- set quantiles = ['q05', 'q10', 'q25', 'median', 'q75', 'q90', 'q95'] -%}
 {%- set probabilities = ['p_over', 'p_push', 'p_over_market'] -%}
@@ -14,7 +14,7 @@ exported as (
         '{{ kind }}' as kind,
         {{ (key[1:] + ['status', 'tip_utc', 'made_at_utc'] + probabilities + quantiles) | join(', ') }}
     from {{ ref('export_' ~ kind) }}
-    where {{ condition }}
+    where {{ nba_props.is_rebuilt() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -23,7 +23,7 @@ exported as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ condition }}
+    where {{ nba_props.is_rebuilt() }}
 
 ),
 

@@ -1,12 +1,12 @@
 {# Attempts of landed records that can change a verdict: what changes in a game that is being played
-   does not. Of balldontlie's box scores of the last thirty days and NBA.com's schedule, since a moment.
+   does not. Of balldontlie's box scores and NBA.com's schedule, since a moment.
    clock: relation with one row; column: the moment in it, null for all. #}
 {% macro changing_records(clock, column) %}
 select records.attempt_id
 from {{ source('balldontlie', 'box_scores') }} as records
 cross join {{ clock }} as since
 where
-    {{ nba_props.is_recent('records.requested_for', 30) }}
+    {{ nba_props.any_date('records.requested_for') }}
     and records.as_of_utc >= coalesce(since.{{ column }}, records.as_of_utc)
     and (
         lower(coalesce({{ nba_props.json_value('records.payload', '$.status') }}, 'final')) like 'final%'

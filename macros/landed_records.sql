@@ -4,13 +4,9 @@
    A version newer than that answer (from a list that broke off) counts as listed. Where each
    question is about one game, an answer lists nothing but that game: nothing can vanish.
    A record that contradicts its question is no version of anything (macro contradiction): it is in
-   stg_contradictions, and what landed before it stays.
-   rebuilt: of a table that is filed by game date, which dates are read (rebuild_by_date). #}
-{% macro landed_versions(source_name, table_name, asked_by_game=false, rebuilt=none) %}
-{%- set conditions = [] -%}
-{%- if rebuilt -%}
-  {%- do conditions.extend([nba_props.is_rebuilt(rebuilt, 'records.requested_for'), nba_props.is_rebuilt(rebuilt, 'attempts.requested_for')]) -%}
-{%- endif -%}
+   stg_contradictions, and what landed before it stays. #}
+{% macro landed_versions(source_name, table_name, asked_by_game=false) %}
+{%- set conditions = [nba_props.is_rebuilt('records.requested_for'), nba_props.is_rebuilt('attempts.requested_for')] -%}
 {%- if nba_props.answered_fields(source_name, table_name) -%}
   {%- do conditions.append(nba_props.contradiction(source_name, table_name) ~ ' is null') -%}
 {%- endif %}
@@ -54,17 +50,13 @@ left join {{ ref('latest_answers') }} as latest_answers
 left join (
     select request_id, record_key, occurrences
     from {{ ref('listed_keys') }}
-    {%- if rebuilt %}
-    where {{ nba_props.is_rebuilt(rebuilt, 'requested_for') }}
-    {%- endif %}
+    where {{ nba_props.is_rebuilt('requested_for') }}
 ) as listed
     on latest_answers.request_id = listed.request_id
     and records.record_key = listed.record_key
 {%- endif %}
-{%- if conditions %}
 where
     {{ conditions | join('\n    and ') }}
-{%- endif %}
 {% endmacro %}
 
 {# The current version of each record: the newest that is still listed. Where a key occurs twice in one

@@ -14,7 +14,7 @@ inner join {{ ref('int_game_results') }} as results
     on lines.game_id = results.game_id and lines.game_date = results.game_date
 where
     lines.is_played and lines.minutes > 0
-    and {{ nba_props.is_rebuilt('since', 'lines.game_date') }}
-    and {{ nba_props.is_rebuilt('since', 'games.game_date') }}
-    and {{ nba_props.is_rebuilt('since', 'results.game_date') }}
+    and {{ nba_props.is_rebuilt('lines.game_date') }}
+    and {{ nba_props.is_rebuilt('games.game_date') }}
+    and {{ nba_props.is_rebuilt('results.game_date') }}
 {%- endmacro %}

@@ -5,8 +5,8 @@
    (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever season
    it is filed; where asked_by_game, each game of a date is a question of its own.
-   rebuilt: as in landed_versions. #}
-{% macro record_intervals(versions, source, endpoint, asked_by_game=false, rebuilt=none) %}
+   by_season: its table is rebuilt by season of requested_for. #}
+{% macro record_intervals(versions, source, endpoint, asked_by_game=false, by_season=false) %}
 with
 
 pages as (
@@ -21,8 +21,8 @@ pages as (
         {%- endif %}
     from {{ ref('scrape_attempts') }}
     where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
-        {%- if rebuilt %}
-        and {{ nba_props.is_rebuilt(rebuilt, 'requested_for') }}
+        {%- if by_season %}
+        and {{ nba_props.is_rebuilt('requested_for') }}
         {%- endif %}
 
 ),

@@ -25,7 +25,7 @@ end
 {%- endmacro %}
 
 {# How a record of a season's list contradicts that list, with both values; null where it does not. Two
-   seasons went on after the next 1 July (macro season_days). #}
+   seasons went on after the next 1 July (model rebuilt_from). #}
 {% macro other_season(reported, game_date, season_start) -%}
 {%- set listed = 'extract(year from ' ~ season_start ~ ')' -%}
 case

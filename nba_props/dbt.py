@@ -29,8 +29,8 @@ _manifests: dict[tuple[str, ...], Any] = {}
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
 # It names the run whose verdicts are there.
 VERDICTS_OF = "build_context"
-# They tell every table that is built in increments what to make anew.
-DATES_MODELS = ("rebuilt_seasons", "rebuilt_dates")
+# It says from which season on tables are rebuilt.
+REBUILT_FROM = "rebuilt_from"
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # dbt's own name for what writes logs/dbt.log.
@@ -114,7 +114,7 @@ def build_changed(
     are, and nothing is tested: the daily build does both. `check` as in `build`. Raises DbtError.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
-    selected = [*sources, *DATES_MODELS]
+    selected = [*sources, REBUILT_FROM]
     if verdicts:
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
     # Artefacts are for people and tools that look at a whole build.

@@ -1,18 +1,18 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 
 with
 
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 teams as (
 
     select * from {{ ref('team_game_summary') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -23,7 +23,7 @@ periods as (
         *,
         row_number() over (partition by game_id order by game_date desc, {{ source_order('source') }}) as preference
     from {{ ref('int_box_scores') }}
-    where is_final and home_q1 is not null and standing in ('on', 'played') and {{ is_rebuilt('since') }}
+    where is_final and home_q1 is not null and standing in ('on', 'played') and {{ is_rebuilt() }}
 
 ),
 
@@ -33,7 +33,7 @@ nba_box_scores as (
         *,
         row_number() over (partition by game_id order by game_date desc) as preference
     from {{ ref('int_box_scores') }}
-    where source = 'nba' and is_final and standing in ('on', 'played') and {{ is_rebuilt('since') }}
+    where source = 'nba' and is_final and standing in ('on', 'played') and {{ is_rebuilt() }}
 
 ),
 

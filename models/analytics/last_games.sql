@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start', whole='view') }}
+{{ by_season(column='season_start') }}
 {# The last ten games that each player played in each season: among those of all seasons are his last
    ten. #}
 with
@@ -9,7 +9,7 @@ played as (
         *,
         {{ season_start_of('game_date') }} as season_start
     from {{ ref('player_game_summary') }}
-    where participation = 'played' and {{ is_rebuilt('since') }}
+    where participation = 'played' and {{ is_rebuilt() }}
 
 ),
 

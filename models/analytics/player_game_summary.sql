@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', ['player_id']) }}
+{{ by_season(['player_id']) }}
 {% set stats = counting_stats() %}
 
 with
@@ -6,14 +6,14 @@ with
 lines as (
 
     select * from {{ ref('int_player_games') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {% set stats = counting_stats() %}
 
 with
@@ -6,7 +6,7 @@ with
 players as (
 
     select * from {{ ref('player_game_summary') }}
-    where participation = 'played' and {{ is_rebuilt('changed') }}
+    where participation = 'played' and {{ is_rebuilt() }}
 
 ),
 

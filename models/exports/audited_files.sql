@@ -1,3 +1,3 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# What may be wrong with the rows of each file of predictions or results. #}
-{{ audited_files(['predictions', 'results'], is_rebuilt('since')) }}
+{{ audited_files(['predictions', 'results']) }}

@@ -11,7 +11,6 @@ build_context as (
 daily as (
 
     select * from {{ ref('reconciliation_daily') }}
-    where {{ is_recent('game_date', 30) }}
 
 ),
 
@@ -34,7 +33,6 @@ predicted as (
         cast(sum(case when status = 'active' then 1 else 0 end) as int64) as active,
         cast(sum(case when status = 'withdrawn' then 1 else 0 end) as int64) as withdrawn
     from {{ ref('player_prop_predictions') }}
-    where {{ is_recent('game_date', 30) }}
     group by game_date
 
 ),

@@ -1,4 +1,3 @@
-{{ config(materialized='table' if rebuilds_by_date() else 'view') }}
 {# The page of a player who has a prediction of the last days: each statistic of his last ten games, and
    what was predicted for those and the games ahead. Stored where what is read costs: those ten games may
    lie far back. #}
@@ -13,7 +12,6 @@ predictions as (
     cross join {{ ref('build_context') }} as build_context
     where
         predictions.game_date >= {{ add_days('build_context.as_of_date_et', -30) }}
-        and {{ is_recent('predictions.game_date', 60) }}
 
 ),
 
@@ -34,8 +32,6 @@ games as (
         row_number() over (partition by lines.player_id order by lines.game_date desc, lines.game_id desc) as recency
     from {{ ref('last_games') }} as lines
     inner join players on lines.player_id = players.player_id
-    -- Where what is read costs, who was away for longer than three years shows what he did since.
-    where {{ is_recent('lines.season_start', 1500) }}
 
 ),
 

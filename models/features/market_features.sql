@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Lines of books as of tip-off, one row per player and game. A line of unknown time is
    good for comparison and never a feature. #}
 with
@@ -6,7 +6,7 @@ with
 lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where known_at_utc is not null and {{ is_rebuilt('changed') }}
+    where known_at_utc is not null and {{ is_rebuilt() }}
 
 ),
 

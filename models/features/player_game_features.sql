@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', ['player_id']) }}
+{{ by_season(['player_id']) }}
 {# One row per player and game, as of its tip-off: nothing in it was learned later. One SQL for the
    games of the past, to train on, and for those of tonight, to score. A feature is null where its
    window holds no game. #}
@@ -8,7 +8,7 @@ with
 features as (
 
     select * from {{ ref('features_joined') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -6,7 +6,6 @@ with
 features as (
 
     select * from {{ ref('player_game_features') }}
-    where {{ is_recent('game_date', 2) }}
 
 ),
 
@@ -20,7 +19,7 @@ calendar as (
 
     select distinct game_id, game_date
     from {{ ref('int_team_games') }}
-    where has_tip and {{ is_recent('game_date', 2) }}
+    where has_tip
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per player and game: what teammates who are not likely to play leave, and what the others
    claim. The one place that decides which teammates are out. A player's share is what he used to have;
    his claim is that share times how often players with his absence play. #}
@@ -32,7 +32,7 @@ players as (
     left join form
         on availability.player_id = form.player_id
         and availability.games_before = form.game_number
-    where {{ is_rebuilt('since', 'availability.game_date') }}
+    where {{ is_rebuilt('availability.game_date') }}
 
 ),
 

@@ -24,8 +24,7 @@ owed as (
         and matrix.game_date = expected.game_date
     cross join clock
     where
-        {{ is_recent('matrix.game_date', 30) }} and {{ is_recent('expected.game_date', 30) }}
-        and matrix.source = 'balldontlie'
+        matrix.source = 'balldontlie'
         and matrix.standing = 'played'
         and matrix.said <> 'final'
         and expected.expected_by_utc <= clock.reference_utc

@@ -19,7 +19,7 @@ due as (
     select verdicts.boundary, min(verdicts.expected_by_utc) as expected_by_utc
     from {{ ref('verdicts') }} as verdicts
     cross join {{ ref('run_context') }} as run_context
-    where {{ is_recent('verdicts.game_date', 11) }} and verdicts.state = 'not_due' and verdicts.expected_by_utc <= run_context.as_of_utc
+    where verdicts.state = 'not_due' and verdicts.expected_by_utc <= run_context.as_of_utc
     group by verdicts.boundary
 
 ),

@@ -68,8 +68,6 @@ landed as (
         and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
         and (
             changing_requests.records > 0
-            -- What is a month ago is not being played.
-            or not {{ is_recent('requests.requested_for', 30) }}
             or not (
                 (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
                 or (requests.source = 'nba' and requests.endpoint = 'schedule')

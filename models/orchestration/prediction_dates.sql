@@ -25,7 +25,6 @@ owed as (
         transitions.phase = 'predictions'
         and transitions.before_as_of_utc is not null
         and transitions.done_as_of_utc is null
-        and {{ is_recent('game_dates.game_date', 2) }}
 
 ),
 

@@ -13,8 +13,7 @@ candidates as (
         on features.game_id = game_dates.game_id and features.game_date = game_dates.game_date
     left join {{ ref('halted_dates') }} as halted_dates on features.game_date = halted_dates.game_date
     where
-        {{ is_recent('game_dates.game_date', 2) }}
-        and game_dates.standing = 'on'
+        game_dates.standing = 'on'
         and game_dates.tip_utc > run_context.as_of_utc
         and game_dates.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}
         and features.is_likely_to_play
@@ -74,7 +73,6 @@ models as (
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where {{ is_recent('game_date', 2) }}
 
 ),
 
@@ -87,7 +85,7 @@ predictions as (
             order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
         ) as recency
     from {{ ref('known_predictions') }}
-    where backtest_id is null and {{ is_recent('game_date', 2) }}
+    where backtest_id is null
 
 ),
 

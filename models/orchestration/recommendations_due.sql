@@ -12,7 +12,7 @@ recommended as (
     cross join {{ ref('run_context') }} as run_context
     inner join {{ ref('int_game_dates') }} as game_dates
         on prices.game_id = game_dates.game_id and prices.game_date = game_dates.game_date
-    where game_dates.tip_utc > run_context.as_of_utc and {{ is_recent('prices.game_date', 2) }}
+    where game_dates.tip_utc > run_context.as_of_utc
 
 ),
 
@@ -21,7 +21,7 @@ recorded as (
     select recorded.*
     from {{ ref('recorded_recommendations') }} as recorded
     cross join {{ ref('run_context') }} as run_context
-    where recorded.recency = 1 and recorded.tip_utc > run_context.as_of_utc and {{ is_recent('recorded.game_date', 2) }}
+    where recorded.recency = 1 and recorded.tip_utc > run_context.as_of_utc
 
 ),
 

@@ -27,7 +27,7 @@ games as (
         and entries.game_date = verdicts.game_date
         and (entries.scope = 'source_date' or entries.game_id = verdicts.game_id)
     inner join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
-    where verdicts.state in ('missing', 'degraded') and {{ is_recent('verdicts.game_date', 500) }}
+    where verdicts.state in ('missing', 'degraded')
 
 ),
 
@@ -44,7 +44,7 @@ espn_ids as (
 
     select game_id
     from {{ ref('int_game_ids') }}
-    where source = 'espn' and is_current and {{ is_recent('season_start', 900) }}
+    where source = 'espn' and is_current
 
 ),
 
@@ -86,7 +86,6 @@ ranked as (
         on ids.source = backups_asked.source and ids.source_game_id = backups_asked.source_game_id
     where
         games.asks_backup
-        and {{ is_recent('ids.season_start', 900) }}
 
     union all
 

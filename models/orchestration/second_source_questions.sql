@@ -14,7 +14,7 @@ games as (
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where source = 'nba' and is_current and {{ is_recent('season_start', 500) }}
+    where source = 'nba' and is_current
 
 ),
 
@@ -29,7 +29,7 @@ not_final as (
 
     select game_id, game_date
     from {{ ref('int_box_scores') }}
-    where source = 'nba' and not is_final and {{ is_recent('game_date', 10) }}
+    where source = 'nba' and not is_final
 
 ),
 

@@ -5,14 +5,14 @@ with
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing not in ('postponed', 'cancelled') and {{ is_recent('game_date', 10) }}
+    where standing not in ('postponed', 'cancelled')
 
 ),
 
 verdicts as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and {{ is_recent('game_date', 10) }}
+    where entity = 'game'
 
 ),
 

@@ -78,7 +78,7 @@ of_games as (
         )
     inner join {{ ref('int_game_ids') }} as game_ids
         on windows.source = game_ids.source and games.game_id = game_ids.game_id
-    where game_ids.is_current and {{ is_recent('game_ids.season_start', 500) }}
+    where game_ids.is_current
 
 ),
 

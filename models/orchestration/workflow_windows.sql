@@ -60,8 +60,7 @@ near_games as (
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
     where
-        {{ is_recent('game_dates.game_date', 11) }}
-        and game_dates.game_date between {{ add_days('run_context.as_of_date_et', -11) }}
+        game_dates.game_date between {{ add_days('run_context.as_of_date_et', -11) }}
         and {{ add_days('run_context.as_of_date_et', 8) }}
 
 ),

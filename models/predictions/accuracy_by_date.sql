@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Sums of the scores by model, statistic, segment and game date. Segments overlap; the line is only in
    `lined`, where it has the same rows as the others. #}
 {% set segments = accuracy_segments() %}
@@ -8,7 +8,7 @@ with
 cells as (
 
     select * from {{ ref('accuracy_cells') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# The same sums by season: what the accuracy over seasons is worked out from, without their dates. #}
 select
     evaluation,
@@ -9,5 +9,5 @@ select
     {{ season_start_of('game_date') }} as season_start,
     {{ sum_of_accuracy_sums() }}
 from {{ ref('accuracy_by_date') }}
-where {{ is_rebuilt('since') }}
+where {{ is_rebuilt() }}
 group by evaluation, model, stat, segment, season, {{ season_start_of('game_date') }}

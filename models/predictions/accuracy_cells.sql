@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Scores summed by game date and what segments and calibration look at: all that accuracy is worked out
    from. Deciles are of P(over) against a real line, as published (fair) and of the model without the
    market (alone). #}
@@ -13,7 +13,7 @@ scored as (
         case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile_fair,
         case when p_over_model is not null then least(cast(floor(p_over_model * 10) as {{ dbt.type_int() }}), 9) end as decile_model
     from {{ ref('scored_predictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# What simple rules would have predicted, one column each, for the graded predictions that every rule but
    the line covers; with what is known of the player at tip-off. Whether a double comes
    no such rule says. #}
@@ -9,21 +9,21 @@ graded as (
 
     select distinct game_id, game_date, player_id, stat
     from {{ ref('prediction_grades') }}
-    where status = 'graded' and is_active and {{ is_rebuilt('since') }}
+    where status = 'graded' and is_active and {{ is_rebuilt() }}
 
 ),
 
 features as (
 
     select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where not is_synthetic and {{ is_rebuilt('since') }}
+    where not is_synthetic and {{ is_rebuilt() }}
 
 ),
 

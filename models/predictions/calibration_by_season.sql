@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# What was predicted and what came, summed by season and tenth of P(over): all that calibration is worked
    out from. Both the published P(over) (fair) and the model's own without the market (alone) have rows. #}
 with
@@ -6,7 +6,7 @@ with
 cells as (
 
     select * from {{ ref('accuracy_cells') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per evaluation, player, game and statistic with a real line that was neither pushed nor moved
    since: how far a prediction was from the market, and what came. #}
 with
@@ -7,28 +7,28 @@ predictions as (
 
     select *, coalesce(backtest_id, 'live') as evaluation
     from {{ ref('known_predictions') }}
-    where line is not null and {{ is_rebuilt('changed') }}
+    where line is not null and {{ is_rebuilt() }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where not is_synthetic and {{ is_rebuilt('changed') }}
+    where not is_synthetic and {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('player_game_summary') }}
-    where participation = 'played' and {{ is_rebuilt('changed') }}
+    where participation = 'played' and {{ is_rebuilt() }}
 
 ),
 

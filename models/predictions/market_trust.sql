@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
    which P(over) is moved away from the market's. It is the slope of outcome on claim, with a prior of
    `market_trust_prior` at no slope, so it starts at 0: the market is right until we have shown
@@ -17,7 +17,7 @@ wanted as (
 
     select distinct coalesce(backtest_id, 'live') as evaluation, stat, game_date
     from {{ ref('known_predictions') }}
-    where line is not null and {{ is_rebuilt('since') }}
+    where line is not null and {{ is_rebuilt() }}
 
 ),
 

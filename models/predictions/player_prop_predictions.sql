@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# The prediction that counts: of each player, game and statistic the latest live one made before
    tip-off. It stays when it is withdrawn, with the reason. #}
 with
@@ -6,7 +6,7 @@ with
 predictions as (
 
     select * from {{ ref('priced_predictions') }}
-    where backtest_id is null and is_in_time and {{ is_rebuilt('since') }}
+    where backtest_id is null and is_in_time and {{ is_rebuilt() }}
 
 ),
 
@@ -35,7 +35,7 @@ named as (
 recommended as (
 
     select * from {{ ref('recommended_prices') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per prediction, live or of a backtest: what came, and how far off it was. #}
 
 with
@@ -6,14 +6,14 @@ with
 predictions as (
 
     select * from {{ ref('priced_predictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -21,7 +21,7 @@ lines as (
 bets as (
 
     select * from {{ ref('recorded_recommendations') }}
-    where recommendation <> 'PASS' and place = 1 and {{ is_rebuilt('since') }}
+    where recommendation <> 'PASS' and place = 1 and {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# What became of the predictions of a game date, once one of them is graded: active ones, beside the
    prediction. #}
 with
@@ -6,14 +6,14 @@ with
 grades as (
 
     select * from {{ ref('prediction_grades') }}
-    where is_active and backtest_id is null and {{ is_rebuilt('since') }}
+    where is_active and backtest_id is null and {{ is_rebuilt() }}
 
 ),
 
 predictions as (
 
     select * from {{ ref('player_prop_predictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

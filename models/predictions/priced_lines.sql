@@ -17,7 +17,7 @@ predictions as (
         and predictions.is_chosen
         and predictions.withdrawn_reason is null
         and predictions.tip_utc > run_context.as_of_utc
-        and {{ is_recent('predictions.game_date', 2) }}
+       
 
 ),
 

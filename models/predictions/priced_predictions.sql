@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Every prediction beside the market and what became of the game; which of them counts. What was
    made at or after tip-off never does. #}
 
@@ -7,28 +7,28 @@ with
 predictions as (
 
     select * from {{ ref('known_predictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# The price that is worth taking: of a game ahead the best that stands now, of one that has begun what was
    recorded last before it. Worth taking is what is expected to win also by what is certain enough. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
@@ -16,7 +16,7 @@ ahead as (
 
     select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
     from {{ ref('priced_lines') }}
-    where place = 1 and expected_value_low > 0 and {{ is_rebuilt('since') }}
+    where place = 1 and expected_value_low > 0 and {{ is_rebuilt() }}
 
 ),
 
@@ -32,7 +32,7 @@ begun as (
         recorded.recency = 1
         and recorded.recommendation <> 'PASS'
         and coalesce(recorded.tip_utc <= run_context.as_of_utc, false)
-        and {{ is_rebuilt('since', 'recorded.game_date') }}
+        and {{ is_rebuilt('recorded.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# The graded predictions that count and the baselines on the very same rows, with their scores. A
    row that some baseline does not cover is left out for all. #}
 {% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate', 'market_line'] %}
@@ -13,21 +13,21 @@ grades as (
             partition by evaluation, game_id, game_date, player_id, stat order by model, prediction_id
         ) as model_number
     from {{ ref('prediction_grades') }}
-    where status = 'graded' and is_active and {{ is_rebuilt('since') }}
+    where status = 'graded' and is_active and {{ is_rebuilt() }}
 
 ),
 
 baselines as (
 
     select * from {{ ref('baseline_predictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,5 +1,5 @@
 {{ config(tags=['reconciliation_models']) }}
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# One row per game date: open when more than half of its due games have no box score, are in doubt about
    their points or players, or have lost most of their players on the way to analytics. What a backup
    covered does not count, nor does a statistic that is in doubt. Refs the first two boundaries only. #}
@@ -10,7 +10,7 @@ games as (
     select * from {{ ref('rec_schedule_to_boxscores') }}
     where
         entity = 'game' and state in ('complete', 'degraded', 'missing')
-        and {{ is_rebuilt('unsettled') }}
+        and {{ is_rebuilt() }}
 
 ),
 
@@ -22,7 +22,7 @@ players as (
         sum(case when state in ('complete', 'degraded') then 1 else 0 end) as here,
         sum(case when cause = 'dropped_in_transform' then 1 else 0 end) as lost
     from {{ ref('rec_boxscores_to_analytics') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     group by game_id, game_date
 
 ),
@@ -32,13 +32,13 @@ doubted as (
 
     select distinct game_id, game_date
     from {{ ref('rec_source_numbers') }}
-    where stat in ('played', 'team', 'pts') and {{ is_rebuilt('unsettled') }}
+    where stat in ('played', 'team', 'pts') and {{ is_rebuilt() }}
 
     union distinct
 
     select distinct game_id, game_date
     from {{ ref('rec_box_score_invariants') }}
-    where invariant <> 'rebounds' and {{ is_rebuilt('unsettled') }}
+    where invariant <> 'rebounds' and {{ is_rebuilt() }}
 
 ),
 

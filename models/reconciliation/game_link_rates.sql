@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start', whole='view') }}
+{{ by_season(column='season_start') }}
 {# Share of NBA.com's games of a season that are linked to a balldontlie game; leaf for its test. #}
 with
 
@@ -9,8 +9,8 @@ listed as (
     inner join {{ ref('int_game_ids') }} as ids
         on ids.source = 'nba' and schedule.nba_game_id = ids.source_game_id
     where
-        schedule.is_listed and {{ is_rebuilt('since', 'schedule.season_start') }}
-        and {{ is_rebuilt('since', 'ids.season_start') }}
+        schedule.is_listed and {{ is_rebuilt('schedule.season_start') }}
+        and {{ is_rebuilt('ids.season_start') }}
 
 ),
 
@@ -18,7 +18,7 @@ bdl_seasons as (
 
     select season_start, count(*) as bdl_games
     from {{ ref('stg_balldontlie__games') }}
-    where is_listed and {{ is_rebuilt('since', 'season_start') }}
+    where is_listed and {{ is_rebuilt('season_start') }}
     group by season_start
 
 ),
@@ -26,7 +26,7 @@ bdl_seasons as (
 links as (
 
     select distinct game_id from {{ ref('int_game_ids') }}
-    where source = 'balldontlie' and {{ is_rebuilt('since', 'season_start') }}
+    where source = 'balldontlie' and {{ is_rebuilt('season_start') }}
 
 ),
 

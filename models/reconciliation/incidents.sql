@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Incidents are a model over nothing but verdict_events. Key: scope, entity, game date, episode. A relapse
    within 24 hours reopens the incident; later it is the next episode. #}
 with
@@ -6,7 +6,7 @@ with
 events as (
 
     select * from {{ ref('verdict_events') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Listed, never alerted, retried or counted: what is legitimately absent, and what a known exception
    covers. Players who did not play, are out, have no line or too few games are normal in every game, and a
    game that is off is listed once, as a game: the rest is only counted, in reconciliation_daily. #}
@@ -27,7 +27,7 @@ final as (
     from verdicts
     where
         ((state = 'empty_ok' and boundary_order = 1) or exception_id is not null)
-        and {{ is_rebuilt('unsettled') }}
+        and {{ is_rebuilt() }}
 
 )
 

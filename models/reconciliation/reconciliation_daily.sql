@@ -1,10 +1,10 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 with
 
 verdicts as (
 
     select * from {{ ref('verdicts') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Leaf for the tests tagged reconciliation: open rows that no exception covers. Nothing refs
    it, so a failing test never skips a model. #}
 select
@@ -13,4 +13,4 @@ select
 from {{ ref('verdicts') }}
 where
     (is_incident or (cause = 'upstream_broken' and exception_id is null))
-    and {{ is_rebuilt('unsettled') }}
+    and {{ is_rebuilt() }}

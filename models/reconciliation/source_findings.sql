@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# One row per finding about what sources sent that no verdict covers: shown by `reconcile` and `status`,
    counted nowhere, and without effect on the exit code. #}
 with
@@ -8,7 +8,7 @@ findings as (
     select
         source, endpoint, requested_for, game_id, reason as finding, reason as subject, records, example as detail
     from {{ ref('rec_rejects') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
     union all
 
@@ -16,37 +16,37 @@ findings as (
         source, endpoint, requested_for, game_id, 'unknown_value',
         (field || ' ' || value), records, 'the seed known_values does not have it'
     from {{ ref('rec_unknown_values') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
     union all
 
     select source, endpoint, requested_for, cast(null as {{ dbt.type_string() }}), finding, finding, records, detail
     from {{ ref('rec_list_findings') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
     union all
 
     select source, endpoint, game_date, game_id, finding, finding, 1, detail
     from {{ ref('rec_early_finals') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
     union all
 
     select source, endpoint, game_date, game_id, finding, 'not_compared', records, detail
     from {{ ref('rec_uncompared') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
     union all
 
     select source, endpoint, requested_for, game_id, finding, 'not_answered', records, detail
     from {{ ref('rec_failed_answers') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
     union all
 
     select source, endpoint, game_date, game_id, finding, finding, 1, detail
     from {{ ref('rec_list_contradictions') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -59,7 +59,7 @@ endpoints as (
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

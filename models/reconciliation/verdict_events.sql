@@ -1,4 +1,7 @@
-{{ append_by_date('unsettled', ['verdict_key']) }}
+{{ config(
+    materialized='incremental', full_refresh=false, meta={'dated_by': 'game_date'},
+    partition_by={'field': 'game_date', 'data_type': 'date'}, cluster_by=['verdict_key']
+) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
 
@@ -7,7 +10,6 @@ with
 verdicts as (
 
     select * from {{ ref('verdicts') }}
-    where {{ is_rebuilt('unsettled') }}
 
 ),
 
@@ -36,7 +38,6 @@ ranked as (
         *,
         row_number() over (partition by verdict_key order by recorded_at_utc desc) as recency
     from previous
-    where {{ is_rebuilt('unsettled') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# One row per expected thing over all boundaries, as of the run. Exactly one state; a cause for
    everything but complete and not_due; the known exception that covers it, if any. #}
 {% set columns = [
@@ -11,19 +11,19 @@ with
 boundaries as (
 
     select 1 as boundary_order, {{ columns }} from {{ ref('rec_schedule_to_boxscores') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     union all
     select 2 as boundary_order, {{ columns }} from {{ ref('rec_boxscores_to_analytics') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     union all
     select 3 as boundary_order, {{ columns }} from {{ ref('rec_analytics_to_features') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     union all
     select 4 as boundary_order, {{ columns }} from {{ ref('rec_features_to_predictions') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     union all
     select 5 as boundary_order, {{ columns }} from {{ ref('rec_phase_timing') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -6,7 +6,6 @@ with
 predictions as (
 
     select * from {{ ref('player_prop_predictions') }}
-    where {{ is_recent('game_date', 3) }}
 
 ),
 
@@ -25,7 +24,6 @@ numbers as (
         player_id, game_date, '{{ stat }}' as stat, cast({{ stat_expression(stat) }} as {{ float_type() }}) as number,
         row_number() over (partition by player_id order by game_date desc, game_id desc) as games_ago
     from {{ ref('last_games') }}
-    where {{ is_recent('season_start', 800) }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 

@@ -5,7 +5,6 @@ matrix as (
 
     select * from {{ ref('rec_source_matrix') }}
     -- The last three dates are not further back than a summer.
-    where {{ is_recent('game_date', 200) }}
 
 ),
 

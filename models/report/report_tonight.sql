@@ -10,7 +10,6 @@ predictions as (
         sum(case when status = 'withdrawn' then 1 else 0 end) as withdrawn,
         sum(case when status = 'active' and recommendation in ('OVER', 'UNDER') then 1 else 0 end) as recommended
     from {{ ref('player_prop_predictions') }}
-    where {{ is_recent('game_date', 3) }}
     group by game_id, game_date
 
 ),

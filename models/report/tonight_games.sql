@@ -12,7 +12,7 @@ night as (
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and {{ is_recent('game_date', 3) }}
+    where entity = 'game'
 
 ),
 

@@ -17,7 +17,7 @@ expected as (
         sum(case when verdicts.state = 'complete' then 1 else 0 end) as complete
     from {{ ref('verdicts') }} as verdicts
     inner join night on verdicts.game_date = night.game_date
-    where verdicts.boundary = 'features_to_predictions' and {{ is_recent('verdicts.game_date', 3) }}
+    where verdicts.boundary = 'features_to_predictions'
     group by verdicts.game_date
 
 ),
@@ -30,7 +30,6 @@ made as (
         sum(case when predictions.status = 'withdrawn' then 1 else 0 end) as withdrawn
     from {{ ref('player_prop_predictions') }} as predictions
     inner join night on predictions.game_date = night.game_date
-    where {{ is_recent('predictions.game_date', 3) }}
     group by predictions.game_date
 
 ),

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# Records of the latest answer to each question that name another date, season or game than was asked. A
    game that was moved and answers with its other date is none: it is only not used under the old one. #}
 {% set endpoints = [
@@ -18,7 +18,7 @@ answers as (
             order by responded_at_utc desc, attempt_id desc
         ) as recency
     from {{ ref('scrape_attempts') }}
-    where outcome in ('ok', 'empty') and is_known and {{ is_rebuilt('changed', 'requested_for') }}
+    where outcome in ('ok', 'empty') and is_known and {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -53,7 +53,7 @@ latest_answers as (
         ) as recency
     from {{ source(name, endpoint) }} as records
     inner join answers as attempts on records.attempt_id = attempts.attempt_id
-    where {{ is_rebuilt('changed', 'records.requested_for') }}
+    where {{ is_rebuilt('records.requested_for') }}
 
 ),
 
@@ -95,7 +95,7 @@ moved as (
         and schedule.away_team in (teams_1.team, teams_2.team)
         and schedule.home_team in (teams_1.team, teams_2.team)
         and schedule.away_team <> schedule.home_team
-    where standing.asked_game_id = standing.reported_game_id and {{ is_rebuilt('since', 'schedule.season_start') }}
+    where standing.asked_game_id = standing.reported_game_id and {{ is_rebuilt('schedule.season_start') }}
 
 ),
 

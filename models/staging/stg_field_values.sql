@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# One row per endpoint, date or season, game where it is about one, field and value: values of the fields that have
    few of them. Texts of a game's status are without their digits: a time of day is one value. #}
 {% set no_game = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -22,7 +22,7 @@ with
 plays as (
 
     select * from {{ ref('stg_nba__play_by_play') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -39,7 +39,7 @@ reported as (
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, '{{ field }}' as field, {{ date }} as requested_for,
         {{ game }} as source_game_id, {{ value }} as value
     from {{ ref(model) }}
-    where {{ condition }} and {{ is_rebuilt('since', date) }}
+    where {{ condition }} and {{ is_rebuilt(date) }}
 
     union all
     {% endfor %}

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# Records and lines that do not parse, are duplicates in one game or have no key, of every endpoint but
    balldontlie's box scores and the two lists of games, which have models of their own. #}
 {% set null_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -29,7 +29,7 @@ records as (
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, {{ key }} as record_key, {{ date }} as requested_for,
         {{ game }} as source_game_id, {{ entity }} as entity, attempt_id, missing_fields, invalid_fields
     from {{ ref(model) }}
-    where {{ condition }} and coalesce(missing_fields, invalid_fields) is not null and {{ is_rebuilt('since', date) }}
+    where {{ condition }} and coalesce(missing_fields, invalid_fields) is not null and {{ is_rebuilt(date) }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -42,7 +42,7 @@ lines as (
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, {{ key }} as record_key, game_date as requested_for,
         {{ game }} as source_game_id, {{ player }} as entity, max(attempt_id) as attempt_id, count(*) as times
     from {{ ref(model) }}
-    where {{ player }} is not null and {{ is_rebuilt('since') }}
+    where {{ player }} is not null and {{ is_rebuilt() }}
     group by {{ key }}, game_date, {{ game }}, {{ player }}
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -57,7 +57,7 @@ answers as (
         {{ json_value('params', '$.game_id') }} as source_game_id,
         max(responded_at_utc) over (partition by request_id) as answered_utc
     from {{ ref('scrape_attempts') }}
-    where outcome = 'ok' and is_known and {{ is_rebuilt('since', 'requested_for') }}
+    where outcome = 'ok' and is_known and {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -139,7 +139,7 @@ final as (
         'archive', 'player_lines', line_id, game_date, {{ null_text }}, player_name, 'unmatched_identity',
         ('no team is called ' || case when away_team is null then away_team_name else home_team_name end), line_id
     from {{ ref('stg_archive__player_lines') }}
-    where (away_team is null or home_team is null) and {{ is_rebuilt('since') }}
+    where (away_team is null or home_team is null) and {{ is_rebuilt() }}
 
 )
 

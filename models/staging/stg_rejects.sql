@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# Every record or line that does not parse, is a duplicate or contradicts its question, with its reason.
    Nothing here is lost: the raw record stays where attempt_id and record_key point. #}
 {% set sources = [
@@ -24,7 +24,7 @@ lists as (
     from {{ ref(model) }}
     where
         ({{ condition }}) and coalesce(missing_fields, invalid_fields, other_season) is not null
-        and {{ is_rebuilt('since', 'season_start') }}
+        and {{ is_rebuilt('season_start') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -46,13 +46,13 @@ final as (
         'balldontlie', 'box_scores', record_key, game_date, cast(null as {{ dbt.type_string() }}), entity,
         reason, detail, attempt_id
     from {{ ref('stg_balldontlie__box_score_rejects') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
     union all
 
     select source, endpoint, record_key, requested_for, source_game_id, entity, reason, detail, attempt_id
     from {{ ref('stg_record_rejects') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
     union all
 
@@ -60,7 +60,7 @@ final as (
         source, endpoint, record_key, requested_for, asked_game_id, cast(null as {{ dbt.type_string() }}),
         'contradicts_question', detail, attempt_id
     from {{ ref('stg_contradictions') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
 )
 

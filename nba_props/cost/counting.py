@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nba_props.cost.manifest import Manifest, is_compiled
-from nba_props.dbt import DATES_MODELS, VERDICTS_MODEL, VERDICTS_TAG
+from nba_props.dbt import REBUILT_FROM, VERDICTS_MODEL, VERDICTS_TAG
 from scrapers.errors import CostError
 from scrapers.events import Row
 
@@ -74,7 +74,7 @@ def statements_of(manifest: Manifest, read: Collection[str] = ()) -> list[Statem
             sql = f"select {node['config']['fail_calc']} from (\n{sql}\n) as failing"  # noqa: S608 - our own
             return Statement(node["name"], TESTS, tables(key), sql=sql)
         verdicts = VERDICTS_TAG in node["tags"] or node["name"] == VERDICTS_MODEL
-        is_increment = node["config"]["materialized"] == "incremental"
+        is_increment = node["config"]["materialized"] in ("incremental", "seasons")
         named = tables(key) | ({name(key)} if is_increment else set())
         return Statement(name(key), node["fqn"][1], named, raw(key), verdicts, is_increment, sql)
 
@@ -94,7 +94,7 @@ def changed(statements: Iterable[Statement], raw_tables: Collection[str]) -> lis
         for one in statements
         if not one.follows.isdisjoint(raw_tables)
         or one.follows_verdicts
-        or one.name.rpartition(".")[2] in DATES_MODELS
+        or one.name.rpartition(".")[2] == REBUILT_FROM
     ]
 
 

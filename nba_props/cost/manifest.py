@@ -19,10 +19,8 @@ _NEEDED = ("dbt.adapters.bigquery", "google.cloud.bigquery")
 
 
 def parse_for_duckdb(project_dir: Path, folder: Path, schema: str = "nba") -> Manifest:
-    """Manifest without SQL, materialized as on BigQuery. Raises DbtError when dbt fails."""
-    # Without the var some tables of BigQuery are views.
-    command = ["parse", "--vars", json.dumps({"increments": True})]
-    return _manifest(project_dir, folder, {"type": "duckdb", "schema": schema}, command)
+    """Manifest without SQL. Raises DbtError when dbt fails."""
+    return _manifest(project_dir, folder, {"type": "duckdb", "schema": schema}, ["parse"])
 
 
 def compile_for_bigquery(
@@ -31,21 +29,20 @@ def compile_for_bigquery(
     *,
     project: str = "nba-props",
     schema: str = "nba",
-    dates: Sequence[date] = (),
+    first_day: date | None = None,
 ) -> Manifest:
     """Manifest with the SQL for BigQuery; dbt works in `folder`.
 
-    `dates` are those whose partitions an increment replaces; without them each statement builds
-    its whole table. Raises ConfigError without the packages it takes, DbtError when dbt fails.
+    `first_day` is that from which tables are rebuilt; without it each statement builds its whole
+    table. Raises ConfigError without the packages it takes, DbtError when dbt fails.
     """
     if not all(_is_installed(name) for name in _NEEDED):
         raise ConfigError(
             "The packages for BigQuery are not installed: run `pip install -e '.[bigquery]'`."
         )
     command = ["compile", "--no-introspect", "--no-populate-cache"]
-    if dates:
-        texts = [day.isoformat() for day in dates]
-        command += ["--vars", json.dumps({"partition_dates": texts})]
+    if first_day:
+        command += ["--vars", json.dumps({"rebuilt_from": first_day.isoformat()})]
     profile = {"type": "bigquery", "method": "oauth-secrets", "token": "none"}
     profile |= {"project": project, "schema": schema}
     return _manifest(project_dir, folder, profile, command)

@@ -155,7 +155,7 @@ class Bench:
             cwd=self.project,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=self.timeout_seconds,
             check=False,
         )
         assert done.returncode == code, f"{done.stdout}\n{done.stderr}"

@@ -1,59 +1,69 @@
-"""Tables made anew for some dates alone, as on BigQuery, hold what a full refresh would make."""
+"""A build rebuilds the seasons from the first that changed; it gives what a full refresh gives."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import pytest
 
+from sample.year import make_slate
 from sandbox.server import Sandbox
 from tests.e2e.archive import lines_file
-from tests.e2e.harness import Bench, Fault, copy_project
+from tests.e2e.harness import Bench, copy_project
 from tests.e2e.rows import difference, ordered
 
 pytestmark = pytest.mark.slow
 Table = tuple[list[str], list[tuple[Any, ...]]]
 
-CORRECTED_DAY = "2025-12-05"
-IMPORTED_DAY = "2025-11-14"
-# Never made anew, and what says which dates are.
-LEFT_OUT = {"verdict_events", "rebuilt_dates", "rebuilt_seasons", "verdict_dates"}
-# A verdict that no build has looked at since keeps its moment, and the delays as known then.
-JUDGED_THEN = {"expected_by_utc", "as_of_utc"}
+OLD_DAY, CORRECTED_DAY, IMPORTED_DAY = "2026-04-09", "2026-10-24", "2026-10-27"
+# Never rebuilt, and what says what is.
+LEFT_OUT = {"verdict_events", "rebuilt_from", "table_fingerprints"}
+# A verdict of a season that was not rebuilt keeps its moment, and the delays as known then.
+JUDGED_THEN = {"expected_by_utc", "as_of_utc", "built_at_utc"}
 FULL_REFRESH = ("build", "--full-refresh", "--exclude-resource-type", "unit_test", "test")
+BUILD = ("build", "--exclude-resource-type", "unit_test", "test")
+FIRST_DAY = "select first_day::varchar as day from nba.rebuilt_from where not is_everything"
+OLD_GAME = f"where game_date = date '{OLD_DAY}' and pts is not null"
+POINTS = f"select sum(pts)::integer as pts from nba.player_game_summary {OLD_GAME}"
+
+
+def execute(bench: Bench, sql: str) -> None:
+    with duckdb.connect(str(bench.duckdb)) as connection:
+        connection.execute(sql)
 
 
 @pytest.fixture(scope="module")
-def lived(
-    season_built: Path, _sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Bench, list[str]]:
-    """Two days of runs in increments, an old game corrected, a line imported; what that remade."""
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Two seasons, built; then a correction and a line in the second, and a build of it."""
     folder = tmp_path_factory.mktemp("increments")
-    project = copy_project(folder / "project")
-    declared = project / "dbt_project.yml"
-    declared.write_text(declared.read_text().replace("increments: false", "increments: true"))
-    bench = Bench(_sandbox, project, folder / "warehouse")
-    bench.clear(season_built)
-    bench.at("2026-01-23T23:00").live("run")
-    bench.at("2026-01-24T09:00").live("run")
-    bench.set_faults(*_correction())
-    bench.at("2026-01-24T12:00").live("scrape", "--endpoint", "box_scores", "--date", CORRECTED_DAY)
-    bench.live("import-lines", str(lines_file(bench, folder, IMPORTED_DAY)))
-    bench.live("run")
-    remade = bench.query("select game_date from nba.rebuilt_dates where is_changed")
-    bench.set_faults()
-    bench.at("2026-01-25T09:00").live("run")
-    return bench, sorted(str(row["game_date"]) for row in remade)
+    with Sandbox(make_slate(folder / "slate")) as sandbox:
+        bench = Bench(sandbox, copy_project(folder / "project"), folder / "warehouse")
+        bench.timeout_seconds = 1800
+        bench.clear()
+        bench.at("2026-06-10T09:45").live("backfill", "--season", "2025-26")
+        bench.at("2026-11-05T09:45").live("backfill", "--season", "2026-27")
+        bench.live("run")
+        assert bench.query(FIRST_DAY) == []
+        # As if the seasons had been asked for two hours before they were built.
+        execute(
+            bench,
+            "update raw_ops.scrape_attempts "
+            "set responded_at_utc = responded_at_utc - interval 2 hour",
+        )
+        wrong = {"endpoint": "bdl/box_scores", "date": CORRECTED_DAY, "fault": "wrong_number"}
+        # Both numbers, so that no invariant is broken: a correction as it happens.
+        bench.set_faults(
+            wrong | {"field": "reb", "delta": 2}, wrong | {"field": "oreb", "delta": 2}
+        )
+        bench.live("scrape", "--endpoint", "box_scores", "--date", CORRECTED_DAY)
+        bench.live("import-lines", str(lines_file(bench, folder, IMPORTED_DAY)))
+        bench.live("run")
+        yield bench
 
 
-def _correction() -> list[Fault]:
-    wrong = {"endpoint": "bdl/box_scores", "date": CORRECTED_DAY, "fault": "wrong_number"}
-    # Both numbers, so that no law is broken: a correction as it happens.
-    return [wrong | {"field": "reb", "delta": 2}, wrong | {"field": "oreb", "delta": 2}]
-
-
-def _tables(bench: Bench) -> dict[str, Table]:
+def tables(bench: Bench) -> dict[str, Table]:
     """Columns and rows of every table, in one order."""
     found: dict[str, Table] = {}
     names = bench.query(
@@ -67,34 +77,60 @@ def _tables(bench: Bench) -> dict[str, Table]:
     return found
 
 
-def _differences(before: dict[str, Table], after: dict[str, Table]) -> dict[str, Any]:
+def differences(before: dict[str, Table], after: dict[str, Table]) -> dict[str, Any]:
     """By table, what differs first."""
     assert before.keys() == after.keys()
     found = {name: difference(after[name][0], before[name][1], after[name][1]) for name in after}
     return {name: wrong for name, wrong in found.items() if wrong is not None}
 
 
-def test_a_correction_and_an_import_remake_their_dates_alone(
-    lived: tuple[Bench, list[str]],
-) -> None:
-    bench, remade = lived
-    # Today and its neighbours are made anew whatever came.
-    assert [day for day in remade if day < "2026-01-22"] == [IMPORTED_DAY, CORRECTED_DAY]
+def test_what_changed_is_there(bench: Bench) -> None:
+    assert bench.query(FIRST_DAY) == [{"day": "2026-07-01"}]
     (imported,) = bench.query("select * from nba.int_market_lines where basis = 'archive'")
     assert str(imported["game_date"]) == IMPORTED_DAY
+    corrections = bench.query("select distinct game_date from nba.int_stat_corrections")
+    assert [str(row["game_date"]) for row in corrections] == [CORRECTED_DAY]
 
 
-def test_increments_hold_what_a_full_refresh_makes(lived: tuple[Bench, list[str]]) -> None:
-    bench, _ = lived
-    in_increments = _tables(bench)
+def test_it_holds_what_a_full_refresh_makes(bench: Bench) -> None:
+    by_season = tables(bench)
     bench.dbt(*FULL_REFRESH)
-    anew = _tables(bench)
-    print(f"{len(anew)} tables, {sum(len(rows) for _, rows in anew.values()):,} rows compared")
-    assert _differences(in_increments, anew) == {}
+    whole = tables(bench)
+    print(f"{len(whole)} tables, {sum(len(rows) for _, rows in whole.values()):,} rows compared")
+    assert differences(by_season, whole) == {}
     # The comparison sees one number of one player that is otherwise.
-    columns, (first, *others) = anew["player_game_summary"]
+    columns, (first, *others) = whole["player_game_summary"]
     place = columns.index("pts")
     spoiled = (*first[:place], (first[place] or 0) + 1, *first[place + 1 :])
-    assert "player_game_summary" in _differences(
-        in_increments, anew | {"player_game_summary": (columns, [spoiled, *others])}
+    assert "player_game_summary" in differences(
+        by_season, whole | {"player_game_summary": (columns, [spoiled, *others])}
     )
+
+
+def test_an_earlier_season_stays_until_something_of_it_is_asked(bench: Bench) -> None:
+    [before] = bench.query(POINTS)
+    execute(bench, f"update nba.player_game_summary set pts = pts + 1 {OLD_GAME}")
+    [spoiled] = bench.query(POINTS)
+    assert spoiled["pts"] > before["pts"]
+    bench.live("run")
+    assert bench.query(POINTS) == [spoiled]
+    bench.live("scrape", "--endpoint", "box_scores", "--date", OLD_DAY)
+    bench.live("run")
+    assert bench.query(POINTS) == [before]
+
+
+def test_changed_sql_rebuilds_what_depends_on_it(bench: Bench) -> None:
+    execute(
+        bench,
+        "update raw_ops.scrape_attempts set responded_at_utc = responded_at_utc - interval 2 hour",
+    )
+    bench.live("run")
+    [before] = bench.query(POINTS)
+    execute(bench, f"update nba.player_game_summary set pts = pts + 1 {OLD_GAME}")
+    bench.dbt(*BUILD)
+    assert bench.query(POINTS) != [before]
+    # What the summary depends on, two models up, and not the summary itself.
+    lines = bench.project / "models" / "intermediate" / "box_scores" / "int_source_lines.sql"
+    lines.write_text(lines.read_text() + "\n-- The same, written otherwise.\n")
+    bench.dbt(*BUILD)
+    assert bench.query(POINTS) == [before]

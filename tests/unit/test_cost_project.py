@@ -44,8 +44,6 @@ def test_what_changed_is_what_dbt_would_build(
     monkeypatch.setattr(dbt, "_build", lambda _, __, arguments: asked.extend(arguments))
     dbt.build_changed(make_settings(), "nba", {BOX_SCORES, PREDICTIONS}, verdicts=True)
     arguments = ["--profiles-dir", ".", "--resource-type", "model"]
-    # As on BigQuery, where some views of DuckDB are tables.
-    arguments += ["--vars", "{increments: true}"]
     arguments += ["--target-path", str(tmp_path), "--output", "name"]
     done = subprocess.run(
         [str(BIN / "dbt"), "--quiet", "ls", *arguments, *asked[asked.index("--select") :]],

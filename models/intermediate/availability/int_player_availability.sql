@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', ['player_id']) }}
+{{ by_season(['player_id']) }}
 {# Who may play in a game, as known at its tip-off: one row per game and player. The one place that decides
    who is likely to play. That a player played, started or sat in this very game is not known: absence is
    inferred from earlier games and from the injury list. #}
@@ -20,7 +20,7 @@ candidates as (
         on candidates.game_id = team_games.game_id
         and candidates.game_date = team_games.game_date
         and candidates.team = team_games.team
-    where {{ is_rebuilt('since', 'candidates.game_date') }} and {{ is_rebuilt('since', 'team_games.game_date') }}
+    where {{ is_rebuilt('candidates.game_date') }} and {{ is_rebuilt('team_games.game_date') }}
 
 ),
 
@@ -30,7 +30,7 @@ team_results as (
     from {{ ref('int_team_games') }} as team_games
     inner join {{ ref('int_game_results') }} as game_results
         on team_games.game_id = game_results.game_id and team_games.game_date = game_results.game_date
-    where {{ is_rebuilt('since', 'team_games.game_date') }} and {{ is_rebuilt('since', 'game_results.game_date') }}
+    where {{ is_rebuilt('team_games.game_date') }} and {{ is_rebuilt('game_results.game_date') }}
 
 ),
 

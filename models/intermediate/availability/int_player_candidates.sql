@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Who might play in a game, and how many of his results were known at its tip-off: one row per game and
    player who was last seen with one of the teams. A player whom only the box score shows (is_seen false)
    has a row to train and to grade on, and is never scored. #}
@@ -10,14 +10,14 @@ team_games as (
     select team_games.*
     from {{ ref('int_team_games') }} as team_games
     cross join {{ ref('run_context') }} as run_context
-    where team_games.game_date <= {{ last_candidate_day() }} and {{ is_rebuilt('since', 'team_games.game_date') }}
+    where team_games.game_date <= {{ last_candidate_day() }} and {{ is_rebuilt('team_games.game_date') }}
 
 ),
 
 results as (
 
     select * from {{ ref('int_player_results') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -25,7 +25,7 @@ lined as (
 
     select distinct game_id, game_date, player_id
     from {{ ref('int_market_lines') }}
-    where basis = 'live' and {{ is_rebuilt('since') }}
+    where basis = 'live' and {{ is_rebuilt() }}
 
 ),
 

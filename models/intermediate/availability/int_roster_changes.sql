@@ -1,8 +1,7 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# When a player was first seen with another team than before: by a game he played, or by the source's list
    of players. No team: struck from the list and not entered again. What is learned late of an earlier game
    moves nobody back. #}
-{% set dates = rebuilt_dates('since') %}
 
 with
 
@@ -19,7 +18,6 @@ sightings as (
 
     select player_id, team, known_at_utc as seen_at_utc, tip_utc as happened_at_utc, 'last_game' as basis
     from {{ ref('int_player_results') }}
-    where {{ is_rebuilt('since') }}
 
     union all
 
@@ -35,15 +33,6 @@ sightings as (
         and listings.until_utc >= standing.known_at_utc
         and (standing.until_utc is null or listings.until_utc < standing.until_utc)
     where listings.until_utc is not null and standing.player_id is null
-    {%- if dates %}
-
-    union all
-
-    -- Of earlier seasons only the changes are needed to find the next one.
-    select player_id, team, seen_at_utc, happened_at_utc, basis
-    from {{ this }}
-    where season_start < date '{{ dates[0] }}'
-    {%- endif %}
 
 ),
 
@@ -99,7 +88,7 @@ changes as (
 final as (
 
     select * from changes
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 )
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per game and date that has any final box score: the source that analytics use. The primary
    unless it is partial or outvoted, else the first backup that is whole, else the primary as it is. Null
    where only backups are there and none is whole. #}
@@ -9,14 +9,14 @@ with
 teams as (
 
     select * from {{ ref('int_box_score_teams') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 votes as (
 
     select * from {{ ref('int_box_score_votes') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Totals of each team in each source's final box score, beside what they must come to. A total
    with a null in it is null: what cannot be judged is not judged. #}
 with
@@ -6,14 +6,14 @@ with
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where is_final and {{ is_rebuilt('changed') }}
+    where is_final and {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where (is_played or minutes = 0) and {{ is_rebuilt('changed') }}
+    where (is_played or minutes = 0) and {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per source, game and date whose final box score is outvoted: two other sources agree on every
    number of every player, and on the final score with the schedule, and this one differs. Players without
    any number are left out, since seconds on the floor are an appearance at one source only. #}
@@ -7,14 +7,14 @@ with
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where is_final and standing in ('on', 'played', 'vanished') and {{ is_rebuilt('changed') }}
+    where is_final and standing in ('on', 'played', 'vanished') and {{ is_rebuilt() }}
 
 ),
 
 schedule as (
 
     select * from {{ ref('int_game_dates') }}
-    where is_nba_final and {{ is_rebuilt('changed') }}
+    where is_nba_final and {{ is_rebuilt() }}
 
 ),
 
@@ -36,7 +36,7 @@ players as (
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where
         ({% for stat in counting_stats() %}lines.{{ stat }} > 0{{ " or " if not loop.last }}{% endfor %})
-        and {{ is_rebuilt('changed', 'lines.game_date') }}
+        and {{ is_rebuilt('lines.game_date') }}
     group by lines.source, lines.game_id, lines.game_date
 
 ),

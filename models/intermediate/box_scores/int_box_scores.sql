@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per source, game and date: the current box score, final or not. #}
 {% set periods = period_columns() %}
 with
@@ -6,14 +6,14 @@ with
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -31,7 +31,7 @@ reported as (
         on box_scores.game_date = game_dates.game_date
         and least(box_scores.away_team, box_scores.home_team) = least(game_dates.away_team, game_dates.home_team)
         and greatest(box_scores.away_team, box_scores.home_team) = greatest(game_dates.away_team, game_dates.home_team)
-    where box_scores.standing_rank = 1 and {{ is_rebuilt('changed', 'box_scores.game_date') }}
+    where box_scores.standing_rank = 1 and {{ is_rebuilt('box_scores.game_date') }}
 
     union all
 
@@ -43,7 +43,7 @@ reported as (
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join game_ids
         on game_ids.source = 'nba' and box_scores.nba_game_id = game_ids.source_game_id
-    where box_scores.standing_rank = 1 and {{ is_rebuilt('changed', 'box_scores.game_date') }}
+    where box_scores.standing_rank = 1 and {{ is_rebuilt('box_scores.game_date') }}
 
     union all
 
@@ -57,7 +57,7 @@ reported as (
     from {{ ref('stg_espn__game_summaries') }} as summaries
     inner join game_ids
         on game_ids.source = 'espn' and summaries.espn_game_id = game_ids.source_game_id
-    where {{ is_rebuilt('changed', 'summaries.game_date') }}
+    where {{ is_rebuilt('summaries.game_date') }}
 
 ),
 
@@ -66,7 +66,7 @@ answers as (
 
     select source, game_id, game_date, max(as_of_utc) as answered_utc
     from {{ ref('int_box_score_attempts') }}
-    where outcome = 'ok' and {{ is_rebuilt('changed') }} and {{ is_rebuilt('changed', 'requested_for') }}
+    where outcome = 'ok' and {{ is_rebuilt() }} and {{ is_rebuilt('requested_for') }}
     group by source, game_id, game_date
 
 ),

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# When the final box score of a game first came from each source, as seen by live requests: what a
    backfill brought does not show when it was there. #}
 {% set status_paths = {
@@ -12,7 +12,7 @@ with
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -24,14 +24,14 @@ games as (
         (home_team || '@' || away_team) as other_label,
         {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
-    where standing = 'played' and {{ is_rebuilt('changed') }}
+    where standing = 'played' and {{ is_rebuilt() }}
 
 ),
 
 {% for source, (table, path, is_final) in status_paths.items() %}
 {{ source }}_versions as (
 
-    {{ landed_versions(source, table, asked_by_game=true, rebuilt='changed') }}
+    {{ landed_versions(source, table, asked_by_game=true) }}
 
 ),
 
@@ -87,7 +87,7 @@ arrivals as (
 asked as (
 
     select * from {{ ref('int_box_score_attempts') }}
-    where workflow <> 'backfill' and {{ is_rebuilt('changed') }} and {{ is_rebuilt('since', 'season_start') }}
+    where workflow <> 'backfill' and {{ is_rebuilt() }} and {{ is_rebuilt('season_start') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', ['player_id']) }}
+{{ by_season(['player_id']) }}
 {# One row per player and game: his line from the source that analytics use, and his share of the team's plays. #}
 {% set shared = ['minutes', 'fga', 'fta', 'turnover'] %}
 {% set numbers = ['minutes'] + counting_stats() + ['plus_minus'] %}
@@ -11,14 +11,14 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('changed', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

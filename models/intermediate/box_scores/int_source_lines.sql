@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', ['game_id']) }}
+{{ by_season(['game_id']) }}
 {# Final player lines of every box score source, by game, with the name as it is matched. The one
    place where lines meet their game. #}
 {% set numbers = counting_stats() + ['minutes', 'plus_minus'] %}
@@ -9,14 +9,14 @@ with
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where is_final and {{ is_rebuilt('changed') }}
+    where is_final and {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -39,7 +39,7 @@ lines as (
         on box_scores.source = 'balldontlie'
         and lines.game_date = box_scores.game_date
         and lines.record_key = box_scores.record_key
-    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
+    where lines.is_final and {{ is_rebuilt('lines.game_date') }}
 
     union all
 
@@ -54,7 +54,7 @@ lines as (
         on box_scores.source = 'nba'
         and lines.game_date = box_scores.game_date
         and lines.record_key = box_scores.record_key
-    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
+    where lines.is_final and {{ is_rebuilt('lines.game_date') }}
 
     union all
 
@@ -67,7 +67,7 @@ lines as (
         on box_scores.source = 'espn'
         and lines.game_date = box_scores.game_date
         and lines.espn_game_id = box_scores.record_key
-    where lines.is_final and {{ is_rebuilt('changed', 'lines.game_date') }}
+    where lines.is_final and {{ is_rebuilt('lines.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Numbers that a source changed after it had called the game final: one row per player, game,
    stat and change, with the old and the new value. #}
 {% set stats = counting_stats() %}
@@ -10,7 +10,7 @@ with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'box_scores', rebuilt='changed') }}
+    {{ landed_versions('balldontlie', 'box_scores') }}
 
 ),
 
@@ -57,7 +57,7 @@ values_by_stat as (
 games as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

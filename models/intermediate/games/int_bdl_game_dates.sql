@@ -1,11 +1,11 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# Each date that balldontlie ever had a game on, with the teams as it named them last. #}
 with
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -35,7 +35,7 @@ bdl_versions as (
     where
         versions.game_date is not null and versions.other_season is null
         and versions.away_team is not null and versions.home_team is not null
-        and {{ is_rebuilt('since', 'versions.season_start') }}
+        and {{ is_rebuilt('versions.season_start') }}
 
 ),
 
@@ -54,4 +54,4 @@ final as (
 )
 
 select * from final
-where {{ is_rebuilt('since') }}
+where {{ is_rebuilt() }}

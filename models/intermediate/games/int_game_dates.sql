@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per game and date it was ever listed under. `standing` is what became of the game on that date:
    played, on, postponed (also: moved away), cancelled; vanished where both lists have lost it without a
    reason. #}
@@ -7,7 +7,7 @@ with
 reported as (
 
     select * from {{ ref('int_game_listings') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

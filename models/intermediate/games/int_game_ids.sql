@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# Links are learned on (Eastern date, both teams), exact, on any date a source ever gave, and are kept
    when either side moves. Never fuzzy: the same teams can meet on the next day. An id has the game that
    it met first; two ids of a source are one game unless they are listed on two dates. #}
@@ -7,14 +7,14 @@ with
 sightings as (
 
     select * from {{ ref('int_game_sightings') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
 nba_games as (
 
     select * from {{ ref('int_nba_games') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 

@@ -1,25 +1,25 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# One row per game and date it was ever listed under, with what each source reports. #}
 with
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
 nba_dates as (
 
     select * from {{ ref('int_nba_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 bdl_dates as (
 
     select * from {{ ref('int_bdl_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -35,7 +35,7 @@ bdl_listed as (
     from {{ ref('stg_balldontlie__games') }} as games
     inner join game_ids
         on game_ids.source = 'balldontlie' and games.bdl_game_id = game_ids.source_game_id
-    where {{ is_rebuilt('since', 'games.season_start') }}
+    where {{ is_rebuilt('games.season_start') }}
 
 ),
 
@@ -53,13 +53,13 @@ espn_off as (
     from (
         select espn_game_id, game_date, status
         from {{ ref('stg_espn__scoreboard') }}
-        where {{ is_rebuilt('since', 'game_date') }}
+        where {{ is_rebuilt('game_date') }}
 
         union all
 
         select espn_game_id, game_date, status
         from {{ ref('stg_espn__game_summaries') }}
-        where {{ is_rebuilt('since', 'game_date') }}
+        where {{ is_rebuilt('game_date') }}
     ) as events
     inner join game_ids
         on game_ids.source = 'espn' and events.espn_game_id = game_ids.source_game_id
@@ -144,4 +144,4 @@ reported as (
 
 -- A game in the list of another season belongs to the dates of its own.
 select * from reported
-where {{ is_rebuilt('since') }}
+where {{ is_rebuilt() }}

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per game and date with a final box score, whatever the lists of games still have: when its
    result was first known. A correction that comes later does not make the game unknown in between. #}
 with
@@ -6,7 +6,7 @@ with
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing in ('played', 'on', 'vanished') and {{ is_rebuilt('changed') }}
+    where standing in ('played', 'on', 'vanished') and {{ is_rebuilt() }}
 
 ),
 
@@ -14,7 +14,7 @@ lines as (
 
     select game_id, game_date, min(known_at_utc) as known_at_utc
     from {{ ref('int_player_games') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
     group by game_id, game_date
 
 ),
@@ -23,7 +23,7 @@ arrivals as (
 
     select game_id, game_date, min(arrived_at_utc) as arrived_at_utc
     from {{ ref('int_final_arrivals') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
     group by game_id, game_date
 
 ),

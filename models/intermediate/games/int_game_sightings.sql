@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# Every date that each source ever had a game on, and which two teams, whoever is at home: two teams
    never meet twice on one date. #}
 with
@@ -9,7 +9,7 @@ versions as (
         'nba' as source, nba_game_id as source_game_id, game_date, away_team, home_team, season_start,
         known_at_utc, is_latest and is_listed as is_listed
     from {{ ref('stg_nba__schedule_versions') }}
-    where {{ counts_as_game('nba_game_id') }} and other_season is null and {{ is_rebuilt('since', 'season_start') }}
+    where {{ counts_as_game('nba_game_id') }} and other_season is null and {{ is_rebuilt('season_start') }}
 
     union all
 
@@ -17,7 +17,7 @@ versions as (
         'balldontlie', bdl_game_id, game_date, away_team, home_team, season_start, known_at_utc,
         is_latest and is_listed
     from {{ ref('stg_balldontlie__game_versions') }}
-    where bdl_game_id is not null and other_season is null and {{ is_rebuilt('since', 'season_start') }}
+    where bdl_game_id is not null and other_season is null and {{ is_rebuilt('season_start') }}
 
     union all
 
@@ -25,7 +25,7 @@ versions as (
         'espn', espn_game_id, game_date, away_team, home_team, {{ season_start_of('game_date') }}, known_at_utc,
         is_listed
     from {{ ref('stg_espn__scoreboard') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,25 +1,25 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per game, over all its moves. #}
 with
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 bdl_games as (
 
     select * from {{ ref('stg_balldontlie__games') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -37,7 +37,7 @@ nba_listings as (
     from {{ ref('stg_nba__schedule') }} as schedule
     inner join game_ids
         on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
-    where {{ is_rebuilt('since', 'schedule.season_start') }}
+    where {{ is_rebuilt('schedule.season_start') }}
 
 ),
 
@@ -49,7 +49,7 @@ espn_neutral as (
     from {{ ref('stg_espn__scoreboard') }} as scoreboard
     inner join game_ids
         on game_ids.source = 'espn' and scoreboard.espn_game_id = game_ids.source_game_id
-    where scoreboard.is_listed and {{ is_rebuilt('since', 'scoreboard.game_date') }}
+    where scoreboard.is_listed and {{ is_rebuilt('scoreboard.game_date') }}
     group by game_ids.game_id
 
 ),

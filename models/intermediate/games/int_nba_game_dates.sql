@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# One row per game and date it was ever listed under at NBA.com; of two ids of a game the more complete
    record. #}
 with
@@ -6,7 +6,7 @@ with
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -29,7 +29,7 @@ nba_listed as (
         on game_ids.source = 'nba' and schedule.nba_game_id = game_ids.source_game_id
     where
         schedule.away_team is not null and schedule.home_team is not null
-        and {{ is_rebuilt('since', 'schedule.season_start') }}
+        and {{ is_rebuilt('schedule.season_start') }}
 
 ),
 
@@ -57,4 +57,4 @@ final as (
 
 -- A game in the list of another season belongs to the dates of its own.
 select * from final
-where {{ is_rebuilt('since') }}
+where {{ is_rebuilt() }}

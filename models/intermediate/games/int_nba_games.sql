@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# Which game each of NBA.com's ids is. Two ids of the same teams on one date are one game under the id
    that was known first; so is an id that came when another was gone, where another source's game went
    from the date of the one to that of the other. #}
@@ -7,7 +7,7 @@ with
 sightings as (
 
     select * from {{ ref('int_game_sightings') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 

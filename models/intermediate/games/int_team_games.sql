@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# The calendar of each team: one row per team and game that is on or was played, with the rest
    before it. *_before columns count by tip-off, as the schedule has it. #}
 with
@@ -13,14 +13,14 @@ game_dates as (
         {{ tip_or_noon('tip_utc', 'game_date') }} as tip_utc,
         tip_utc is not null as has_tip
     from {{ ref('int_game_dates') }}
-    where standing in ('played', 'on') and {{ is_rebuilt('since') }}
+    where standing in ('played', 'on') and {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Every imported line with the game and the player it is about, or the reason why it cannot be used.
    Players are looked for in the box score of the game, then among those of the two teams in the
    season: who has a line may not have been listed. #}
@@ -11,7 +11,7 @@ lines as (
         {{ match_name('player_name') }} as own_name,
         {{ season_of('game_date') }} as season
     from {{ ref('stg_archive__player_lines') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -25,7 +25,7 @@ aliases as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -40,7 +40,7 @@ listed as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('since', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per version of a live line of a predicted statistic and interval in which it was listed. A
    milestone has one price: that he reaches the number. #}
 with
@@ -8,13 +8,13 @@ lines as (
     select * from {{ ref('stg_balldontlie__player_props') }}
     where
         market in ('over_under', 'milestone') and bdl_game_id is not null and bdl_player_id is not null
-        and {{ is_rebuilt('changed') }}
+        and {{ is_rebuilt() }}
 
 ),
 
 intervals as (
 
-    {{ record_intervals('lines', 'balldontlie', 'player_props', asked_by_game=true, rebuilt='changed') }}
+    {{ record_intervals('lines', 'balldontlie', 'player_props', asked_by_game=true, by_season=true) }}
 
 ),
 
@@ -27,14 +27,14 @@ stats as (
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where source = 'balldontlie' and {{ is_rebuilt('since', 'season_start') }}
+    where source = 'balldontlie' and {{ is_rebuilt('season_start') }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', ['game_id']) }}
+{{ by_season(['game_id']) }}
 {# One row per game, date, player and statistic: the main line at tip-off; of a game ahead, the current
    one. A line of a live source comes before an archived one, of those one that was captured before tip-off
    first: of each book what it had when it was captured last. #}
@@ -17,7 +17,7 @@ archived as (
     where
         lines.status in ('usable', 'placeholder', 'one_sided')
         and (lines.known_at_utc is null or lines.known_at_utc <= run_context.as_of_utc)
-        and {{ is_rebuilt('changed', 'lines.game_date') }}
+        and {{ is_rebuilt('lines.game_date') }}
 
 ),
 
@@ -29,7 +29,7 @@ before_tip as (
         {{ (keys + columns) | join(', ') }},
         until_utc is null or until_utc >= tip_utc as is_closing
     from {{ ref('int_line_intervals') }}
-    where market = 'over_under' and known_at_utc < tip_utc and {{ is_rebuilt('changed') }}
+    where market = 'over_under' and known_at_utc < tip_utc and {{ is_rebuilt() }}
 
     union all
 

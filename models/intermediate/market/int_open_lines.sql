@@ -20,7 +20,7 @@ live as (
         lines.until_utc is null
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.tip_utc > run_context.as_of_utc
-        and {{ is_recent('lines.game_date', 2) }}
+       
 
 ),
 
@@ -38,7 +38,7 @@ archived as (
         lines.status in ('usable', 'one_sided')
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.tip_utc > run_context.as_of_utc
-        and {{ is_recent('lines.game_date', 2) }}
+       
 
 ),
 

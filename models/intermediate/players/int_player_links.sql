@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start', whole='view') }}
+{{ by_season(column='season_start') }}
 {# Which ids of two sources have one name in one game for one team, by season, exact but for the order of
    its parts. A suffix distinguishes players who have the same name. #}
 with
@@ -9,7 +9,7 @@ lines as (
         source, {{ source_order('source') }} as source_order, source_player_id, game_id, game_date, team,
         {{ name_parts('match_name') }} as match_name, coalesce(suffix, '') as suffix
     from {{ ref('int_source_lines') }}
-    where source_player_id is not null and {{ is_rebuilt('since') }}
+    where source_player_id is not null and {{ is_rebuilt() }}
 
 ),
 

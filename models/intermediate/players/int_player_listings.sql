@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# One row per season, source, player and team: what is to be known of a player from earlier seasons,
    without reading their lines again. #}
 {% set line = ['source_player_id', 'player_name', 'team', 'position', 'game_date', 'is_played'] %}
@@ -13,13 +13,13 @@ lines as (
         true as is_listing, false as is_met, cast(null as {{ dbt.type_string() }}) as match_name,
         cast(null as {{ dbt.type_string() }}) as suffix
     from {{ ref('stg_balldontlie__box_score_lines') }}
-    where bdl_player_id is not null and {{ is_rebuilt('since') }}
+    where bdl_player_id is not null and {{ is_rebuilt() }}
 
     union all
 
     select source, {{ line | join(', ') }}, game_id, source <> 'balldontlie', true, match_name, suffix
     from {{ ref('int_source_lines') }}
-    where source_player_id is not null and {{ is_rebuilt('since') }}
+    where source_player_id is not null and {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', ['player_id']) }}
+{{ by_season(['player_id']) }}
 {# One row per player and game in which he played, in the order in which results became known: his n-th
    known game, those of earlier seasons first. A feature at a moment uses the games whose number is not
    above the count of those known by then. #}

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# Two ids of one source under one label that have lines in games of one date, by season: two players,
    whatever their names. #}
 with
@@ -26,7 +26,7 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     inner join doubtful
         on lines.source = doubtful.source and lines.source_player_id = doubtful.source_player_id
-    where {{ is_rebuilt('since', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 

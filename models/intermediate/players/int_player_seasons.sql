@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='season_start') }}
+{{ by_season(column='season_start') }}
 {# One row per player and season, for later seasons to begin with: how many results he had, and when the
    last of them was. #}
 with

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Which box scores should be there, and that there should be a schedule: the first boundary of
    expected_outputs. #}
 with
@@ -24,7 +24,7 @@ timed as (
         {{ expected_game_end('tip_utc', 'game_date') }}
             as expected_end_utc
     from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -18,7 +18,7 @@ game_dates as (
         {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }} as tip_utc
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
-    where {{ is_judged_day('game_dates.game_date') }} and {{ is_recent('game_dates.game_date', 11) }}
+    where {{ is_judged_day('game_dates.game_date') }}
 
 ),
 
@@ -26,8 +26,7 @@ availability as (
 
     select * from {{ ref('int_player_availability') }}
     where
-        {{ is_recent('game_date', 11) }}
-        and roster_basis <> 'box_score'
+        roster_basis <> 'box_score'
         and (has_line or (games_before > 0 and games_missed_in_a_row = 0))
 
 ),

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# What should be there, boundary by boundary. Refs nothing that it judges. #}
 with
 
@@ -9,7 +9,7 @@ game_dates as (
         {{ expected_game_end('tip_utc', 'game_date') }}
             as expected_end_utc
     from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -23,7 +23,7 @@ lines as (
         and lines.source = sources.source
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('judged', 'lines.game_date') }} and {{ is_rebuilt('judged', 'sources.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }} and {{ is_rebuilt('sources.game_date') }}
 
 ),
 
@@ -52,22 +52,22 @@ phases as (
         before_as_of_utc as expected_end_utc,
         expected_by_utc
     from {{ ref('phase_transitions') }}
-    where expected_by_utc is not null and {{ is_rebuilt('judged') }}
+    where expected_by_utc is not null and {{ is_rebuilt() }}
 
 ),
 
 final as (
 
     select * from {{ ref('expected_box_scores') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
     union all
     select * from players
     union all
     select * from {{ ref('expected_features') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
     union all
     select * from {{ ref('expected_predictions') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
     union all
     select * from phases
 

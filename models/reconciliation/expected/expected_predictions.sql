@@ -30,7 +30,7 @@ game_dates as (
     cross join run_context
     cross join beginnings
     where
-        {{ is_judged_day('game_dates.game_date') }} and {{ is_recent('game_dates.game_date', 11) }}
+        {{ is_judged_day('game_dates.game_date') }}
         and {{ add_minutes('game_dates.tip_utc', -30) }} >= beginnings.since_utc
 
 ),
@@ -39,7 +39,7 @@ lines as (
 
     select game_id, game_date, player_id, stat, first_known_at_utc
     from {{ ref('int_market_lines') }}
-    where basis = 'live' and {{ is_recent('game_date', 11) }}
+    where basis = 'live'
 
 ),
 
@@ -59,7 +59,7 @@ likely as (
     inner join lined_games
         on availability.game_id = lined_games.game_id and availability.game_date = lined_games.game_date
     cross join {{ ref('stats') }} as stats
-    where availability.is_likely_to_play and {{ is_recent('availability.game_date', 11) }}
+    where availability.is_likely_to_play
 
 ),
 

@@ -1,5 +1,5 @@
 {# The seasons of which a schedule has landed: of their dates, and of no others, it is known whether a
-   game is expected. Two seasons went on after the next 1 July (macro season_days). #}
+   game is expected. Two seasons went on after the next 1 July (model rebuilt_from). #}
 with
 
 run_context as (

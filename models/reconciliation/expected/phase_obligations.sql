@@ -54,10 +54,10 @@ changing as (
     {{ changing_records('horizon', 'as_of_utc') }}
     union all
     select attempt_id from {{ source('nba', 'box_scores') }}
-    where {{ is_recent('requested_for', 30) }}
+    where {{ any_date('requested_for') }}
     union all
     select attempt_id from {{ source('espn', 'game_summaries') }}
-    where {{ is_recent('requested_for', 30) }}
+    where {{ any_date('requested_for') }}
 
 ),
 
@@ -70,7 +70,6 @@ attempts as (
         attempts.requested_for >= horizon.game_date
         and attempts.is_known and attempts.changed_count > 0
         and attempts.workflow not in ('backfill', 'scrape')
-        and {{ is_recent('attempts.requested_for', 30) }}
 
 ),
 

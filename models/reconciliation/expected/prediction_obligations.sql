@@ -48,7 +48,7 @@ last_tips as (
 
     select game_date, max(tip_utc) as tip_utc
     from {{ ref('int_game_dates') }}
-    where standing in ('on', 'played') and {{ is_recent('game_date', 30) }}
+    where standing in ('on', 'played')
     group by game_date
 
 ),

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# Game dates from before the warehouse began whose box scores nobody ever asked for. A warehouse begins
    on the date of its first `run` or `tick`; without any, today. #}
 with
@@ -30,7 +30,7 @@ asked as (
     from {{ ref('scrape_attempts') }}
     where
         endpoint in ('box_scores', 'game_summaries') and is_known
-        and {{ is_rebuilt('since', 'requested_for') }}
+        and {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -47,7 +47,7 @@ final as (
         game_dates.game_date < beginning.begins_on
         and game_dates.standing in ('played', 'on')
         and asked.game_date is null
-        and {{ is_rebuilt('since', 'game_dates.game_date') }}
+        and {{ is_rebuilt('game_dates.game_date') }}
     group by game_dates.game_date, beginning.begins_on
 
 )

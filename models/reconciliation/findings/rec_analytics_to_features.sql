@@ -1,18 +1,18 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# The boundary: feature rows of players who are likely to play, and feature rows that nothing expects. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_outputs') }}
-    where boundary = 'analytics_to_features' and {{ is_rebuilt('judged') }}
+    where boundary = 'analytics_to_features' and {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -43,7 +43,7 @@ chosen as (
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -79,7 +79,7 @@ surplus as (
         and features.game_date = availability.game_date
         and features.player_id = availability.player_id
     where availability.player_id is null and {{ is_judged_day('features.game_date') }}
-        and {{ is_rebuilt('judged', 'features.game_date') }}
+        and {{ is_rebuilt('features.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per source, game and bound that its final box score breaks. None was ever broken in eleven
    real seasons. A bound with a null operand is not evaluated; the null itself is field_missing. #}
 {% set counted = counting_stats() %}
@@ -9,7 +9,7 @@ with
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where is_played and {{ is_rebuilt('changed') }}
+    where is_played and {{ is_rebuilt() }}
 
 ),
 
@@ -23,7 +23,7 @@ timed as (
         and lines.game_id = teams.game_id
         and lines.game_date = teams.game_date
         and lines.team = teams.team
-    where {{ is_rebuilt('changed', 'teams.game_date') }}
+    where {{ is_rebuilt('teams.game_date') }}
 
 ),
 
@@ -103,7 +103,7 @@ broken as (
 
     select source, game_id, game_date, 'four_periods', ('final after ' || {{ number_text('period') }} || ' periods')
     from {{ ref('int_box_scores') }}
-    where is_final and period < 4 and {{ is_rebuilt('changed') }}
+    where is_final and period < 4 and {{ is_rebuilt() }}
 
     {% for invariant, least, most, text in [
         ('assists_of_makes', 'ast', 'fgm', 'assists, field goals made'),

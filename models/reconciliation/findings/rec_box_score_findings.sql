@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Every cause that holds for a game and date, before one is chosen. What is wrong with the primary source
    where a backup is used is marked as replaced. #}
 with
@@ -6,42 +6,42 @@ with
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game' and {{ is_rebuilt('since') }}
+    where entity = 'game' and {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where source = 'balldontlie' and {{ is_rebuilt('since') }}
+    where source = 'balldontlie' and {{ is_rebuilt() }}
 
 ),
 
 requests as (
 
     select * from {{ ref('rec_box_score_requests') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -49,7 +49,7 @@ contradictions as (
 
     select requested_for, record_key, min(detail) as detail
     from {{ ref('stg_contradictions') }}
-    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('since', 'requested_for') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('requested_for') }}
     group by requested_for, record_key
 
 ),
@@ -183,7 +183,7 @@ rejects as (
         (joined.is_final or joined.status is null)
         -- What is not used leaves the version before it as it is.
         and rejects.reason <> 'contradicts_question'
-        and {{ is_rebuilt('since', 'rejects.requested_for') }}
+        and {{ is_rebuilt('rejects.requested_for') }}
 
 ),
 
@@ -192,7 +192,7 @@ broken as (
     {% for model in ['rec_box_score_invariants', 'rec_box_score_bounds', 'rec_repeated_box_scores'] %}
     select source, game_id, game_date, cause, detail
     from {{ ref(model) }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -224,7 +224,7 @@ outvoted_numbers as (
 
     select game_id, game_date, second_source, min((player_name || ': ' || detail)) as detail, count(*) as numbers
     from {{ ref('rec_source_numbers') }}
-    where first_source = 'balldontlie' and {{ is_rebuilt('since') }}
+    where first_source = 'balldontlie' and {{ is_rebuilt() }}
     group by game_id, game_date, second_source
 
 ),
@@ -261,7 +261,7 @@ disagreements as (
         'sources_disagree' as cause,
         (player_name || ': ' || detail) as detail
     from {{ ref('rec_source_numbers') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

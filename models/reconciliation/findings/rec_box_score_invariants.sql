@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per invariant of a source's final box score that is broken. An invariant with a null operand is
    not evaluated; the null itself is field_missing. #}
 with
@@ -6,14 +6,14 @@ with
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where is_played and {{ is_rebuilt('changed') }}
+    where is_played and {{ is_rebuilt() }}
 
 ),
 
 schedule as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -40,7 +40,7 @@ teams as (
     from totals
     inner join schedule
         on totals.game_id = schedule.game_id and totals.game_date = schedule.game_date
-    where {{ is_rebuilt('changed', 'totals.game_date') }}
+    where {{ is_rebuilt('totals.game_date') }}
 
 ),
 

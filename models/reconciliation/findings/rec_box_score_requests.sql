@@ -1,11 +1,11 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# What the source answered for each game and date in the last request after the game was over. #}
 with
 
 game_dates as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game' and {{ is_rebuilt('since') }}
+    where entity = 'game' and {{ is_rebuilt() }}
 
 ),
 
@@ -14,7 +14,7 @@ attempts as (
     select * from {{ ref('scrape_attempts') }}
     where
         source = 'balldontlie' and endpoint = 'box_scores' and is_known
-        and {{ is_rebuilt('since', 'requested_for') }}
+        and {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -59,7 +59,7 @@ first_tips as (
 
     select game_date, min(tip_utc) as first_tip_utc
     from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
     group by game_date
 
 ),
@@ -88,7 +88,7 @@ contradictions as (
 
     select requested_for, count(*) as contradicting_records, min(detail) as contradiction
     from {{ ref('stg_contradictions') }}
-    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('since', 'requested_for') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('requested_for') }}
     group by requested_for
 
 ),

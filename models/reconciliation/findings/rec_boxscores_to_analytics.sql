@@ -1,17 +1,17 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 with
 
 compared as (
 
     select * from {{ ref('rec_player_lines') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and {{ is_rebuilt('unsettled') }}
+    where entity = 'game' and {{ is_rebuilt() }}
 
 ),
 
@@ -21,7 +21,7 @@ summary as (
         *,
         row_number() over (partition by game_id, player_id order by game_date) as listing_number
     from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -71,7 +71,7 @@ findings as (
         on others.game_id = compared.game_id
         and others.game_date = compared.game_date
         and others.entity = compared.entity
-    where {{ is_rebuilt('unsettled', 'others.game_date') }}
+    where {{ is_rebuilt('others.game_date') }}
 
     union all
 
@@ -92,7 +92,7 @@ totals as (
     {% for model in ['rec_team_summaries', 'rec_game_summaries'] %}
     select game_id, game_date, entity, cause, detail
     from {{ ref(model) }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# What a source calls final and last reported before tip-off: used by nothing. #}
 with
 
@@ -8,7 +8,7 @@ game_dates as (
         *,
         {{ tip_or_noon('tip_utc', 'game_date') }} as begins_utc
     from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -26,7 +26,7 @@ reported as (
 
     select source, case source when 'espn' then 'game_summaries' else 'box_scores' end, game_id, game_date, early_utc
     from {{ ref('int_box_scores') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

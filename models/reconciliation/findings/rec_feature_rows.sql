@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# Each expected feature row beside what is there, with the first number that differs from analytics,
    recomputed from the results that were known at tip-off. #}
 {% set averaged = ['minutes'] + prop_stats() %}
@@ -13,8 +13,8 @@ expected as (
         on expected_outputs.game_id = game_dates.game_id and expected_outputs.game_date = game_dates.game_date
     where
         expected_outputs.boundary = 'analytics_to_features'
-        and {{ is_rebuilt('judged', 'expected_outputs.game_date') }}
-        and {{ is_rebuilt('judged', 'game_dates.game_date') }}
+        and {{ is_rebuilt('expected_outputs.game_date') }}
+        and {{ is_rebuilt('game_dates.game_date') }}
 
 ),
 
@@ -28,14 +28,14 @@ features as (
         count(*) over (partition by game_id, game_date, player_id) as times_listed,
         row_number() over (partition by game_id, game_date, player_id order by games_before) as listing_number
     from {{ ref('player_game_features') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -77,7 +77,7 @@ results as (
         on asked.entity = results.player_id
         and asked.season = results.season
         and asked.expected_end_utc >= results.known_at_utc
-    where {{ is_rebuilt('since', 'results.game_date') }}
+    where {{ is_rebuilt('results.game_date') }}
 
     union all
 

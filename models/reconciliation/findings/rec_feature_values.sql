@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged', whole='view') }}
+{{ by_season() }}
 {# One row per game and player of player_game_features whose row is no longer what it was built from, with
    the first column that differs and both values. #}
 with
@@ -6,14 +6,14 @@ with
 features as (
 
     select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 joined as (
 
     select * from {{ ref('features_joined') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 

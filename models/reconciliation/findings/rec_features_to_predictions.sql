@@ -1,11 +1,11 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# The boundary: predictions of players who have a line, and predictions that should have been withdrawn. #}
 with
 
 predictions as (
 
     select * from {{ ref('rec_prediction_rows') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -30,7 +30,7 @@ chosen as (
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -97,7 +97,7 @@ surplus as (
         and predictions.entity is null
         and coalesce(availability.is_out, true)
         and {{ is_judged_day('active.game_date') }}
-        and {{ is_rebuilt('judged', 'active.game_date') }}
+        and {{ is_rebuilt('active.game_date') }}
 
 ),
 

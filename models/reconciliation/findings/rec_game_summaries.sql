@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Games whose row in game_summary is lost, duplicated, or not what the lists, the box scores and the
    players' lines give. #}
 {% set texts = [
@@ -12,7 +12,7 @@ with
 games as (
 
     select * from {{ ref('int_games') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -23,14 +23,14 @@ summary as (
         count(*) over (partition by game_id) as times_listed,
         row_number() over (partition by game_id order by game_date) as listing_number
     from {{ ref('game_summary') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 sums as (
 
     select * from {{ ref('rec_summary_sums') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -71,7 +71,7 @@ periods as (
 
     select distinct game_id, {{ period_columns() | join(', ') }}
     from {{ ref('int_box_scores') }}
-    where is_final and {{ is_rebuilt('unsettled') }}
+    where is_final and {{ is_rebuilt() }}
 
 ),
 

@@ -1,46 +1,46 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# Verdict per game and date, and the incident it would belong to. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'game' and {{ is_rebuilt('since') }}
+    where entity = 'game' and {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 chosen as (
 
     select * from {{ ref('rec_game_causes') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 requests as (
 
     select * from {{ ref('rec_box_score_requests') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 box_scores as (
 
     select * from {{ ref('int_box_scores') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -53,7 +53,7 @@ run_context as (
 unpromised as (
 
     select game_date from {{ ref('unpromised_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Changed ids and exchanged sides, once each, under the date on which they were first met. Nothing is
    missing: each is a notice. #}
 with
@@ -26,7 +26,7 @@ players as (
             || ' beside an earlier one: all are ' || player_id
         ) as detail
     from player_ids
-    where id_number > 1 and {{ is_rebuilt('since', 'first_seen_on') }}
+    where id_number > 1 and {{ is_rebuilt('first_seen_on') }}
 
 ),
 
@@ -36,7 +36,7 @@ game_ids as (
         *,
         row_number() over (partition by game_id, source order by first_seen_utc, source_game_id) as id_number
     from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -54,7 +54,7 @@ games as (
         ) as detail
     from game_ids
     inner join {{ ref('int_games') }} as games on game_ids.game_id = games.game_id
-    where game_ids.id_number > 1 and {{ is_rebuilt('since', 'games.game_date') }}
+    where game_ids.id_number > 1 and {{ is_rebuilt('games.game_date') }}
 
 ),
 
@@ -62,13 +62,13 @@ exchanged as (
 
     select 'balldontlie' as source, game_id, game_date, away_team, home_team
     from {{ ref('int_game_listings') }}
-    where is_bdl_exchanged and {{ is_rebuilt('since') }}
+    where is_bdl_exchanged and {{ is_rebuilt() }}
 
     union distinct
 
     select source, game_id, game_date, away_team, home_team
     from {{ ref('int_box_scores') }}
-    where is_exchanged and {{ is_rebuilt('since') }}
+    where is_exchanged and {{ is_rebuilt() }}
 
 ),
 

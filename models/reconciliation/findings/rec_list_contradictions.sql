@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per game, date and finding: the two lists of games give tip-offs more than an hour apart, or a
    final box score is here and every list that was answered later, or one list six hours later, has the game
    otherwise. #}
@@ -11,14 +11,14 @@ with
 listings as (
 
     select * from {{ ref('int_game_listings') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -26,7 +26,7 @@ box_scores as (
 
     select game_id, game_date, source, away_team, home_team, away_score, home_score, known_at_utc
     from {{ ref('int_box_scores') }}
-    where is_final and {{ is_rebuilt('since') }}
+    where is_final and {{ is_rebuilt() }}
 
 ),
 

@@ -41,7 +41,6 @@ unlisted as (
             games.participation = 'played'
             and games.player_id like 'bdl:%'
             and games.game_date >= {{ add_days('now.as_of_date_et', -7) }}
-            and {{ is_recent('games.game_date', 8) }}
         group by games.player_id
     ) as lines
     cross join run_context

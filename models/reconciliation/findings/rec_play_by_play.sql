@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', whole='view') }}
+{{ by_season() }}
 {# Whether the play-by-play of each game that was played is whole, and if not, why. A game whose
    plays nobody asked for has no row: plays are landed on request. #}
 with
@@ -6,14 +6,14 @@ with
 plays as (
 
     select * from {{ ref('stg_nba__play_by_play') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where standing = 'played' and {{ is_rebuilt('changed') }}
+    where standing = 'played' and {{ is_rebuilt() }}
 
 ),
 
@@ -25,7 +25,7 @@ box_scores as (
         on box_scores.game_id = sources.game_id
         and box_scores.game_date = sources.game_date
         and box_scores.source = sources.source
-    where {{ is_rebuilt('changed', 'box_scores.game_date') }} and {{ is_rebuilt('changed', 'sources.game_date') }}
+    where {{ is_rebuilt('box_scores.game_date') }} and {{ is_rebuilt('sources.game_date') }}
 
 ),
 
@@ -63,7 +63,7 @@ joined as (
         on game_ids.game_id = game_dates.game_id and plays.game_date = game_dates.game_date
     left join box_scores
         on game_dates.game_id = box_scores.game_id and game_dates.game_date = box_scores.game_date
-    where game_ids.is_current and {{ is_rebuilt('since', 'game_ids.season_start') }}
+    where game_ids.is_current and {{ is_rebuilt('game_ids.season_start') }}
 
 ),
 

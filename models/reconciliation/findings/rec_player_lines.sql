@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Each expected line beside its row in analytics, with the numbers that differ. #}
 {% set compared = counting_stats() + ['plus_minus'] %}
 
@@ -7,14 +7,14 @@ with
 expected as (
 
     select * from {{ ref('expected_outputs') }}
-    where boundary = 'boxscores_to_analytics' and {{ is_rebuilt('unsettled') }}
+    where boundary = 'boxscores_to_analytics' and {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and {{ is_rebuilt('unsettled') }}
+    where entity = 'game' and {{ is_rebuilt() }}
 
 ),
 
@@ -27,7 +27,7 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('unsettled', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 
@@ -38,7 +38,7 @@ summary as (
         count(*) over (partition by game_id, player_id) as times_listed,
         row_number() over (partition by game_id, player_id order by game_date) as listing_number
     from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Players whose row in player_game_summary differs from their line, their game and their team's lines in
    anything but the numbers of the line, which rec_player_lines compares. #}
 {% set texts = [
@@ -12,7 +12,7 @@ with
 summary as (
 
     select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -43,7 +43,7 @@ expected as (
     inner join {{ ref('int_games') }} as games on lines.game_id = games.game_id
     left join {{ ref('rec_summary_sums') }} as sums
         on lines.game_id = sums.game_id and lines.game_date = sums.game_date and lines.team = sums.team
-    where {{ is_rebuilt('unsettled', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 

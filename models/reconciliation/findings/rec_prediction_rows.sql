@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# Each expected prediction beside the line, the player and whatever was predicted. #}
 with
 
@@ -9,7 +9,7 @@ expected as (
         {{ player_of_entity('entity') }} as player_id,
         {{ stat_of_entity('entity') }} as stat
     from {{ ref('expected_outputs') }}
-    where boundary = 'features_to_predictions' and {{ is_rebuilt('judged') }}
+    where boundary = 'features_to_predictions' and {{ is_rebuilt() }}
 
 ),
 
@@ -22,7 +22,7 @@ run_context as (
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -33,7 +33,7 @@ predictions as (
         count(*) over (partition by game_id, game_date, player_id, stat) as times_listed,
         row_number() over (partition by game_id, game_date, player_id, stat order by made_at_utc desc) as listing_number
     from {{ ref('player_prop_predictions') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -50,7 +50,7 @@ landed as (
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
     where
         predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
-        and {{ is_rebuilt('judged', 'predictions.game_date') }}
+        and {{ is_rebuilt('predictions.game_date') }}
     group by predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat
 
 ),
@@ -58,21 +58,21 @@ landed as (
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
-    where basis = 'live' and {{ is_rebuilt('judged') }}
+    where basis = 'live' and {{ is_rebuilt() }}
 
 ),
 
 features as (
 
     select * from {{ ref('rec_analytics_to_features') }}
-    where state in ('missing', 'degraded') and {{ is_rebuilt('judged') }}
+    where state in ('missing', 'degraded') and {{ is_rebuilt() }}
 
 ),
 

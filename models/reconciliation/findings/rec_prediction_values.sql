@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# Predictions that are not what was landed under their id, and those that no distribution can have: a share
    beyond 0 and 1, quantiles out of order, a mean beyond the outermost of them by more than their span. #}
 {% set texts = ['model_id', 'model', 'distribution', 'made_at_utc'] %}
@@ -9,14 +9,14 @@ with
 predictions as (
 
     select * from {{ ref('player_prop_predictions') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 landed as (
 
     select * from {{ ref('known_predictions') }}
-    where backtest_id is null and {{ is_rebuilt('judged') }}
+    where backtest_id is null and {{ is_rebuilt() }}
 
 ),
 

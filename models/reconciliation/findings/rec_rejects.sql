@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for', whole='view') }}
+{{ by_season(column='requested_for') }}
 {# One row per endpoint, date or season, game and reason: what sources sent and nothing uses, where no verdict
    of the first boundary reports it already. #}
 with
@@ -6,7 +6,7 @@ with
 rejects as (
 
     select * from {{ ref('stg_rejects') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -14,14 +14,14 @@ box_scores as (
 
     select distinct source, record_key, game_date, game_id
     from {{ ref('int_box_scores') }}
-    where source = 'balldontlie' and {{ is_rebuilt('since') }}
+    where source = 'balldontlie' and {{ is_rebuilt() }}
 
 ),
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 
@@ -29,7 +29,7 @@ verdicts as (
 
     select distinct game_id, game_date, cause
     from {{ ref('rec_box_score_findings') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

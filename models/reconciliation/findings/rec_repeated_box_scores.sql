@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# One row per source and game whose final box score has, player for player, the numbers of an earlier
    game of the same source: an old box score under a new date. #}
 {% set compared = ['pts', 'reb', 'ast', 'fga', 'minutes'] %}
@@ -18,7 +18,7 @@ written as (
             {%- for stat in compared %} || ' ' || coalesce({{ number_text('lines.' ~ stat) }}, '-'){% endfor %}
         ) as line
     from {{ ref('int_source_lines') }} as lines
-    where lines.is_played and {{ is_rebuilt('since', 'lines.game_date') }}
+    where lines.is_played and {{ is_rebuilt('lines.game_date') }}
 
 ),
 
@@ -71,7 +71,7 @@ final as (
     from earlier
     inner join {{ ref('int_game_dates') }} as games
         on earlier.first_game_id = games.game_id and earlier.first_date = games.game_date
-    where {{ is_rebuilt('since', 'games.game_date') }}
+    where {{ is_rebuilt('games.game_date') }}
 
 )
 

@@ -1,11 +1,11 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# The boundary: games, the schedule itself, box scores that nothing expects, and changes of identity. #}
 with
 
 expected as (
 
     select * from {{ ref('expected_box_scores') }}
-    where entity = 'schedule' and {{ is_rebuilt('since') }}
+    where entity = 'schedule' and {{ is_rebuilt() }}
 
 ),
 
@@ -45,7 +45,7 @@ no_schedule as (
 final as (
 
     select * from {{ ref('rec_games') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
     union all
 
@@ -70,17 +70,17 @@ final as (
         {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
     from {{ ref('rec_surplus_box_scores') }} as surplus
     inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
-    where {{ is_rebuilt('since', 'surplus.game_date') }}
+    where {{ is_rebuilt('surplus.game_date') }}
 
     union all
 
     select * from {{ ref('rec_identity_changes') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
     union all
 
     select * from {{ ref('rec_beginning') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 )
 

@@ -1,32 +1,32 @@
-{{ rebuild_by_date('unsettled', whole='view') }}
+{{ by_season() }}
 {# Per game, date and box score source: what it was asked, what it answered, and whether analytics use it. #}
 with
 
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('int_source_lines') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 used as (
 
     select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 numbers as (
 
     select * from {{ ref('rec_source_numbers') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -48,7 +48,7 @@ ranked as (
         ) as answer_rank
     from {{ ref('int_box_score_attempts') }}
     -- A game that was asked about by itself has its own date.
-    where {{ is_rebuilt('unsettled') }} and {{ is_rebuilt('unsettled', 'requested_for') }}
+    where {{ is_rebuilt() }} and {{ is_rebuilt('requested_for') }}
 
 ),
 

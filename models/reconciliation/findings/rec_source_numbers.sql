@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per game, player, pair of sources and statistic in which two final box scores differ. Players
    are compared whole: one whom a source lacks or has sitting, his team, and every number. A statistic
    that a source has for nobody in the game is a lost field, which is a reject and no difference.
@@ -14,7 +14,7 @@ lines as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-    where {{ is_rebuilt('changed', 'lines.game_date') }}
+    where {{ is_rebuilt('lines.game_date') }}
 
 ),
 

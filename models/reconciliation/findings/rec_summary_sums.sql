@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# What a team's lines come to, beside its opponent's: what the summaries must hold, worked out from the
    lines and not from the summaries. A sum that lacks a number is null. #}
 {% set stats = counting_stats() %}
@@ -8,7 +8,7 @@ with
 lines as (
 
     select * from {{ ref('int_player_games') }}
-    where is_played and {{ is_rebuilt('unsettled') }}
+    where is_played and {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', whole='view') }}
+{{ by_season() }}
 {# One row per box score that no schedule expects. Without known teams it has no identity at all. Where no
    schedule of the season is here, that is the finding, and not each of its games. #}
 with
@@ -6,7 +6,7 @@ with
 box_scores as (
 
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1 and {{ is_rebuilt('since') }}
+    where standing_rank = 1 and {{ is_rebuilt() }}
 
 ),
 
@@ -17,7 +17,7 @@ game_dates as (
         least(away_team, home_team) as one_team,
         greatest(away_team, home_team) as other_team
     from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

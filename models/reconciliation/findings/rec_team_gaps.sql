@@ -6,14 +6,13 @@ with
 team_games as (
 
     select * from {{ ref('int_team_games') }}
-    where {{ is_recent('game_date', 250) }}
 
 ),
 
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and state in ('complete', 'degraded', 'missing') and {{ is_recent('game_date', 250) }}
+    where entity = 'game' and state in ('complete', 'degraded', 'missing')
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled') }}
+{{ by_season() }}
 {# Teams whose row in team_game_summary is lost, duplicated, of no known game, or not what their players'
    lines give. #}
 {% set texts = ['opponent', 'is_home', 'is_win', 'game_date', 'season', 'source'] %}
@@ -15,7 +15,7 @@ summary as (
         count(*) over (partition by game_id, team) as times_listed,
         row_number() over (partition by game_id, team order by game_date) as listing_number
     from {{ ref('team_game_summary') }}
-    where {{ is_rebuilt('unsettled') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -24,7 +24,7 @@ expected as (
     select sums.*, games.season
     from {{ ref('rec_summary_sums') }} as sums
     inner join {{ ref('int_games') }} as games on sums.game_id = games.game_id
-    where {{ is_rebuilt('unsettled', 'sums.game_date') }}
+    where {{ is_rebuilt('sums.game_date') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('unsettled', whole='view') }}
+{{ by_season() }}
 {# One row per source, endpoint, date and answer: second sources that were asked about games that are over and gave
    nothing to compare, and plays that did not come. What balldontlie lacks is a verdict. #}
 with
@@ -14,14 +14,14 @@ matrix as (
     from {{ ref('rec_source_matrix') }}
     where
         source <> 'balldontlie' and standing = 'played' and said not in ('final', 'not_asked')
-        and {{ is_rebuilt('unsettled') }}
+        and {{ is_rebuilt() }}
 
 ),
 
 games as (
 
     select * from {{ ref('rec_schedule_to_boxscores') }}
-    where entity = 'game' and has_final and state in ('complete', 'degraded') and {{ is_rebuilt('unsettled') }}
+    where entity = 'game' and has_final and state in ('complete', 'degraded') and {{ is_rebuilt() }}
 
 ),
 
@@ -36,7 +36,7 @@ asked_plays as (
             order by responded_at_utc desc, attempt_id desc
         ) as recency
     from {{ ref('scrape_attempts') }}
-    where source = 'nba' and endpoint = 'play_by_play' and is_known and {{ is_rebuilt('unsettled', 'requested_for') }}
+    where source = 'nba' and endpoint = 'play_by_play' and is_known and {{ is_rebuilt('requested_for') }}
 
 ),
 

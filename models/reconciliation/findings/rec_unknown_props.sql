@@ -6,7 +6,7 @@ with
 props as (
 
     select * from {{ ref('stg_balldontlie__player_props') }}
-    where is_latest and known_at_utc is not null and {{ is_recent('game_date', 11) }}
+    where is_latest and known_at_utc is not null
 
 ),
 

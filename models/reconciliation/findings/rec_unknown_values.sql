@@ -1,4 +1,4 @@
-{{ rebuild_by_date('since', column='requested_for', whole='view') }}
+{{ by_season(column='requested_for') }}
 {# One row per endpoint, date or season, game, field and value that the seed `known_values` does not have: the source
    has a new one, or has renamed one. #}
 with
@@ -6,14 +6,14 @@ with
 field_values as (
 
     select * from {{ ref('stg_field_values') }}
-    where {{ is_rebuilt('since', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
 ),
 
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
 
 ),
 

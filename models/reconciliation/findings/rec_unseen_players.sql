@@ -1,4 +1,4 @@
-{{ rebuild_by_date('judged') }}
+{{ by_season() }}
 {# Players with a live line who were last seen with neither team of the game: a line with another
    player's id, or a player who has just moved. What shows a move is `newcomer_because`; before
    there is a box score, that he is known and no other game of the date names him is enough. #}
@@ -8,7 +8,7 @@ lines as (
 
     select distinct game_id, game_date, player_id
     from {{ ref('int_market_lines') }}
-    where basis = 'live' and {{ is_rebuilt('judged') }}
+    where basis = 'live' and {{ is_rebuilt() }}
 
 ),
 
@@ -16,7 +16,7 @@ seen as (
 
     select game_id, game_date, player_id
     from {{ ref('int_player_availability') }}
-    where roster_basis <> 'box_score' and {{ is_rebuilt('judged') }}
+    where roster_basis <> 'box_score' and {{ is_rebuilt() }}
 
 ),
 
@@ -24,7 +24,7 @@ listed as (
 
     select distinct game_id, game_date, player_id
     from {{ ref('int_player_games') }}
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -55,7 +55,7 @@ game_dates as (
     select game_dates.*, run_context.as_of_utc
     from {{ ref('int_game_dates') }} as game_dates
     cross join {{ ref('run_context') }} as run_context
-    where {{ is_rebuilt('judged') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,11 +1,11 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Player lines of imported files, with the teams by their codes. #}
 with
 
 lines as (
 
     select * from {{ source('archive', 'player_lines') }}
-    where {{ is_rebuilt('since') }}
+    where {{ is_rebuilt() }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed', ['bdl_player_id']) }}
+{{ by_season(['bdl_player_id']) }}
 {% set stats = counting_stats() %}
 {% set fields = {
     'bdl_player_id': 'player.id', 'first_name': 'player.first_name', 'last_name': 'player.last_name',
@@ -26,8 +26,8 @@ box_scores as (
         and box_scores.ordinal = records.ordinal
     where
         box_scores.standing_rank = 1
-        and {{ is_rebuilt('changed', 'box_scores.game_date') }}
-        and {{ is_rebuilt('changed', 'records.requested_for') }}
+        and {{ is_rebuilt('box_scores.game_date') }}
+        and {{ is_rebuilt('records.requested_for') }}
 
 ),
 

@@ -1,18 +1,18 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Every box score or line of one that does not parse or is a duplicate, with its reason. #}
 with
 
 box_scores as (
 
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 
 lines as (
 
     select * from {{ ref('stg_balldontlie__box_score_lines') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

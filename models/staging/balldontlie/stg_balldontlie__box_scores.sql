@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {% set fields = {
     'away_code': ['$.visitor_team.team.abbreviation', '$.visitor_team.abbreviation'],
     'home_code': ['$.home_team.team.abbreviation', '$.home_team.abbreviation'],
@@ -15,7 +15,7 @@ with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'box_scores', rebuilt='changed') }}
+    {{ landed_versions('balldontlie', 'box_scores') }}
 
 ),
 
@@ -27,7 +27,7 @@ games as (
         home_team,
         max(tip_utc) as tip_utc
     from {{ ref('stg_balldontlie__games') }}
-    where {{ is_rebuilt('since', 'season_start') }}
+    where {{ is_rebuilt('season_start') }}
     group by game_date, away_team, home_team
 
 ),

@@ -1,10 +1,10 @@
-{{ rebuild_by_date('answered', column='season_start') }}
+{{ by_season(column='season_start') }}
 
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'games', rebuilt='answered') }}
+    {{ landed_versions('balldontlie', 'games') }}
 
 ),
 

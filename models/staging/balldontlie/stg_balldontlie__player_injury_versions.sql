@@ -1,10 +1,10 @@
-{{ rebuild_by_date('answered', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# Every version of every injury. A return date mostly has no year: see the macros of return_date. #}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'player_injuries', rebuilt='answered') }}
+    {{ landed_versions('balldontlie', 'player_injuries') }}
 
 ),
 

@@ -1,10 +1,10 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Every version of every line: the history of a line is its movement. #}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'player_props', asked_by_game=true, rebuilt='changed') }}
+    {{ landed_versions('balldontlie', 'player_props', asked_by_game=true) }}
 
 ),
 

@@ -1,10 +1,10 @@
-{{ rebuild_by_date('answered', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 {# Every version of every active player, with the team he played for then. #}
 with
 
 versions as (
 
-    {{ landed_versions('balldontlie', 'players', rebuilt='answered') }}
+    {{ landed_versions('balldontlie', 'players') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {% set stats = counting_stats() %}
 {% set singles, pairs = espn_keys() %}
 {% set wrong = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -21,7 +21,7 @@ with
 texts as (
 
     select * from {{ ref('stg_espn__box_score_texts') }}
-    where {{ is_rebuilt('changed') }}
+    where {{ is_rebuilt() }}
 
 ),
 

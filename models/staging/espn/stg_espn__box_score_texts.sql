@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# Player lines of ESPN's game summaries as texts. A line is a list, and the side's list of keys names
    the text at each place. The order of the keys has changed between seasons. #}
 {% set singles, pairs = espn_keys() %}
@@ -20,8 +20,8 @@ summaries as (
         and summaries.game_date = records.requested_for
         and summaries.ordinal = records.ordinal
     where
-        {{ is_rebuilt('changed', 'summaries.game_date') }}
-        and {{ is_rebuilt('changed', 'records.requested_for') }}
+        {{ is_rebuilt('summaries.game_date') }}
+        and {{ is_rebuilt('records.requested_for') }}
 
 ),
 

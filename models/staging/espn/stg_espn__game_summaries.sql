@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# The head of ESPN's game summaries. The summary of a final game may have no period: how many
    there were is then the number of scores by period. #}
 {% set competition = '$.header.competitions[0]' %}
@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    {{ landed_versions('espn', 'game_summaries', asked_by_game=true, rebuilt='changed') }}
+    {{ landed_versions('espn', 'game_summaries', asked_by_game=true) }}
 
 ),
 

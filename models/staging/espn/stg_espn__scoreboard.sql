@@ -1,10 +1,10 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 {# Games as ESPN lists them, linked later on (Eastern date, away, home). #}
 with
 
 versions as (
 
-    {{ landed_versions('espn', 'scoreboard', rebuilt='since') }}
+    {{ landed_versions('espn', 'scoreboard') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {% set stats = counting_stats() %}
 {% set names = {
     'fgm': 'fieldGoalsMade', 'fga': 'fieldGoalsAttempted', 'fg3m': 'threePointersMade',
@@ -35,8 +35,8 @@ box_scores as (
         and box_scores.ordinal = records.ordinal
     where
         box_scores.standing_rank = 1
-        and {{ is_rebuilt('changed', 'box_scores.game_date') }}
-        and {{ is_rebuilt('changed', 'records.requested_for') }}
+        and {{ is_rebuilt('box_scores.game_date') }}
+        and {{ is_rebuilt('records.requested_for') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {% set fields = {
     'nba_game_id': '$.gameId', 'game_status_text': '$.gameStatus', 'status': '$.gameStatusText', 'period_text': '$.period',
     'away_code': '$.awayTeam.teamTricode', 'home_code': '$.homeTeam.teamTricode', 'away_score_text': '$.awayTeam.score',
@@ -19,7 +19,7 @@ with
 
 versions as (
 
-    {{ landed_versions('nba', 'box_scores', asked_by_game=true, rebuilt='changed') }}
+    {{ landed_versions('nba', 'box_scores', asked_by_game=true) }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ rebuild_by_date('changed') }}
+{{ by_season() }}
 {# One row per game: whether its play-by-play is whole in itself. Whole means: it ends with the end of the
    game, every period begun has plays, and the score never falls. Plays are in the order of orderNumber, or
    as listed where a play has none: a correction is inserted with the next free actionNumber. #}
@@ -12,7 +12,7 @@ with
 
 versions as (
 
-    {{ landed_versions('nba', 'play_by_play', asked_by_game=true, rebuilt='changed') }}
+    {{ landed_versions('nba', 'play_by_play', asked_by_game=true) }}
 
 ),
 

@@ -1,10 +1,10 @@
-{{ rebuild_by_date('since') }}
+{{ by_season() }}
 
 with
 
 versions as (
 
-    {{ landed_versions('nba', 'referee_assignments', rebuilt='since') }}
+    {{ landed_versions('nba', 'referee_assignments') }}
 
 ),
 

@@ -1,11 +1,11 @@
-{{ rebuild_by_date('answered', column='season_start') }}
+{{ by_season(column='season_start') }}
 
 with
 
 versions as (
 
     select * from {{ ref('stg_nba__schedule_versions') }}
-    where other_season is null and {{ is_rebuilt('answered', 'season_start') }}
+    where other_season is null and {{ is_rebuilt('season_start') }}
 
 ),
 

@@ -1,18 +1,18 @@
-{{ rebuild_by_date('answered', column='requested_for') }}
+{{ by_season(column='requested_for') }}
 
 with
 
 attempts as (
 
     select * from {{ ref('scrape_attempts') }}
-    where outcome = 'ok' and {{ is_rebuilt('answered', 'requested_for') }}
+    where outcome = 'ok' and {{ is_rebuilt('requested_for') }}
 
 ),
 
 latest_answers as (
 
     select * from {{ ref('latest_answers') }}
-    where {{ is_rebuilt('answered', 'requested_for') }}
+    where {{ is_rebuilt('requested_for') }}
 
 ),
 

@@ -23,7 +23,6 @@ attempts as (
     cross join {{ ref('run_context') }} as run_context
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome in ('ok', 'empty')
-        and {{ is_recent('attempts.requested_for', 800) }}
         and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 240
 
 ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -22,7 +22,7 @@ from nba_props.cost.counting import (
 )
 from nba_props.cost.manifest import compile_for_bigquery, parse_for_duckdb
 from nba_props.readers import open_reader
-from scrapers.clock import read_clock
+from scrapers.clock import read_clock, season_of
 from scrapers.landing.records import PREDICTIONS
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable
@@ -41,12 +41,10 @@ CHANGES_A_DAY = {
     PREDICTIONS: 13,
     "raw_balldontlie.box_scores": 7,
 }
-# Dates whose partitions an increment replaces: the day and those that `run` looks back at.
-_DAYS = 4
 _SHOWN = 10
 _HOW = {
     "duckdb": "Counted: each table that is named, whole, as large as on DuckDB, 10 MiB at least",
-    "bigquery": f"Dry runs by BigQuery of an increment of {_DAYS} days",
+    "bigquery": "Dry runs by BigQuery of a build of the current season",
 }
 Costs = list[tuple[Statement, int]]
 
@@ -82,13 +80,12 @@ def _costs(settings: Settings) -> Costs:
             statements = statements_of(manifest, TICK_READS)
             sizes = sizes_of(reader.rows, {table for one in statements for table in one.tables})
         return [(one, one.billed(sizes)) for one in statements]
-    today = read_clock(None).today
     manifest = compile_for_bigquery(
         settings.project_dir,
         folder,
         project=settings.google_cloud_project or "nba-props",
         schema=schema,
-        dates=[today - timedelta(days=back) for back in range(_DAYS)],
+        first_day=date(season_of(read_clock(None).today), 7, 1),
     )
     # Both are part of an extra.
     from nba_props.cost.dry_run import dry_runs
