@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 {# One row: the first day of the first season that this build rebuilds (macro by_season). Rebuilt are the
-   seasons from the first of which something was asked, predicted, tested or imported since the last good
-   build began; of a season's end something is learned until November. #}
+   seasons from the first of which something was asked, predicted, tested or imported, or an exception
+   expired, since the last good build began; of a season's end something is learned until November. #}
 with
 
 phases as (
@@ -51,6 +51,16 @@ changes as (
     select {{ season_start_of('game_date') }}, recorded_at_utc
     from {{ source('archive', 'player_lines') }}
     where {{ any_date('game_date') }}
+
+    union all
+
+    -- What an exception covered is an incident again once it has expired.
+    select
+        {{ season_start_of('exceptions.game_date') }},
+        {{ eastern_midnight_utc(add_days('exceptions.expires_on', 1)) }}
+    from {{ ref('known_exceptions') }} as exceptions
+    cross join {{ ref('run_context') }} as run_context
+    where exceptions.expires_on < run_context.as_of_date_et
 
 ),
 
