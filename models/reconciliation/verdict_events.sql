@@ -5,6 +5,10 @@
 ) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
+{% set columns = [
+    'verdict_key', 'boundary', 'boundary_order', 'entity', 'game_id', 'game_date', 'label', 'state', 'cause', 'detail',
+    'scope', 'scope_entity', 'exception_id', 'is_incident', 'evidence', 'renamed_to'
+] | join(', ') %}
 
 with
 
@@ -117,16 +121,16 @@ withdrawn as (
 
 additions as (
 
-    select * from changed
+    select {{ columns }} from changed
     union all
-    select * from withdrawn
+    select {{ columns }} from withdrawn
 
 ),
 
 final as (
 
     select
-        additions.*,
+        {{ columns }},
         run_context.as_of_utc,
         {{ now_utc() }} as recorded_at_utc
     from additions
@@ -137,7 +141,7 @@ final as (
     -- The first build of a look-back copies the history before its clock.
     union all
 
-    select * from previous
+    select {{ columns }}, as_of_utc, recorded_at_utc from previous
     {%- endif %}
 
 )

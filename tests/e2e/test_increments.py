@@ -22,6 +22,8 @@ OLD_DAY, CORRECTED_DAY, IMPORTED_DAY = "2026-04-09", "2026-10-24", "2026-10-27"
 LEFT_OUT = {"verdict_events", "rebuilt_from", "table_fingerprints"}
 # A verdict of a season that was not rebuilt keeps its moment, and the delays as known then.
 JUDGED_THEN = {"expected_by_utc", "as_of_utc", "built_at_utc"}
+# The tests set it back.
+SET_BACK = {"responded_at_utc"}
 FULL_REFRESH = ("build", "--full-refresh", "--exclude-resource-type", "unit_test", "test")
 BUILD = ("build", "--exclude-resource-type", "unit_test", "test")
 FIRST_DAY = "select first_day::varchar as day from nba.rebuilt_from where not is_everything"
@@ -72,7 +74,7 @@ def tables(bench: Bench) -> dict[str, Table]:
     )
     for name in {row["table_name"] for row in names} - LEFT_OUT:
         rows = bench.query(f"select * from nba.{name}")
-        columns = [column for column in (rows or [{}])[0] if column not in JUDGED_THEN]
+        columns = [column for column in (rows or [{}])[0] if column not in JUDGED_THEN | SET_BACK]
         found[name] = columns, ordered([row[column] for column in columns] for row in rows)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -153,3 +154,15 @@ def test_what_others_read_has_a_contract() -> None:
 
 def test_every_model_has_a_group() -> None:
     assert [m["name"] for m in nodes("model").values() if not m["config"]["group"]] == []
+
+
+def test_a_union_in_reconciliation_names_its_columns() -> None:
+    texts = [path.read_text() for path in (ROOT / "models" / "reconciliation").rglob("*.sql")]
+    ctes = [
+        cte
+        for text in texts
+        for cte in re.findall(r"^\w+ as \(\n.*?^\)", text, re.MULTILINE | re.DOTALL)
+        if re.search(r"^ +union (all|distinct)$", cte, re.MULTILINE)
+    ]
+    assert len(ctes) > 30
+    assert [cte for cte in ctes if re.search(r"^ +select (\w+\.)?\* from", cte, re.MULTILINE)] == []

@@ -86,9 +86,11 @@ schedule as (
 
 final as (
 
-    select * from games
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from games
     union all
-    select * from schedule
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from schedule
 
 )
 

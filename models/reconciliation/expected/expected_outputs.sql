@@ -58,18 +58,23 @@ phases as (
 
 final as (
 
-    select * from {{ ref('expected_box_scores') }}
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from {{ ref('expected_box_scores') }}
     where {{ is_rebuilt() }}
     union all
-    select * from players
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from players
     union all
-    select * from {{ ref('expected_features') }}
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from {{ ref('expected_features') }}
     where {{ is_rebuilt() }}
     union all
-    select * from {{ ref('expected_predictions') }}
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from {{ ref('expected_predictions') }}
     where {{ is_rebuilt() }}
     union all
-    select * from phases
+    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    from phases
 
 )
 

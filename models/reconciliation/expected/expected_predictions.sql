@@ -65,11 +65,12 @@ likely as (
 
 entities as (
 
-    select * from lines
+    select game_id, game_date, player_id, stat, first_known_at_utc
+    from lines
 
     union all
 
-    select likely.*, cast(null as timestamp)
+    select likely.game_id, likely.game_date, likely.player_id, likely.stat, cast(null as timestamp)
     from likely
     left join lines
         on likely.game_id = lines.game_id

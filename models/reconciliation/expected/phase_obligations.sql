@@ -108,13 +108,17 @@ of_predictions as (
 
 befores as (
 
-    select * from of_box_scores
+    select game_date, follows, as_of_utc, started_at_utc, ended_at_utc
+    from of_box_scores
     union all
-    select * from of_analytics
+    select game_date, phase, as_of_utc, started_at_utc, ended_at_utc
+    from of_analytics
     union all
-    select * from {{ ref('prediction_obligations') }}
+    select game_date, follows, as_of_utc, started_at_utc, ended_at_utc
+    from {{ ref('prediction_obligations') }}
     union all
-    select * from of_predictions
+    select game_date, phase, as_of_utc, started_at_utc, ended_at_utc
+    from of_predictions
 
 ),
 

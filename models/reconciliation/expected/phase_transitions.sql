@@ -25,7 +25,8 @@ logged as (
 -- The build at work builds features too; the log has them when it has ended.
 executions as (
 
-    select * from logged
+    select run_id, phase, game_date, as_of_utc, started_at_utc, ended_at_utc, status, detail, is_at_work
+    from logged
 
     union all
 

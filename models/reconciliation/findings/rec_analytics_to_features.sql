@@ -55,11 +55,7 @@ judged as (
         chosen.cause,
         chosen.detail,
         chosen.other_causes,
-        case
-            when chosen.cause is null then 'complete'
-            when chosen.cause_state <> 'empty_ok' and run_context.as_of_utc < expected.expected_by_utc then 'not_due'
-            else chosen.cause_state
-        end as state
+        {{ verdict_state('chosen', 'expected.expected_by_utc') }} as state
     from expected
     cross join run_context
     left join chosen
@@ -107,8 +103,8 @@ final as (
         (game_dates.away_team || '@' || game_dates.home_team) as label,
         everything.expected_by_utc,
         everything.state,
-        case when everything.state not in ('complete', 'not_due') then everything.cause end as cause,
-        case when everything.state not in ('complete', 'not_due') then everything.detail end as detail,
+        {{ shown_in_verdict('everything.cause', 'everything.state') }} as cause,
+        {{ shown_in_verdict('everything.detail', 'everything.state') }} as detail,
         'game' as scope,
         everything.game_id as scope_entity,
         {{ json_object_text({'player': 'players.player_name', 'other_causes': 'everything.other_causes'}) }} as evidence

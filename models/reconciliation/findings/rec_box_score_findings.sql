@@ -267,27 +267,29 @@ disagreements as (
 
 of_primary as (
 
-    select * from absent
+    select game_id, game_date, cause, detail from absent
     union all
-    select * from rejects
+    select game_id, game_date, cause, detail from rejects
     union all
-    select * from invariants
+    select game_id, game_date, cause, detail from invariants
 
 ),
 
 final as (
 
-    select *, false as is_replaced from off
+    select game_id, game_date, cause, detail, false as is_replaced from off
     union all
-    select *, false from vanished
+    select game_id, game_date, cause, detail, false from vanished
     union all
-    select *, false from backups
+    select game_id, game_date, cause, detail, false from backups
     union all
-    select *, false from invariants_of_backup
+    select game_id, game_date, cause, detail, false from invariants_of_backup
     union all
-    select *, false from disagreements
+    select game_id, game_date, cause, detail, false from disagreements
     union all
-    select of_primary.*, coalesce(sources.is_backup, false)
+    select
+        of_primary.game_id, of_primary.game_date, of_primary.cause, of_primary.detail,
+        coalesce(sources.is_backup, false)
     from of_primary
     left join sources
         on of_primary.game_id = sources.game_id and of_primary.game_date = sources.game_date

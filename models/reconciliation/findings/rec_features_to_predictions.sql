@@ -58,11 +58,7 @@ judged as (
         chosen.detail,
         chosen.other_causes,
         shared.cause is not null as is_shared,
-        case
-            when chosen.cause is null then 'complete'
-            when chosen.cause_state <> 'empty_ok' and run_context.as_of_utc < predictions.expected_by_utc then 'not_due'
-            else chosen.cause_state
-        end as state
+        {{ verdict_state('chosen', 'predictions.expected_by_utc') }} as state
     from predictions
     cross join run_context
     left join chosen
@@ -111,8 +107,8 @@ final as (
         label,
         expected_by_utc,
         state,
-        case when state not in ('complete', 'not_due') then cause end as cause,
-        case when state not in ('complete', 'not_due') then detail end as detail,
+        {{ shown_in_verdict('cause', 'state') }} as cause,
+        {{ shown_in_verdict('detail', 'state') }} as detail,
         case when is_shared then 'source_date' else 'game' end as scope,
         case when is_shared then 'predictions' else game_id end as scope_entity,
         {{ json_object_text({

@@ -78,14 +78,10 @@ games as (
         requests.attempt_id,
         chosen.detail,
         chosen.other_causes,
-        case
-            when chosen.cause is null then 'complete'
-            when chosen.cause_state = 'empty_ok' then 'empty_ok'
-            when unpromised.game_date is not null and chosen.primary_cause in ('not_requested', 'wrong_date_requested')
-                then 'not_due'
-            when run_context.as_of_utc < expected.expected_by_utc then 'not_due'
-            else chosen.cause_state
-        end as state,
+        {{ verdict_state(
+            'chosen', 'expected.expected_by_utc',
+            not_owed="unpromised.game_date is not null and chosen.primary_cause in ('not_requested', 'wrong_date_requested')"
+        ) }} as state,
         chosen.cause as found_cause,
         chosen.primary_cause
     from expected
@@ -129,8 +125,8 @@ final as (
         games.tip_et,
         games.expected_by_utc,
         games.state,
-        case when games.state in ('complete', 'not_due') then null else games.found_cause end as cause,
-        case when games.state in ('complete', 'not_due') then null else games.detail end as detail,
+        {{ shown_in_verdict('games.found_cause', 'games.state') }} as cause,
+        {{ shown_in_verdict('games.detail', 'games.state') }} as detail,
         case when shared.games_without >= 2 then 'source_date' else 'game' end as scope,
         case when shared.games_without >= 2 then 'balldontlie' else games.game_id end as scope_entity,
         games.has_final,

@@ -87,11 +87,11 @@ sides as (
 
 changes as (
 
-    select * from players
+    select entity, game_id, game_date, label, cause, detail from players
     union all
-    select * from games
+    select entity, game_id, game_date, label, cause, detail from games
     union all
-    select * from sides
+    select entity, game_id, game_date, label, cause, detail from sides
 
 ),
 

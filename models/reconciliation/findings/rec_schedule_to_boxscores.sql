@@ -1,5 +1,10 @@
 {{ by_season() }}
 {# The boundary: games, the schedule itself, box scores that nothing expects, and changes of identity. #}
+{% set columns = [
+    'boundary', 'entity', 'game_id', 'game_date', 'label', 'tip_utc', 'tip_et', 'expected_by_utc', 'state', 'cause',
+    'detail', 'scope', 'scope_entity', 'has_final', 'source', 'away_score', 'home_score', 'evidence'
+] | join(', ') %}
+
 with
 
 expected as (
@@ -44,7 +49,8 @@ no_schedule as (
 
 final as (
 
-    select * from {{ ref('rec_games') }}
+    select {{ columns }}
+    from {{ ref('rec_games') }}
     where {{ is_rebuilt() }}
 
     union all
@@ -74,12 +80,14 @@ final as (
 
     union all
 
-    select * from {{ ref('rec_identity_changes') }}
+    select {{ columns }}
+    from {{ ref('rec_identity_changes') }}
     where {{ is_rebuilt() }}
 
     union all
 
-    select * from {{ ref('rec_beginning') }}
+    select {{ columns }}
+    from {{ ref('rec_beginning') }}
     where {{ is_rebuilt() }}
 
 )

@@ -36,9 +36,9 @@ box_scores as (
 
 namings as (
 
-    select * from lines
+    select game_id, game_date, player_id from lines
     union distinct
-    select * from listed
+    select game_id, game_date, player_id from listed
 
 ),
 
