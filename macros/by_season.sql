@@ -6,7 +6,7 @@
 {% macro by_season(cluster_by=none, column='game_date') %}
   {{- config(
       materialized='seasons', meta={'dated_by': column},
-      partition_by={'field': column, 'data_type': 'date'}, cluster_by=cluster_by
+      partition_by=nba_props.partitions_by(column), cluster_by=cluster_by
   ) -}}
 {% endmacro %}
 
@@ -20,8 +20,29 @@
 
 {# No condition; on BigQuery one that a raw table which asks for a filter of its partitions accepts. #}
 {% macro any_date(column) -%}
-{{ column ~ " >= date '1900-01-01'" if target.type == 'bigquery' else 'true' }}
+  {{- return(adapter.dispatch('any_date', 'nba_props')(column)) -}}
 {%- endmacro %}
+
+{% macro default__any_date(column) -%}
+true
+{%- endmacro %}
+
+{% macro bigquery__any_date(column) -%}
+{{ column }} >= date '1900-01-01'
+{%- endmacro %}
+
+{# Partitions of a table by a column of dates, as a config; DuckDB has none. #}
+{% macro partitions_by(column) %}
+  {{- return(adapter.dispatch('partitions_by', 'nba_props')(column)) -}}
+{% endmacro %}
+
+{% macro default__partitions_by(column) %}
+  {{- return(none) -}}
+{% endmacro %}
+
+{% macro bigquery__partitions_by(column) %}
+  {{- return({'field': column, 'data_type': 'date'}) -}}
+{% endmacro %}
 
 {# First day that the model which is being built rebuilds, as an ISO text; none: all of them. Given by the
    var `rebuilt_from` it needs no warehouse, which is how the cost of a build is worked out. #}

@@ -17,7 +17,8 @@ from scrapers.clock import Clock, eastern_text, season_of, season_start
 from scrapers.errors import DbtError, NbaPropsError, WarehouseError
 from scrapers.events import Answer, Batch, Row, Run
 from scrapers.http import Client
-from scrapers.landing.lock import Guard, one_writer
+from scrapers.landing.guard import Guard
+from scrapers.landing.lock import one_writer
 from scrapers.landing.records import PHASES, RUN_ENDS, RUNS, Landing
 from scrapers.landing.usage import BUILD
 from scrapers.landing.warehouse import Warehouse, open_warehouse

@@ -1,7 +1,6 @@
 {{ config(
     materialized='incremental', full_refresh=false, meta={'dated_by': 'game_date'},
-    partition_by={'field': 'game_date', 'data_type': 'date'} if target.type == 'bigquery' else none,
-    cluster_by=['verdict_key']
+    partition_by=partitions_by('game_date'), cluster_by=['verdict_key']
 ) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}

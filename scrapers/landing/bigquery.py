@@ -22,7 +22,7 @@ from scrapers.landing.bigquery_loads import (
     call_error,
     schema_of,
 )
-from scrapers.landing.lock import Guard
+from scrapers.landing.guard import Guard
 from scrapers.landing.records import (
     ATTEMPTS,
     LOADS,

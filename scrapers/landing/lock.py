@@ -6,27 +6,16 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from scrapers.errors import ConfigError, LockedError, WarehouseError
+from scrapers.landing.guard import Guard
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
 
 if TYPE_CHECKING:
     from scrapers.landing.bigquery_lease import BigQueryLease
-
-
-@dataclass(frozen=True)
-class Guard:
-    """What a writer asks before each write. `check` raises LeaseLostError when it may not.
-
-    `usage` counts the statements of the lease, and then those of the warehouse.
-    """
-
-    check: Callable[[], None] = lambda: None
-    usage: Usage = field(default_factory=Usage)
 
 
 @contextmanager

@@ -146,7 +146,7 @@ def test_what_follows_a_raw_table_is_built_with_the_verdicts(statements: list[St
 
 def test_every_tick_reads_what_is_counted() -> None:
     names = set()
-    for module in ("tick", "retry", "predict", "publish"):
+    for module in ("operations/tick", "operations/retry", "modelling/predict", "modelling/publish"):
         text = (ROOT / "nba_props" / "commands" / f"{module}.py").read_text()
         names |= set(re.findall(r'writer\.rows\("(\w+)"', text))
     # What is to be trained is asked after a whole build only; the outbox has a query of its own.

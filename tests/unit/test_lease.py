@@ -20,8 +20,9 @@ from scrapers.errors import LeaseLostError, LockedError, WarehouseError
 from scrapers.landing import lease as lease_module
 from scrapers.landing.bigquery import BigQueryWarehouse
 from scrapers.landing.bigquery_lease import BigQueryLease
+from scrapers.landing.guard import Guard
 from scrapers.landing.lease import Lease, held
-from scrapers.landing.lock import Guard, holder_elsewhere, one_writer
+from scrapers.landing.lock import holder_elsewhere, one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings

@@ -52,6 +52,7 @@ UNTESTED = {
     "timeline": "its parts are tested; it is read for one game, and a test would read every event",
 }
 NOT_READ = {
+    "recommendations_due": "the command predict",
     "rec_play_by_play": "the test play_by_play_is_whole",
     "reconciliation_findings": "the tests of tests/reconciliation",
     "game_link_rates": "the test games_are_linked",
@@ -166,3 +167,11 @@ def test_a_union_in_reconciliation_names_its_columns() -> None:
     ]
     assert len(ctes) > 30
     assert [cte for cte in ctes if re.search(r"^ +select (\w+\.)?\* from", cte, re.MULTILINE)] == []
+
+
+def test_a_var_that_a_model_reads_is_in_its_fingerprint() -> None:
+    paths = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]
+    read = {name for path in paths for name in re.findall(r"\bvar\('(\w+)'", path.read_text())}
+    text = (ROOT / "macros" / "fingerprint.sql").read_text().partition("vars_of_models() %}")[2]
+    # What is rebuilt is no matter of what a table holds.
+    assert read - {"rebuilt_from"} == set(re.findall(r"'(\w+)'", text.partition("endmacro")[0]))
