@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from scrapers.events import Batch, Row
-from scrapers.landing.lock import Guard, require_bigquery
+from scrapers.landing.guard import Guard
+from scrapers.landing.lock import require_bigquery
 from scrapers.landing.records import Landing, latest_hashes_sql, raw_table
 from scrapers.landing.tables import Table, read_tables
 from scrapers.landing.usage import Usage

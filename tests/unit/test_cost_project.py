@@ -41,7 +41,7 @@ def test_what_changed_is_what_dbt_would_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(dbt, "_build", lambda _, __, arguments: asked.extend(arguments))
+    monkeypatch.setattr(dbt, "_build", lambda _, __, arguments, **___: asked.extend(arguments))
     dbt.build_changed(make_settings(), "nba", {BOX_SCORES, PREDICTIONS}, verdicts=True)
     arguments = ["--profiles-dir", ".", "--resource-type", "model"]
     arguments += ["--target-path", str(tmp_path), "--output", "name"]

@@ -52,7 +52,6 @@ UNTESTED = {
     "timeline": "its parts are tested; it is read for one game, and a test would read every event",
 }
 NOT_READ = {
-    "recommendations_due": "the command predict",
     "rec_play_by_play": "the test play_by_play_is_whole",
     "reconciliation_findings": "the tests of tests/reconciliation",
     "game_link_rates": "the test games_are_linked",
