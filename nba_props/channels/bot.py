@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from nba_props.slack.text import Post, plan_posts
-from nba_props.slack.webhook import Delivery, Payload
+from nba_props.channels.text import Post, plan_posts
+from nba_props.channels.webhook import Delivery, Payload
 from scrapers.events import Row
 from scrapers.settings import Settings
 from scrapers.transport import cause_of, retry_after_seconds

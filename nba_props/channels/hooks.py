@@ -8,8 +8,8 @@ from html import unescape
 from typing import Any, ClassVar
 
 from nba_props.as_json import as_json
-from nba_props.slack.text import Post, message_payload, plan_posts, texts_of
-from nba_props.slack.webhook import Delivery, Payload, Webhook
+from nba_props.channels.text import Post, message_payload, plan_posts, texts_of
+from nba_props.channels.webhook import Delivery, Payload, Webhook
 from scrapers.events import Row
 from scrapers.settings import Settings
 

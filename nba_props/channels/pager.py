@@ -7,8 +7,8 @@ from html import unescape
 from typing import Any, ClassVar
 
 from nba_props.as_json import as_json
-from nba_props.slack.text import Post, clip, message_payload
-from nba_props.slack.webhook import Delivery, Webhook
+from nba_props.channels.text import Post, clip, message_payload
+from nba_props.channels.webhook import Delivery, Webhook
 from scrapers.events import Row
 from scrapers.settings import Settings
 

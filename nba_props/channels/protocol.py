@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
-from nba_props.slack.text import Post
-from nba_props.slack.webhook import Delivery
+from nba_props.channels.text import Post
+from nba_props.channels.webhook import Delivery
 from scrapers.events import Row
 
 

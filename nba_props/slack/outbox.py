@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from nba_props.channels import Channel, configured
-from nba_props.slack.text import Post, plural, texts_of
-from nba_props.slack.webhook import Delivery
+from nba_props.channels.text import Post, plural, texts_of
+from nba_props.channels.webhook import Delivery
 from nba_props.writing import Writer
 from scrapers.events import Row, new_id
 from scrapers.settings import is_loopback

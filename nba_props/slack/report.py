@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from nba_props.slack.text import (
+from nba_props.channels.text import (
     TEXT_LIMIT,
     Post,
     age_text,

@@ -204,6 +204,16 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def check_version(path: Path, tables: Mapping[str, Table]) -> None:
+    """Raises WarehouseError where `migrate` would refuse the file; nothing is changed."""
+    with connect(path) as connection:
+        connection.begin()
+        try:
+            migrate(connection, tables)
+        finally:
+            connection.rollback()
+
+
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     with clearly(path):
         path.parent.mkdir(parents=True, exist_ok=True)

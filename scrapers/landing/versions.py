@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 
 import duckdb
 
@@ -66,19 +65,6 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) 
     if version != SCHEMA_VERSION and VERSIONED in tables:
         relation = tables[VERSIONED].relation
         connection.execute(f"comment on table {relation} is '{_COMMENT} {SCHEMA_VERSION}'")
-
-
-def check_version(path: Path, tables: Mapping[str, Table]) -> None:
-    """Raises WarehouseError where `migrate` would refuse the file; nothing is changed."""
-    # It imports this module.
-    from scrapers.landing.duckdb import connect
-
-    with connect(path) as connection:
-        connection.begin()
-        try:
-            migrate(connection, tables)
-        finally:
-            connection.rollback()
 
 
 def version_of(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> int | None:

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from nba_props.channels.text import TEXT_LIMIT
 from nba_props.commands.operations.ack import ack
 from nba_props.commands.operations.alert import alert
 from nba_props.slack.outbox import OUTBOX, FlushResult, flush
-from nba_props.slack.text import TEXT_LIMIT
 from nba_props.writing import writing
 from scrapers.clock import Clock
 from scrapers.landing.duckdb import connect

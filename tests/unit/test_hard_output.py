@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from nba_props.channels.webhook import Webhook
 from nba_props.commands.modelling.predictions import _game_table
 from nba_props.commands.reports.reconcile import show
 from nba_props.readers import refresh_readers_copy
-from nba_props.slack.webhook import Webhook
 from nba_props.verdicts import Report
 from scrapers.http import Client
 from scrapers.settings import Settings, load_settings

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from nba_props.slack.report import daily_report
-from nba_props.slack.text import (
+from nba_props.channels.text import (
     TEXT_LIMIT,
     age_text,
     clip,
@@ -18,7 +17,8 @@ from nba_props.slack.text import (
     runbook_link,
     texts_of,
 )
-from nba_props.slack.webhook import Delivery, Webhook
+from nba_props.channels.webhook import Delivery, Webhook
+from nba_props.slack.report import daily_report
 from nba_props.verdicts import Report
 from scrapers.errors import ConfigError
 from scrapers.settings import Settings, is_loopback, load_settings

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from nba_props.channels.text import escape, message_payload, texts_of
 from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
-from nba_props.slack.text import escape, message_payload, texts_of
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, plain, styled

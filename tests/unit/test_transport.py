@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nba_props.slack.webhook import Webhook
+from nba_props.channels.webhook import Webhook
 from scrapers.http import Client
 from scrapers.settings import Settings
 from scrapers.sources import ENDPOINTS, balldontlie

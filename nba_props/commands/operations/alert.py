@@ -6,9 +6,9 @@ from rich.console import Console
 
 from nba_props import elementary
 from nba_props.channels import Channel, configured
+from nba_props.channels.text import plural
+from nba_props.channels.webhook import Delivery
 from nba_props.slack.outbox import OUTBOX, flush
-from nba_props.slack.text import plural
-from nba_props.slack.webhook import Delivery
 from nba_props.writing import Writer, writing
 from scrapers.clock import EASTERN, Clock, now_utc
 from scrapers.errors import ConfigError

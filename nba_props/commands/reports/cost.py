@@ -30,7 +30,7 @@ from scrapers.terminal import PlainTable
 # Models that `nba-props tick` reads each time, whether or not anything is due.
 TICK_READS = (
     *("workflow_due", "build_due", "retry_questions"),
-    *("prediction_dates", "alert_outbox", "build_context"),
+    *("prediction_dates", "recommendations_due", "alert_outbox", "build_context"),
 )
 # A tick every quarter of an hour, as docs/bigquery.md says.
 TICKS_A_DAY = 96

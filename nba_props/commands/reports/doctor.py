@@ -29,9 +29,9 @@ from nba_props.verdicts import verdict_clock
 from scrapers.clock import eastern_text, read_clock
 from scrapers.errors import LockedError, NbaPropsError, NotBuiltError, OpenElsewhereError
 from scrapers.http import Client
+from scrapers.landing.duckdb import check_version
 from scrapers.landing.lock import holder_elsewhere, write_lock
 from scrapers.landing.tables import read_tables
-from scrapers.landing.versions import check_version
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
 from scrapers.sources import balldontlie, nba

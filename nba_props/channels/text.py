@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from nba_props.slack.webhook import Payload
+from nba_props.channels.webhook import Payload
 from scrapers.clock import eastern_text
 from scrapers.events import Row
 from scrapers.terminal import plain
