@@ -16,12 +16,6 @@ NOT_ON_EMULATOR = (
 )
 
 VALUES: dict[str, list[tuple[str, Any]]] = {
-    "json_number_at": [
-        ("json_number_at(text('[0.25, 1, 2.5]'), 0)", 0.25),
-        ("json_number_at(text('[0.25, 1, 2.5]'), '1 + 1')", 2.5),
-        ("json_number_at(text('[0.25, 1, 2.5]'), 3)", None),
-        ("json_number_at('cast(null as ' ~ dbt.type_string() ~ ')', 0)", None),
-    ],
     "json_value": [
         ("""json_value(text('{"a": {"b": "x"}}'), '$.a.b')""", "x"),
         ("""json_value(text('{"a": [1, 22]}'), '$.a[1]')""", "22"),
