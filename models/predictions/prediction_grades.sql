@@ -95,9 +95,10 @@ outcomes as (
         *,
         case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome,
         case
+            when actual is null or bet_line is null then null
             when actual = bet_line then 'push'
             when recommendation = case when actual > bet_line then 'OVER' else 'UNDER' end then 'win'
-            when actual is not null and bet_line is not null then 'loss'
+            else 'loss'
         end as result
     from judged
 
