@@ -319,8 +319,9 @@ def test_any_faults_in_any_order_on_all_at_once(bench: Bench, services: Services
         assert [text.split(":")[0] for text in texts] == ["Incident resolved"] * 2
     keys = {key for key, _ in services.hook}
     assert len(keys) == 10
+    # Whoever was woken up is let go; what ended before it could be paged wakes nobody up.
     assert set(services.open_alerts().values()) == {False}
-    assert len(services.open_alerts()) == 5
+    assert set(services.open_alerts()) <= {f"game|{n}|2026-01-22|1" for n in range(1, 6)}
     said = outbox.said.getvalue()
     assert not any(secret in said for secret in SECRETS)
     content = outbox.bench.duckdb.read_bytes()
