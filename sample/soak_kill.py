@@ -193,10 +193,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="soak-kill", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=_LONGEST_SECONDS, help="until a kill")
     options = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-kill-") as folder:
-        outcome = soak_kill(options.kills, options.seed, Path(folder))
+        outcome = soak_kill(options.kills, options.seed, Path(folder), options.longest)
     for what, count in outcome.ended.items():
         print(f"{count:>6}  {what}")
     for text in outcome.wrong:
