@@ -141,8 +141,11 @@ def _read(query: Query, audit: Sequence[Row]) -> list[Document]:
     return found
 
 
-def carry_out(made: Plan, store: Store) -> bool:
-    """Write what changed under a new version, then the pointer. True when anything was written."""
+def carry_out(made: Plan, store: Store, check: Callable[[], None] = lambda: None) -> bool:
+    """Write what changed under a new version, then the pointer. True when anything was written.
+
+    `check` is called before the pointer is swapped and raises where another one publishes by now.
+    """
     pointer = made.pointer
     if not made.changed and pointer == made.before:
         return False
@@ -156,6 +159,7 @@ def carry_out(made: Plan, store: Store) -> bool:
             store.write(path, f"{json.dumps(schema(kind, made.stats), indent=2)}\n".encode())
     for document in made.changed:
         pointer.set_file(document.name, _write(document, pointer.version, store))
+    check()
     store.swap(pointer.content(str(as_json(now_utc()))))
     return True
 

@@ -6,7 +6,8 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import fsspec
@@ -17,7 +18,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 from nba_props.publishing.documents import as_json, check_name
 from nba_props.publishing.store import Store
 from scrapers.clock import now_utc
-from scrapers.errors import ConfigError, PublicationError
+from scrapers.errors import ConfigError, LeaseLostError, PublicationError
+from scrapers.landing.lock import Guard
 from scrapers.settings import Settings
 from tests.unit import exports
 from tests.unit.exports import DAY, DUE, OTHER, PREDICTIONS, Stage
@@ -56,6 +58,28 @@ def test_a_kill_before_the_pointer_leaves_the_old_publication(
     assert stage.publish() == 0
     stage.check_all()
     assert stage.document(OTHER)["rows"][0]["mean"] == 9
+
+
+def test_without_the_lease_the_pointer_stays(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.publish()
+    before = stage.pointer
+    exports.change(stage.path, "update nba.export_predictions set mean = 9")
+
+    def check() -> None:
+        raise LeaseLostError("lost")
+
+    @contextmanager
+    def one_writer(*_: object) -> Iterator[Guard]:
+        yield Guard(check)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("nba_props.writing.one_writer", one_writer)
+        with pytest.raises(LeaseLostError):
+            stage.publish()
+    assert stage.pointer == before
+    stage.check_all()
+    stage.publish()
+    assert stage.pointer != before
 
 
 def test_a_kill_after_the_pointer_is_made_good(

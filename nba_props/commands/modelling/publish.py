@@ -101,7 +101,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
         _append_version(writer, url, made.before, days)
         writer.append(PUBLICATIONS, [_refusal(writer, url, row) for row in made.newly_refused])
         writer.warehouse.release()
-        if carry_out(made, store) and made.changed:
+        if carry_out(made, store, writer.guard.check) and made.changed:
             done.version, done.written = made.pointer.version, len(made.changed)
             try:
                 remove_old_versions(made, store)
