@@ -21,16 +21,6 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ 
 (1 - {{ p_push }}) * ({{ p_win }} * (1 + {{ nba_props.payout(odds) }}) - 1)
 {%- endmacro %}
 
-{# P(at most a count) from a distribution as it is stored: the JSON list of P(at most 0), P(at most 1) and so
-   on, which ends where it is 1. Null without a distribution. #}
-{% macro p_at_most(distribution, count) -%}
-case
-    when {{ distribution }} is null or {{ count }} is null then null
-    when {{ count }} < 0 then 0.0
-    else coalesce({{ nba_props.json_number_at(distribution, count) }}, 1.0)
-end
-{%- endmacro %}
-
 {# Odds nobody can bet at: absent, between -100 and 100, or the -10000 that means "closed". #}
 {% macro is_placeholder_odds(odds) -%}
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)

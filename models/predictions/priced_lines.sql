@@ -21,6 +21,13 @@ predictions as (
 
 ),
 
+-- P(at most `place`), up to where it is 1.
+shares as (
+
+    {{ json_numbers('predictions', ['prediction_id'], 'distribution') }}
+
+),
+
 -- A made-up line is no market to move towards.
 at_lines as (
 
@@ -30,17 +37,19 @@ at_lines as (
         lines.line = predictions.closing_line and lines.market = 'over_under' as is_main_line,
         case when lines.is_synthetic then 1.0 else predictions.trust end as trust,
         case when lines.is_synthetic then 0.0 else predictions.trust_error end as trust_error,
-        1 - {{ p_at_most('predictions.distribution', 'floor(lines.line)') }} as p_over,
+        case when lines.line < 0 then 1.0 else 1 - coalesce(shares.number, 1) end as p_over,
         case
-            when lines.line = floor(lines.line)
-                then
-                    {{ p_at_most('predictions.distribution', 'floor(lines.line)') }}
-                    - {{ p_at_most('predictions.distribution', 'floor(lines.line) - 1') }}
-            else 0.0
+            when lines.line <> floor(lines.line) or lines.line < 0 then 0.0
+            else coalesce(shares.number, 1) - case when lines.line < 1 then 0.0 else coalesce(below.number, 1) end
         end as p_push
     from predictions
     inner join {{ ref('int_open_prices') }} as lines
         on {% for key in keys %}predictions.{{ key }} = lines.{{ key }}{{ " and " if not loop.last }}{% endfor %}
+    left join shares
+        on predictions.prediction_id = shares.prediction_id and floor(lines.line) = shares.place
+    left join shares as below
+        on predictions.prediction_id = below.prediction_id and floor(lines.line) - 1 = below.place
+    where predictions.distribution is not null
 
 ),
 

@@ -33,16 +33,6 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("""json_value(text(''), '$.a')""", None),
         ("""json_value(text(), '$.a')""", None),
     ],
-    "json_number_at": [
-        ("json_number_at(text('[0.25, 1]'), 0)", 0.25),
-        ("json_number_at(text('[0.25, 1]'), '0 + 1')", 1.0),
-        ("json_number_at(text('[0.25, 1]'), 2)", None),
-        ("json_number_at(text('[0.25, 1]'), -1)", None),
-        ("""json_number_at(text('["a", null]'), 0)""", None),
-        ("""json_number_at(text('["a", null]'), 1)""", None),
-        ("json_number_at(text('{bad'), 0)", None),
-        ("json_number_at(text(), 0)", None),
-    ],
     "json_list": [
         ("""json_list(text('{"a": ["24",  4.5, null]}'), '$.a')""", '["24",4.5,null]'),
         ("""json_list(text('[["č"]]'), '$[0]')""", '["č"]'),
@@ -133,6 +123,15 @@ ROWS: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {
         ("""json_explode(record('{bad'), ['id'], 'payload', '$.p', {'a': 'a'})""", []),
         ("""json_explode(record(''), ['id'], 'payload', '$.p', {'a': 'a'})""", []),
         ("""json_explode(record(), ['id'], 'payload', '$.p', {'a': 'a'})""", []),
+    ],
+    "json_numbers": [
+        (
+            """json_numbers(record('[0.25, 1, "a", null]'), ['id'], 'payload')""",
+            [(1, 0, 0.25), (1, 1, 1.0), (1, 2, None), (1, 3, None)],
+        ),
+        ("json_numbers(record('[]'), ['id'], 'payload')", []),
+        ("json_numbers(record('{bad'), ['id'], 'payload')", []),
+        ("json_numbers(record(), ['id'], 'payload')", []),
     ],
     "json_strings": [
         (
