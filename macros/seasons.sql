@@ -72,6 +72,7 @@ where {{ condition }}
 {% endmacro %}
 
 {% macro bigquery__replace_from(relation, sql, condition) %}
+  {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='quoted') | join(', ') -%}
 merge into {{ relation }} as kept
 using (
     select * from (
@@ -81,5 +82,5 @@ using (
 ) as rebuilt
 on false
 when not matched by source and kept.{{ condition }} then delete
-when not matched then insert row
+when not matched then insert ({{ columns }}) values ({{ columns }})
 {% endmacro %}
