@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,11 @@ def dumps(value: Any) -> str:
 def as_json(value: Any) -> Any:
     """One value as JSON has it. Raises TypeError on a type that rows of ours do not have."""
     return value if value is None or isinstance(value, (str, int, float)) else _plain(value)
+
+
+def plain_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with each value as JSON has it. Raises TypeError as `as_json` does."""
+    return [{name: as_json(value) for name, value in row.items()} for row in rows]
 
 
 def _plain(value: Any) -> Any:

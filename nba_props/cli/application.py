@@ -59,6 +59,7 @@ for _command in (
     reports.status,
     reports.cost,
     reports.report,
+    reports.mcp,
     operations.tick,
     operations.retry,
     operations.alert,

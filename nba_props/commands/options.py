@@ -41,10 +41,18 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be sen
 
 
 class OutputFormat(StrEnum):
-    """How `reconcile` prints."""
+    """How a command prints."""
 
     TABLE = "table"
     JSON = "json"
+
+
+class RowsFormat(StrEnum):
+    """How a command prints rows of one kind."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
 
 
 def load_settings() -> Settings:

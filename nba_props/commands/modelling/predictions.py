@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Literal
@@ -13,6 +17,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from nba_props.commands.options import RowsFormat
 from nba_props.readers import Reader, open_reader
 from nba_props.stats import check_stats
 from scrapers.events import Row
@@ -31,43 +36,117 @@ _COLUMNS = {
     "says": 9,
     "came": 9,
 }
+# Columns of JSON and CSV.
+_OF_PREDICTIONS = [
+    f"predictions.{name}"
+    for name in (
+        "game_id",
+        "game_date",
+        "label",
+        "tip_utc",
+        "tip_et",
+        "player_id",
+        "player_name",
+        "team",
+        "stat",
+        "status",
+        "withdrawn_reason",
+        "line",
+        "closing_line",
+        "is_synthetic_line",
+        "p_over",
+        "p_over_market",
+        "p_over_fair",
+        "edge",
+        "recommendation",
+        "bet_book",
+        "bet_line",
+        "bet_price",
+        "bet_expected_value",
+        "mean",
+        "median",
+        "q10",
+        "q90",
+        "made_at_utc",
+    )
+]
+_OF_GRADES = [
+    "grades.status as grade",
+    "grades.void_reason",
+    "grades.actual",
+    "grades.result",
+    "grades.units",
+]
+NAMES = [re.split(r"[ .]", column)[-1] for column in _OF_PREDICTIONS + _OF_GRADES]
 _RESULTS = {"win": "green", "loss": "red"}
 
 
-def predictions(settings: Settings, console: Console, day: date, stat: str, as_json: bool) -> int:
+@dataclass(frozen=True)
+class Filter:
+    """Which predictions are wanted; an empty field wants all. `player` is a part of a name."""
+
+    stat: str | None = None
+    team: str | None = None
+    player: str | None = None
+    recommended: bool = False
+
+    def wants(self, row: Row) -> bool:
+        """True for a row of `predictions_of`."""
+        return (
+            (self.stat is None or row["stat"] == self.stat)
+            and (self.team is None or row["team"] == self.team.upper())
+            and (self.player is None or self.player.lower() in row["player_name"].lower())
+            and (not self.recommended or row["recommendation"] in ("OVER", "UNDER"))
+        )
+
+
+def predictions(
+    settings: Settings, console: Console, day: date, wanted: Filter, form: RowsFormat
+) -> int:
     """Print the predictions of an Eastern date as of the last build. Returns 0.
 
-    The table shows one statistic, per game the players with the largest edge; JSON has them all.
-    Raises UsageError.
+    The table shows one statistic, per game the players with the largest edge; JSON and CSV have
+    every column of every row that is wanted. Raises UsageError.
     """
-    check_stats(settings, [stat])
+    check_stats(settings, [wanted.stat] if wanted.stat else [])
     with open_reader(settings, settings.nba_props_schema) as reader:
-        rows = _rows(reader, day)
-    if as_json:
-        print(json.dumps(rows, default=lambda value: value.isoformat(), indent=2))
-        return 0
-    console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
-    shown = [row for row in rows if row["stat"] == stat]
-    if not shown:
-        console.print("None was made.")
-    for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
-        console.print(_game_table(list(group)))
-    console.print(_summary(rows))
+        rows = predictions_of(reader, day)
+    found = [row for row in rows if wanted.wants(row)]
+    if form is RowsFormat.JSON:
+        print(json.dumps(found, default=lambda value: value.isoformat(), indent=2))
+    elif form is RowsFormat.CSV:
+        _write_csv(found)
+    else:
+        _show(console, day, wanted.stat or "pts", found, rows)
     return 0
 
 
-def _rows(reader: Reader, day: date) -> list[Row]:
+def _write_csv(rows: list[Row]) -> None:
+    writer = csv.DictWriter(sys.stdout, NAMES, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(
+            {
+                name: value.isoformat() if hasattr(value, "isoformat") else value
+                for name, value in row.items()
+            }
+        )
+
+
+def _show(console: Console, day: date, stat: str, found: list[Row], rows: list[Row]) -> None:
+    console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
+    shown = [row for row in found if row["stat"] == stat]
+    if not shown:
+        console.print("None was made." if not rows else "None is so.")
+    for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
+        console.print(_game_table(list(group)))
+    console.print(_summary(rows))
+
+
+def predictions_of(reader: Reader, day: date) -> list[Row]:
+    """Every prediction of a date with what came of it: games by tip-off, largest edge first."""
     return reader.rows(
-        "select predictions.game_id, predictions.game_date, predictions.label, "  # noqa: S608 - a date
-        "predictions.tip_utc, predictions.tip_et, predictions.player_id, predictions.player_name, "
-        "predictions.team, predictions.stat, predictions.status, predictions.withdrawn_reason, "
-        "predictions.line, predictions.closing_line, predictions.is_synthetic_line, "
-        "predictions.p_over, predictions.p_over_market, predictions.p_over_fair, predictions.edge, "
-        "predictions.recommendation, predictions.bet_book, predictions.bet_line, "
-        "predictions.bet_price, predictions.bet_expected_value, "
-        "predictions.mean, predictions.median, predictions.q10, "
-        "predictions.q90, predictions.made_at_utc, grades.status as grade, grades.void_reason, "
-        "grades.actual, grades.result, grades.units "
+        f"select {', '.join(_OF_PREDICTIONS)}, {', '.join(_OF_GRADES)} "  # noqa: S608 - a date
         "from {player_prop_predictions} as predictions "
         "left join {prediction_grades} as grades "
         "on predictions.prediction_id = grades.prediction_id "

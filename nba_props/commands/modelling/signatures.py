@@ -8,7 +8,7 @@ import typer
 
 from nba_props.commands.options import (
     AsOf,
-    OutputFormat,
+    RowsFormat,
     address,
     console,
     live,
@@ -55,22 +55,35 @@ def predictions(
         typer.Option("--date", metavar="DATE", help="Eastern game date; default today."),
     ] = None,
     stat: Annotated[
-        str,
-        typer.Option("--stat", metavar="STAT", help="A statistic that is predicted; of the table."),
-    ] = "pts",
+        str | None,
+        typer.Option(
+            "--stat", metavar="STAT", help="A statistic that is predicted. The table: pts."
+        ),
+    ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="TEAM", help="Players of a team, as LAL.")
+    ] = None,
+    player: Annotated[
+        str | None, typer.Option("--player", metavar="NAME", help="Part of a player's name.")
+    ] = None,
+    recommended: Annotated[
+        bool, typer.Option("--recommended", help="Only what is recommended.")
+    ] = False,
     output: Annotated[
-        OutputFormat, typer.Option("--format", help="table or json.")
-    ] = OutputFormat.TABLE,
+        RowsFormat, typer.Option("--format", help="table, json or csv.")
+    ] = RowsFormat.TABLE,
 ) -> int:
     """Show the predictions of a date: what they say, which were withdrawn, and what came.
 
-    The table has the five largest edges of each game, JSON everything. Reads the last build.
+    The table has the five largest edges of each game; JSON and CSV have every row and column.
+    Reads the last build.
     """
+    from nba_props.commands.modelling.predictions import Filter
     from nba_props.commands.modelling.predictions import predictions as command
 
     settings = load_settings()
     date_ = read_clock(None).today if day is None else read_date(day)
-    return command(settings, console, date_, stat, output is OutputFormat.JSON)
+    return command(settings, console, date_, Filter(stat, team, player, recommended), output)
 
 
 def accuracy(

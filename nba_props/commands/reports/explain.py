@@ -36,7 +36,7 @@ def explain(settings: Settings, console: Console, subject: str, lookback: Clock 
     if lookback is not None:
         schema = build_schema(settings, Terminal(stderr=True), lookback, "explain")
     with open_reader(settings, schema) as reader:
-        title, rows = _find(reader, subject.strip())
+        title, rows = find(reader, subject.strip())
     console.print(styled((title, "bold")))
     table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for heading in ("Eastern time", "what", "detail"):
@@ -47,8 +47,11 @@ def explain(settings: Settings, console: Console, subject: str, lookback: Clock 
     return 0
 
 
-def _find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
-    """What has this very id, else the game of this name, else the player."""
+def find(reader: Reader, subject: str) -> tuple[str, list[Row]]:
+    """Title and events of what has this very id, else the game of this name, else the player.
+
+    Raises NotFoundInTimelineError.
+    """
     if _ID.fullmatch(subject) and (events := _of_game(reader, subject)):
         return f"Game {subject}", events
     if not _is_player(reader, subject) and (game := _game(reader, subject)):

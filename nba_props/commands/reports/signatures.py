@@ -173,3 +173,14 @@ def report(
     from nba_props.commands.reports.report import report as command
 
     return command(load_settings(), console, front_only=front_only)
+
+
+def mcp() -> int:
+    """Answer a program that speaks the Model Context Protocol: verdicts, explain, predictions,
+    results and the record, read-only, on standard input and output.
+
+    Needs the extra `mcp`. Reads the last build.
+    """
+    from nba_props.commands.reports.mcp import mcp as command
+
+    return command(load_settings())
