@@ -10,7 +10,7 @@ import pytest
 
 from nba_props.modelling import training
 from nba_props.modelling.joint import Dependence, combine, dependence_of
-from nba_props.modelling.model import Distribution, StatModel
+from nba_props.modelling.model import Distribution, FloatArray, StatModel
 from nba_props.modelling.rows import Rows
 from nba_props.modelling.walkforward import Block, walk
 from nba_props.stats import Combination
@@ -108,7 +108,7 @@ def test_a_walk_makes_sums_of_what_it_predicts() -> None:
     )
 
 
-def _variance(distribution: Distribution) -> np.ndarray:
+def _variance(distribution: Distribution) -> FloatArray:
     counts = np.arange(distribution.cumulative.shape[1])
     shares = np.diff(distribution.cumulative, prepend=0, axis=1)
-    return shares @ counts**2 - (shares @ counts) ** 2
+    return np.asarray(shares @ counts**2 - (shares @ counts) ** 2)

@@ -185,6 +185,7 @@ def test_no_model_has_seen_its_block(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(steps) == len(seen) == 6
     for step, last in zip(steps, seen, strict=True):
         assert last == step.block.first.toordinal() - 1
+        assert step.trained is not None
         assert step.trained.last < step.block.first
         assert step.rows.days.min() >= step.block.first.toordinal()
         assert step.rows.days.max() <= step.block.last.toordinal()
@@ -221,6 +222,8 @@ def test_history_can_be_cut_to_seasons() -> None:
     block = Block(date(2026, 1, 12), TODAY)
     (short,) = walk(old, ["pts"], [block], seasons=1)
     (long,) = walk(old, ["pts"], [block])
+    assert short.trained is not None
+    assert long.trained is not None
     assert short.trained.first == FIRST
     assert long.trained.first == date(2024, 12, 1)
 
