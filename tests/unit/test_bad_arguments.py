@@ -79,6 +79,7 @@ BAD = {
     "TIME": MOMENTS,
     "SEASON": SEASONS,
     "STAT": ODD,
+    "TEAM": ODD,
     "NAME": ODD,
     "ID": ODD,
     "GAME|PLAYER": ODD,

@@ -20,6 +20,7 @@ from rich.text import Text
 from nba_props.commands.options import RowsFormat
 from nba_props.readers import Reader, open_reader
 from nba_props.stats import check_stats
+from scrapers.errors import UsageError
 from scrapers.events import Row
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
@@ -111,6 +112,9 @@ def predictions(
     check_stats(settings, [wanted.stat] if wanted.stat else [])
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = predictions_of(reader, day)
+    for name, value in (("team", wanted.team), ("player", wanted.player)):
+        if value is not None and not any(Filter(**{name: value}).wants(row) for row in rows):
+            raise UsageError(f"No prediction of {day} has the {name} {value!r}: correct --{name}.")
     found = [row for row in rows if wanted.wants(row)]
     if form is RowsFormat.JSON:
         print(json.dumps(found, default=lambda value: value.isoformat(), indent=2))
@@ -137,7 +141,7 @@ def _show(console: Console, day: date, stat: str, found: list[Row], rows: list[R
     console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
     shown = [row for row in found if row["stat"] == stat]
     if not shown:
-        console.print("None was made." if not rows else "None is so.")
+        console.print("None was made." if not rows else "None of them is asked for.")
     for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
         console.print(_game_table(list(group)))
     console.print(_summary(rows))
