@@ -18,32 +18,6 @@
 {{ nba_props.any_date(column) if first_day is none else column ~ " >= date '" ~ first_day ~ "'" }}
 {%- endmacro %}
 
-{# No condition; on BigQuery one that a raw table which asks for a filter of its partitions accepts. #}
-{% macro any_date(column) -%}
-  {{- return(adapter.dispatch('any_date', 'nba_props')(column)) -}}
-{%- endmacro %}
-
-{% macro default__any_date(column) -%}
-true
-{%- endmacro %}
-
-{% macro bigquery__any_date(column) -%}
-{{ column }} >= date '1900-01-01'
-{%- endmacro %}
-
-{# Partitions of a table by a column of dates, as a config; DuckDB has none. #}
-{% macro partitions_by(column) %}
-  {{- return(adapter.dispatch('partitions_by', 'nba_props')(column)) -}}
-{% endmacro %}
-
-{% macro default__partitions_by(column) %}
-  {{- return(none) -}}
-{% endmacro %}
-
-{% macro bigquery__partitions_by(column) %}
-  {{- return({'field': column, 'data_type': 'date'}) -}}
-{% endmacro %}
-
 {# First day that the model which is being built rebuilds, as an ISO text; none: all of them. Given by the
    var `rebuilt_from` it needs no warehouse, which is how the cost of a build is worked out. #}
 {% macro first_rebuilt_day() %}

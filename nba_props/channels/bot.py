@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from nba_props.channels.text import Post, plan_posts
@@ -95,7 +96,7 @@ class SlackBot:
         payload = self._with_mentions(post)
         if thread is not None and not row["is_thread_shared"]:
             failed = self._call(
-                lambda: self._client.chat_update(channel=place, ts=thread, **payload)
+                partial(self._client.chat_update, channel=place, ts=thread, **payload)
             )
             if isinstance(failed, Delivery):
                 if failed.error is None or not any(word in failed.error for word in _GONE):

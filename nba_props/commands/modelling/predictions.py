@@ -112,8 +112,11 @@ def predictions(
     check_stats(settings, [wanted.stat] if wanted.stat else [])
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = predictions_of(reader, day)
-    for name, value in (("team", wanted.team), ("player", wanted.player)):
-        if value is not None and not any(Filter(**{name: value}).wants(row) for row in rows):
+    for name, value, only in (
+        ("team", wanted.team, Filter(team=wanted.team)),
+        ("player", wanted.player, Filter(player=wanted.player)),
+    ):
+        if value is not None and not any(only.wants(row) for row in rows):
             raise UsageError(f"No prediction of {day} has the {name} {value!r}: correct --{name}.")
     found = [row for row in rows if wanted.wants(row)]
     if form is RowsFormat.JSON:

@@ -1,0 +1,29 @@
+{# Statement that replaces the rows of a table from a day on. #}
+{% macro replace_from(relation, sql, column, first_day) %}
+  {{- return(adapter.dispatch('replace_from', 'nba_props')(relation, sql, column ~ " >= date '" ~ first_day ~ "'")) -}}
+{% endmacro %}
+
+{% macro default__replace_from(relation, sql, condition) %}
+delete from {{ relation }}
+where {{ condition }};
+
+insert into {{ relation }}
+select * from (
+{{ sql }}
+) as rebuilt
+where {{ condition }}
+{% endmacro %}
+
+{% macro bigquery__replace_from(relation, sql, condition) %}
+  {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='quoted') | join(', ') -%}
+merge into {{ relation }} as kept
+using (
+    select * from (
+{{ sql }}
+    ) as rebuilt
+    where {{ condition }}
+) as rebuilt
+on false
+when not matched by source and kept.{{ condition }} then delete
+when not matched then insert ({{ columns }}) values ({{ columns }})
+{% endmacro %}
