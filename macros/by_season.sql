@@ -26,7 +26,8 @@
     {{- return(var('rebuilt_from')) -}}
   {%- elif not execute or flags.WHICH == 'compile' or flags.FULL_REFRESH or this is none -%}
     {{- return(none) -}}
-  {%- elif not nba_props.is_current(this) -%}
+  {#- A look-back is of another moment than what was built there before. -#}
+  {%- elif target.schema != nba_props.live_schema() or not nba_props.is_current(this) -%}
     {{- return(none) -}}
   {%- endif -%}
   {{- return(nba_props.first_day_of_this_build(relation)) -}}

@@ -26,6 +26,8 @@ JUDGED_THEN = {"expected_by_utc", "as_of_utc", "built_at_utc"}
 SET_BACK = {"responded_at_utc"}
 FULL_REFRESH = ("build", "--full-refresh", "--exclude-resource-type", "unit_test", "test")
 BUILD = ("build", "--exclude-resource-type", "unit_test", "test")
+# Games of the old season in the slate, counted in its file.
+OLD_GAMES = 88
 FIRST_DAY = "select first_day::varchar as day from nba.rebuilt_from where not is_everything"
 OLD_GAME = f"where game_date = date '{OLD_DAY}' and pts is not null"
 POINTS = f"select sum(pts)::integer as pts from nba.player_game_summary {OLD_GAME}"
@@ -119,6 +121,19 @@ def test_an_earlier_season_stays_until_something_of_it_is_asked(bench: Bench) ->
     bench.live("scrape", "--endpoint", "box_scores", "--date", OLD_DAY)
     bench.live("run")
     assert bench.query(POINTS) == [before]
+
+
+def test_a_look_back_is_whole_whatever_was_built_there(bench: Bench) -> None:
+    games = (
+        "select count(*)::integer as games from nba_asof.int_games "
+        "where season = 2025 and standing = 'played'"
+    )
+    found = []
+    for moment in ("2026-04-10T12:00", "2026-11-05T09:45"):
+        bench.nba_props("build", "--as-of", moment)
+        found.append(bench.query(games)[0]["games"])
+    # All that the slate has of the season, and on 10 April those before it ended.
+    assert found[0] < found[1] == OLD_GAMES
 
 
 def test_changed_sql_rebuilds_what_depends_on_it(bench: Bench) -> None:

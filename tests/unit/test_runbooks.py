@@ -172,7 +172,7 @@ def test_the_page_for_operators_has_the_addresses_and_the_pace_of_the_settings()
     fields = Settings.model_fields
     addresses = {field.default for name, field in fields.items() if name.endswith("_base_url")}
     assert all(f"`{address}`" in text for address in addresses if "://" in str(address))
-    assert len([address for address in addresses if "://" in str(address)]) == 4
+    assert len([address for address in addresses if "://" in str(address)]) == 6
     assert f"the default is {fields['bdl_requests_per_minute'].default}." in text
 
 
