@@ -297,6 +297,7 @@ def test_a_workflow_has_few_rights_and_pinned_actions(path: Path) -> None:
             ("id-token", "write"),
             ("pages", "write"),
             ("packages", "write"),
+            ("pull-requests", "write"),
         }, name
         assert job["timeout-minutes"], name
         for step in job["steps"]:
