@@ -159,7 +159,7 @@ def values(command: str, parameter: Any) -> tuple[str, ...]:
 CALLS = list(bad_calls())
 
 
-@pytest.fixture(params=["empty", "built"])
+@pytest.fixture(params=["empty", pytest.param("built", marks=pytest.mark.slow)])
 def folder(
     request: pytest.FixtureRequest,
     tmp_path: Path,

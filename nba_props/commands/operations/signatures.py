@@ -109,11 +109,13 @@ def init(
     ],
 ) -> int:
     """Write the dbt project into a folder, where nba-props was installed without a checkout."""
+    import os
     from pathlib import Path
 
     from nba_props.commands.operations.init import init as command
 
-    return command(console, Path(folder).expanduser().absolute())
+    # Of a user who is not known it leaves the tilde as it is.
+    return command(console, Path(os.path.abspath(os.path.expanduser(folder))))
 
 
 def sandbox(
