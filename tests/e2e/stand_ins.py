@@ -118,9 +118,9 @@ def running() -> Iterator[Services]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             path = urlsplit(self.path).path
-            body = _parsed(self.headers["Content-Type"], raw)
+            body = _parsed(self.headers.get("Content-Type") or "", raw)
             if token := self.headers.get("Authorization"):
                 services.seen_tokens.add(token)
             with guard:
@@ -167,7 +167,8 @@ def running() -> Iterator[Services]:
 
 def _parsed(kind: str, raw: bytes) -> Body:
     if "json" in kind:
-        found: Body = json.loads(raw)
+        # A call without arguments has no body at all.
+        found: Body = json.loads(raw or b"{}")
         return found
     # Slack's library sends what is no text as JSON within a form.
     form = {name: values[0] for name, values in parse_qs(raw.decode()).items()}

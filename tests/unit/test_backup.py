@@ -32,6 +32,7 @@ from scrapers.errors import BackupError, LockedError, NotBuiltError, UsageError
 from scrapers.events import Row
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.lock import write_lock
+from scrapers.landing.records import RECOMMENDATIONS
 from scrapers.landing.tables import Table, read_tables
 from scrapers.settings import Settings
 from tests.unit.support import ROOT
@@ -176,7 +177,8 @@ def test_every_row_comes_back(here: Settings, there: Settings, tmp_path: Path) -
 
 def test_a_table_is_filed_by_a_column_that_is_declared() -> None:
     by = {name: month_of(table) for name, table in TABLES.items()}
-    assert by.pop("raw_archive.player_lines") == by.pop(PREDICTIONS) == "game_date"
+    of_games = ("raw_archive.player_lines", PREDICTIONS, RECOMMENDATIONS)
+    assert {by.pop(name) for name in of_games} == {"game_date"}
     asked = {name for name, table in TABLES.items() if "payload" in table.column_names}
     asked.add("raw_ops.scrape_attempts")
     assert {by.pop(name) for name in asked} == {"requested_for"}

@@ -56,5 +56,5 @@ def test_a_path_with_blanks_and_brackets(checkout: Path, target: str) -> None:
     torn = [line for line in said if "[out]" in line and not line.startswith(str(checkout))]
     assert torn == []
     assert not {"chckt", "(two)", "blnks"} & set(said)
-    if target in ("test-dbt", "lint", "format"):
+    if target in ("test-dbt", "lint-sql", "format"):
         assert any(line.startswith(f"{checkout}/warehouse/") for line in said)

@@ -125,7 +125,7 @@ def test_a_bucket(stage: Stage) -> None:
     [
         "update nba.export_predictions set p_over = 1.5",
         "update nba.export_predictions set p_over = 'nan'",
-        "update nba.export_predictions set stat = 'stl'",
+        "update nba.export_predictions set stat = 'oreb'",
         "update nba.export_players set player_id = null",
         "alter table nba.export_status add column extra integer",
         "update nba.export_predictions set distribution = '[2]'",
