@@ -225,7 +225,7 @@ def test_a_dry_run_prints_and_leaves_no_trace(slack: Slack) -> None:
     slack.open(1, 2)
     console = Console(file=slack.said, width=200)
     assert alert(slack.settings(), console, Clock(slack.now, "given"), dry_run=True) == 0
-    assert "Would be sent, 2 of 2:" in slack.said.getvalue()
+    assert "Would be sent to Slack, 2 of 2:" in slack.said.getvalue()
     assert "&lt;answered&gt;" in slack.said.getvalue()
     assert slack.bodies() == []
     assert slack.events() == []

@@ -195,9 +195,9 @@ def test_a_day_is_one_build_of_everything_and_ticks_that_build_what_changed(
         # Verdicts only: nothing in this graph follows them.
         "a build after raw_balldontlie.player_props": (13, 10),
         "a build after raw_predictions.predictions": (13, 10),
-        "what a tick reads": (96, 5 * 30 + 10),
+        "what a tick reads": (96, 6 * 30 + 10),
     }
-    total = 150 + 7 * 100 + 13 * 10 + 13 * 10 + 96 * 160
+    total = 150 + 7 * 100 + 13 * 10 + 13 * 10 + 96 * 190
     assert found["day"][-1]["dollars"] == pytest.approx(total * MIB / 2**40 * 6.25)
     assert "not Google's bill" in found["how"]
     assert (TICKS_A_DAY, sum(CHANGES_A_DAY.values())) == (96, 33)
@@ -206,7 +206,7 @@ def test_a_day_is_one_build_of_everything_and_ticks_that_build_what_changed(
 def test_the_tables_are_readable(built: Settings) -> None:
     lines = {line.split("  ")[0]: line.split() for line in shown(built).splitlines()}
     assert lines["features"] == ["features", "1", "1", "50", "0.0003"]
-    assert lines["what a tick reads"][-4:] == ["96", "6", "160", "0.0916"]
+    assert lines["what a tick reads"][-4:] == ["96", "7", "190", "0.1087"]
     assert lines["nba.after (features)"][-2] == "50"
 
 
