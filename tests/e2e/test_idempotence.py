@@ -18,6 +18,7 @@ def number_tested(said: str) -> int:
     return int(found[1])
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing_but_the_ops_tables(built: Bench) -> None:
     # The first run of a warehouse does not know yet for which games to ask lines.
     built.live("run")
