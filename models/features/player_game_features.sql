@@ -18,8 +18,13 @@ described as (
         *,
         {{ list_missing_fields(same_names(required_features())) }} as missing_features,
         (
-            {%- for column in required_features() %}
-            case when {{ column }} is not null then 1 else 0 end{{ " +" if not loop.last }}
+            {#- In groups: a sum of all nests too deeply for BigQuery's analyzer. #}
+            {%- for group in required_features() | batch(8) %}
+            (
+                {%- for column in group %}
+                case when {{ column }} is not null then 1 else 0 end{{ " +" if not loop.last }}
+                {%- endfor %}
+            ){{ " +" if not loop.last }}
             {%- endfor %}
         ) / {{ required_features() | length }}.0 as completeness
     from features
