@@ -4,9 +4,9 @@
    (interval_number). An empty or failed answer ends nothing, nor does a list that broke off or lost a part
    (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever season
-   it is filed; where asked_by_game, each game of a date is a question of its own.
-   by_season: its table is rebuilt by season of requested_for. #}
-{% macro record_intervals(versions, source, endpoint, asked_by_game=false, by_season=false) %}
+   it is filed; where asked_by_game, each game of a date is a question of its own, and the table is
+   one by season. #}
+{% macro record_intervals(versions, source, endpoint, asked_by_game=false) %}
 with
 
 pages as (
@@ -21,7 +21,7 @@ pages as (
         {%- endif %}
     from {{ ref('scrape_attempts') }}
     where source = '{{ source }}' and endpoint = '{{ endpoint }}' and outcome in ('ok', 'empty')
-        {%- if by_season %}
+        {%- if asked_by_game %}
         and {{ nba_props.is_rebuilt('requested_for') }}
         {%- endif %}
 

@@ -97,7 +97,7 @@ def room_check(settings: Settings) -> Check:
 
 
 def clock_check(served_at: datetime | None) -> Check | None:
-    """The clock of this machine against the one that a source's answer carried (aware UTC)."""
+    """The clock of this machine against the one in a source's answer (aware UTC)."""
     if served_at is None:
         return None
     apart = (now_utc() - served_at).total_seconds()
@@ -108,7 +108,7 @@ def clock_check(served_at: datetime | None) -> Check | None:
         "clock",
         WRONG,
         f"this machine's is {abs(apart) / 60:,.0f} min {way} by NBA.com's: set it, what is due "
-        "is told from it.",
+        "is worked out from it.",
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from nba_props.as_json import as_json
 from nba_props.readers import Reader
-from scrapers.clock import season_of, utc_text
+from scrapers.clock import season_of
 from scrapers.events import Row
 
 EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "unknown": 2, "tool_failed": 3}
@@ -61,7 +62,7 @@ class Report:
         """The documented JSON object."""
         return {
             "date": self.day.isoformat(),
-            "as_of_utc": _plain(self.as_of_utc),
+            "as_of_utc": as_json(self.as_of_utc),
             "status": self.status,
             "reason": self.reason,
             "boundaries": [
@@ -74,13 +75,13 @@ class Report:
             ],
             "incidents": [
                 {
-                    name: _evidence(row[column]) if name == "evidence" else _plain(row[column])
+                    name: _evidence(row[column]) if name == "evidence" else as_json(row[column])
                     for name, column in _INCIDENT_FIELDS.items()
                 }
                 for row in self.incidents
             ],
             "notices": [
-                {name: _plain(row[name]) for name in _NOTICE_FIELDS} for row in self.notices
+                {name: as_json(row[name]) for name in _NOTICE_FIELDS} for row in self.notices
             ],
             "findings": [{name: row[name] for name in _FINDING_FIELDS} for row in self.findings],
         }
@@ -162,12 +163,6 @@ def coverage_text(value: Any) -> str:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return utc_text(value)
-    return value
 
 
 def _evidence(value: Any) -> Any:

@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
-{# Every price that stands of a game that has not begun, beside the prediction that counts: what it is worth.
+{# Every open price of a game that has not begun, beside the prediction that counts: what it is worth.
    Our probability is the market's, moved by the trust of the date. The lower value takes both as less
    certain: the trust by its standard error, the market by how far its books are apart. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
@@ -17,7 +17,6 @@ predictions as (
         and predictions.is_chosen
         and predictions.withdrawn_reason is null
         and predictions.tip_utc > run_context.as_of_utc
-       
 
 ),
 

@@ -1,5 +1,5 @@
 {{ by_season() }}
-{# The price that is worth taking: of a game ahead the best that stands now, of one that has begun what was
+{# The price that is worth taking: of a game ahead the best that is open now, of one that has begun what was
    recorded last before it. Worth taking is what is expected to win also by what is certain enough. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set values = ['prediction_id', 'book', 'line', 'price', 'p_win', 'expected_value', 'expected_value_low', 'is_synthetic'] %}

@@ -76,7 +76,8 @@ final as (
             else predictions.recommendation
         end as recommendation,
         case when predictions.bet_book is not null then predictions.recommendation else best.side end as side,
-        {%- for column in ['book', 'line', 'price', 'p_win'] %}
+        coalesce(predictions.bet_book, best.book) as bet_book,
+        {%- for column in ['line', 'price', 'p_win'] %}
         case when predictions.bet_book is not null then predictions.bet_{{ column }} else best.{{ column }} end as bet_{{ column }},
         {%- endfor %}
         {%- for column in ['expected_value', 'expected_value_low'] %}

@@ -23,4 +23,3 @@ cross join {{ ref('run_context') }} as run_context
 where
     daily.game_date between {{ add_days('run_context.as_of_date_et', -150) }}
     and {{ add_days('run_context.as_of_date_et', 6) }}
-   

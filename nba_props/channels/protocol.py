@@ -26,7 +26,7 @@ class Channel(Protocol):
         """Posts for rows of `alert_outbox`, in their order; at most `most`."""
 
     def ref(self, post: Post) -> str | None:
-        """What the channel will know the post by, and can be asked or told again; None if not."""
+        """What the channel will know the post by, to ask for it or edit it; None if not."""
 
     def arrived(self, messages: Sequence[Row]) -> dict[str, str] | Delivery:
         """Of messages that were tried before: the reference of each one that did arrive, by key.

@@ -54,7 +54,7 @@ class SitePlace(Store):
         self.write(MARK, b"")
         for part in (sorted(pages - {MARK, _FRONT}), [_FRONT]):
             with self._clearly("written", "the pages"):
-                # Unlike `write` it tells the bucket what kind of file each is.
+                # Unlike `write` it gives the bucket what kind of file each is.
                 self._files.put([str(new / page) for page in part], [*map(self._path, part)])
         for path in self.sizes().keys() - pages:
             self.remove(path)

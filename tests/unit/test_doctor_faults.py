@@ -298,7 +298,11 @@ def _is_told(lines: Lines, name: str, state: str, text: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("plant", "name", "state", "text"), FAULTS, ids=[fault[0].__name__ for fault in FAULTS]
+    ("plant", "name", "state", "text"),
+    [
+        *(pytest.param(*fault, id=fault[0].__name__) for fault in FAULTS),
+        *(pytest.param(*fault, id=fault[0].__name__, marks=pytest.mark.parses) for fault in OF_DBT),
+    ],
 )
 def test_a_planted_fault_is_named(
     setup: Setup, plant: Callable[[Setup], None], name: str, state: str, text: str
@@ -317,18 +321,6 @@ def test_without_a_fault_none_of_them_is_named(setup: Setup) -> None:
         "Elementary",
         "disk",
     }, lines
-
-
-@pytest.mark.parses
-@pytest.mark.parametrize(
-    ("plant", "name", "state", "text"), OF_DBT, ids=[fault[0].__name__ for fault in OF_DBT]
-)
-def test_what_dbt_cannot_read_is_named(
-    setup: Setup, plant: Callable[[Setup], None], name: str, state: str, text: str
-) -> None:
-    plant(setup)
-    lines = setup.lines()
-    assert _is_told(lines, name, state, text), lines
 
 
 def test_a_file_that_another_program_has_open_is_named(setup: Setup) -> None:

@@ -14,7 +14,7 @@ lines as (
 
 intervals as (
 
-    {{ record_intervals('lines', 'balldontlie', 'player_props', asked_by_game=true, by_season=true) }}
+    {{ record_intervals('lines', 'balldontlie', 'player_props', asked_by_game=true) }}
 
 ),
 

@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
-{# Every line of every book that stands at the run's clock, of games that have not begun: alternates and
+{# Every line of every book that is open at the run's clock, of games that have not begun: alternates and
    milestones too. A milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 
@@ -20,7 +20,6 @@ live as (
         lines.until_utc is null
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.tip_utc > run_context.as_of_utc
-       
 
 ),
 
@@ -38,7 +37,6 @@ archived as (
         lines.status in ('usable', 'one_sided')
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.tip_utc > run_context.as_of_utc
-       
 
 ),
 

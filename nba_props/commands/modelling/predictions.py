@@ -120,7 +120,7 @@ def predictions(
             raise UsageError(f"No prediction of {day} has the {name} {value!r}: correct --{name}.")
     found = [row for row in rows if wanted.wants(row)]
     if form is RowsFormat.JSON:
-        print(json.dumps(found, default=lambda value: value.isoformat(), indent=2))
+        print(json.dumps([_texts(row) for row in found], indent=2))
     elif form is RowsFormat.CSV:
         _write_csv(found)
     else:
@@ -131,13 +131,15 @@ def predictions(
 def _write_csv(rows: list[Row]) -> None:
     writer = csv.DictWriter(sys.stdout, NAMES, lineterminator="\n")
     writer.writeheader()
-    for row in rows:
-        writer.writerow(
-            {
-                name: value.isoformat() if hasattr(value, "isoformat") else value
-                for name, value in row.items()
-            }
-        )
+    writer.writerows(_texts(row) for row in rows)
+
+
+def _texts(row: Row) -> Row:
+    """The row with its dates and moments as ISO texts."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in row.items()
+    }
 
 
 def _show(console: Console, day: date, stat: str, found: list[Row], rows: list[Row]) -> None:

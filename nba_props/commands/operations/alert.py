@@ -95,7 +95,7 @@ def _send_test(settings: Settings, channel: Channel) -> tuple[str, str | None]:
 
 
 def send_anomalies(writer: Writer) -> int:
-    """Send what Elementary found in the monitors and has not told; returns the number of posts.
+    """Send what Elementary found in the monitors and has not sent; returns the number of posts.
 
     Nothing where Elementary is not installed, nothing was built for it, or Slack has no address.
     Raises ElementaryError.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -42,12 +43,6 @@ def init(console: Console, folder: Path) -> int:
         ) from error
     console.print(styled(f"The project is in {folder}."), soft_wrap=True)
     console.print("Put BDL_API_KEY into the file .env there, then:")
-    for command in (f"cd {_quoted(folder)} && nba-props doctor", "nba-props tick"):
+    for command in (f"cd {shlex.quote(str(folder))} && nba-props doctor", "nba-props tick"):
         console.print(styled(f"  {command}"), soft_wrap=True)
     return 0
-
-
-def _quoted(folder: Path) -> str:
-    import shlex
-
-    return shlex.quote(str(folder))

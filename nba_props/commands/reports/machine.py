@@ -5,16 +5,18 @@ Each gives what JSON can hold, as of the last build, and raises NbaPropsError wh
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
 from nba_props.as_json import plain_rows
 from nba_props.commands.modelling.predictions import Filter, predictions_of
 from nba_props.commands.reports.explain import find
-from nba_props.readers import open_reader
+from nba_props.readers import Reader, open_reader
 from nba_props.stats import check_stats
 from nba_props.verdicts import read_report
 from scrapers.clock import read_date
+from scrapers.events import Row
 from scrapers.settings import Settings
 
 Answer = dict[str, Any]
@@ -28,12 +30,12 @@ class Answers:
 
     def verdicts(self, day: str) -> Answer:
         """What of an Eastern date (2026-01-24) is complete, what is missing, and why."""
-        with open_reader(self._settings, self._settings.nba_props_schema) as reader:
+        with self._reader() as reader:
             return read_report(reader, read_date(day)).as_json()
 
     def explain(self, subject: str) -> Answer:
         """Every event of a game (its id, or `GSW@MIN 2026-01-24`) or a player, oldest first."""
-        with open_reader(self._settings, self._settings.nba_props_schema) as reader:
+        with self._reader() as reader:
             title, events = find(reader, subject.strip())
         return {"subject": title, "events": plain_rows(events)}
 
@@ -49,14 +51,12 @@ class Answers:
 
         A line with `is_synthetic_line` was made up by the sandbox.
         """
-        wanted = Filter(stat, team, player, recommended_only)
-        rows = [row for row in self._of_day(read_date(day), stat) if wanted.wants(row)]
+        rows = self._of_day(read_date(day), Filter(stat, team, player, recommended_only))
         return {"date": day, "predictions": plain_rows(rows)}
 
     def results(self, day: str, stat: str | None = None) -> Answer:
         """Predictions of an Eastern date that were graded, with what the player did."""
-        wanted = Filter(stat)
-        rows = [row for row in self._of_day(read_date(day), stat) if wanted.wants(row)]
+        rows = self._of_day(read_date(day), Filter(stat))
         graded = [row for row in rows if row["grade"] is not None]
         return {"date": day, "results": plain_rows(graded)}
 
@@ -65,11 +65,14 @@ class Answers:
 
         By statistic and month; `all` is over each.
         """
-        with open_reader(self._settings, self._settings.nba_props_schema) as reader:
+        with self._reader() as reader:
             rows = reader.rows("select * from {report_record} order by stat, month")
         return {"record": plain_rows(rows)}
 
-    def _of_day(self, day: date, stat: str | None) -> list[dict[str, Any]]:
-        check_stats(self._settings, [stat] if stat else [])
-        with open_reader(self._settings, self._settings.nba_props_schema) as reader:
-            return predictions_of(reader, day)
+    def _reader(self) -> AbstractContextManager[Reader]:
+        return open_reader(self._settings, self._settings.nba_props_schema)
+
+    def _of_day(self, day: date, wanted: Filter) -> list[Row]:
+        check_stats(self._settings, [wanted.stat] if wanted.stat else [])
+        with self._reader() as reader:
+            return [row for row in predictions_of(reader, day) if wanted.wants(row)]
