@@ -34,8 +34,8 @@ WORDS = {
     *("and", "as", "by", "case", "cast", "else", "exists", "filter", "from", "in", "is", "join"),
     *("not", "on", "or", "over", "select", "then", "using", "when", "where", "with"),
 }
-JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
-NO_CODE = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
+EXPRESSION = re.compile(r"{{.*?}}", re.DOTALL)
+NO_CODE = re.compile(r"{#.*?#}|{%.*?%}|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
 # A contract's types are rendered without macros, and the float's is the one whose name differs.
 EXCEPTED = {"models/exports/_exports__models.yml": 1}
 
@@ -47,7 +47,7 @@ def sql_files() -> list[Path]:
 
 def own_functions(text: str) -> set[str]:
     """Functions that the file itself calls, what its macros become left out."""
-    plain = NO_CODE.sub(" ", JINJA.sub(" x ", text))
+    plain = NO_CODE.sub(" ", EXPRESSION.sub(" x ", text))
     return set(re.findall(r"\b([a-z_][a-z0-9_]*)\s*\(", plain.lower())) - WORDS
 
 

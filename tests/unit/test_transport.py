@@ -153,7 +153,8 @@ def test_each_exchange_has_the_whole_time(raw: RawServer, patient: Client) -> No
 
     def script() -> Iterator[bytes]:
         time.sleep(DEADLINE * 0.5)
-        yield OK + b"Content-Length: %d\r\n\r\n" % len(answer) + answer
+        # Otherwise the client may ask again before it sees that this server has hung up.
+        yield OK + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer
 
     raw.script = script
     assert [patient.ask(BOX_SCORES, DAY).last.outcome for _ in range(4)] == ["ok"] * 4
