@@ -11,8 +11,7 @@ import pytest
 
 from tests.e2e.harness import ROOT
 
-GRAIN = {"key": ["a", "b"], "not_null": ["a", "c"]}
-COLUMNS = {"columns": ["a", "c"]}
+KEY = "unique_combination_of_columns"
 
 
 def failures(name: str, rows: str, **arguments: Any) -> int:
@@ -37,13 +36,13 @@ def failures(name: str, rows: str, **arguments: Any) -> int:
         ("(1, 1, null), (1, 1, 1), (2, 1, null)", 2),
     ],
 )
-def test_grain(rows: str, found: int) -> None:
-    assert failures("grain", rows, **GRAIN) == found
+def test_a_key_with_required_columns(rows: str, found: int) -> None:
+    assert failures(KEY, rows, columns=["a", "b"], not_null=["a", "c"]) == found
 
 
-def test_a_grain_alone_looks_at_no_nulls() -> None:
-    assert failures("grain", "(1, 1, null), (null, 1, 1)", key=["a", "b"]) == 0
-    assert failures("grain", "(1, 1, null), (1, 1, 1)", key=["a", "b"]) == 1
+def test_a_key_only_looks_at_no_nulls() -> None:
+    assert failures(KEY, "(1, 1, null), (null, 1, 1)", columns=["a", "b"]) == 0
+    assert failures(KEY, "(1, 1, null), (1, 1, 1)", columns=["a", "b"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -51,4 +50,4 @@ def test_a_grain_alone_looks_at_no_nulls() -> None:
     [("(1, null, 1), (2, 1, 1)", 0), ("(1, 1, null), (null, 1, 1), (1, 1, 1)", 2)],
 )
 def test_not_null_columns(rows: str, found: int) -> None:
-    assert failures("not_null_columns", rows, **COLUMNS) == found
+    assert failures("not_null_columns", rows, columns=["a", "c"]) == found
