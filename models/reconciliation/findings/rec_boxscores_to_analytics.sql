@@ -121,7 +121,7 @@ final as (
         compared.game_date,
         compared.label,
         compared.expected_by_utc,
-        coalesce(chosen.cause_state, 'complete') as state,
+        {{ verdict_state('chosen') }} as state,
         chosen.cause,
         chosen.detail,
         -- What is wrong with the players of a backup belongs to the incident of the box score it replaces.

@@ -70,29 +70,46 @@ found as (
 
 ),
 
+chosen as (
+
+    select
+        found.*,
+        causes.state as cause_state
+    from found
+    left join causes on found.cause = causes.cause
+
+),
+
+judged as (
+
+    select
+        chosen.*,
+        {{ verdict_state('chosen', not_owed='chosen.is_not_due') }} as state
+    from chosen
+
+),
+
 final as (
 
     select
         'phase_timing' as boundary,
-        found.phase as entity,
+        phase as entity,
         cast(null as {{ dbt.type_string() }}) as game_id,
-        found.game_date,
-        ('phase ' || found.phase) as label,
-        found.expected_by_utc,
-        case when found.is_not_due then 'not_due' else coalesce(causes.state, 'complete') end as state,
-        case when not found.is_not_due then found.cause end as cause,
+        game_date,
+        ('phase ' || phase) as label,
+        expected_by_utc,
+        state,
+        {{ shown_in_verdict('cause', 'state') }} as cause,
         case
-            when found.is_not_due then null
-            when found.cause = 'late'
-                then ({{ number_text(hours_between('found.before_as_of_utc', 'found.done_as_of_utc')) }} || ' h after ' || found.follows)
-            when found.cause is not null
-                then ('due ' || {{ eastern_stamp('found.expected_by_utc') }} || coalesce((', last: ' || found.last_status), ', never started') || coalesce((' (' || found.last_detail || ')'), ''))
+            when state in ('complete', 'not_due') then null
+            when cause = 'late'
+                then ({{ number_text(hours_between('before_as_of_utc', 'done_as_of_utc')) }} || ' h after ' || follows)
+            else ('due ' || {{ eastern_stamp('expected_by_utc') }} || coalesce((', last: ' || last_status), ', never started') || coalesce((' (' || last_detail || ')'), ''))
         end as detail,
         'source_date' as scope,
         'pipeline' as scope_entity,
-        {{ json_object_text({'follows': 'found.follows'}) }} as evidence
-    from found
-    left join causes on found.cause = causes.cause
+        {{ json_object_text({'follows': 'follows'}) }} as evidence
+    from judged
 
 )
 
