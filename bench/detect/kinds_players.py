@@ -226,9 +226,9 @@ KINDS: tuple[Kind, ...] = (
         _LAW | _TWO | causes("sides_exchanged"),
         Names.GAME,
     ),
-    _kind("a player stands twice", _twice, causes("duplicate_rows"), Names.PLAYER),
+    _kind("a player is listed twice", _twice, causes("duplicate_rows"), Names.PLAYER),
     _kind(
-        "a player stands twice, otherwise",
+        "a player is listed twice, otherwise",
         _twice_otherwise,
         causes("duplicate_rows"),
         Names.PLAYER,

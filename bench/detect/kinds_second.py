@@ -1,4 +1,4 @@
-"""Classes: NBA.com's box score and plays, and ESPN's box score where it stands in."""
+"""Classes: NBA.com's box score and plays, and ESPN's box score where it is the fallback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.detect.kinds_answers import cut, said, text, whole
 from bench.detect.proxy import HTML, Change, Note, status
 
 Json = dict[str, Any]
-_NBA, _PLAYS, _ESPN = "NBA.com's box score", "NBA.com's plays", "ESPN stands in"
+_NBA, _PLAYS, _ESPN = "NBA.com's box score", "NBA.com's plays", "ESPN as fallback"
 _TWO = causes("sources_disagree")
 _ANY = causes(
     "sources_disagree stats_do_not_add_up record_invalid field_missing partial_players "

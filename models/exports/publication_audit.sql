@@ -71,7 +71,7 @@ judged as (
                     'Coverage at ' || counted.boundary || ' is ' || {{ number_text('counted.coverage_pct') }}
                     || ' %, below 80 %.'
             {%- for flaw, words in {
-                'duplicate': 'stand twice',
+                'duplicate': 'are duplicated',
                 'bad_probability': 'have a probability outside 0 to 1',
                 'bad_quantile': 'have quantiles out of order',
                 'made_after_tip': 'were predicted at or after tip-off',

@@ -26,7 +26,7 @@ owed as (
     where
         matrix.source = 'balldontlie'
         and matrix.standing = 'played'
-        and matrix.said <> 'final'
+        and matrix.reported <> 'final'
         and expected.expected_by_utc <= clock.reference_utc
         -- Older ones are incidents, not news.
         and {{ hours_between('expected.expected_by_utc', 'clock.reference_utc') }} <= 7 * 24

@@ -12,13 +12,13 @@ cells as (
 
 deciles as (
 
-    select evaluation, model, stat, 'fair' as said, decile_fair as decile, game_date, n, p_over, overs
+    select evaluation, model, stat, 'published' as probability, decile_fair as decile, game_date, n, p_over, overs
     from cells
     where decile_fair is not null
 
     union all
 
-    select evaluation, model, stat, 'alone' as said, decile_model as decile, game_date, n, p_over_model, overs
+    select evaluation, model, stat, 'model_only' as probability, decile_model as decile, game_date, n, p_over_model, overs
     from cells
     where decile_model is not null
 
@@ -30,14 +30,14 @@ final as (
         evaluation,
         model,
         stat,
-        said,
+        probability,
         decile,
         {{ season_start_of('game_date') }} as season_start,
         sum(n) as n,
         sum(p_over) as p_over,
         sum(overs) as overs
     from deciles
-    group by evaluation, model, stat, said, decile, {{ season_start_of('game_date') }}
+    group by evaluation, model, stat, probability, decile, {{ season_start_of('game_date') }}
 
 )
 

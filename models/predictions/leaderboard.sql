@@ -19,7 +19,7 @@ calibration as (
         stat,
         round({{ safe_divide('sum(n * abs(mean_p_over - observed_share))', 'sum(n)') }}, 6) as calibration_error
     from {{ ref('prediction_calibration') }}
-    where said = 'fair'
+    where probability = 'published'
     group by evaluation, model, stat
 
 ),

@@ -96,7 +96,7 @@ final as (
             when 'build_failed'
                 then ('the build of `nba-props ' || failed_command || '` at ' || {{ eastern_text('failed_as_of_utc') }} || ' failed, and the verdicts are those of ' || {{ eastern_text('as_of_utc') }} || ': see `nba-props monitor`, mend it, then run `nba-props build`')
             when 'stale'
-                then ('the last build stands at ' || {{ eastern_text('as_of_utc') }} || ', over 26 hours ago: start `nba-props run`')
+                then ('the last build is as of ' || {{ eastern_text('as_of_utc') }} || ', over 26 hours ago: start `nba-props run`')
             when 'empty'
                 then 'nothing has landed in the schema {{ target.schema }}, so nothing is known: run `nba-props run`'
             when 'unknown_season'

@@ -15,7 +15,7 @@ finals as (
         game_date,
         max(case when is_used then source end) as source,
         max(case when is_used then differing_numbers end) as differing_numbers,
-        string_agg(case when said = 'final' and not is_used then source end, ', ' order by source) as compared_with
+        string_agg(case when reported = 'final' and not is_used then source end, ', ' order by source) as compared_with
     from {{ ref('rec_source_matrix') }}
     where standing = 'played'
     group by game_id, game_date

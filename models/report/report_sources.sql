@@ -18,7 +18,7 @@ dates as (
     where matrix.game_date <= run_context.as_of_date_et and matrix.requests > 0
     group by matrix.game_date, run_context.as_of_date_et
     -- Tonight once its first game is over.
-    having matrix.game_date < run_context.as_of_date_et or sum(case when matrix.said = 'final' then 1 else 0 end) > 0
+    having matrix.game_date < run_context.as_of_date_et or sum(case when matrix.reported = 'final' then 1 else 0 end) > 0
 
 ),
 
@@ -30,7 +30,7 @@ final as (
         matrix.label,
         matrix.standing,
         matrix.source,
-        matrix.said,
+        matrix.reported,
         matrix.requests,
         matrix.last_asked_at_utc,
         {{ eastern_text('matrix.last_asked_at_utc') }} as last_asked_et,

@@ -112,7 +112,7 @@ final as (
 
     select
         source, endpoint, record_key, requested_for, source_game_id, entity, 'duplicate_rows',
-        ('player stands ' || cast(times as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
+        ('player is listed ' || cast(times as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
     from lines
     where times > 1
 

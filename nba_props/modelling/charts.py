@@ -15,7 +15,7 @@ from scrapers.events import Row
 _OURS, _MARKET, _RULES = BLUE, ORANGE, GREY
 _WIDTH, _HEIGHT = 330, 200
 _MINUTES = "minutes_"
-_WHO = {"fair": "what was said", "alone": "model alone"}
+_WHO = {"published": "published", "model_only": "model only"}
 
 
 def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
@@ -23,8 +23,8 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
     values = [
         {
             "panel": labels[row["stat"]],
-            "who": _WHO[row["said"]] if row["model"] == NAME else "market",
-            "said": row["mean_p_over"],
+            "who": _WHO[row["probability"]] if row["model"] == NAME else "market",
+            "given": row["mean_p_over"],
             "came": row["observed_share"],
             "n": row["n"],
         }
@@ -35,10 +35,12 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
         alt.Chart()
         .mark_point(filled=True, opacity=0.9)
         .encode(
-            x=alt.X("said:Q", scale=unit, title="probability of over that was given"),
+            x=alt.X("given:Q", scale=unit, title="probability of over that was given"),
             y=alt.Y("came:Q", scale=unit, title="share that went over"),
             size=alt.Size("n:Q", title="predictions", scale=alt.Scale(range=[20, 300])),
-            color=color_by("who", {_WHO["fair"]: _OURS, _WHO["alone"]: _RULES, "market": _MARKET}),
+            color=color_by(
+                "who", {_WHO["published"]: _OURS, _WHO["model_only"]: _RULES, "market": _MARKET}
+            ),
         )
     )
     both = (_diagonal() + points).properties(width=_WIDTH, height=_HEIGHT)

@@ -100,7 +100,7 @@ def read_figures(warehouse: Warehouse, schema: str, backtest_id: str) -> Figures
         of("leaderboard", "period_kind = 'all'", "stat, segment, place, model"),
         of("prediction_accuracy", "period_kind = 'all'", accuracy),
         of("prediction_accuracy", "period_kind = 'date' and segment in ('all', 'lined')", accuracy),
-        of("prediction_calibration", "true", "stat, model, said, decile"),
+        of("prediction_calibration", "true", "stat, model, probability, decile"),
     )
 
 

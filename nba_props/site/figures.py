@@ -34,7 +34,7 @@ _PARTS = {
     "by_date": "select * from {prediction_accuracy} where evaluation = 'live' "
     "and period_kind = 'date' and segment = 'all' order by stat, period, model",
     "calibration": "select * from {prediction_calibration} where evaluation = 'live' "
-    "order by stat, model, said, decile",
+    "order by stat, model, probability, decile",
     "compared": "select * from {report_compared}",
     "confirmed": "select * from {report_months} order by month desc limit 12",
     "stats": "select * from {stats}",

@@ -1,4 +1,4 @@
-"""ESPN stands in for a game of which nothing but its summary came, in the shape as recorded.
+"""ESPN as fallback for a game of which nothing but its summary came, in the shape as recorded.
 
 The list that has ESPN's id of the game was never asked before: the morning ran without it.
 """

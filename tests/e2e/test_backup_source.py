@@ -144,7 +144,7 @@ def test_a_failed_request_is_covered_by_nba_com(lived: Lived) -> None:
             True,
         )
         assert game["detail"] == (
-            "nba stands in: balldontlie request_failed, "
+            "nba is the fallback: balldontlie request_failed, "
             "last answer: http_error (HTTP 500) after 3 attempt(s)"
         )
         assert "request_failed: last answer" in game["evidence"]
@@ -211,7 +211,7 @@ def test_a_partial_box_score_is_replaced_and_no_other(lived: Lived) -> None:
         "nba",
         "game",
     )
-    assert first["detail"].startswith("nba stands in: balldontlie partial_players, ")
+    assert first["detail"].startswith("nba is the fallback: balldontlie partial_players, ")
     assert "partial_players: " in first["evidence"]
     assert {(row["state"], row["source"]) for row in others} == {("complete", "balldontlie")}
     used = {
@@ -234,7 +234,7 @@ def test_an_omitted_game_is_covered_by_espn(lived: Lived) -> None:
         "backup_source_used",
         "espn",
     )
-    assert first["detail"].startswith("espn stands in: balldontlie source_omitted_game, ")
+    assert first["detail"].startswith("espn is the fallback: balldontlie source_omitted_game, ")
     assert {row["state"] for row in others} == {"complete"}
     lines = [
         row for row in lived.broken.on("summary", OMITTED) if row["game_id"] == first["game_id"]
@@ -254,7 +254,7 @@ def test_a_backup_that_is_not_over_does_not_stand_in(lived: Lived) -> None:
     assert {row["state"] for row in others} == {"complete"}
     assert first["game_id"] not in {row["game_id"] for row in lived.broken.on("summary", NOT_OVER)}
     said = {
-        row["source"]: (row["said"], row["is_used"])
+        row["source"]: (row["reported"], row["is_used"])
         for row in lived.broken.on("matrix", NOT_OVER)
         if row["game_id"] == first["game_id"]
     }
@@ -287,7 +287,7 @@ def test_clean_data_with_a_backup_beside_it_says_nothing(lived: Lived) -> None:
     assert lived.broken.on("wrong", CLEAN) == lived.broken.on("incidents", CLEAN) == []
     assert lived.clean_report["status"] == "ok"
     said = {
-        (row["source"], row["said"], row["is_used"]) for row in lived.broken.on("matrix", CLEAN)
+        (row["source"], row["reported"], row["is_used"]) for row in lived.broken.on("matrix", CLEAN)
     }
     assert said == {
         ("balldontlie", "final", True),

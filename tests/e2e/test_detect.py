@@ -22,7 +22,7 @@ SEED = 15
 # One of each sort: by one source's own laws, by the second source, of the game, of the answer.
 CLASSES = (
     "pts one more", "ast one more", "ast null", "stl true", "a star is dropped",
-    "two have one another's numbers", "a player stands twice", "the game is left out",
+    "two have one another's numbers", "a player is listed twice", "the game is left out",
     "not final, third quarter", "home score one more", "hosts and visitors exchanged",
     "another meeting, dated today", "HTTP 500", "an empty list", "NBA.com: assists one more",
     "numbers as text", "players in another order",

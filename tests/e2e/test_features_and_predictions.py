@@ -332,13 +332,18 @@ def test_a_date_without_predictions_is_one_incident(lived: Lived) -> None:
     untrained = {
         row["entity"].split("|")[1] for row in missing if "no trained model" in row["detail"]
     }
-    assert untrained == {"reb"}
+    assert untrained == {"reb", "pr", "ra", "pra"}
     assert all("the last run for the date: completed" in row["detail"] for row in missing)
 
 
 def test_an_open_breaker_halts_the_dates_after_it(trained: Path, make_bench: Make) -> None:
     bench = make_bench(trained)
-    bench.set_faults({"endpoint": "bdl/box_scores", "date": "2026-01-23", "fault": "server_error"})
+    bench.set_faults(
+        {"endpoint": "bdl/box_scores", "date": "2026-01-23", "fault": "server_error"},
+        # Neither source that may take its place.
+        {"endpoint": "nba/boxscore", "fault": "server_error"},
+        {"endpoint": "espn/scoreboard", "fault": "server_error"},
+    )
     bench.at(NOON).live("run", code=2)
     assert bench.query("select 1 from raw_predictions.predictions") == []
     assert "halted by the breaker of 2026-01-23" in bench.nba_props("status").stdout

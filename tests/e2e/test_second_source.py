@@ -47,14 +47,14 @@ def test_sources_are_compared_number_by_number(built: Bench) -> None:
     # Every player of NBA.com has found his counterpart, and so has every game of ESPN.
     assert not built.query("select * from nba.int_player_ids where player_id not like 'bdl:%'")
     assert not built.query("select * from nba.int_game_ids where game_id like '%:%'")
-    said = built.query(
-        "select distinct source, said, requests from nba.rec_source_matrix "
+    reported = built.query(
+        "select distinct source, reported, requests from nba.rec_source_matrix "
         f"where game_date in (date '{CLEAN}', date '{FAULTY}') and source <> 'balldontlie' "
         "order by source"
     )
-    assert said == [
-        {"source": "espn", "said": "not_asked", "requests": 0},
-        {"source": "nba", "said": "final", "requests": 1},
+    assert reported == [
+        {"source": "espn", "reported": "not_asked", "requests": 0},
+        {"source": "nba", "reported": "final", "requests": 1},
     ]
 
     # The third source sides with the second, whose numbers are used; then the first mends its own.

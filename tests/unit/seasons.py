@@ -145,7 +145,7 @@ _BUILT = (
         partition by evaluation, stat, segment, period_kind, period order by mae) as place
     from nba.prediction_accuracy where period_kind = 'all'""",
     """create or replace table nba.prediction_calibration as
-    select evaluation, model, stat, 'fair' as said,
+    select evaluation, model, stat, 'published' as probability,
         least(floor(p_over * 10), 9)::integer as decile,
         count(*) as n, avg(p_over) as mean_p_over, avg((actual > line)::integer) as observed_share
     from nba.rated where p_over is not null group by all""",

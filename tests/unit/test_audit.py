@@ -29,7 +29,7 @@ create table nba.report_months as select * from (values
 create table nba.report_confirmations as
 select *, timestamp '2026-01-25 12:00' as last_corrected_at_utc from (values
     (2025, date '2026-01-20', 'a', 'A@B', 'nba', null, 'one_source', 0, 'degraded',
-     'backup_source_used', 'nba stands in', 0),
+     'backup_source_used', 'nba is the fallback', 0),
     (2025, date '2026-01-20', 'b', 'C@D', 'balldontlie', 'nba', 'two_sources', 0, 'complete',
      null, null, 1),
     (2025, date '2026-01-21', 'c', 'E@F', 'balldontlie', 'nba', 'doubtful', 2, 'degraded',

@@ -236,7 +236,7 @@ backups as (
         sources.game_date,
         case when sources.outvoted_by is null then 'backup_source_used' else 'outvoted' end as cause,
         case
-            when sources.outvoted_by is null then (sources.source || ' stands in')
+            when sources.outvoted_by is null then (sources.source || ' is the fallback')
             else (
                 sources.source || ' is used: ' || sources.outvoted_by || ' agree with the schedule against balldontlie'
                 || coalesce((

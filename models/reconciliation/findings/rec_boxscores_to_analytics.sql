@@ -53,7 +53,7 @@ findings as (
 
     union all
 
-    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' stands more than once in player_game_summary')
+    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' is more than once in player_game_summary')
     from compared
     where times_listed > 1
 

@@ -43,7 +43,7 @@ final as (
 
     union all
 
-    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' stands more than once in player_game_features')
+    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' is more than once in player_game_features')
     from joined
     where times_listed > 1
 

@@ -110,7 +110,7 @@ final as (
         end as cause,
         case
             when is_lost then 'the game is not in game_summary'
-            when times_listed > 1 then 'the game stands more than once in game_summary'
+            when times_listed > 1 then 'the game is more than once in game_summary'
             else ('game_summary: ' || coalesce(differences, '') || coalesce(other_periods, ''))
         end as detail
     from compared

@@ -26,12 +26,29 @@ halted_dates as (
 
 ),
 
-trained as (
+models as (
 
     select distinct models.stat
     from {{ source('predictions', 'models') }} as models
     cross join run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
+
+),
+
+-- What is made of others needs a model of each.
+trained as (
+
+    select stat
+    from (
+        {% for row in var('stats') %}
+        {%- set parts = row.parts or [row.stat] %}
+        select '{{ row.stat }}' as stat, count(*) = {{ parts | length }} as is_trained
+        from models
+        where stat in ('{{ parts | join("', '") }}')
+        {{ "union all" if not loop.last }}
+        {%- endfor %}
+    )
+    where is_trained
 
 ),
 
@@ -198,7 +215,7 @@ final as (
 
     union all
 
-    select game_id, game_date, entity, 'duplicate_rows', (subject || ': stands more than once')
+    select game_id, game_date, entity, 'duplicate_rows', (subject || ': is there more than once')
     from predictions
     where times_listed > 1
 

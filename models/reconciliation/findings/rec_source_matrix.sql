@@ -108,7 +108,7 @@ final as (
             when answers.last_outcome is null then 'not_asked'
             when answers.last_outcome = 'ok' then 'no_final'
             else answers.last_outcome
-        end as said,
+        end as reported,
         finals.final_known_at_utc,
         finals.players_used,
         finals.points,

@@ -67,7 +67,7 @@ final as (
         end as cause,
         case
             when is_lost then (team || ' is not in team_game_summary')
-            when times_listed > 1 then (team || ' stands more than once in team_game_summary')
+            when times_listed > 1 then (team || ' is more than once in team_game_summary')
             else ('team_game_summary, ' || team || ': ' || detail)
         end as detail
     from compared

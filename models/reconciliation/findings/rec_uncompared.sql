@@ -8,12 +8,12 @@ matrix as (
     select
         *,
         case
-            when said = 'no_final' then 'not_final_at_source'
-            else {{ cause_of_outcome('said') }}
+            when reported = 'no_final' then 'not_final_at_source'
+            else {{ cause_of_outcome('reported') }}
         end as finding
     from {{ ref('rec_source_matrix') }}
     where
-        source <> 'balldontlie' and standing = 'played' and said not in ('final', 'not_asked')
+        source <> 'balldontlie' and standing = 'played' and reported not in ('final', 'not_asked')
         and {{ is_rebuilt() }}
 
 ),

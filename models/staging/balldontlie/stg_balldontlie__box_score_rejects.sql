@@ -43,7 +43,7 @@ final as (
 
     select
         record_key, game_date, cast(null as {{ dbt.type_string() }}), 'duplicate_rows',
-        ('stands ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
+        ('listed ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
     from box_scores
     where standing_rank > 1
 
@@ -51,7 +51,7 @@ final as (
 
     select
         record_key, game_date, bdl_player_id, 'duplicate_rows',
-        ('player stands ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
+        ('player is listed ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
     from lines
     where listing_number > 1 and bdl_player_id is not null
 
