@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sandbox.server import Sandbox
@@ -43,18 +44,18 @@ def make_bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> M
 
 @pytest.fixture(scope="session")
 def made_once(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
-    """Gives what a command makes of a warehouse: the first process to ask runs it, others wait."""
+    """Gives what commands make of a warehouse: the first process to ask runs them, others wait."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
 
-    def get(name: str, source: Path | None, *command: str) -> Path:
+    def get(name: str, source: Path | None, live: Callable[[Bench], object]) -> Path:
         target = folder / name
         with (folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not target.exists():
                 bench = make_bench(source)
-                bench.live(*command)
+                live(bench)
                 bench.keep(target)
         return target
 
@@ -64,13 +65,26 @@ def made_once(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Mad
 @pytest.fixture(scope="session")
 def season(made_once: MadeOnce) -> Path:
     """A warehouse with the season landed up to 23 January 2026, and nothing built."""
-    return made_once("season", None, "backfill", "--season", SEASON)
+    return made_once("season", None, lambda bench: bench.live("backfill", "--season", SEASON))
 
 
 @pytest.fixture(scope="session")
 def season_built(season: Path, made_once: MadeOnce) -> Path:
     """The same after a first `run` at the same moment."""
-    return made_once("season_built", season, "run")
+    return made_once("season_built", season, lambda bench: bench.live("run"))
+
+
+@pytest.fixture(scope="session")
+def models(made_once: MadeOnce) -> Path:
+    """A warehouse with every model, no data and no incident."""
+
+    def live(bench: Bench) -> None:
+        bench.nba_props("build")
+        with duckdb.connect(str(bench.duckdb)) as connection:
+            # Without any schedule there is one already.
+            connection.execute("delete from nba.incidents")
+
+    return made_once("models", None, live)
 
 
 @pytest.fixture(scope="module")

@@ -31,9 +31,8 @@ from tests.e2e.stand_ins import (
     SILENT,
     Services,
 )
-from tests.e2e.test_slack_outbox import OPENED, Slack, models
+from tests.e2e.test_slack_outbox import OPENED, Slack
 
-__all__ = ["models"]
 TOKEN, KEY, PLACE = "xoxb-secret-3f1", "routing-secret-77", "C0DATA123"
 SECRETS = (TOKEN, KEY, "/teams", "/hook")
 

@@ -39,17 +39,6 @@ from range({first}, {last} + 1) as numbers (n)
 """
 
 
-@pytest.fixture(scope="module")
-def models(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with every model and no data."""
-    bench = make_bench()
-    bench.nba_props("build")
-    with connect(bench.duckdb) as connection:
-        # Without any schedule there is one already.
-        connection.execute("delete from nba.incidents")
-    return bench.keep(tmp_path_factory.mktemp("models") / "warehouse")
-
-
 class Slack:
     """The outbox of one warehouse, and what the channel shows since this was made."""
 
