@@ -50,6 +50,7 @@ final as (
 
     select
         predictions.game_date,
+        predictions.game_id,
         predictions.label,
         predictions.tip_utc,
         predictions.tip_et,
@@ -69,8 +70,10 @@ final as (
         predictions.p_over_market,
         predictions.edge,
         predictions.mean,
-        predictions.q10,
-        predictions.q90,
+        predictions.median,
+        {%- for quantile in ['q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
+        predictions.{{ quantile }},
+        {%- endfor %}
         case
             when predictions.recommendation = 'NO_LINE' and best.book is not null then 'PASS'
             else predictions.recommendation

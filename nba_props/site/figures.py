@@ -44,12 +44,31 @@ _PARTS = {
     "last_night": "select * from {reconciliation_status} where game_date < "
     "(select as_of_date_et from {run_context}) order by game_date desc limit 1",
 }
+# What the pages of games, and of who is on the board, show beside it.
+_SUBJECTS = {
+    "player_games": "select * from {report_player_games} order by player_id, game_date, game_id",
+    "of_tonight": "select * from {int_player_availability} "
+    "where game_id in (select game_id from {tonight_games})",
+    "results_of_players": "select * from {export_results} "
+    "where player_id in (select player_id from {report_board}) "
+    "order by game_date desc, tip_utc desc, stat",
+    "games": "select * from {game_summary} "
+    "where game_id in (select game_id from {report_games}) order by game_date, tip_utc, label",
+    "results_of_games": "select * from {export_results} "
+    "where game_id in (select game_id from {report_games}) order by team, player_name, stat",
+    "lines": "select * from {player_game_summary} "
+    "where game_id in (select game_id from {report_games}) "
+    "order by team, minutes desc, player_name",
+    "timeline": "select game_id, at_et, kind, source, detail from {timeline} "
+    "where player_id is null and game_id in (select game_id from {report_games}) "
+    "order by at_utc, kind, detail",
+}
 _FINDINGS = "select * from {monitor_findings} order by table_name, column_name, test_name"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What the front page shows, by part; `findings` is None where the monitors are not built."""
+    """What the pages show, by part; `findings` is None where the monitors are not built."""
 
     parts: dict[str, list[Row]]
     findings: list[Row] | None
@@ -67,7 +86,7 @@ def read_figures(reader: Reader) -> Figures:
 
     Raises WarehouseError when the models have not been built.
     """
-    parts = {name: reader.rows(sql) for name, sql in _PARTS.items()}
+    parts = {name: reader.rows(sql) for name, sql in (_PARTS | _SUBJECTS).items()}
     try:
         findings = reader.rows(_FINDINGS)
     except WarehouseError:

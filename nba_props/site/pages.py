@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,6 +14,7 @@ from markupsafe import Markup, escape
 
 from nba_props.modelling.charts import calibration_chart
 from nba_props.modelling.model import NAME
+from nba_props.site import subjects
 from nba_props.site.charts import error_chart, latency_chart, runs_chart
 from nba_props.site.figures import Figures, matrix, months
 from nba_props.verdicts import COUNTS, coverage_text
@@ -73,6 +73,10 @@ class Pages:
         self._clock = figures.clock[0]
         meanings = {row["cause"]: row["meaning"] for row in figures.causes}
         self._environment.globals["meanings"] = meanings
+        # Of other games there is no page to link to.
+        self._environment.globals["paged"] = {
+            row["game_id"] for row in figures.parts.get("games", [])
+        }
 
     def front(self) -> str:
         """The front page."""
@@ -136,6 +140,22 @@ class Pages:
                     after=reports[number + 1].day if number + 1 < len(reports) else None,
                 ),
             )
+
+    def players(self) -> Iterator[tuple[str, str]]:
+        """A page per player on the board, by the name of its file."""
+        for player_id, values in subjects.players(self._figures):
+            page = self._render(
+                "player.html.j2", "Tonight", root="../", labels=self._labels, **values
+            )
+            yield subjects.file_name(player_id), page
+
+    def games(self) -> Iterator[tuple[str, str]]:
+        """A page per game of tonight and of the dates before it, by the name of its file."""
+        for game_id, values in subjects.games(self._figures):
+            page = self._render(
+                "game.html.j2", "Tonight", root="../", labels=self._labels, **values
+            )
+            yield subjects.file_name(game_id), page
 
     def framed(self, tab: str, page: str | None, why: str | None = None) -> str:
         """A tab around a page that another tool made, or the reason why there is none."""
@@ -235,6 +255,7 @@ def _environment() -> Environment:
         coverage=coverage_text,
         pretty_json=_pretty_json,
         code=_code,
+        file=subjects.file_name,
     )
     return environment
 
@@ -255,26 +276,3 @@ def _code(text: str) -> Markup:
 def _pretty_json(text: str) -> Markup:
     pretty = json.dumps(json.loads(text), indent=2, ensure_ascii=False, default=str)
     return Markup("\n").join(plain(line) for line in pretty.split("\n"))
-
-
-def write(folder: Path, pages: Pages, runbooks: Path) -> int:
-    """Write our own pages into a folder; returns how many days have one."""
-    for name in ("days", "runbooks"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    for name in ("style.css", "board.js"):
-        _write(folder / name, pages.static(name))
-    _write(folder / "index.html", pages.front())
-    _write(folder / "tonight.html", pages.tonight())
-    _write(folder / "record.html", pages.record())
-    count = 0
-    for day, html in pages.days():
-        _write(folder / "days" / f"{day}.html", html)
-        count += 1
-    for source in sorted(runbooks.glob("*.md")):
-        page = folder / "runbooks" / f"{source.stem}.html"
-        _write(page, pages.runbook(source.stem, source.read_text(encoding="utf-8")))
-    return count
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

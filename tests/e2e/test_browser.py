@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.harness import ROOT, Bench, Fault
-from tests.unit.board_rows import BOARD, write_board
+from tests.unit.board_rows import BOARD, write_board, write_player
 
 CHROMIUM = shutil.which("chromium")
 api = pytest.importorskip("playwright.sync_api", reason="`make test-browser` installs playwright")
@@ -24,7 +24,7 @@ pytestmark = [
 ]
 PAGES = [
     *("index.html", "days/2026-01-22.html", "runbooks/postponed.html", "tonight.html"),
-    "record.html",
+    *("record.html", "games/*.html"),
 ]
 SCREENSHOTS = ROOT / "reports" / "screenshots"
 DESK, PHONE = (1280, 900), (390, 844)
@@ -85,12 +85,20 @@ def visit(request: pytest.FixtureRequest, browser: Any) -> Iterator[Visit]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_opens_from_disk_is_accessible_and_fits(site: Path, visit: Visit, name: str) -> None:
-    page = visit.go(site / name)
+    check_page(visit, sorted(site.glob(name))[0])
+
+
+def test_the_page_of_a_player_is_accessible_and_fits(tmp_path: Path, visit: Visit) -> None:
+    check_page(visit, write_player(tmp_path))
+
+
+def check_page(visit: Visit, path: Path) -> None:
+    page = visit.go(path)
     width, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= inner, "the page is wider than the screen"
     assert visit.complaints == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    picture = f"{Path(name).stem}-{visit.size[0]}-{visit.scheme}.png"
+    picture = f"{path.stem}-{visit.size[0]}-{visit.scheme}.png"
     page.screenshot(path=SCREENSHOTS / picture, full_page=True)
     # What is folded is to be accessible too. Last: axe itself asks for the style sheet.
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -21,6 +21,7 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
     """A row of `report_board`: an OVER at a real line, unless it is changed here."""
     return {
         "game_date": date(2026, 1, 24),
+        "game_id": "0022500640",
         "label": "BOS@NYK",
         "tip_utc": datetime(2026, 1, 25, 0, 30, tzinfo=UTC),
         "tip_et": "Sat 24 Jan 7:30 PM ET",
@@ -40,8 +41,13 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
         "p_over_market": 0.5,
         "edge": 0.1,
         "mean": 23.4,
+        "median": 23,
+        "q05": 9,
         "q10": 12,
+        "q25": 18,
+        "q75": 28,
         "q90": 34,
+        "q95": 38,
         "recommendation": "OVER",
         "side": "OVER",
         "bet_book": "kings",
@@ -109,7 +115,67 @@ def bets(stat: str, month: str, **more: Any) -> Row:
     } | more
 
 
-def pages(board: list[Row], record: list[Row]) -> Pages:
+def game_of(player: str, day: int, points: int | None, **more: Any) -> Row:
+    """A row of `report_player_games`; without points he did not play."""
+    return {
+        "player_id": player,
+        "game_id": f"00225005{day:02}",
+        "game_date": date(2026, 1, day),
+        "team": "BOS",
+        "opponent": "MIA",
+        "is_home": day % 2 == 0,
+        "is_played": points is not None,
+        "did_not_play_reason": None if points is not None else "DNP_COACH",
+        "is_starter": True,
+        "minutes": None if points is None else 30.0,
+        "pts": points,
+    } | more
+
+
+def result(player: str, day: int, **more: Any) -> Row:
+    """A row of `export_results`: an OVER that won, unless it is changed here."""
+    return {
+        "game_id": f"00225005{day:02}",
+        "game_date": date(2026, 1, day),
+        "label": "MIA@BOS",
+        "player_id": player,
+        "player_name": player,
+        "stat": "pts",
+        "status": "graded",
+        "void_reason": None,
+        "line": 19.5,
+        "is_synthetic_line": False,
+        "p_over": 0.58,
+        "mean": 21.7,
+        "actual": 25.0,
+        "recommendation": "OVER",
+        "bet_line": 19.5,
+        "result": "win",
+        "units": 0.9091,
+    } | more
+
+
+GAME: Row = {
+    "game_id": "0022500640",
+    "game_date": date(2026, 1, 24),
+    "label": "BOS@NYK",
+    "away_team": "BOS",
+    "home_team": "NYK",
+    "tip_et": "Sat 24 Jan 7:30 PM ET",
+    "standing": "on",
+    "arena": "Example Hall",
+    "is_neutral": False,
+    "game_label": None,
+    "attendance": None,
+    "officials": None,
+    "away_score": None,
+    "home_score": None,
+} | dict.fromkeys(
+    f"{side}_{part}" for side in ("away", "home") for part in ("q1", "q2", "q3", "q4", "ot")
+)
+
+
+def pages(board: list[Row], record: list[Row], **more: list[Row]) -> Pages:
     """The pages of a site that has these rows and nothing else."""
     parts = {
         "clock": [CLOCK],
@@ -120,6 +186,9 @@ def pages(board: list[Row], record: list[Row]) -> Pages:
         "board": board,
         "record": record,
     }
+    subjects = ("player_games", "results_of_players", "results_of_games", "of_tonight")
+    of_games = ("games", "lines", "sources", "timeline")
+    parts |= {key: [] for key in subjects + of_games} | more
     return Pages(Figures(parts, None, []), None)
 
 
@@ -130,3 +199,15 @@ def write_board(folder: Path, board: list[Row]) -> Path:
         (folder / name).write_text(made.static(name))
     (folder / "tonight.html").write_text(made.tonight())
     return folder / "tonight.html"
+
+
+def write_player(folder: Path) -> Path:
+    """The page of a player with twenty games, one of them missed; returns its path."""
+    games = [game_of("Ann Example", day, None if day == 9 else day + 5) for day in range(1, 22)]
+    results = [result("Ann Example", day) for day in (21, 20)]
+    made = pages(BOARD[:1], [], player_games=games, results_of_players=results, games=[GAME])
+    (folder / "players").mkdir()
+    (folder / "style.css").write_text(made.static("style.css"))
+    [(name, html)] = made.players()
+    (folder / "players" / name).write_text(html)
+    return folder / "players" / name

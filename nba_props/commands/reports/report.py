@@ -10,8 +10,9 @@ from rich.console import Console
 from nba_props import dbt, elementary
 from nba_props.readers import copy_for, open_reader
 from nba_props.site.figures import read_figures
+from nba_props.site.files import write
 from nba_props.site.foreign import adopt_docs, adopt_elementary
-from nba_props.site.pages import Pages, write
+from nba_props.site.pages import Pages
 from nba_props.site.place import MARK, SitePlace
 from scrapers.clock import eastern_text
 from scrapers.errors import NbaPropsError
