@@ -92,8 +92,8 @@ def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
 
 @pytest.mark.slow
 def test_a_whole_build_that_fails_leaves_the_core_and_is_told(bench: Bench) -> None:
-    # A folder of packages that is none: the root does not parse, and the core does.
-    broken = bench.project / "dbt_packages" / "broken"
+    # A folder of packages that is none: the monitoring project does not parse, and the core does.
+    broken = bench.project / "monitoring" / "dbt_packages" / "broken"
     broken.mkdir(parents=True)
     try:
         done = bench.at("2026-01-24T07:00").live("tick", code=3)
