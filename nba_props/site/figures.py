@@ -49,9 +49,12 @@ _SUBJECTS = {
     "player_games": "select * from {report_player_games} order by player_id, game_date, game_id",
     "of_tonight": "select * from {int_player_availability} "
     "where game_id in (select game_id from {tonight_games})",
-    "results_of_players": "select * from {export_results} "
-    "where player_id in (select player_id from {report_board}) "
-    "order by game_date desc, tip_utc desc, stat",
+    # The last forty of each: about four evenings of every market.
+    "results_of_players": "select * from (select results.*, row_number() over ("
+    "partition by player_id order by game_date desc, tip_utc desc, stat) as recency "
+    "from {export_results} as results "
+    "where player_id in (select player_id from {report_board})) as ranked "
+    "where recency <= 40 order by player_id, recency",
     "games": "select * from {game_summary} "
     "where game_id in (select game_id from {report_games}) order by game_date, tip_utc, label",
     "results_of_games": "select * from {export_results} "
@@ -61,7 +64,7 @@ _SUBJECTS = {
     "order by team, minutes desc, player_name",
     "timeline": "select game_id, at_et, kind, source, detail from {timeline} "
     "where player_id is null and game_id in (select game_id from {report_games}) "
-    "order by at_utc, kind, detail",
+    "order by at_utc nulls first, kind, detail",
 }
 _FINDINGS = "select * from {monitor_findings} order by table_name, column_name, test_name"
 

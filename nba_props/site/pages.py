@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -143,19 +143,18 @@ class Pages:
 
     def players(self) -> Iterator[tuple[str, str]]:
         """A page per player on the board, by the name of its file."""
-        for player_id, values in subjects.players(self._figures):
-            page = self._render(
-                "player.html.j2", "Tonight", root="../", labels=self._labels, **values
-            )
-            yield subjects.file_name(player_id), page
+        return self._subjects("player.html.j2", subjects.players(self._figures))
 
     def games(self) -> Iterator[tuple[str, str]]:
         """A page per game of tonight and of the dates before it, by the name of its file."""
-        for game_id, values in subjects.games(self._figures):
-            page = self._render(
-                "game.html.j2", "Tonight", root="../", labels=self._labels, **values
-            )
-            yield subjects.file_name(game_id), page
+        return self._subjects("game.html.j2", subjects.games(self._figures))
+
+    def _subjects(
+        self, template: str, found: Iterable[tuple[str, dict[str, Any]]]
+    ) -> Iterator[tuple[str, str]]:
+        for subject, values in found:
+            page = self._render(template, "Tonight", root="../", labels=self._labels, **values)
+            yield subjects.file_name(subject), page
 
     def framed(self, tab: str, page: str | None, why: str | None = None) -> str:
         """A tab around a page that another tool made, or the reason why there is none."""
@@ -256,6 +255,7 @@ def _environment() -> Environment:
         pretty_json=_pretty_json,
         code=_code,
         file=subjects.file_name,
+        line=subjects.line_of,
     )
     return environment
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import fmean
 from typing import Any
 
@@ -13,8 +14,6 @@ from nba_props.site.figures import Figures
 from scrapers.events import Row
 
 _SPANS = (5, 10, 20)
-# Results of a player that are shown: about four evenings of every market.
-_RESULTS_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,10 @@ class Market:
 
     @property
     def line(self) -> float | None:
-        """The line that is shown: of the price, else that of the prediction."""
-        line: float | None = self.row["bet_line"]
-        return self.row["line"] if line is None else line
+        """The line that is shown."""
+        return line_of(self.row)
 
-    @property
+    @cached_property
     def numbers(self) -> list[float]:
         """The statistic in each game."""
         return [float(game[self.row["stat"]]) for game in self.games]
@@ -49,10 +47,16 @@ class Market:
         numbers = self.numbers
         return [(span, fmean(numbers[-span:])) for span in _SPANS if span <= len(numbers)]
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The end of the scale: nothing that is drawn lies beyond it."""
         return max([1.0, float(self.row["q95"] or 0), float(self.line or 0), *self.numbers]) * 1.05
+
+
+def line_of(row: Row) -> float | None:
+    """The line of a row of the board that is shown: of the price, else of the prediction."""
+    line: float | None = row["bet_line"]
+    return row["line"] if line is None else line
 
 
 def file_name(subject: str) -> str:
@@ -76,7 +80,7 @@ def players(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
                 "markets": [Market(row, _known(games, row["stat"])) for row in rows],
                 "availability": tonight.get((rows[0]["game_id"], player_id)),
                 "games": list(reversed(games)),
-                "results_rows": results[player_id][:_RESULTS_SHOWN],
+                "results_rows": results[player_id],
             },
         )
 

@@ -9,7 +9,7 @@ import duckdb
 import jinja2
 import pytest
 
-from tests.e2e.harness import ROOT
+from tests.unit.support import ROOT
 
 KEY = "unique_combination_of_columns"
 

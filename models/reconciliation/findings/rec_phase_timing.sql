@@ -74,7 +74,12 @@ chosen as (
 
     select
         found.*,
-        causes.state as cause_state
+        causes.state as cause_state,
+        case
+            when found.cause = 'late'
+                then ({{ number_text(hours_between('found.before_as_of_utc', 'found.done_as_of_utc')) }} || ' h after ' || found.follows)
+            else ('due ' || {{ eastern_stamp('found.expected_by_utc') }} || coalesce((', last: ' || found.last_status), ', never started') || coalesce((' (' || found.last_detail || ')'), ''))
+        end as detail
     from found
     left join causes on found.cause = causes.cause
 
@@ -100,12 +105,7 @@ final as (
         expected_by_utc,
         state,
         {{ shown_in_verdict('cause', 'state') }} as cause,
-        case
-            when state in ('complete', 'not_due') then null
-            when cause = 'late'
-                then ({{ number_text(hours_between('before_as_of_utc', 'done_as_of_utc')) }} || ' h after ' || follows)
-            else ('due ' || {{ eastern_stamp('expected_by_utc') }} || coalesce((', last: ' || last_status), ', never started') || coalesce((' (' || last_detail || ')'), ''))
-        end as detail,
+        {{ shown_in_verdict('detail', 'state') }} as detail,
         'source_date' as scope,
         'pipeline' as scope_entity,
         {{ json_object_text({'follows': 'follows'}) }} as evidence
