@@ -2,7 +2,7 @@
 {% macro accuracy_sums() %}
   {{- return([
       'n', 'abs_error', 'squared_error', 'error', 'n_quantiles', 'pinball_loss', 'within_50', 'within_80', 'within_90',
-      'n_lined', 'brier', 'brier_model', 'log_loss'
+      'n_lined', 'brier', 'log_loss'
   ]) -}}
 {% endmacro %}
 
@@ -27,6 +27,5 @@ cast(n as int64) as n,
         {%- endfor %}
         cast(n_lined as int64) as n_lined,
         round({{ nba_props.safe_divide('brier', 'n_lined') }}, 6) as brier,
-        round({{ nba_props.safe_divide('brier_model', 'n_lined') }}, 6) as brier_model,
         round({{ nba_props.safe_divide('log_loss', 'n_lined') }}, 6) as log_loss
 {%- endmacro %}

@@ -133,3 +133,65 @@ left join placeholders
 {% macro p_over_given_no_push(relation) -%}
 {{ relation }}.p_over / nullif(1 - {{ relation }}.p_push, 0)
 {%- endmacro %}
+
+{# Log-odds of a probability, kept within 0.0001 and 0.9999. Not by least and greatest: on DuckDB they leave out
+   a null. #}
+{% macro log_odds(probability) -%}
+case
+    when {{ probability }} < 0.0001 then ln(0.0001 / 0.9999)
+    when {{ probability }} > 0.9999 then ln(0.9999 / 0.0001)
+    else ln(({{ probability }}) / (1 - ({{ probability }})))
+end
+{%- endmacro %}
+
+{# The probability that has these log-odds. #}
+{% macro from_log_odds(log_odds) -%}
+1 / (1 + exp(-({{ log_odds }})))
+{%- endmacro %}
+
+{# P(at most k) once the log-odds of more than k have risen by `shift`; 0 and 1 stay. One shift for every k
+   moves a whole distribution and keeps it one (proportional odds). #}
+{% macro moved_share(share, shift) -%}
+case
+    when {{ share }} <= 0 then 0.0
+    when {{ share }} >= 1 then 1.0
+    else {{ share }} / ({{ share }} + (1 - {{ share }}) * exp({{ shift }}))
+end
+{%- endmacro %}
+
+{# By how much the log-odds of more than k have to rise for the market's P(over) at a line. Of a line that can
+   be pushed P(over) given no push rises by 1 + P(push) times as much. #}
+{% macro market_shift(p_over_market, p_over_no_push, p_push) -%}
+round((
+    ({{ nba_props.log_odds(p_over_market) }}) - ({{ nba_props.log_odds(p_over_no_push) }})
+) / (1 + {{ p_push }}), 6)
+{%- endmacro %}
+
+{# The market's probability, its log-odds moved towards ours by a share (0 to 1) of the way. #}
+{% macro blended_probability(p_market, p_model, share) -%}
+{{ nba_props.from_log_odds(
+    '(' ~ nba_props.log_odds(p_market) ~ ') + (' ~ share ~ ') * (('
+    ~ nba_props.log_odds(p_model) ~ ') - (' ~ nba_props.log_odds(p_market) ~ '))'
+) }}
+{%- endmacro %}
+
+{# The p-quantile of a distribution of counts where it lies in this step, else null: a count is spread evenly over
+   half a unit each way, so that an interval holds as often as it says.
+   place: a count; below, share: P(less than it), P(at most it). #}
+{% macro quantile_in_step(p, place, below, share) -%}
+case
+    when {{ below }} < {{ p }} and {{ share }} >= {{ p }}
+        then greatest({{ place }} - 0.5 + ({{ p }} - {{ below }}) / ({{ share }} - {{ below }}), 0)
+end
+{%- endmacro %}
+
+{# P(at most a count) of a distribution as it is stored, a JSON list that ends where it is 1; 0 below 0. Null where
+   none is stored. #}
+{% macro share_at_most(distribution, count) -%}
+{%- set place = 'cast(' ~ count ~ ' as int64)' -%}
+case
+    when {{ distribution }} is null then null
+    when {{ count }} < 0 then 0.0
+    else coalesce({{ nba_props.json_number_at(distribution, 'greatest(' ~ place ~ ', 0)') }}, 1.0)
+end
+{%- endmacro %}

@@ -1,6 +1,6 @@
 {{ by_season() }}
-{# Sums of the scores by model, statistic, segment and game date. Segments overlap; the line is only in
-   `lined`, where it has the same rows as the others. #}
+{# Sums of the scores by model, statistic, segment and game date. Segments overlap; the market and the
+   model without it are only in `lined`, where they have the same rows as the others. #}
 {% set segments = accuracy_segments() %}
 
 with
@@ -38,7 +38,7 @@ final as (
             when '{{ segment }}' then {{ words[0] }}
             {%- endfor %}
         end
-    where cells.model <> 'market_line' or segments.segment = 'lined'
+    where segments.segment = 'lined' or not cells.is_at_lines_only
     group by cells.evaluation, cells.model, cells.stat, segments.segment, cells.season, cells.game_date
 
 )

@@ -1,8 +1,7 @@
 {{ by_season() }}
 {# Scores summed by game date and what segments and calibration look at: all that accuracy is worked out
-   from. Deciles are of P(over) against a real line, as published (fair) and of the model without the
-   market (alone). #}
-{% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_prop_like, is_season10, is_starter, minutes_band' %}
+   from. Deciles are of P(over) against a real line. #}
+{% set cell = 'evaluation, model, stat, season, game_date, is_lined, is_at_lines_only, is_prop_like, is_season10, is_starter, minutes_band' %}
 
 with
 
@@ -10,8 +9,7 @@ scored as (
 
     select
         *,
-        case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile_fair,
-        case when p_over_model is not null then least(cast(floor(p_over_model * 10) as {{ dbt.type_int() }}), 9) end as decile_model
+        case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile
     from {{ ref('scored_predictions') }}
     where {{ is_rebuilt() }}
 
@@ -20,7 +18,7 @@ scored as (
 cells as (
 
     select
-        {{ cell }}, decile_fair, decile_model,
+        {{ cell }}, decile,
         count(*) as n,
         sum(abs_error) as abs_error,
         sum(error * error) as squared_error,
@@ -32,13 +30,11 @@ cells as (
         {%- endfor %}
         count(brier) as n_lined,
         sum(brier) as brier,
-        sum(brier_model) as brier_model,
         sum(log_loss) as log_loss,
         sum(p_over) as p_over,
-        sum(p_over_model) as p_over_model,
         sum(case when outcome = 'over' then 1 else 0 end) as overs
     from scored
-    group by {{ cell }}, decile_fair, decile_model
+    group by {{ cell }}, decile
 
 )
 

@@ -1,6 +1,6 @@
 {{ by_season() }}
-{# What simple rules would have predicted, one column each, for the graded predictions that every rule but
-   the line covers; with what is known of the player at tip-off. Whether a double comes
+{# What simple rules would have predicted, one column each, for the graded predictions that every rule
+   covers; with what is known of the player at tip-off. Whether a double comes
    no such rule says. #}
 
 with
@@ -17,13 +17,6 @@ features as (
 
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
-),
-
-market_lines as (
-
-    select * from {{ ref('int_market_lines') }}
-    where not is_synthetic and {{ is_rebuilt() }}
 
 ),
 
@@ -58,18 +51,13 @@ by_stat as (
 
 final as (
 
-    select by_stat.*, market_lines.line as market_line, market_lines.p_over_market
+    select by_stat.*
     from by_stat
     inner join graded
         on by_stat.game_id = graded.game_id
         and by_stat.game_date = graded.game_date
         and by_stat.player_id = graded.player_id
         and by_stat.stat = graded.stat
-    left join market_lines
-        on by_stat.game_id = market_lines.game_id
-        and by_stat.game_date = market_lines.game_date
-        and by_stat.player_id = market_lines.player_id
-        and by_stat.stat = market_lines.stat
     where
         by_stat.last_5 + by_stat.last_10 + by_stat.season_average + by_stat.ewma_8
         + by_stat.minutes_times_rate is not null

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# Our models and the baselines on the same rows, best first, beside the market: its line's own error,
-   and 0.25, the Brier score of a coin. #}
+{# Our models and the baselines on the same rows, best first, beside the market's own error and 0.25, the
+   Brier score of a coin. #}
 {% set segments = accuracy_segments() %}
 
 with
@@ -19,7 +19,6 @@ calibration as (
         stat,
         round({{ safe_divide('sum(n * abs(mean_p_over - observed_share))', 'sum(n)') }}, 6) as calibration_error
     from {{ ref('prediction_calibration') }}
-    where probability = 'published'
     group by evaluation, model, stat
 
 ),
@@ -44,9 +43,9 @@ final as (
         accuracy.model,
         accuracy.n,
         accuracy.mae,
-        max(case when accuracy.model = 'market_line' then accuracy.mae end) over (
+        max(case when accuracy.model = 'market' then accuracy.mae end) over (
             partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
-        ) as line_mae,
+        ) as market_mae,
         accuracy.rmse,
         accuracy.bias,
         accuracy.pinball_loss,
@@ -54,7 +53,6 @@ final as (
         accuracy.n_lined,
         accuracy.brier,
         round(accuracy.brier - 0.25, 6) as brier_to_coin,
-        accuracy.brier_model,
         accuracy.log_loss,
         calibration.calibration_error
     from accuracy

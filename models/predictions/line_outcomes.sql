@@ -1,13 +1,13 @@
 {{ by_season() }}
-{# One row per evaluation, player, game and statistic with a real line that was neither pushed nor moved
-   since: how far a prediction was from the market, and what came. #}
+{# One row per evaluation, player, game and statistic with a real line that has not moved since: how far a
+   prediction was from the market, and where what came lies in the market's distribution. #}
 with
 
 predictions as (
 
     select *, coalesce(backtest_id, 'live') as evaluation
     from {{ ref('known_predictions') }}
-    where line is not null and {{ is_rebuilt() }}
+    where line is not null and distribution is not null and {{ is_rebuilt() }}
 
 ),
 
@@ -38,9 +38,8 @@ joined as (
         predictions.evaluation,
         predictions.stat,
         predictions.game_date,
-        predictions.line,
-        round({{ p_over_given_no_push('predictions') }} - market_lines.p_over_market, 6) as claim,
-        market_lines.p_over_market,
+        predictions.distribution,
+        {{ market_shift('market_lines.p_over_market', p_over_given_no_push('predictions'), 'predictions.p_push') }} as market_shift,
         {{ number_of_stat('predictions.stat', 'lines') }} as actual,
         row_number() over (
             partition by
@@ -66,16 +65,26 @@ joined as (
 
 ),
 
+shares as (
+
+    select
+        *,
+        {{ share_at_most('distribution', 'actual') }} as share,
+        {{ share_at_most('distribution', 'actual - 1') }} as below
+    from joined
+    where recency = 1 and actual is not null
+
+),
+
 final as (
 
     select
         evaluation,
         stat,
         game_date,
-        claim,
-        case when actual > line then 1 else 0 end - p_over_market as came
-    from joined
-    where recency = 1 and actual <> line
+        0 - market_shift as claim,
+        round({{ moved_share('share', 'market_shift') }} + {{ moved_share('below', 'market_shift') }} - 1, 6) as surprise
+    from shares
 
 )
 

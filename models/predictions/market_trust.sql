@@ -1,13 +1,14 @@
 {{ by_season() }}
-{# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share by
-   which P(over) is moved away from the market's. It is the slope of outcome on claim, with a prior of
-   `market_trust_prior` at no slope, so it starts at 0: the market is right until we have shown
-   otherwise. Its standard error is that of the slope, an outcome having a standard deviation of a half. #}
+{# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share of the way
+   from the market's distribution to ours, in log-odds. One step of maximum likelihood from the market, with a
+   prior of the information `market_trust_prior` at 0: the market is right until we have shown otherwise. In a
+   distribution whose log-odds are moved, the score of an outcome is P(less) + P(at most) - 1, the surprise, and its
+   information a third. #}
 with
 
 outcomes as (
 
-    select evaluation, stat, game_date, sum(claim * came) as hits, sum(claim * claim) as claims, count(*) as n
+    select evaluation, stat, game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information, count(*) as n
     from {{ ref('line_outcomes') }}
     group by evaluation, stat, game_date
 
@@ -35,8 +36,8 @@ earlier as (
         dates.evaluation,
         dates.stat,
         dates.game_date,
-        coalesce(sum(outcomes.hits) over earlier_dates, 0) as hits,
-        coalesce(sum(outcomes.claims) over earlier_dates, 0) as claims,
+        coalesce(sum(outcomes.score) over earlier_dates, 0) as score,
+        coalesce(sum(outcomes.information) over earlier_dates, 0) as information,
         coalesce(sum(outcomes.n) over earlier_dates, 0) as n
     from dates
     left join outcomes
@@ -58,8 +59,8 @@ final as (
         earlier.stat,
         earlier.game_date,
         cast(earlier.n as {{ dbt.type_int() }}) as outcomes_before,
-        round(least(greatest(earlier.hits / (earlier.claims + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
-        round(0.5 / sqrt(earlier.claims + {{ var('market_trust_prior') }}), 6) as trust_error
+        round(least(greatest(earlier.score / (earlier.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
+        round(1 / sqrt(earlier.information + {{ var('market_trust_prior') }}), 6) as trust_error
     from earlier
     inner join wanted
         on earlier.evaluation = wanted.evaluation

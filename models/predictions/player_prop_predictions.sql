@@ -39,6 +39,13 @@ recommended as (
 
 ),
 
+with_market as (
+
+    select * from {{ ref('predictions_with_market') }}
+    where {{ is_rebuilt() }}
+
+),
+
 made as (
 
     select game_id, game_date, player_id, stat, count(*) as predictions_made
@@ -71,15 +78,12 @@ final as (
         named.line,
         named.p_over,
         named.p_push,
-        named.mean,
-        named.median,
-        named.q05,
-        named.q10,
-        named.q25,
-        named.q75,
-        named.q90,
-        named.q95,
-        named.distribution,
+        case when with_market.prediction_id is null then 'model' else 'model_and_market' end as distribution_basis,
+        {%- for column in ['mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95', 'distribution'] %}
+        coalesce(with_market.{{ column }}, named.{{ column }}) as {{ column }},
+        {%- endfor %}
+        named.median as model_median,
+        with_market.market_median,
         named.closing_line,
         named.over_odds,
         named.under_odds,
@@ -105,6 +109,7 @@ final as (
         and named.game_date = made.game_date
         and named.player_id = made.player_id
         and named.stat = made.stat
+    left join with_market on named.prediction_id = with_market.prediction_id
     left join recommended
         on named.game_id = recommended.game_id
         and named.game_date = recommended.game_date

@@ -4,10 +4,9 @@ select
     evaluation,
     model,
     stat,
-    probability,
     decile,
     cast(sum(n) as int64) as n,
     round(sum(p_over) / sum(n), 6) as mean_p_over,
     round(sum(overs) / cast(sum(n) as {{ float_type() }}), 6) as observed_share
 from {{ ref('calibration_by_season') }}
-group by evaluation, model, stat, probability, decile
+group by evaluation, model, stat, decile

@@ -25,6 +25,13 @@ bets as (
 
 ),
 
+with_market as (
+
+    select * from {{ ref('predictions_with_market') }}
+    where {{ is_rebuilt() }}
+
+),
+
 games_in as (
 
     select distinct game_id, game_date from lines
@@ -41,7 +48,31 @@ run_context as (
 joined as (
 
     select
-        predictions.*,
+        predictions.prediction_id,
+        predictions.backtest_id,
+        predictions.evaluation,
+        predictions.model_id,
+        predictions.model,
+        predictions.stat,
+        predictions.game_id,
+        predictions.game_date,
+        predictions.player_id,
+        predictions.made_at_utc,
+        predictions.tip_utc,
+        predictions.is_chosen,
+        predictions.withdrawn_reason,
+        predictions.line,
+        predictions.closing_line,
+        predictions.is_synthetic_line,
+        predictions.p_over_no_push,
+        predictions.p_over_fair,
+        predictions.p_over_market,
+        {%- for column in ['mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
+        coalesce(with_market.{{ column }}, predictions.{{ column }}) as {{ column }},
+        {%- endfor %}
+        predictions.mean as model_mean,
+        predictions.median as model_median,
+        with_market.market_median,
         bets.recommendation,
         bets.book as bet_book,
         bets.line as bet_line,
@@ -63,6 +94,7 @@ joined as (
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
         and predictions.player_id = lines.player_id
+    left join with_market on predictions.prediction_id = with_market.prediction_id
     left join bets
         on predictions.game_id = bets.game_id
         and predictions.game_date = bets.game_date
@@ -128,6 +160,9 @@ final as (
         p_over_market,
         mean,
         median,
+        model_mean,
+        model_median,
+        market_median,
         actual,
         mean - actual as error,
         abs(median - actual) as abs_error,
@@ -144,7 +179,6 @@ final as (
         result,
         case result when 'win' then {{ payout('bet_price') }} when 'loss' then -1.0 when 'push' then 0.0 end as units,
         case when is_lined and outcome <> 'push' then round({{ brier('p_over_fair', "outcome = 'over'") }}, 6) end as brier,
-        case when is_lined and outcome <> 'push' then round({{ brier('p_over_no_push', "outcome = 'over'") }}, 6) end as brier_model,
         case when is_lined and outcome <> 'push' then round({{ log_loss('p_over_fair', "outcome = 'over'") }}, 6) end as log_loss
     from outcomes
 

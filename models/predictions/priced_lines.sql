@@ -20,13 +20,6 @@ predictions as (
 
 ),
 
--- P(at most `place`), up to where it is 1.
-shares as (
-
-    {{ json_numbers('predictions', ['prediction_id'], 'distribution') }}
-
-),
-
 -- A made-up line is no market to move towards.
 at_lines as (
 
@@ -36,47 +29,46 @@ at_lines as (
         lines.line = predictions.closing_line and lines.market = 'over_under' as is_main_line,
         case when lines.is_synthetic then 1.0 else predictions.trust end as trust,
         case when lines.is_synthetic then 0.0 else predictions.trust_error end as trust_error,
-        case when lines.line < 0 then 1.0 else 1 - coalesce(shares.number, 1) end as p_over,
-        case
-            when lines.line <> floor(lines.line) or lines.line < 0 then 0.0
-            else coalesce(shares.number, 1) - case when lines.line < 1 then 0.0 else coalesce(below.number, 1) end
-        end as p_push
+        {{ share_at_most('predictions.distribution', 'floor(lines.line)') }} as at_most,
+        {{ share_at_most('predictions.distribution', 'ceil(lines.line) - 1') }} as under
     from predictions
     inner join {{ ref('int_open_prices') }} as lines
         on {% for key in keys %}predictions.{{ key }} = lines.{{ key }}{{ " and " if not loop.last }}{% endfor %}
-    left join shares
-        on predictions.prediction_id = shares.prediction_id and floor(lines.line) = shares.place
-    left join shares as below
-        on predictions.prediction_id = below.prediction_id and floor(lines.line) - 1 = below.place
     where predictions.distribution is not null
+
+),
+
+pushed as (
+
+    select *, at_most - under as p_push from at_lines
 
 ),
 
 sides as (
 
     select
-        *, 'OVER' as side, over_odds as price, p_over / nullif(1 - p_push, 0) as p_model, p_over_market as p_market
-    from at_lines
+        *, 'OVER' as side, over_odds as price, (1 - at_most) / nullif(1 - p_push, 0) as p_model, p_over_market as p_market
+    from pushed
     where over_odds is not null
 
     union all
 
-    select *, 'UNDER', under_odds, 1 - p_over / nullif(1 - p_push, 0), 1 - p_over_market
-    from at_lines
+    select *, 'UNDER', under_odds, under / nullif(1 - p_push, 0), 1 - p_over_market
+    from pushed
     where under_odds is not null
 
 ),
 
+-- What we claim counts for less where it speaks for the bet, and for more where it speaks against it.
 moved as (
 
     select
         *,
-        p_market + trust * (p_model - p_market) as p_win,
-        -- What we claim counts for less where it speaks for the bet, and for more where it speaks against it.
-        p_market - {{ deviations }} * market_error + least(
-            greatest(trust - {{ deviations }} * trust_error, 0) * (p_model - p_market),
-            least(trust + {{ deviations }} * trust_error, 1) * (p_model - p_market)
-        ) as p_win_low
+        {{ blended_probability('p_market', 'p_model', 'trust') }} as p_win,
+        {{ blended_probability('p_market', 'p_model', 'case when p_model > p_market
+            then greatest(trust - ' ~ deviations ~ ' * trust_error, 0)
+            else least(trust + ' ~ deviations ~ ' * trust_error, 1)
+        end') }} - {{ deviations }} * market_error as p_win_low
     from sides
 
 ),
@@ -87,7 +79,7 @@ valued as (
         *,
         {{ payout('price') }} as payout,
         {{ expected_value('p_win', 'p_push', 'price') }} as expected_value,
-        {{ expected_value('greatest(p_win_low, 0)', 'p_push', 'price') }} as expected_value_low
+        {{ expected_value('case when p_win_low < 0 then 0 else p_win_low end', 'p_push', 'price') }} as expected_value_low
     from moved
 
 ),

@@ -44,7 +44,7 @@ joined as (
         predictions.*,
         coalesce(predictions.backtest_id, 'live') as evaluation,
         coalesce(trust.trust, 0) as trust,
-        coalesce(trust.trust_error, 0.5 / sqrt({{ var('market_trust_prior') }})) as trust_error,
+        coalesce(trust.trust_error, 1 / sqrt({{ var('market_trust_prior') }})) as trust_error,
         coalesce(game_dates.tip_utc, predictions.given_tip_utc) as tip_utc,
         game_dates.away_team,
         game_dates.home_team,
@@ -90,8 +90,12 @@ fair as (
         case
             when line <> closing_line then null
             when is_synthetic_line then p_over_no_push
-            else round(p_over_market + trust * (p_over_no_push - p_over_market), 6)
-        end as p_over_fair
+            else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
+        end as p_over_fair,
+        case
+            when line = closing_line and not is_synthetic_line
+                then {{ market_shift('p_over_market', 'p_over_no_push', 'p_push') }}
+        end as market_shift
     from joined
 
 ),
@@ -101,6 +105,7 @@ priced as (
     select
         *,
         coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time,
+        round((1 - trust) * market_shift, 6) as shift,
         round(p_over_fair - p_over_market, 6) as edge
     from fair
 

@@ -1,7 +1,9 @@
 {{ by_season() }}
 {# The graded predictions that count and the baselines on the very same rows, with their scores. A
-   row that some baseline does not cover is left out for all. #}
-{% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate', 'market_line'] %}
+   row that some baseline does not cover is left out for all. Where there is a real line, so are the model
+   without the market (`<model>_only`) and the market (`market`): its point is the median of the model's
+   distribution moved to the market's P(over). #}
+{% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate'] %}
 
 with
 
@@ -34,6 +36,10 @@ lines as (
 scorers as (
 
     select 'ours' as scorer
+    union all
+    select 'model_only' as scorer
+    union all
+    select 'market' as scorer
     {% for baseline in baselines %}
     union all
     select '{{ baseline }}' as scorer
@@ -72,20 +78,34 @@ long as (
     select
         compared.*,
         scorers.scorer = 'ours' as is_ours,
-        case when scorers.scorer = 'ours' then compared.model else scorers.scorer end as scored_model,
+        scorers.scorer in ('model_only', 'market') as is_at_lines_only,
+        case scorers.scorer
+            when 'ours' then compared.model
+            when 'model_only' then compared.model || '_only'
+            else scorers.scorer
+        end as scored_model,
         case scorers.scorer
             when 'ours' then compared.mean
+            when 'model_only' then compared.model_mean
+            when 'market' then compared.market_median
             {%- for baseline in baselines %}
             when '{{ baseline }}' then compared.{{ baseline }}
             {%- endfor %}
         end as predicted,
+        case scorers.scorer when 'ours' then compared.median when 'model_only' then compared.model_median end as median_predicted,
         case when compared.is_lined and compared.outcome <> 'push' then
-            case scorers.scorer when 'ours' then compared.p_over_fair when 'market_line' then compared.p_over_market end
+            case scorers.scorer
+                when 'ours' then compared.p_over_fair
+                when 'model_only' then compared.p_over_no_push
+                when 'market' then compared.p_over_market
+            end
         end as p_over_counted
     from compared
     inner join scorers
         on scorers.scorer = 'ours'
-        or (compared.model_number = 1 and (scorers.scorer <> 'market_line' or compared.is_lined))
+        or (compared.market_median is not null and compared.is_lined and scorers.scorer = 'model_only')
+        or (compared.market_median is not null and compared.is_lined and scorers.scorer = 'market' and compared.model_number = 1)
+        or (scorers.scorer not in ('model_only', 'market') and compared.model_number = 1)
 
 ),
 
@@ -100,20 +120,19 @@ final as (
         player_id,
         season,
         is_lined,
+        is_at_lines_only,
         is_prop_like,
         is_season10,
         is_starter,
         minutes_band,
         outcome,
         predicted - actual as error,
-        case when is_ours then abs_error else abs(predicted - actual) end as abs_error,
+        abs(coalesce(median_predicted, predicted) - actual) as abs_error,
         case when is_ours then pinball_loss end as pinball_loss,
         is_ours and is_within_50 as is_within_50,
         is_ours and is_within_80 as is_within_80,
         is_ours and is_within_90 as is_within_90,
         p_over_counted as p_over,
-        case when is_ours and p_over_counted is not null then p_over_no_push end as p_over_model,
-        case when is_ours then brier_model end as brier_model,
         round({{ brier('p_over_counted', "outcome = 'over'") }}, 6) as brier,
         case when p_over_counted is not null then round({{ log_loss('p_over_counted', "outcome = 'over'") }}, 6) end as log_loss
     from long

@@ -69,8 +69,11 @@ final as (
         predictions.p_over_fair,
         predictions.p_over_market,
         predictions.edge,
+        predictions.distribution_basis,
         predictions.mean,
         predictions.median,
+        predictions.model_median,
+        predictions.market_median,
         {%- for quantile in ['q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
         predictions.{{ quantile }},
         {%- endfor %}

@@ -9,13 +9,13 @@ import altair as alt
 
 from nba_props.charts import BLUE, GREY, INK, ORANGE, color_by, svg_of
 from nba_props.modelling.figures import Gain
-from nba_props.modelling.model import NAME
+from nba_props.modelling.model import MODEL_ONLY, NAME
 from scrapers.events import Row
 
 _OURS, _MARKET, _RULES = BLUE, ORANGE, GREY
 _WIDTH, _HEIGHT = 330, 200
 _MINUTES = "minutes_"
-_WHO = {"published": "published", "model_only": "model only"}
+_WHO = {NAME: "published", MODEL_ONLY: "model only", "market": "market"}
 
 
 def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
@@ -23,12 +23,13 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
     values = [
         {
             "panel": labels[row["stat"]],
-            "who": _WHO[row["probability"]] if row["model"] == NAME else "market",
+            "who": _WHO[row["model"]],
             "given": row["mean_p_over"],
             "came": row["observed_share"],
             "n": row["n"],
         }
         for row in rows
+        if row["model"] in _WHO
     ]
     unit = alt.Scale(domain=[0, 1])
     points = (
@@ -38,9 +39,7 @@ def calibration_chart(rows: Sequence[Row], labels: dict[str, str]) -> str:
             x=alt.X("given:Q", scale=unit, title="probability of over that was given"),
             y=alt.Y("came:Q", scale=unit, title="share that went over"),
             size=alt.Size("n:Q", title="predictions", scale=alt.Scale(range=[20, 300])),
-            color=color_by(
-                "who", {_WHO["published"]: _OURS, _WHO["model_only"]: _RULES, "market": _MARKET}
-            ),
+            color=color_by("who", dict(zip(_WHO.values(), (_OURS, _RULES, _MARKET), strict=True))),
         )
     )
     both = (_diagonal() + points).properties(width=_WIDTH, height=_HEIGHT)
@@ -104,8 +103,9 @@ def gain_chart(found: Sequence[Gain], labels: dict[str, str]) -> str:
 
 
 def is_main_gain(gain: Gain) -> bool:
-    """True for the rules over every row, and for the market where it had a line."""
-    return gain.segment == ("lined" if gain.baseline == "market_line" else "all")
+    """True for errors: of the rules over every row, of the market and without it at the lines."""
+    is_at_lines = gain.baseline in ("market", MODEL_ONLY)
+    return gain.measure == "error" and gain.segment == ("lined" if is_at_lines else "all")
 
 
 def baseline_words(gain: Gain) -> str:

@@ -18,11 +18,13 @@ from scrapers.landing.warehouse import Warehouse
 
 _DRAWS = 2000
 _FEWEST_DAYS = 2
+# What is compared: how it is called, the column that counts the rows, and the mean over them.
+_MEASURES = (("error", "n", "mae"), ("Brier score", "n_lined", "brier"))
 
 
 @dataclass(frozen=True)
 class Gain:
-    """How much smaller our mean absolute error is than a baseline's, in percent of it.
+    """How much smaller our mean error or Brier score is than a baseline's, in percent of it.
 
     `low` and `high` bound 95 % of the bootstrap over days; None where there are too few days.
     """
@@ -30,6 +32,7 @@ class Gain:
     stat: str
     segment: str
     baseline: str
+    measure: str
     days: int
     n: int
     percent: float
@@ -49,6 +52,7 @@ class Figures:
     accuracy: list[Row]
     daily: list[Row]
     calibration: list[Row]
+    books: list[Row]
 
     @property
     def stats(self) -> list[str]:
@@ -100,7 +104,8 @@ def read_figures(warehouse: Warehouse, schema: str, backtest_id: str) -> Figures
         of("leaderboard", "period_kind = 'all'", "stat, segment, place, model"),
         of("prediction_accuracy", "period_kind = 'all'", accuracy),
         of("prediction_accuracy", "period_kind = 'date' and segment in ('all', 'lined')", accuracy),
-        of("prediction_calibration", "true", "stat, model, probability, decile"),
+        of("prediction_calibration", "true", "stat, model, decile"),
+        of("accuracy_by_book", f"model = '{NAME}'", "stat, season_start, book"),
     )
 
 
@@ -115,14 +120,20 @@ def gains(daily: Sequence[Row], seed: int = 0) -> list[Gain]:
     found = []
     for (stat, segment, model), theirs in by_key.items():
         ours = by_key.get((stat, segment, NAME), {})
-        days = sorted(ours.keys() & theirs.keys())
-        if model != NAME and days:
-            counts = _sums(ours, days), _sums(theirs, days)
-            found.append(_gain((stat, segment, model), *counts, seed))
+        for measure, count, mean in _MEASURES:
+            both = ours.keys() & theirs.keys()
+            days = sorted(day for day in both if ours[day][count] and theirs[day][count])
+            if model != NAME and days:
+                mine, other = (
+                    _sums([rows[day] for day in days], count, mean) for rows in (ours, theirs)
+                )
+                found.append(_gain((stat, segment, model, measure), mine, other, seed))
     return found
 
 
-def _gain(key: tuple[str, str, str], ours: NDArray[Any], theirs: NDArray[Any], seed: int) -> Gain:
+def _gain(
+    key: tuple[str, str, str, str], ours: NDArray[Any], theirs: NDArray[Any], seed: int
+) -> Gain:
     days = ours.shape[1]
 
     def percent(weights: NDArray[Any]) -> NDArray[Any]:
@@ -138,7 +149,7 @@ def _gain(key: tuple[str, str, str], ours: NDArray[Any], theirs: NDArray[Any], s
     return Gain(*key, days, int(ours[0].sum()), float(percent(np.ones(days))), low, high)
 
 
-def _sums(rows: dict[str, Row], days: Sequence[str]) -> NDArray[Any]:
-    """Count and sum of absolute errors of each day, (2, days)."""
-    pairs = [(rows[day]["n"], rows[day]["n"] * rows[day]["mae"]) for day in days]
+def _sums(rows: Sequence[Row], count: str, mean: str) -> NDArray[Any]:
+    """Count and sum of each day, (2, days)."""
+    pairs = [(row[count], row[count] * row[mean]) for row in rows]
     return np.array(pairs, dtype=np.float64).T

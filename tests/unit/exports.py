@@ -40,6 +40,7 @@ _VALUES: dict[str, Any] = {
     "p_push": 0.0,
     "is_synthetic_line": True,
     "recommendation": "PASS",
+    "distribution_basis": "model",
     "distribution": "[0.25, 0.5, 1.0]",
     "model": "trees_and_ridge",
     "model_id": "m1",

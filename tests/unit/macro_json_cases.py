@@ -33,6 +33,15 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("""json_value(text(''), '$.a')""", None),
         ("""json_value(text(), '$.a')""", None),
     ],
+    "json_number_at": [
+        ("json_number_at(text('[0.25, 1, 0.5]'), 2)", 0.5),
+        ("json_number_at(text('[0.25, 1, 0.5]'), 0)", 0.25),
+        ("json_number_at(text('[0.25, 1, 0.5]'), 3)", None),
+        ("""json_number_at(text('["a", null]'), 0)""", None),
+        ("json_number_at(text('[null]'), 0)", None),
+        ("json_number_at(text('{bad'), 0)", None),
+        ("json_number_at(text(), 0)", None),
+    ],
     "json_list": [
         ("""json_list(text('{"a": ["24",  4.5, null]}'), '$.a')""", '["24",4.5,null]'),
         ("""json_list(text('[["č"]]'), '$[0]')""", '["č"]'),

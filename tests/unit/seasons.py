@@ -122,13 +122,17 @@ _BUILT = (
     """create or replace table nba.rated as
     select * from nba.graded
     union all select * replace ('last_5' as model, 8.0 as mean, null as p_over) from nba.graded
-    union all select * replace ('market_line' as model, line as mean, 0.5 as p_over)
+    union all select * replace (model || '_only' as model, p_over - 0.05 as p_over)
+    from nba.graded where line is not null
+    union all select * replace ('market' as model, line as mean, 0.5 as p_over)
     from nba.graded where line is not null""",
     """create or replace table nba.prediction_accuracy as
     with segmented as (
-        select *, 'all' as segment from nba.rated where model <> 'market_line'
+        select *, 'all' as segment from nba.rated
+        where model <> 'market' and not model like '%_only'
         union all select *, 'lined' from nba.rated where line is not null
-        union all select *, band from nba.rated where model <> 'market_line'
+        union all select *, band from nba.rated
+        where model <> 'market' and not model like '%_only'
     ), periods as (
         select *, 'all' as period_kind, 'all' as period from segmented
         union all select *, 'date', game_date::varchar from segmented
@@ -141,11 +145,15 @@ _BUILT = (
     from periods group by all""",
     """create or replace table nba.leaderboard as
     select *, segment || ' <in words>' as segment_filter, 0.01 as calibration_error,
-        brier as brier_model, rank() over (
+        rank() over (
         partition by evaluation, stat, segment, period_kind, period order by mae) as place
     from nba.prediction_accuracy where period_kind = 'all'""",
+    """create or replace table nba.accuracy_by_book as
+    select evaluation, model, stat, 'kings' as book, date '2025-07-01' as season_start,
+        count(*) as n, 4.5 as mae, 5.5 as line_mae, 0.24 as brier, 0.25 as book_brier
+    from nba.graded where line is not null group by all""",
     """create or replace table nba.prediction_calibration as
-    select evaluation, model, stat, 'published' as probability,
+    select evaluation, model, stat,
         least(floor(p_over * 10), 9)::integer as decile,
         count(*) as n, avg(p_over) as mean_p_over, avg((actual > line)::integer) as observed_share
     from nba.rated where p_over is not null group by all""",

@@ -246,7 +246,7 @@ def test_a_backtest_appends_what_it_would_have_said(
     assert seasons.rows_in(settings.duckdb_path, PHASES) == []
     text = console.export_text()
     assert re.search(r"pts, all <in words>\s+model[^\n]+\s+1 +trees_and_ridge +400", text)
-    assert "market_line" in text
+    assert re.search(r"pts, lined <in words>.*trees_and_ridge_only .*\bmarket ", text, re.S)
 
 
 def test_the_report_needs_no_script_and_no_network(page: str) -> None:
@@ -268,7 +268,7 @@ def test_the_report_is_readable_without_its_charts(page: str) -> None:
         ElementTree.fromstring(svg)
 
 
-def day(number: int, model: str, mae: float) -> dict[str, object]:
+def day(number: int, model: str, mae: float, brier: float | None = None) -> dict[str, object]:
     return {
         "stat": "pts",
         "segment": "all",
@@ -276,6 +276,8 @@ def day(number: int, model: str, mae: float) -> dict[str, object]:
         "period": f"2026-01-{number:02d}",
         "n": 10 * number,
         "mae": mae,
+        "n_lined": 0 if brier is None else 5,
+        "brier": brier,
     }
 
 
@@ -290,3 +292,14 @@ def test_gains_weigh_days_by_their_rows_and_know_how_sure_they_are() -> None:
     assert gains(odd) == gains(odd)
     (alone,) = gains([daily[0], daily[20]])
     assert alone.low is None
+
+
+def test_probabilities_gain_where_both_have_lines() -> None:
+    ours, market = [
+        [day(1, name, 4, brier), day(2, name, 4, brier), day(3, name, 4)]
+        for name, brier in ((NAME, 0.24), ("market", 0.25))
+    ]
+    error, brier = gains(ours + market)
+    assert (error.measure, error.days, error.n) == ("error", 3, 60)
+    assert (brier.measure, brier.days, brier.n) == ("Brier score", 2, 10)
+    assert brier.percent == pytest.approx(4)
