@@ -21,7 +21,8 @@ TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH="$(CURDIR)/warehouse/$(1).duckdb";
 # it installs uv alone, which checks the dependencies of an extra against the lock.
 HASHED = sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt; \
 	$(1) -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
-LOCKED = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
+# Compiled once: where PYTHONDONTWRITEBYTECODE is set, each process would compile all it imports.
+LOCKED = $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes \
 	-r pyproject.toml --extra $(1) -c requirements.lock
 
 .PHONY: help

@@ -34,7 +34,7 @@ _PARTS = {
     "by_date": "select * from {prediction_accuracy} where evaluation = 'live' "
     "and period_kind = 'date' and segment = 'all' order by stat, period, model",
     "calibration": "select * from {prediction_calibration} where evaluation = 'live' "
-    "order by stat, model, probability, decile",
+    "order by stat, model, decile",
     "compared": "select * from {report_compared}",
     "confirmed": "select * from {report_months} order by month desc limit 12",
     "stats": "select * from {stats}",
@@ -109,7 +109,7 @@ class Month:
 
 
 def months(figures: Figures) -> list[Month]:
-    """Months that have any verdict, the latest first."""
+    """Months that have any verdict: that of the run's clock, earlier ones, then those ahead."""
     order = [row["boundary"] for row in figures.boundaries]
     cells = {(row["game_date"], row["boundary"]): row for row in figures.days}
     found = sorted({day for day, _ in cells})
@@ -124,7 +124,9 @@ def months(figures: Figures) -> list[Month]:
         )
         for days in (list(days) for _, days in grouped)
     ]
-    return list(reversed(all_months))
+    today = figures.clock[0]["as_of_date_et"]
+    behind = [month for month in all_months if today is None or month.days[0][0] <= today]
+    return [*reversed(behind), *all_months[len(behind) :]]
 
 
 def matrix(rows: list[Row]) -> list[tuple[date, list[str], list[tuple[str, dict[str, Row]]]]]:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -19,11 +19,12 @@ from nba_props.site.charts import error_chart, latency_chart, runs_chart
 from nba_props.site.figures import Figures, matrix, months
 from nba_props.verdicts import COUNTS, coverage_text
 from scrapers.clock import eastern_text
+from scrapers.errors import NotBuiltError
 from scrapers.events import Row
 from scrapers.terminal import plain
 
 TABS = (
-    ("Report", "index.html"),
+    ("Truth", "index.html"),
     ("Tonight", "tonight.html"),
     ("Record", "record.html"),
     ("Elementary", "elementary.html"),
@@ -84,7 +85,7 @@ class Pages:
         incidents = figures.incidents
         return self._render(
             "index.html.j2",
-            "Report",
+            "Truth",
             f=figures,
             clock=self._clock,
             months=months(figures),
@@ -131,7 +132,7 @@ class Pages:
                 report.day,
                 self._render(
                     "day.html.j2",
-                    "Report",
+                    "Truth",
                     root="../",
                     report=report,
                     counts=COUNTS,
@@ -217,7 +218,12 @@ class Pages:
     def _render(self, template: str, tab: str, root: str = "", **values: Any) -> str:
         made = eastern_text(self._clock["as_of_utc"])
         context = {"root": root, "tab": tab, "tabs": TABS, "made": f"from the build of {made}"}
-        return self._environment.get_template(template).render(context | values)
+        try:
+            return self._environment.get_template(template).render(context | values)
+        except UndefinedError as absent:
+            raise NotBuiltError(
+                f"The warehouse was built by an earlier version ({absent}): run `nba-props build`."
+            ) from absent
 
 
 def _last_of_each(figures: Figures) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ def test_the_tabs_work(site: Path, visit: Visit) -> None:
     page.get_by_role("link", name="Runbooks").click()
     page.get_by_role("link", name="postponed", exact=True).click()
     assert "postponed" in page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("link", name="Truth", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("What is here")
     assert visit.complaints == []
 

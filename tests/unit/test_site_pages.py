@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nba_props.site.figures import Figures
+from nba_props.site.figures import Figures, months
 from nba_props.site.pages import Pages
+from scrapers.errors import NotBuiltError
 from scrapers.events import Row
 
 TEXT = "# request_failed\n\nWhat it is.\n"
@@ -84,3 +85,31 @@ def test_a_page_of_no_cause_has_only_the_way_back() -> None:
     assert 'href="../index.html">Back to the report' in html
     assert "Open now" not in html
     assert "By cause" not in html
+
+
+def test_the_month_of_the_clock_comes_first_and_those_ahead_last() -> None:
+    days = [date(2025, 12, 31), date(2026, 1, 25), date(2026, 2, 1), date(2026, 3, 1)]
+    figures = Figures(
+        {
+            "clock": [{"as_of_date_et": date(2026, 1, 25)}],
+            "boundaries": [{"boundary": "b"}],
+            "days": [{"game_date": day, "boundary": "b"} for day in days],
+        },
+        None,
+        [],
+    )
+    assert [month.title for month in months(figures)] == [
+        "January 2026",
+        "December 2025",
+        "February 2026",
+        "March 2026",
+    ]
+
+
+def test_a_warehouse_of_an_earlier_version_is_one_sentence() -> None:
+    old = incident("BOS@CHI", "request_failed", is_open=True)
+    del old["affected_rows"]
+    with pytest.raises(
+        NotBuiltError, match=r"earlier version \(.*affected_rows.*`nba-props build`"
+    ):
+        pages(old).runbook("request_failed", TEXT)
