@@ -116,7 +116,7 @@ soak: install ## Live through a fortnight of ticks and troubles (SOAK="--nights 
 	@$(BIN)/python -m sample.soak $(SOAK)
 
 .PHONY: soak-kill
-soak-kill: install .venv-emulator ## Kill commands on two machines that share a BigQuery (SOAK_KILL="--kills 20")
+soak-kill: install .venv-emulator ## Kill commands on two machines that share a warehouse (SOAK_KILL="--kills 20")
 	@$(call LOCKED,bigquery)
 	@$(BIN)/python -m sample.soak_kill $(SOAK_KILL)
 

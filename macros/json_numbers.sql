@@ -16,7 +16,9 @@ from (
 {% endmacro %}
 
 {% macro bigquery__json_numbers(relation, keys, column) %}
-select {{ keys | join(', ') }}, place, safe_cast(value as float64) as number
+{# Another name than the column's: the emulator counts from 1 by rewriting every column of that name, those
+   of whoever reads this too. #}
+select {{ keys | join(', ') }}, value_offset as place, safe_cast(value as float64) as number
 from {{ relation }}
-cross join unnest(json_value_array({{ column }})) as value with offset as place
+cross join unnest(json_value_array({{ column }})) as value with offset as value_offset
 {% endmacro %}

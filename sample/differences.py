@@ -7,6 +7,7 @@ changed SQL. Both hold the same answers, so what differs comes of the change.
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +37,18 @@ class Difference:
         return f"| `{self.table}` | {self.only_before:,} | {self.only_after:,} | {named} |"
 
 
-def differences(before: Path, after: Path, schema: str = "nba") -> tuple[int, list[Difference]]:
-    """Number of tables compared, and those that differ. Floats count to nine digits."""
+def differences(
+    before: Path, after: Path, schema: str = "nba", left_out: Collection[str] = ()
+) -> tuple[int, list[Difference]]:
+    """Number of tables compared, and those that differ. Floats count to nine digits.
+
+    `left_out` are columns that may differ.
+    """
     with duckdb.connect() as connection:
         for name, path in (("one", before), ("other", after)):
             quoted = str(path).replace("'", "''")
             connection.execute(f"attach '{quoted}' as {name} (read_only)")
-        sides = [_columns(connection, name, schema) for name in ("one", "other")]
+        sides = [_columns(connection, name, schema, left_out) for name in ("one", "other")]
         tables = sorted((sides[0].keys() | sides[1].keys()) - set(_LEFT_OUT))
         found = [
             _of_table(connection, f"{schema}.{table}", *(side.get(table, {}) for side in sides))
@@ -52,7 +58,7 @@ def differences(before: Path, after: Path, schema: str = "nba") -> tuple[int, li
 
 
 def _columns(
-    connection: duckdb.DuckDBPyConnection, database: str, schema: str
+    connection: duckdb.DuckDBPyConnection, database: str, schema: str, left_out: Collection[str]
 ) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     rows = connection.execute(
@@ -62,7 +68,7 @@ def _columns(
         [database, schema],
     ).fetchall()
     for table, column, kind in rows:
-        if column not in _OF_THE_BUILD:
+        if column not in (*_OF_THE_BUILD, *left_out):
             found.setdefault(table, {})[column] = kind
     return found
 

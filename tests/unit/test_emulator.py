@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,16 +129,16 @@ def test_killed_while_it_lands_it_is_landed_by_the_next(warehouse: Warehouse) ->
     assert warehouse.count("raw_balldontlie.box_scores", KILLED) == 7
 
 
-def test_killed_on_two_machines_nothing_is_landed_twice(tmp_path: Path) -> None:
+def test_killed_on_two_machines_nothing_is_landed_or_copied_twice(tmp_path: Path) -> None:
     if service.is_real():
         pytest.skip("`make soak-kill` is for the emulator")
-    from sample.soak_kill import soak_kill
+    from sample.soak_kill_bigquery import on_bigquery
 
-    outcome = soak_kill(kills=6, seed=7, folder=tmp_path)
+    outcome = on_bigquery(9, random.Random(7), tmp_path, builds=False)
     print(dict(outcome.ended))
     assert outcome.wrong == []
-    assert outcome.ended["killed"] >= 6
-    assert outcome.ended["records"] > 25
+    assert outcome.kills >= 9
+    assert outcome.compared["raw_balldontlie.box_scores"] > 25
 
 
 def test_the_history_goes_to_duckdb_and_back(warehouse: Warehouse) -> None:
