@@ -161,7 +161,7 @@ class Killer:
             self._outcome.wrong.append(
                 f"{' '.join(command)} went on for {_STOP_SECONDS} s after SIGTERM: {said}"
             )
-        how = _how(process.returncode, said, sent)
+        how = how_it_ended(process.returncode, said, sent)
         if how is None:
             self._outcome.wrong.append(
                 f"{' '.join(command)} ended with {process.returncode} "
@@ -171,7 +171,8 @@ class Killer:
             self._outcome.ended[command[0], how] += 1
 
 
-def _how(code: int, said: str, sent: signal.Signals | None) -> str | None:
+def how_it_ended(code: int, said: str, sent: signal.Signals | None) -> str | None:
+    """By its exit code, what it said, and the signal it was sent; None for an error."""
     if code == -signal.SIGKILL:
         return _KILLED
     if code in _TERMINATED and sent is not None:
