@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -39,12 +40,15 @@ _OF_WHO = (
     "attempt_id",
     "request_id",
     "run_id",
+    "prediction_id",
+    "model_id",
     "evidence",
     "requests",
     "attempts",
     "responded_at_utc",
     "started_at_utc",
 )
+_IDS = rb'"(prediction|model)_id": ?"[^"]*"'
 _EVENTS = {
     "raw_predictions.predictions": "game_id, player_id, stat, model, line, p_over, made_at_utc",
     "raw_predictions.recommendations": "game_date, recommendation, book, line, price, p_win, "
@@ -215,16 +219,19 @@ def contents(file: Path) -> dict[str, Counter[Any]]:
 
 
 def published(folder: Path) -> dict[str, str]:
-    """Hash of each file that the pointer names. Raises RuntimeError where one is another."""
+    """Hash of each file that the pointer names, but for ids that name a run's rows.
+
+    Raises RuntimeError where a file is not the one that the pointer means.
+    """
     pointer = folder / "latest.json"
     if not pointer.exists():
         return {}
     found: dict[str, str] = {}
     for name, entry in json.loads(pointer.read_text())["files"].items():
-        digest = hashlib.sha256((folder / entry["json"]).read_bytes()).hexdigest()
-        if digest != entry["sha256"]:
+        body = (folder / entry["json"]).read_bytes()
+        if hashlib.sha256(body).hexdigest() != entry["sha256"]:
             raise RuntimeError(f"{name} is not as the pointer says")
-        found[name] = digest
+        found[name] = hashlib.sha256(re.sub(_IDS, b"", body)).hexdigest()
     return found
 
 

@@ -56,15 +56,26 @@ def test_what_differs_is_named(tmp_path: Path, sql: str, named: str) -> None:
     assert re.search(named, "".join(outcome.wrong))
 
 
-def test_a_published_file_is_what_the_pointer_says(tmp_path: Path) -> None:
+def publish(folder: Path, body: bytes) -> dict[str, str]:
+    """What is found where one file is published."""
+    folder.mkdir(exist_ok=True)
+    (folder / "one.json").write_bytes(body)
+    entry = {"json": "one.json", "sha256": hashlib.sha256(body).hexdigest()}
+    (folder / "latest.json").write_text(json.dumps({"files": {"one": entry}}))
+    return published(folder)
+
+
+def test_published_files_are_compared_but_for_ids_of_a_run(tmp_path: Path) -> None:
     assert published(tmp_path) == {}
-    digest = hashlib.sha256(b"{}").hexdigest()
-    (tmp_path / "status.json").write_bytes(b"{}")
-    pointer = {"files": {"status": {"json": "status.json", "sha256": digest}}}
-    (tmp_path / "latest.json").write_text(json.dumps(pointer))
-    assert published(tmp_path) == {"status": digest}
-    (tmp_path / "status.json").write_bytes(b"{")
-    with pytest.raises(RuntimeError, match="status is not as the pointer says"):
+    found = publish(tmp_path, b'{"model_id": "a", "prediction_id":"b", "p_over": 0.5}')
+    assert found == publish(tmp_path, b'{"model_id": "c", "prediction_id":"d", "p_over": 0.5}')
+    assert found != publish(tmp_path, b'{"model_id": "a", "prediction_id":"b", "p_over": 0.6}')
+
+
+def test_a_published_file_is_what_the_pointer_says(tmp_path: Path) -> None:
+    publish(tmp_path, b"{}")
+    (tmp_path / "one.json").write_bytes(b"{")
+    with pytest.raises(RuntimeError, match="one is not as the pointer says"):
         published(tmp_path)
 
 
