@@ -7,43 +7,40 @@ import hashlib
 import json
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from scrapers.clock import EASTERN, FIRST_DATE, LAST_DATE
+from scrapers.clock import EASTERN
 from scrapers.errors import NbaPropsError
 from scrapers.events import Row
+from scrapers.imported_file import (
+    NOTHING,
+    BadRow,
+    BadRowError,
+    csv_rows,
+    is_garbled,
+    read_date,
+    read_moment,
+    read_moment_or_none,
+    read_text,
+)
 from scrapers.odds import Odds
 
 _LEAST_AMERICAN, _MOST_AMERICAN = 100, 1_000_000
 _HIGHEST_LINE = 1000
 _EVEN = frozenset({"even", "evens", "evn", "ev", "evs"})
-# What tools write where there is nothing.
-_NOTHING = frozenset({"", "-", "n/a", "na", "nan", "none", "null"})
 # Hyphens, dashes and the minus sign that people and programs write for a minus.
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _AMERICAN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?")
 _DECIMAL = re.compile(r"\d+([.,]\d+)?")
-_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 
 
 class LinesFileError(NbaPropsError):
     """A file of lines cannot be read at all."""
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that is left out: its number in the file (1 is the header), where and why."""
-
-    number: int
-    column: str | None
-    value: str
-    reason: str
 
 
 @dataclass
@@ -56,52 +53,6 @@ class LinesFile:
     lines: list[Row] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     redated: int = 0
-
-
-class _BadRowError(Exception):
-    def __init__(self, reason: str, column: str | None = None, value: str = "") -> None:
-        super().__init__(reason)
-        self.column, self.value = column, value
-
-
-def _text(value: str) -> str:
-    if not value or _is_garbled(value):
-        raise ValueError("a text")
-    return value
-
-
-def _is_garbled(value: str) -> bool:
-    """Control characters, or bytes that are no UTF-8."""
-    return any(unicodedata.category(char) in ("Cc", "Cs") for char in value)
-
-
-def _moment(value: str) -> datetime:
-    text = re.sub(r"\s*(UTC|GMT)$", "+00:00", value, flags=re.IGNORECASE)
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None and FIRST_DATE <= moment.date() <= LAST_DATE:
-            return moment.astimezone(UTC)
-    except ValueError:
-        pass
-    raise ValueError("a moment with its offset, such as 2024-10-22T23:40:00Z")
-
-
-def _captured(value: str) -> datetime | None:
-    return None if value.lower() in _NOTHING else _moment(value)
-
-
-def _date(value: str) -> date:
-    """A date, with or without a time; of an instant its Eastern date."""
-    try:
-        if found := _US_DATE.fullmatch(value):
-            month, day, year = map(int, found.groups())
-            return date(year, month, day)
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None or moment.time() == time(0):
-            return moment.date()
-        return moment.astimezone(EASTERN).date()
-    except (ValueError, OverflowError):
-        raise ValueError("a date such as 2024-10-22") from None
 
 
 def _line(value: str) -> float:
@@ -117,7 +68,7 @@ def _line(value: str) -> float:
 def _american(value: str) -> int | None:
     """A book may offer one side alone: then the other is empty."""
     text = value.translate(_MINUS).replace(" ", "").lower()
-    if text in _NOTHING:
+    if text in NOTHING:
         return None
     if text in _EVEN:
         return _LEAST_AMERICAN
@@ -130,7 +81,7 @@ def _american(value: str) -> int | None:
 def _decimal(value: str) -> int | None:
     """Decimal odds as American ones, rounded: 1.91 is -110, 2.2 is 120."""
     text = value.translate(_MINUS).replace(" ", "").lower()
-    if text in _NOTHING:
+    if text in NOTHING:
         return None
     if text in _EVEN:
         return _LEAST_AMERICAN
@@ -148,16 +99,16 @@ def _columns(odds: Odds) -> dict[str, tuple[str, Callable[[str], Any]]]:
     """Column of the file -> column of the raw table, and how it is read."""
     read_odds = _READ_ODDS[odds]
     return {
-        "tip_utc": ("tip_utc", _moment),
-        "game_date_et": ("game_date", _date),
-        "home_team": ("home_team", _text),
-        "away_team": ("away_team", _text),
-        "player_name": ("player_name", _text),
-        "bookmaker": ("bookmaker", _text),
+        "tip_utc": ("tip_utc", read_moment),
+        "game_date_et": ("game_date", read_date),
+        "home_team": ("home_team", read_text),
+        "away_team": ("away_team", read_text),
+        "player_name": ("player_name", read_text),
+        "bookmaker": ("bookmaker", read_text),
         "line": ("line", _line),
         "over_price": ("over_odds", read_odds),
         "under_price": ("under_odds", read_odds),
-        "captured_at_utc": ("captured_at_utc", _captured),
+        "captured_at_utc": ("captured_at_utc", read_moment_or_none),
     }
 
 
@@ -178,10 +129,10 @@ def read_lines(path: Path, stat: str, odds: Odds, now_utc: datetime) -> LinesFil
             reader = csv.reader(file)
             names = [name.strip().lower() for name in next(reader, [])]
             _check_header(path, names, columns)
-            for number, row in _rows(reader):
+            for number, row in csv_rows(reader):
                 try:
                     fields = _fields(row, names, columns, now_utc)
-                except _BadRowError as error:
+                except BadRowError as error:
                     found.bad.append(BadRow(number, error.column, error.value, str(error)))
                     continue
                 # The tip-off decides: files have had the UTC date.
@@ -195,35 +146,20 @@ def read_lines(path: Path, stat: str, odds: Odds, now_utc: datetime) -> LinesFil
 
 
 def _check_header(path: Path, names: list[str], columns: dict[str, Any]) -> None:
-    if _is_garbled("".join(names)):
+    if is_garbled("".join(names)):
         raise LinesFileError(f"{path} cannot be read as a CSV file: its header is no UTF-8 text.")
     if absent := [name for name in columns if name not in names and name != _OPTIONAL]:
         raise LinesFileError(f"{path.name} has no column {', '.join(absent)}.")
 
 
-def _rows(reader: Any) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Rows that are not blank with the number of their first line, or why one cannot be read."""
-    while True:
-        number = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield number, error
-            continue
-        if row:
-            yield number, row
-
-
 def _fields(
     row: list[str] | csv.Error, names: list[str], columns: dict[str, Any], now_utc: datetime
 ) -> Row:
-    """Raises _BadRowError at the first bad field."""
+    """Raises BadRowError at the first bad field."""
     if isinstance(row, csv.Error):
-        raise _BadRowError(f"it is no row of a CSV file: {row}")
+        raise BadRowError(f"it is no row of a CSV file: {row}")
     if any(value.strip() for value in row[len(names) :]):
-        raise _BadRowError(f"it has {len(row)} fields, and the header {len(names)}")
+        raise BadRowError(f"it has {len(row)} fields, and the header {len(names)}")
     texts = dict(zip(names, (value.strip() for value in row), strict=False))
     fields: Row = {}
     for name, (column, read) in columns.items():
@@ -231,9 +167,9 @@ def _fields(
         try:
             fields[column] = read(text)
         except ValueError as error:
-            raise _BadRowError(f"is not {error}", name, text) from None
+            raise BadRowError(f"is not {error}", name, text) from None
     if fields[_OPTIONAL] is not None and fields[_OPTIONAL] > now_utc:
-        raise _BadRowError("is still to come", _OPTIONAL, texts[_OPTIONAL])
+        raise BadRowError("is still to come", _OPTIONAL, texts[_OPTIONAL])
     return fields
 
 

@@ -59,6 +59,8 @@ final as (
         availability.is_likely_to_play,
         availability.is_out,
         availability.injury_status,
+        availability.list_basis,
+        availability.play_probability,
         availability.games_before,
         availability.season_games_before,
         own.season_games_before as team_season_games_before,

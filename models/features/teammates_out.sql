@@ -1,7 +1,7 @@
 {{ by_season() }}
-{# One row per player and game: what teammates who are not likely to play leave, and what the others
-   claim. The one place that decides which teammates are out. A player's share is what he used to have;
-   his claim is that share times how often players with his absence play. #}
+{# One row per player and game: what teammates are expected to leave, and what they claim. A player's share
+   is what he used to have: of it he claims as much as he is likely to play (play_probability), and leaves
+   the rest. Whom only the box score shows leaves and claims nothing. #}
 with
 
 form as (
@@ -10,7 +10,7 @@ form as (
 
 ),
 
-players as (
+availability as (
 
     select
         availability.game_id,
@@ -20,19 +20,25 @@ players as (
         availability.opponent,
         availability.roster_basis <> 'box_score' as is_seen,
         availability.games_missed_in_a_row,
+        availability.play_probability,
         coalesce(form.minutes_ewma_8, 0) as minutes,
-        coalesce(form.minutes_ewma_8 * form.usage_rate_ewma_8, 0) as usage_minutes,
-        case
-            when availability.is_out then 0
-            when availability.games_missed_in_a_row = 0 or availability.has_line then 0.86
-            else 0.41 * pow(availability.games_missed_in_a_row, -0.6)
-        end as play_rate,
-        case when availability.is_likely_to_play or availability.roster_basis = 'box_score' then 0 else 1 end as is_absent
+        coalesce(form.minutes_ewma_8 * form.usage_rate_ewma_8, 0) as usage_minutes
     from {{ ref('int_player_availability') }} as availability
     left join form
         on availability.player_id = form.player_id
         and availability.games_before = form.game_number
     where {{ is_rebuilt('availability.game_date') }}
+
+),
+
+players as (
+
+    select
+        *,
+        case when is_seen then 1 - play_probability else 0 end as absence,
+        case when is_seen and games_missed_in_a_row <= 3 then 1 - play_probability else 0 end as new_absence,
+        case when is_seen then play_probability else 0 end as presence
+    from availability
 
 ),
 
@@ -42,12 +48,12 @@ teams as (
         game_id,
         game_date,
         team,
-        sum(is_absent) as players_out,
-        sum(is_absent * minutes) as minutes_out,
-        sum(is_absent * usage_minutes) as usage_out,
-        sum(case when games_missed_in_a_row <= 3 then is_absent * minutes else 0 end) as minutes_newly_out,
-        sum(play_rate * minutes) as minutes_claimed,
-        sum(play_rate * usage_minutes) as usage_claimed
+        sum(absence) as players_out,
+        sum(absence * minutes) as minutes_out,
+        sum(absence * usage_minutes) as usage_out,
+        sum(new_absence * minutes) as minutes_newly_out,
+        sum(presence * minutes) as minutes_claimed,
+        sum(presence * usage_minutes) as usage_claimed
     from players
     where is_seen
     group by game_id, game_date, team
@@ -60,23 +66,17 @@ final as (
         players.game_id,
         players.game_date,
         players.player_id,
-        teams.players_out - players.is_absent as teammates_out,
-        round((teams.minutes_out - players.is_absent * players.minutes) / 240.0, 6) as teammates_out_minutes_share,
-        round((teams.usage_out - players.is_absent * players.usage_minutes) / 48.0, 6) as teammates_out_usage_share,
-        round((
-            teams.minutes_newly_out
-            - case when players.games_missed_in_a_row <= 3 then players.is_absent * players.minutes else 0 end
-        ) / 240.0, 6) as teammates_newly_out_minutes_share,
-        round((
-            teams.minutes_claimed - case when players.is_seen then players.play_rate * players.minutes else 0 end
-        ) / 240.0, 6) as teammates_minutes_claim,
-        round((
-            teams.usage_claimed - case when players.is_seen then players.play_rate * players.usage_minutes else 0 end
-        ) / 48.0, 6) as teammates_usage_claim,
+        round(teams.players_out - players.absence, 4) as teammates_out,
+        round((teams.minutes_out - players.absence * players.minutes) / 240.0, 6) as teammates_out_minutes_share,
+        round((teams.usage_out - players.absence * players.usage_minutes) / 48.0, 6) as teammates_out_usage_share,
+        round((teams.minutes_newly_out - players.new_absence * players.minutes) / 240.0, 6)
+            as teammates_newly_out_minutes_share,
+        round((teams.minutes_claimed - players.presence * players.minutes) / 240.0, 6) as teammates_minutes_claim,
+        round((teams.usage_claimed - players.presence * players.usage_minutes) / 48.0, 6) as teammates_usage_claim,
         round(rivals.minutes_out / 240.0, 6) as opponents_out_minutes_share,
         row_number() over (
             partition by players.game_id, players.game_date, players.team
-            order by players.play_rate * players.minutes desc, players.player_id
+            order by players.play_probability * players.minutes desc, players.player_id
         ) as place_in_rotation
     from players
     left join teams

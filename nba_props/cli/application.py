@@ -46,6 +46,7 @@ for _command in (
     modelling.publish,
     modelling.backtest,
     data.import_lines,
+    data.import_injuries,
     data.capture,
     history.backup,
     history.restore,

@@ -79,6 +79,7 @@ BAD = {
     "TIME": MOMENTS,
     "SEASON": SEASONS,
     "STAT": ODD,
+    "SOURCE": ODD,
     "TEAM": ODD,
     "NAME": ODD,
     "ID": ODD,
@@ -109,6 +110,7 @@ ADDRESSES = (
 REQUIRED = {
     "backtest": ["--from", "2026-01-01", "--to", "2026-01-02"],
     "import-lines": ["lines.csv"],
+    "import-injuries": ["reports.csv"],
     "explain": ["x"],
     "ack": ["x"],
     "capture": ["new"],

@@ -57,6 +57,7 @@ NOT_READ = {
     "game_link_rates": "the test games_are_linked",
     "source_findings": "the commands and the test sources_send_what_is_expected",
     "archived_line_matches": "the command import-lines",
+    "archived_injury_matches": "the command import-injuries",
     "game_names": "the command explain",
     "stg_balldontlie__player_injuries": "injuries are read as versions",
 }

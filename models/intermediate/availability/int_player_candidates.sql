@@ -125,7 +125,8 @@ joined as (
         coalesce(last_results.season, careers.season) as last_season,
         coalesce(last_results.season_game_number, careers.season_games) as last_season_game_number,
         coalesce(last_results.game_date, careers.last_played_on) as last_played_on,
-        coalesce(last_results.tip_utc, careers.last_played_utc) as last_played_utc
+        coalesce(last_results.tip_utc, careers.last_played_utc) as last_played_utc,
+        last_results.minutes as last_minutes
     from candidates
     inner join counted
         on candidates.game_id = counted.game_id

@@ -54,6 +54,12 @@ changes as (
 
     union all
 
+    select {{ season_start_of('game_date') }}, recorded_at_utc
+    from {{ source('archive', 'injury_reports') }}
+    where {{ any_date('game_date') }}
+
+    union all
+
     -- What an exception covered is an incident again once it has expired.
     select
         {{ season_start_of('exceptions.game_date') }},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nba_props.commands.options import AsOf, LookBack, console, live, load_settings, span
-from scrapers.clock import read_clock, read_date, read_season, seasons_of
+from scrapers.clock import read_clock, read_date, read_moment, read_season, seasons_of
 from scrapers.errors import ConfigError
 from scrapers.odds import Odds
 
@@ -136,6 +137,36 @@ def import_lines(
 
     settings, clock = live(as_of, "import-lines")
     return command(settings, console, clock, file, stat, odds)
+
+
+def import_injuries(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSON file.")],
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Whose list it is: nba, espn.")
+    ] = "nba",
+    captured_at: Annotated[
+        str | None,
+        typer.Option(
+            "--captured-at", metavar="TIME", help="When the list was captured, if no row says so."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> int:
+    """Land injury reports from a file, and print which games and players they matched.
+
+    A CSV file has the columns team, player_name, status and reason; captured_at_utc and
+    game_date_et may be there too. The JSON that the package nbainjuries returns is read as it is,
+    and so is ESPN's list. A file holds whole lists: who is not on one is taken to be fit. A report
+    that is landed already is not landed again. Exit code 1 when rows cannot be read: they are
+    named, and all others are landed.
+    """
+    from nba_props.commands.data.import_injuries import import_injuries as command
+
+    settings, clock = live(as_of, "import-injuries")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,29}", source):
+        raise ConfigError(f"--source {source!r} is no name of a source: write nba or espn.")
+    moment = None if captured_at is None else read_moment(captured_at, "--captured-at")
+    return command(settings, console, clock, file, source, moment)
 
 
 def capture(

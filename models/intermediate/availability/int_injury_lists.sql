@@ -1,0 +1,99 @@
+{{ by_season() }}
+{# The newest injury list of each source that was known before the tip-off of a game, and which of them
+   counts: the newest of any source. An imported list is about the dates it names, and about every team that
+   plays then but those that it says have not reported; a live one is about the games of the next days. #}
+{% set days_of_a_live_list = 7 %}
+with
+
+team_games as (
+
+    select * from {{ ref('int_team_games') }}
+    where {{ is_rebuilt() }}
+
+),
+
+reports as (
+
+    select
+        source,
+        captured_at_utc,
+        game_date,
+        team,
+        min(case when player_name is null then 1 else 0 end) = 1 as is_silent
+    from {{ ref('stg_archive__injury_reports') }}
+    where {{ is_rebuilt() }}
+    group by source, captured_at_utc, game_date, team
+
+),
+
+archived as (
+
+    select distinct reports.source, reports.captured_at_utc, reports.game_date
+    from reports
+    cross join {{ ref('run_context') }} as run_context
+    where reports.captured_at_utc <= run_context.as_of_utc
+
+),
+
+answers as (
+
+    select distinct
+        source,
+        as_of_utc,
+        {{ season_of(eastern_date('as_of_utc')) }} as season
+    from {{ ref('scrape_attempts') }}
+    where endpoint = 'player_injuries' and outcome = 'ok' and is_last_page and workflow <> 'backfill'
+
+),
+
+lists as (
+
+    select
+        team_games.game_id,
+        team_games.game_date,
+        team_games.team,
+        'archived' as list_basis,
+        archived.source as list_source,
+        max(archived.captured_at_utc) as list_known_at_utc
+    from team_games
+    inner join archived
+        on team_games.game_date = archived.game_date and team_games.tip_utc > archived.captured_at_utc
+    left join reports as silent
+        on archived.source = silent.source
+        and archived.captured_at_utc = silent.captured_at_utc
+        and archived.game_date = silent.game_date
+        and team_games.team = silent.team
+        and silent.is_silent
+    where silent.team is null
+    group by team_games.game_id, team_games.game_date, team_games.team, archived.source
+
+    union all
+
+    select
+        team_games.game_id,
+        team_games.game_date,
+        team_games.team,
+        'live',
+        answers.source,
+        max(answers.as_of_utc)
+    from team_games
+    inner join answers
+        on team_games.season = answers.season
+        and team_games.tip_utc > answers.as_of_utc
+        and team_games.tip_utc <= {{ add_minutes('answers.as_of_utc', days_of_a_live_list * 24 * 60) }}
+    group by team_games.game_id, team_games.game_date, team_games.team, answers.source
+
+),
+
+final as (
+
+    select
+        *,
+        row_number() over (
+            partition by game_id, game_date, team order by list_known_at_utc desc, list_basis desc, list_source
+        ) = 1 as is_newest
+    from lists
+
+)
+
+select * from final
