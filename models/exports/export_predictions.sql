@@ -14,6 +14,8 @@ select
     stat,
     status,
     withdrawn_reason,
+    play_probability,
+    list_basis,
     line,
     p_over,
     p_push,

@@ -75,6 +75,8 @@ final as (
         named.stat,
         case when named.withdrawn_reason is null then 'active' else 'withdrawn' end as status,
         named.withdrawn_reason,
+        named.play_probability,
+        named.list_basis,
         named.line,
         named.p_over,
         named.p_push,

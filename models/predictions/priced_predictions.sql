@@ -50,6 +50,8 @@ joined as (
         game_dates.home_team,
         game_dates.standing,
         availability.team,
+        availability.play_probability,
+        availability.list_basis,
         case
             when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
             when availability.is_out then 'player_out'

@@ -59,17 +59,25 @@ def test_a_missed_game_names_its_reason_and_is_no_zero() -> None:
 
 
 def test_what_is_known_of_tonight_is_named() -> None:
-    tonight = {"game_id": "0022500640", "player_id": ANN, "games_missed_in_a_row": 2}
+    tonight = {
+        "game_id": "0022500640",
+        "player_id": ANN,
+        "games_missed_in_a_row": 2,
+        "play_probability": 0.527,
+        "list_basis": "live",
+    }
     html = page_of(ann(), of_tonight=[tonight | {"injury_status": "questionable"}], games=[GAME])
-    assert "On the injury list: questionable . His team's last 2 games without him." in text_of(
-        html
-    )
+    text = text_of(html)
+    assert "On the injury list: questionable . He plays with probability 53 %" in text
+    assert "His team's last 2 games without him." in text
     assert 'href="../games/0022500640.html"' in html
     html = page_of(
         ann(), of_tonight=[tonight | {"injury_status": None, "games_missed_in_a_row": 0}]
     )
     assert "Not on the injury list." in text_of(html)
     assert "without him" not in html
+    nothing = tonight | {"injury_status": None, "list_basis": "modelled"}
+    assert "No injury list covers the game." in text_of(page_of(ann(), of_tonight=[nothing]))
     assert "../games/" not in html
 
 

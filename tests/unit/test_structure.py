@@ -58,6 +58,7 @@ NOT_READ = {
     "source_findings": "the commands and the test sources_send_what_is_expected",
     "archived_line_matches": "the command import-lines",
     "archived_injury_matches": "the command import-injuries",
+    "injury_list_grades": "the command accuracy",
     "game_names": "the command explain",
     "stg_balldontlie__player_injuries": "injuries are read as versions",
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from rich.console import Console
 
@@ -10,7 +12,11 @@ from nba_props.modelling.report import leaderboard_tables
 from nba_props.readers import open_reader
 from nba_props.stats import check_stats
 from scrapers.errors import ConfigError
+from scrapers.events import Row
 from scrapers.settings import Settings
+from scrapers.terminal import PlainTable, styled
+
+_STATUSES = ("out", "doubtful", "questionable", "other", "probable", "available", "not_listed")
 
 
 def accuracy(settings: Settings, console: Console, evaluation: str, stats: Sequence[str]) -> int:
@@ -31,3 +37,49 @@ def accuracy(settings: Settings, console: Console, evaluation: str, stats: Seque
     for table in leaderboard_tables([r for r in chosen if not stats or r["stat"] in stats]):
         console.print(table)
     return 0
+
+
+def injury_lists(settings: Settings, console: Console) -> int:
+    """Print how often players of each status played: a table per list and season.
+
+    Returns 0. Raises ConfigError when no list covered a game that was played.
+    """
+    with open_reader(settings, settings.nba_props_schema) as reader:
+        rows = reader.rows(
+            "select * from {injury_list_grades} order by list_source, list_basis, season"
+        )
+    if not rows:
+        raise ConfigError(
+            "No injury list covered a game with a result: `nba-props import-injuries` lands lists."
+        )
+    for (source, basis, season), group in groupby(
+        rows, key=itemgetter("list_source", "list_basis", "season")
+    ):
+        title = f"{source}, {basis}, {season}-{(season + 1) % 100:02}"
+        table = PlainTable(
+            title=styled(title), title_justify="left", box=None, padding=(0, 2, 0, 0)
+        )
+        for heading in (
+            "status",
+            "listed",
+            "played",
+            "share",
+            "95 % between",
+            "injured, not played",
+        ):
+            table.add_column(heading, justify="left" if heading == "status" else "right")
+        for row in sorted(group, key=lambda row: _STATUSES.index(row["status"])):
+            table.add_row(*_cells(row))
+        console.print(table)
+    return 0
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (
+        row["status"].replace("_", " "),
+        f"{row['listed']:,}",
+        f"{row['played']:,}",
+        f"{row['play_share']:.1%}",
+        f"{row['play_share_low']:.1%} to {row['play_share_high']:.1%}",
+        f"{row['absent_injured']:,}",
+    )

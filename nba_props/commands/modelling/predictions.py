@@ -52,6 +52,8 @@ _OF_PREDICTIONS = [
         "stat",
         "status",
         "withdrawn_reason",
+        "play_probability",
+        "list_basis",
         "line",
         "closing_line",
         "is_synthetic_line",

@@ -91,13 +91,20 @@ def accuracy(
         str, typer.Option("--of", metavar="ID", help="`live`, or the id of a backtest.")
     ] = "live",
     stats: Stats = None,
+    injuries: Annotated[
+        bool, typer.Option("--injuries", help="How often who was Out, Questionable … played.")
+    ] = False,
 ) -> int:
     """Show how good the predictions were, beside simple rules on the very same rows.
 
-    A line that the sandbox made up enters no figure. Reads the last build.
+    A line that the sandbox made up enters no figure. With --injuries it grades the injury lists
+    instead. Reads the last build.
     """
     from nba_props.commands.modelling.accuracy import accuracy as command
+    from nba_props.commands.modelling.accuracy import injury_lists
 
+    if injuries:
+        return injury_lists(load_settings(), console)
     return command(load_settings(), console, evaluation, stats or [])
 
 
