@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.archive import reports_file
 from tests.e2e.harness import ROOT, Bench, Make, Row
 
 _KEY = ("game_id", "game_date", "player_id")
@@ -28,21 +29,44 @@ _LEAKS = {
         "team, season, tip_utc, 1, 0,",
         "team, season, {{ add_minutes('tip_utc', 600) }}, 1, 0,",
     ),
+    "an injury list of after tip-off": (
+        "models/intermediate/availability/int_injury_lists.sql",
+        "and team_games.tip_utc > archived.captured_at_utc",
+        "and {{ add_minutes('team_games.tip_utc', 600) }} > archived.captured_at_utc",
+    ),
+    "who played in the same game": (
+        "models/intermediate/availability/int_play_rates.sql",
+        "{{ day_number('results.known_on') }} + 2 as day",
+        "{{ day_number('results.known_on') }} - 2 as day",
+    ),
 }
+_LISTED_DAY = "2026-01-07"
 
 
 @pytest.fixture(scope="module")
-def bench(season_built: Path, make_bench: Make) -> Bench:
-    return make_bench(season_built)
+def bench(season_built: Path, make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The season, with reports of before and after a tip-off."""
+    bench = make_bench(season_built)
+    tip = _tip(bench, _LISTED_DAY)
+    path, _ = reports_file(bench, tmp_path_factory.mktemp("reports"), _LISTED_DAY, tip["tip_utc"])
+    told = bench.live("import-injuries", str(path)).stdout
+    assert "reports matched" in told
+    assert "not used, captured at tip-off or later" in told
+    return bench
 
 
-def _differences(bench: Bench, day: str) -> tuple[int, list[str]]:
-    """Rows compared, and what differs, for the tip-off that most games of a date share."""
-    tip = bench.query(
+def _tip(bench: Bench, day: str) -> Row:
+    """The tip-off that most games of a date share."""
+    return bench.query(
         "select tip_utc, strftime(tip_utc, '%Y-%m-%dT%H:%M:%S+00:00') as moment, count(*) as n "
         f"from nba.int_games where game_date = date '{day}' and standing = 'played' "
         "group by tip_utc order by n desc, tip_utc limit 1"
     )[0]
+
+
+def _differences(bench: Bench, day: str) -> tuple[int, list[str]]:
+    """Rows compared, and what differs, for the tip-off that most games of a date share."""
+    tip = _tip(bench, day)
     bench.nba_props("build", "--as-of", tip["moment"])
     full, cut = (_rows(bench, schema, tip["tip_utc"]) for schema in ("nba", "nba_asof"))
     # Whom only the box score shows cannot be there before it.
@@ -71,11 +95,28 @@ def _same(one: object, other: object) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", ["2025-11-07", "2026-01-07"])
+@pytest.mark.parametrize("day", ["2025-11-07", _LISTED_DAY])
 def test_features_are_those_of_a_warehouse_cut_off_at_tip_off(bench: Bench, day: str) -> None:
     compared, found = _differences(bench, day)
     assert compared > 50
     assert found == []
+
+
+@pytest.mark.slow
+def test_what_a_list_said_before_tip_off_counts_and_nothing_else(bench: Bench) -> None:
+    tip = _tip(bench, _LISTED_DAY)["tip_utc"]
+    rows = [row for row in _rows(bench, "nba", tip).values() if row["roster_basis"] == "last_game"]
+    ids = sorted(row["player_id"] for row in rows)
+    assert len(ids) > 20
+    assert {row["list_basis"] for row in rows} == {"archived"}
+    assert {row["player_id"] for row in rows if row["is_out"]} == set(ids[::3])
+    # Nobody had been out before: what is assumed counts, 0.01.
+    assert {row["play_probability"] for row in rows if row["is_out"]} == {0.01}
+    other_days = bench.query(
+        "select distinct list_basis from nba.player_game_features "
+        f"where game_date < date '{_LISTED_DAY}'"
+    )
+    assert other_days == [{"list_basis": "modelled"}]
 
 
 @pytest.mark.parametrize("leak", _LEAKS)
@@ -101,5 +142,5 @@ def _planted(bench: Bench, file: str, old: str, new: str) -> Iterator[None]:
 def test_a_planted_leak_is_caught(bench: Bench, leak: str) -> None:
     with _planted(bench, *_LEAKS[leak]):
         bench.nba_props("build")
-        _, found = _differences(bench, "2026-01-07")
+        _, found = _differences(bench, _LISTED_DAY)
     assert found
