@@ -177,7 +177,8 @@ def test_every_row_comes_back(here: Settings, there: Settings, tmp_path: Path) -
 
 def test_a_table_is_filed_by_a_column_that_is_declared() -> None:
     by = {name: month_of(table) for name, table in TABLES.items()}
-    of_games = ("raw_archive.player_lines", PREDICTIONS, RECOMMENDATIONS)
+    imported = ("raw_archive.player_lines", "raw_archive.injury_reports")
+    of_games = (*imported, PREDICTIONS, RECOMMENDATIONS)
     assert {by.pop(name) for name in of_games} == {"game_date"}
     asked = {name for name, table in TABLES.items() if "payload" in table.column_names}
     asked.add("raw_ops.scrape_attempts")
