@@ -34,7 +34,6 @@ _NIGHT, _NIGHTS = "2026-01-22", 1
 _TRAIN = ("train", "--stat", "pts", "--as-of", BEGIN)
 _LEAST = "training_min_rows: 500"
 _RECORDS = "endpoint, record_key, requested_for, ordinal, payload_sha256"
-# Every table of records, with what must be there once. The rest of raw tables says who did what.
 # Which request and which run brought a row, how often was asked, when by the wall clock.
 _OF_WHO = (
     "attempt_id",
@@ -49,11 +48,23 @@ _OF_WHO = (
     "started_at_utc",
 )
 _IDS = rb'"(prediction|model)_id": ?"[^"]*"'
+# What a killed run would have recorded the next one at the same clock replaces: the last event of a
+# clock counts. One that says again what the one before it said is there twice.
+_VERDICTS = """
+    select verdict_key, state, cause, detail, as_of_utc from {events}
+    qualify recorded_at_utc = max(recorded_at_utc) over (partition by verdict_key, as_of_utc)
+"""
+_REPEATED = """
+    select verdict_key, state, cause, detail, as_of_utc from {events}
+    window verdicts as (partition by verdict_key order by recorded_at_utc)
+    qualify row_number() over verdicts > 1
+        and (state, cause, detail) is not distinct from lag((state, cause, detail)) over verdicts
+"""
+# The rest of the raw tables says who did what.
 _EVENTS = {
     "raw_predictions.predictions": "game_id, player_id, stat, model, line, p_over, made_at_utc",
     "raw_predictions.recommendations": "game_date, recommendation, book, line, price, p_win, "
     "as_of_utc",
-    "nba.verdict_events": "verdict_key, state, cause, detail, as_of_utc",
 }
 
 
@@ -163,6 +174,8 @@ def compare(alone: Warehouse, shared: Warehouse, moment: str, outcome: Outcome) 
     difference(alone.file, shared.file, moment, outcome)
     compared, models = differences(alone.file, shared.file, left_out=_OF_WHO)
     outcome.compared["models"] = compared
+    # Of the events only what a clock ended with is compared, above.
+    models = [one for one in models if one.table != "nba.verdict_events"]
     outcome.wrong += [f"{moment}: {one.as_row()}" for one in models]
     here, there = (published(warehouse.folder / "exports") for warehouse in (alone, shared))
     outcome.compared["published files"] = len(here)
@@ -212,6 +225,9 @@ def contents(file: Path) -> dict[str, Counter[Any]]:
             for name, columns in _EVENTS.items()
             if name in tables
         }
+        if (events := tables.get("nba.verdict_events")) is not None:
+            wanted["nba.verdict_events"] = _VERDICTS.format(events=events)
+            wanted["repeated verdict events"] = _REPEATED.format(events=events)
         return {
             name: Counter(map(str, connection.execute(sql).fetchall()))
             for name, sql in wanted.items()

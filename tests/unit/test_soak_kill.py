@@ -22,7 +22,8 @@ WAREHOUSE = """
         1 as ordinal, 'h1' as payload_sha256, 'a' as attempt_id;
     create table nba.verdict_events as
     select 'k' as verdict_key, 'missing' as state, 'omitted' as cause, null as detail,
-        timestamp '2026-01-24 17:00:00' as as_of_utc;
+        timestamp '2026-01-24 17:00:00' as as_of_utc,
+        timestamp '2026-11-29 12:00:00' as recorded_at_utc;
 """
 
 
@@ -41,7 +42,18 @@ WAREHOUSE = """
         ("insert into raw_nba.schedule select * from raw_nba.schedule", "has besides 1 rows"),
         ("delete from raw_nba.schedule", "raw_nba.schedule lacks 1 rows"),
         ("update raw_nba.schedule set payload_sha256 = 'h2'", "lacks 1 rows.*has besides 1 rows"),
-        ("insert into nba.verdict_events from nba.verdict_events", "nba.verdict_events.*besides 1"),
+        # An earlier run at the same clock had found something else.
+        (
+            "insert into nba.verdict_events select * replace ('not_due' as state, "
+            "timestamp '2026-11-29 11:00:00' as recorded_at_utc) from nba.verdict_events",
+            "",
+        ),
+        # A later run says the same again.
+        (
+            "insert into nba.verdict_events select * replace ("
+            "timestamp '2026-11-29 13:00:00' as recorded_at_utc) from nba.verdict_events",
+            "repeated verdict events lacks 0 rows, has besides 1 rows",
+        ),
         ("update nba.verdict_events set state = 'complete'", "nba.verdict_events lacks 1 rows"),
     ],
 )
