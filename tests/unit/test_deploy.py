@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -430,6 +431,15 @@ def test_a_section_of_the_changelog() -> None:
     assert changelog.section(text, "1.1.0") == "- Old."
     assert changelog.section(text, "Unreleased") is None
     assert changelog.section(text, "1.2") is None
+
+
+def test_the_version_of_the_package_can_be_tagged() -> None:
+    # A version that was never written down would be noticed after its tag is pushed.
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    version = declared["project"]["version"]
+    text = changelog.main(f"v{version}")
+    assert text.startswith("### Added")
+    assert "## [" not in text
 
 
 def test_a_tag_that_is_not_the_version_is_refused() -> None:
