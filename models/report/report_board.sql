@@ -61,6 +61,7 @@ final as (
         stats.label as stat_label,
         predictions.status,
         predictions.withdrawn_reason,
+        predictions.play_probability,
         predictions.line,
         predictions.over_odds,
         predictions.under_odds,

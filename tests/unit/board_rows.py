@@ -41,6 +41,7 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
         "p_over_market": 0.5,
         "edge": 0.1,
         "mean": 23.4,
+        "play_probability": 0.93,
         "distribution_basis": "model_and_market",
         "median": 23,
         "model_median": 21.6,

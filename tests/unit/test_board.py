@@ -36,6 +36,12 @@ def test_the_board_shows_what_is_recommended_at_which_price() -> None:
     assert eve[2] == "withdrawn: player out"
 
 
+def test_who_may_not_play_is_marked() -> None:
+    rows = [BOARD[0] | {"play_probability": share} for share in (0.75, 0.5, None)]
+    names = [row[0] for row in rows_of(pages(rows, []).tonight())]
+    assert names == ["Ann Example BOS", "Ann Example BOS, plays with 50 %", "Ann Example BOS"]
+
+
 def test_an_evening_without_predictions_says_so() -> None:
     html = pages([], []).tonight()
     assert "No prediction counts tonight." in html
