@@ -253,12 +253,15 @@ class BigQueryWarehouse:
         """Names of the tables of a dataset, which is created where it is missing."""
         name = f"{self._client.project}.{schema}"
         try:
-            return {table.table_id for table in self._client.list_tables(name)}
+            names = {table.table_id for table in self._client.list_tables(name)}
         except exceptions.NotFound:
+            names = set()
+        if not names:
+            # The emulator lists no table of a dataset that is missing, where BigQuery finds none.
             dataset = bigquery.Dataset(name)
             dataset.location = self._location
             self._client.create_dataset(dataset, exists_ok=True)
-            return set()
+        return names
 
     def _place(self, table: Table) -> bigquery.Table:
         """A table as it is declared, in a dataset that is there."""
