@@ -63,7 +63,10 @@ joined as (
         market_lines.p_over_market,
         market_lines.books,
         market_lines.vendors,
-        market_lines.is_synthetic as is_synthetic_line
+        market_lines.is_synthetic as is_synthetic_line,
+        -- Of a line that came or moved since: what the prediction makes of it.
+        case when predictions.line = market_lines.line then null else {{ share_at_most('predictions.distribution', 'floor(market_lines.line)') }} end as at_most_closing,
+        case when predictions.line = market_lines.line then null else {{ share_at_most('predictions.distribution', 'ceil(market_lines.line) - 1') }} end as under_closing
     from predictions
     left join game_dates
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
@@ -95,8 +98,12 @@ fair as (
             else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
         end as p_over_fair,
         case
-            when line = closing_line and not is_synthetic_line
-                then {{ market_shift('p_over_market', 'p_over_no_push', 'p_push') }}
+            when is_synthetic_line then null
+            when line = closing_line then {{ market_shift('p_over_market', 'p_over_no_push', 'p_push') }}
+            else {{ market_shift(
+                'p_over_market', safe_divide('1 - at_most_closing', '1 - at_most_closing + under_closing'),
+                '(at_most_closing - under_closing)'
+            ) }}
         end as market_shift
     from joined
 
