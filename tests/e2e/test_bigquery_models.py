@@ -124,7 +124,10 @@ class Engines:
         return found
 
     def _duckdb(self, sql: str) -> list[Any]:
-        with duckdb.connect(str(self.duckdb), read_only=True) as connection:
+        # Its views name the catalog that dbt attaches the file as.
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.duckdb}' as nba_props (read_only)")
+            connection.execute("use nba_props")
             return connection.execute(sql).fetchall()
 
 
