@@ -4,7 +4,7 @@
     python -m bench.backfill --facts FILE --seasons 2015-2025 other facts, several seasons
 
 The floor of a season is one box score request per game date, one `games` request per hundred
-games, and one schedule request for the season the clock stands in.
+games, and one schedule request for the season of the clock.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class Plan:
     lines_hours: float = 13
     # Of the sandbox: lines that one book has for a game.
     lines_a_game: int = 77
-    # Bytes of a line that landed (raw, staging and spell), and of its key in each attempt.
+    # Bytes of a line that landed (raw, staging and interval), and of its key in each attempt.
     line_bytes: int = 680
     key_bytes: int = 13
     game_days: int = 165

@@ -46,7 +46,7 @@ class Result:
 
 
 def expected(answers: Iterable[Kept], results: Mapping[str, Result]) -> dict[str, list[Row]]:
-    """Rows that staging must have, by endpoint: of each record what was said last.
+    """Rows that staging must have, by endpoint: of each record what was reported last.
 
     An answer of another shape cannot be compared, which counts as a difference.
     """

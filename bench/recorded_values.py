@@ -46,7 +46,7 @@ Found = Iterator[tuple[str, list[Row]]]
 
 
 def at(value: Any, path: str) -> Any:
-    """What stands at a dotted path; a number is a place in a list. None where nothing does."""
+    """The value at a dotted path; a number is a place in a list. None where there is none."""
     for name in path.split("."):
         if isinstance(value, list) and name.isdecimal():
             value = value[int(name)] if int(name) < len(value) else None
@@ -56,7 +56,7 @@ def at(value: Any, path: str) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """As it stands, numbers as text."""
+    """As it is, numbers as text."""
     return None if value is None else str(value)
 
 

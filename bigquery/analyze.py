@@ -2,7 +2,7 @@
 
     python -m bigquery.analyze < statements.json > answers.json
 
-Runs with the package `zetasql` alone, in an environment of its own: its protobuf is newer than the
+Runs with only the package `zetasql`, in an environment of its own: its protobuf is newer than the
 one that dbt-bigquery bears. Reads {"tables": {name: {column: type}}, "statements": [{"name", "sql",
 "makes"}]}, in an order in which a statement comes after those that make its tables. Prints, per
 statement, the error or null; what it `makes` is a table for those that follow, with the types the

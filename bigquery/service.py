@@ -2,8 +2,8 @@
 
     python -m bigquery.service     # says whether the real one can be used, and stops if not
 
-NBA_PROPS_BIGQUERY_TEST says which: `emulator` (the default) or `service`. The two differ in who
-answers alone; what is done here is done on both.
+NBA_PROPS_BIGQUERY_TEST says which: `emulator` (the default) or `service`. The two differ only in
+who answers; what is done here is done on both.
 """
 
 from __future__ import annotations

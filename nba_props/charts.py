@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-# Stands for the ink of the page, which is dark on light or light on dark.
+# Replaced by the ink of the page, which is dark on light or light on dark.
 INK = "#010203"
 # Apart for the colour-blind too, and on white as on near-black.
 BLUE, ORANGE, GREY, GREEN, PURPLE, RED = (

@@ -47,7 +47,7 @@ class BuildResult:
 
     `spans`: by folder of models, when its first model began and its last one ended, aware UTC.
     `jobs`: what it asked of the warehouse, one job per node that ran; views of metadata and the
-    steps of an incremental model are not told apart.
+    steps of an incremental model are not distinguished.
     """
 
     models: int
@@ -85,7 +85,7 @@ def build(
         arguments = ["build", "--select", "resource_type:model", "test_type:singular"]
         arguments += ["--indirect-selection", "empty", "--exclude", "config.materialized:view"]
     if is_whole and clock is not None and clock.kind == "given":
-        # Elementary's own name for it. Only where the clock is not the wall's: dbt parses anew.
+        # Elementary's own name for it. Only where the clock is not the wall's: dbt parses again.
         moment = clock.as_of_utc.isoformat()
         arguments += ["--vars", json.dumps({"custom_run_started_at": moment})]
     return _build(settings, schema, arguments, is_whole, check)
@@ -110,7 +110,7 @@ def build_changed(
 ) -> BuildResult:
     """`dbt run` of the tables downstream of some raw tables (`schema.name`).
 
-    `verdicts`: reconciliation as a whole too, since time alone changes it. Views stay as they
+    `verdicts`: reconciliation as a whole too, since it changes with time. Views stay as they
     are, and nothing is tested: the daily build does both. `check` as in `build`. Raises DbtError.
     """
     sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)

@@ -23,7 +23,7 @@ _COMMAND = Path(sys.executable).with_name("edr")
 _PROFILE = "elementary"
 _SUPPRESS_HOURS = 24
 _TIMEOUT_SECONDS = 600
-# As edr prints it when it has told Slack; it gives no number otherwise.
+# As edr prints it when it has posted to Slack; it gives no number otherwise.
 _SENT = re.compile(r"Update sent alerts \((\d+)\)")
 
 
@@ -67,7 +67,7 @@ def can_send(settings: Settings) -> bool:
 
 
 def send_alerts(settings: Settings) -> int:
-    """Tell Slack of what the monitors found and was not told yet; returns the number of posts.
+    """Post to Slack what the monitors found and was not posted yet; returns the number of posts.
 
     A post is about one table. With a bot's token it goes to the channel in the `meta` of its model;
     a webhook has one channel. Reconciliation's own tests are left out: their incidents have
@@ -76,7 +76,7 @@ def send_alerts(settings: Settings) -> int:
     options = ["monitor", "--group-by", "table", "--filters", f"tags:{dbt.MONITORS_TAG}"]
     options += ["--suppression-interval", str(_SUPPRESS_HOURS)]
     with tempfile.TemporaryDirectory() as folder:
-        # A secret: arguments can be read by every process, this file by us alone.
+        # A secret: arguments can be read by every process, this file only by us.
         config = yaml.safe_load((_config_dir(settings) / "config.yml").read_text(encoding="utf-8"))
         config["slack"] = _slack(settings)
         (Path(folder) / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")

@@ -37,7 +37,7 @@ class Reader(Protocol):
     """Reads the models of one schema."""
 
     def rows(self, sql: str) -> list[Row]:
-        """Rows of a query in which `{name}` stands for the relation `name`.
+        """Rows of a query in which `{name}` is replaced by the relation `name`.
 
         Raises NotBuiltError when it has not been built.
         """
@@ -124,7 +124,7 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
 def _readable(live: Path) -> Path:
     """The readers' copy, made again where it is old. Needs no right to write.
 
-    Where it cannot be made again it is read as it is, which is said. Raises LockedError and
+    Where it cannot be made again it is read as it is, with a message. Raises LockedError and
     WarehouseError where there is none.
     """
     copy = readers_path(live)
@@ -171,7 +171,7 @@ def _say_old(copy: Path, why: NbaPropsError) -> None:
 def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
     """A copy of what readers see, for a tool that opens it itself.
 
-    Always the same path: dbt parses everything anew when it changes. It is gone after.
+    Always the same path: dbt parses everything again when it changes. It is gone after.
     """
     copy = folder / "warehouse.duckdb"
     if settings.dbt_target == "duckdb":

@@ -61,6 +61,6 @@ class RunEnd:
         except NbaPropsError as second:
             if kind is None:
                 raise
-            # The first error is the one to tell.
+            # The first error is the one to report.
             said = f"How the run ended could not be logged: {second}"
             self._writer.console.print(styled((said, "yellow")), soft_wrap=True)

@@ -118,7 +118,7 @@ def _tip(row: Row) -> tuple[datetime | None, str]:
     text = row["scheduled_tip_utc"]
     if text:
         tip = datetime.fromisoformat(text)
-        # Midnight Eastern stands for an unknown hour.
+        # Midnight Eastern means an unknown hour.
         if tip != eastern_midnight(date.fromisoformat(row["scheduled_date_et"])):
             return tip, "public"
     if not row["played_date_et"]:

@@ -1,7 +1,7 @@
 """Live through 24 to 27 January 2026 with the `nba-props` commands, against the sandbox.
 
 Only starts the sandbox, sets its clock and calls commands, as a person would. The warehouse is
-`warehouse/sample.duckdb`, made anew each time.
+`warehouse/sample.duckdb`, made again each time.
 """
 
 from __future__ import annotations

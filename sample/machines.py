@@ -172,7 +172,7 @@ class Killer:
 
 
 def how_it_ended(code: int, said: str, sent: signal.Signals | None) -> str | None:
-    """By its exit code, what it said, and the signal it was sent; None for an error."""
+    """By its exit code, what it printed, and the signal it was sent; None for an error."""
     if code == -signal.SIGKILL:
         return _KILLED
     if code in _TERMINATED and sent is not None:

@@ -164,7 +164,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 def make_settings(sandbox: Sandbox, folder: Path) -> Settings:
-    """Settings against the sandbox alone, whatever the environment says, and a project copied."""
+    """Settings only for the sandbox, whatever the environment says, and a project copied."""
     url = sandbox.url
     return Settings(
         bdl_api_key="any-key-will-do",

@@ -3,7 +3,7 @@
 While one command writes, the other machine tries too; either is ended at any moment, by SIGKILL or
 SIGTERM. In the end each command runs once more, undisturbed, and the warehouse must hold what one
 holds in which nothing was ended: every record and event once, the same models, files and backups.
-Once on a DuckDB file and once on BigQuery, or the emulator that stands in for it.
+Once on a DuckDB file and once on BigQuery, or the emulator that replaces it.
 """
 
 from __future__ import annotations

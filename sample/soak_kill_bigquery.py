@@ -128,7 +128,7 @@ def on_bigquery(kills: int, chance: random.Random, folder: Path, builds: bool = 
 
 
 def _landing(builds: bool) -> list[tuple[str, ...]]:
-    """What lands: a backfill alone where something is built: features know what it brought."""
+    """What lands: only a backfill where something is built: features know what it brought."""
     return [_BACKFILL] if builds else [*_SCRAPES, _BACKFILL]
 
 

@@ -49,7 +49,7 @@ _OF_WHO = (
 )
 _IDS = rb'"(prediction|model)_id": ?"[^"]*"'
 # What a killed run would have recorded the next one at the same clock replaces: the last event of a
-# clock counts. One that says again what the one before it said is there twice.
+# clock counts. One that repeats the one before it is there twice.
 _VERDICTS = """
     select verdict_key, state, cause, detail, as_of_utc from {events}
     qualify recorded_at_utc = max(recorded_at_utc) over (partition by verdict_key, as_of_utc)

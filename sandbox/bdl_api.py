@@ -40,7 +40,7 @@ def paged(records: Sequence[Record], cursor: int, size: int, spoil: Spoil) -> st
     """
     spoiled = spoil(sorted(records, key=lambda record: record.number))
     rest = [record for record in spoiled if record.number > cursor]
-    # A record that stands twice is not torn apart: the cursor would skip the second.
+    # Records of one number stay on one page: the cursor would skip the second.
     while 0 < size < len(rest) and rest[size - 1].number == rest[size].number:
         size += 1
     page = rest[:size]

@@ -38,7 +38,7 @@ class People:
         return self._list(context, query, "bdl/players", context.world.ids.players())
 
     def active(self, context: Context, query: Query) -> Answer:
-        """Answer with the players of the season in which the clock stands."""
+        """Answer with the players of the season of the clock."""
         world, now = context.world, context.now
         players = season_players(world, world.season_at(now), now)
         return self._list(context, query, "bdl/players_active", players)
@@ -83,7 +83,7 @@ class People:
 
 
 def _hurt(world: World, player: int, now: datetime) -> Row:
-    """Return a player of the list of injuries, which holds the id of his team alone."""
+    """Return a player of the list of injuries, which holds only the id of his team."""
     return person_row(world, player) | {"team_id": team_id(world.team_of(player, now))}
 
 
@@ -212,7 +212,7 @@ def _player_lines(
 def _markets(
     number: int, player: int, form: Form
 ) -> Iterator[tuple[str, tuple[str, ...], float, Row]]:
-    """Type of the prop, what tells it apart from others of the type, line, and market."""
+    """Type of the prop, what distinguishes it from others of the type, line, and market."""
     averages = {
         kind: (form.totals[stat] / form.games, least) for stat, (kind, least) in PROPS.items()
     }

@@ -1,7 +1,7 @@
 """Complete the lines whose shooting and rebound detail is unknown.
 
 Points, rebounds and the other counts of such a line are real. What is filled in here is
-made up, obeys the laws of a box score, and depends on the game and the player alone.
+made up, keeps the invariants of a box score, and depends only on the game and the player.
 """
 
 from __future__ import annotations

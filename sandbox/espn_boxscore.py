@@ -1,4 +1,4 @@
-"""The box score of ESPN's game summary: lists of texts, and which is which stands in ``keys``."""
+"""The box score of ESPN's game summary: lists of texts, and ``keys`` says which is which."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _POINTS_LAST = (
     "plusMinus",
     "points",
 )
-# It stands at every player, those who did play too.
+# Every player has it, those who did play too.
 _REASON = "COACH'S DECISION"
 
 

@@ -33,7 +33,7 @@ _COUNTED = timedelta(hours=2)
 
 
 def series_words(total: int, wins: dict[str, int]) -> Row:
-    """Return what is said of a season series of ``total`` games."""
+    """Return what is written of a season series of ``total`` games."""
     (first, more), (_, less) = sorted(wins.items(), key=lambda item: -item[1])
     score = f"{more}-{less}"
     over = more + less == total
@@ -210,7 +210,7 @@ def _series(world: World, seen: View, now: datetime) -> Row:
 
 
 def _plays(seen: View, number: int) -> list[Row]:
-    """Return the last play alone: the real list has some hundred."""
+    """Return only the last play: the real list has some hundred."""
     if seen.state.phase is not Phase.FINAL:
         return []
     return [

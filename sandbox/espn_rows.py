@@ -1,4 +1,4 @@
-"""ESPN's teams, athletes and status, as they stand in every answer of its site API."""
+"""ESPN's teams, athletes and status, as they are in every answer of its site API."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def team_links(item: Team) -> list[Row]:
 
 
 def athlete_row(world: World, player: int) -> Row:
-    """Return an athlete as he stands in a box score. Position and jersey are invented."""
+    """Return an athlete as he is in a box score. Position and jersey are invented."""
     name = world.ids.name(SOURCE, player)
     first, last = split_name(name)
     number = str(world.ids.player(SOURCE, player))
@@ -98,7 +98,7 @@ def athlete_row(world: World, player: int) -> Row:
 
 
 def roster_row(world: World, player: int) -> Row:
-    """Return an athlete as he stands in a roster."""
+    """Return an athlete as he is in a roster."""
     name = world.ids.name(SOURCE, player)
     first, last = split_name(name)
     number = str(world.ids.player(SOURCE, player))

@@ -6,7 +6,7 @@ import hashlib
 
 
 def digest(*parts: object) -> int:
-    """Return a 64-bit integer that depends on the parts alone.
+    """Return a 64-bit integer that depends only on the parts.
 
     The parts are joined with "|" and hashed with sha256; the first 8 bytes are read big-endian.
     """

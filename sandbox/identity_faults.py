@@ -14,7 +14,7 @@ _GAME_ID = {
     "nba/schedule": "gameId",
     "espn/scoreboard": "id",
 }
-# What stands once for each side, by the beginnings of its names.
+# What exists once for each side, by the beginnings of its names.
 _SIDES = {
     "bdl/games": ("home_", "visitor_"),
     "bdl/box_scores": ("home_", "visitor_"),
@@ -40,7 +40,7 @@ def renumber_game(row: Row, fault: Fault) -> None:
 
 
 def exchange_sides(row: Row, fault: Fault) -> None:
-    """Exchange home and away, with all that stands beside them."""
+    """Exchange home and away, with all that belongs to them."""
     if fault.endpoint == "espn/scoreboard":
         competitors = row["competitions"][0]["competitors"]
         first, second = (one["homeAway"] for one in competitors)

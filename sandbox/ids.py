@@ -31,7 +31,7 @@ NICKNAMES: dict[str, dict[str, str]] = {
         "Cam Thomas": "Cameron Thomas",
         "Bub Carrington": "Carlton Carrington",
         "Alex Sarr": "Alexandre Sarr",
-        # Synthetic: the twin of Washington's Justin Champagnie stands under his brother's
+        # Synthetic: the twin of Washington's Justin Champagnie is listed under his brother's
         # name, so that two players of one name exist at one source.
         "Julian Champagnie": "Justin Champagnie",
         # Given and family name change places, a hyphen is a blank, blanks are not plain ones.

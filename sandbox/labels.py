@@ -1,4 +1,4 @@
-"""What the NBA schedule says beside a game: its label, where it stands in a cup, its week.
+"""What the NBA schedule says beside a game: its label, its place in a cup, its week.
 
 The groups and nights of the NBA Cup 2025 and the games abroad are facts.
 """
@@ -32,7 +32,7 @@ _SLUGS = {"76ers": "sixers", "Trail Blazers": "blazers"}
 
 
 def slug(code: str) -> str:
-    """Return a team's name as it stands in addresses."""
+    """Return a team's name as it is written in addresses."""
     name = TEAMS[code].name
     return _SLUGS.get(name, name.lower())
 

@@ -43,7 +43,7 @@ class Schedule:
     def entries(self, now: datetime) -> list[Entry]:
         """Return (Eastern date, game, row) for everything the feed shows, in its order.
 
-        A game that left a date may stand there still. ``game`` is None for an entry that is
+        A game that left a date may still be listed there. ``game`` is None for an entry that is
         not of the regular season.
         """
         world = self._world
@@ -98,7 +98,7 @@ class Schedule:
         row = self._common(state, state.game_date, state.tip, moved)
         row |= {"gameStatus": status_number(state), "gameStatusText": status_text(seen)}
         if state.teams_known:
-            # A record stands beside a game that has started; before, the feed shows zeros.
+            # A game that has started has records beside it; before, the feed shows zeros.
             home = away = (0, 0)
             if state.phase is Phase.FINAL:
                 home, away = records[game.game_id + game.home], records[game.game_id + game.away]
@@ -203,7 +203,7 @@ class Schedule:
         return world.remember(now, "nba schedule", make)
 
     def _mid(self, row: Row, state: State) -> Row:
-        """Return an entry as it stood in the third quarter."""
+        """Return an entry as it was in the third quarter."""
         seen = view(self._world, mid_game(state))
         row = row | {"gameStatus": 2, "gameStatusText": status_text(seen), "pointsLeaders": []}
         row["homeTeam"] = row["homeTeam"] | {"score": seen.home_score}

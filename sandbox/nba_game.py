@@ -144,7 +144,7 @@ def boxscore_row(world: World, seen: View) -> Row:
 def _team(world: World, seen: View, code: str, made: list[Play]) -> Row:
     game, item, lines = seen.state.game, team(code), seen.side(code)
     score = seen.home_score if code == game.home else seen.away_score
-    # Who started is not known of every season; the five who played most stand in.
+    # Who started is not known of every season; the five who played most are the fallback.
     by_minutes = sorted(lines, key=lambda line: (-seconds_played(line), line.player_id))
     known = [line.player_id for line in lines if line.starter]
     starters = known if len(known) == 5 else [line.player_id for line in by_minutes[:5]]
@@ -154,7 +154,7 @@ def _team(world: World, seen: View, code: str, made: list[Play]) -> Row:
         row = _person(world, seen, line.player_id, order, statistics(line))
         row |= {"status": "ACTIVE", "played": "1"}
         if line.player_id in starters:
-            # A position stands at the five who started and at nobody else.
+            # Only the five who started have a position.
             row |= {"starter": "1", "position": _FIVE[starters.index(line.player_id)]}
         players.append(row)
     for player in world.listed(game, code):

@@ -59,7 +59,7 @@ def _share(made: float, tried: float) -> float:
 def statistics(line: Line) -> Row:
     """Return the statistics of a player under the feed's names."""
     seconds = seconds_played(line)
-    # Points for and against while he was on the floor: their difference alone is a fact.
+    # Points for and against while he was on the floor: only their difference is a fact.
     against = float(seconds // 26)
     return (
         _counts(line)

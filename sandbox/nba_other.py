@@ -1,7 +1,7 @@
 """Entries of the schedule that are not of the regular season.
 
 The real feed holds preseason and All-Star games too, and a consumer must leave them out. Games
-of the playoffs that may not be necessary stand in it until the series is decided.
+of the playoffs that may not be necessary are in it until the series is decided.
 These few are synthetic: the ids have the real form, the games and scores are made up.
 """
 
@@ -115,7 +115,7 @@ def extras(season: int) -> list[Extra]:
 
 
 def _if_necessary(season: int) -> list[Extra]:
-    """Return the last games of two series, which stand there until each is decided in four.
+    """Return the last games of two series, which are there until each is decided in four.
 
     Of the first series the teams are known, of the finals they are not.
     """

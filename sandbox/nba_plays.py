@@ -146,7 +146,7 @@ def _numbers(game: Game, count: int) -> list[tuple[int, int]]:
     order = 0
     for index in range(count):
         if index in late:
-            # Halfway, and halfway again when several stand together.
+            # Halfway, and halfway again when several are together.
             following = next(i for i in range(index, count) if i not in late)
             order += (numbers[following] * 10_000 - order) // 2
         else:

@@ -58,7 +58,7 @@ def assignments(context: Context, query: Query) -> Answer:
             if state.phase is not Phase.POSTPONED
         ]
         rows = ",".join(record.text for record in spoil(records))
-        # Another league's games stand beside these.
+        # Another league's games are listed beside these.
         other = dump(_row(_OTHER_LEAGUE, day)) if states else ""
         desk = dump(_desk(day) if states else [])
         return (

@@ -13,7 +13,7 @@ _OVERTIME_REAL = 10.0
 
 
 class Moment(NamedTuple):
-    """Where a game stands. ``left`` is seconds on the game clock, ``share`` of all minutes."""
+    """How far a game is. ``left`` is seconds on the game clock, ``share`` of all minutes."""
 
     period: int
     left: int
@@ -27,7 +27,7 @@ class Moment(NamedTuple):
 
 
 def moment(state: State) -> Moment:
-    """Return where a live game stands."""
+    """Return how far a live game is."""
     total = 48.0 + 5.0 * state.game.overtimes
     for index, (start, end) in enumerate(_QUARTERS):
         if state.minutes < start:

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 class Record:
     """One record of an answer: its JSON text and the game and Eastern date it speaks of.
 
-    ``mid`` renders the record as it stood in the middle of the game. ``number`` is the id by
+    ``mid`` renders the record as it was in the middle of the game. ``number`` is the id by
     which a list is paged.
     """
 
@@ -234,5 +234,5 @@ _CHANGES: dict[str, Callable[[Row, Fault, _Layout], None]] = {
 
 
 def mid_state(record_state: State, make: Callable[[State], Row]) -> Callable[[], Row]:
-    """Return a function that renders a state's record as it stood in the third quarter."""
+    """Return a function that renders a state's record as it was in the third quarter."""
     return lambda: make(mid_game(record_state))

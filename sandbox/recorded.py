@@ -5,11 +5,11 @@ An answer is a file ``<service>/<path>?<query>.json`` (or ``.json.gz``), the ser
 percent-encoding matters, nor ``[]`` after a name. A path that ends in ``.json`` needs it once.
 Later answers to the same question are numbered before the ending: ``…#2.json``.
 
-Beside it may stand a sidecar, ``….meta.json``, an object with any of: ``status`` (200), ``headers``
+Beside it may lie a sidecar, ``….meta.json``, an object with any of: ``status`` (200), ``headers``
 (name to text), ``at_utc`` (the clock at which it was given), ``hang_seconds`` (the connection is
 dropped after them, unanswered), ``body`` (the name of the file beside it that holds the same body),
 ``query`` (in place of the one in the name, where that would be too long), ``outcome`` (for people).
-A sidecar alone is an answer without a body.
+A sidecar with no file beside it is an answer without a body.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sandbox.nba_api import DENIED
 
 SERVICES = ("bdl", "nba", "officials", "espn")
 _MEMBERS = {"status", "headers", "at_utc", "hang_seconds", "body", "query", "outcome"}
-# They say how the body was sent then; it is sent anew.
+# They say how the body was sent when it was recorded.
 _OF_THE_WIRE = {"content-length", "content-encoding", "transfer-encoding", "connection"}
 _NUMBER = re.compile(r"(.*)#([1-9][0-9]*)")
 _ALWAYS = datetime.min.replace(tzinfo=UTC)

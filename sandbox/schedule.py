@@ -60,7 +60,7 @@ class Revision:
 class Game:
     """One game. ``played_on`` is None, and the scores mean nothing, where no facts exist.
 
-    ``hour_follows`` says that the game was first listed with a date alone.
+    ``hour_follows`` says that the game was first listed with only a date.
     """
 
     game_id: str
@@ -97,7 +97,7 @@ class State:
     """A game as the world knows it at one instant.
 
     ``left`` holds the dates under which the NBA feed still shows the game as postponed
-    although it now stands elsewhere, each with the tip it had. ``minutes`` is the time since tip
+    although it is now listed elsewhere, each with the tip it had. ``minutes`` is the time since tip
     of a game in progress, else 0.
     """
 
@@ -162,14 +162,14 @@ def state_at(game: Game, now: datetime) -> State | None:
 
 
 def mid_game(state: State) -> State:
-    """Return the same game as it stood 95 minutes after tip: in the third quarter."""
+    """Return the same game as it was 95 minutes after tip: in the third quarter."""
     return replace(state, phase=Phase.LIVE, minutes=95.0)
 
 
 def assumed_games(results: Iterable[Result]) -> list[Game]:
     """Return games for a facts table without a schedule.
 
-    Each stood on the day it was played, at 19:00 on the home team's wall clock, and was known
+    Each was listed on the day it was played, at 19:00 on the home team's wall clock, and was known
     60 days before the first game of its season.
     """
     by_season: dict[int, list[Result]] = defaultdict(list)

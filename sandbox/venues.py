@@ -55,5 +55,5 @@ def attendance(game: Game) -> int:
 
 
 def is_sold_out(game: Game) -> bool:
-    """Return whether a game is said to be sold out."""
+    """Return whether a game is reported as sold out."""
     return attendance(game) > 18_000

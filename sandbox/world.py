@@ -103,7 +103,7 @@ class World:
         return None if game is None else self.states(game.season, now).get(game_id)
 
     def on_date(self, day: date, now: datetime) -> list[State]:
-        """Return the games with known teams that now stand on an Eastern date, by game id."""
+        """Return the games with known teams that are now listed on an Eastern date, by game id."""
 
         def make() -> dict[date, list[State]]:
             index: dict[date, list[State]] = defaultdict(list)
@@ -117,7 +117,7 @@ class World:
         return self.remember(now, ("dates", season), make).get(day, [])
 
     def season_at(self, now: datetime) -> int:
-        """Return the season the clock stands in; until it is published, the one before."""
+        """Return the season of the clock; until it is published, the one before."""
         season = season_of(now.date())
         if not self.states(season, now) and self.states(season - 1, now):
             return season - 1

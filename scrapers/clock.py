@@ -25,7 +25,7 @@ _GAME_DAY_ENDS_AT = time(4, 0)
 
 @dataclass(frozen=True)
 class Clock:
-    """The moment a run stands at.
+    """The moment of a run.
 
     `as_of_utc` is aware UTC. `kind` is `wall`, or `given` when `--as-of` set it.
     """

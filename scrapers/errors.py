@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class NbaPropsError(Exception):
-    """An error that is shown as its sentence alone. The command ends with `exit_code`."""
+    """An error of which only the sentence is shown. The command ends with `exit_code`."""
 
     exit_code: ClassVar[int] = 3
 
@@ -63,7 +63,7 @@ class DbtError(NbaPropsError):
 
 
 class CostError(NbaPropsError):
-    """What a statement would cost cannot be told."""
+    """What a statement would cost cannot be found out."""
 
 
 class ElementaryError(NbaPropsError):
@@ -83,7 +83,7 @@ class PredictionError(NbaPropsError):
 
 
 class PublicationError(NbaPropsError):
-    """Something could not be published; what was published before still stands."""
+    """Something could not be published; what was published before stays."""
 
 
 class BackupError(NbaPropsError):

@@ -53,7 +53,7 @@ class _Question:
 
     @property
     def identity(self) -> dict[str, str]:
-        """What tells it from other questions for the same date, under one name at every source."""
+        """What sets it apart from others for the same date, under one name at every source."""
         return {} if self.game is None else {"game_id": self.game}
 
 
@@ -228,7 +228,7 @@ def _filed_for(page: Page | None, question: _Question) -> date:
 def _other_season(
     page: Page, question: _Question, make_error: Callable[..., SourceError]
 ) -> SourceError | None:
-    """The error of a list that names other seasons alone. Its records are landed as evidence.
+    """The error of a list that names only other seasons. Its records are landed as evidence.
 
     A file has no season in its question: before the flip it is last season's, and that is right.
     """

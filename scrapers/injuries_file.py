@@ -108,7 +108,7 @@ def _records(
 ) -> tuple[list[str], Iterator[_Record], datetime | None]:
     """Names of the columns, the rows, and when the list was captured where the file says so."""
     try:
-        # Bytes of another encoding become surrogates, so that they spoil their own row alone.
+        # Bytes of another encoding become surrogates, so that they spoil only their own row.
         text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
         if text.lstrip()[:1] not in ("[", "{"):
             return *_of_csv(path, text), captured_at

@@ -66,7 +66,7 @@ def _line(value: str) -> float:
 
 
 def _american(value: str) -> int | None:
-    """A book may offer one side alone: then the other is empty."""
+    """A book may offer only one side: then the other is empty."""
     text = value.translate(_MINUS).replace(" ", "").lower()
     if text in NOTHING:
         return None
@@ -124,7 +124,7 @@ def read_lines(path: Path, stat: str, odds: Odds, now_utc: datetime) -> LinesFil
     found = LinesFile()
     seen: Counter[str] = Counter()
     try:
-        # Bytes of another encoding become surrogates, so that they spoil their own row alone.
+        # Bytes of another encoding become surrogates, so that they spoil only their own row.
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             reader = csv.reader(file)
             names = [name.strip().lower() for name in next(reader, [])]

@@ -28,7 +28,7 @@ _SCHEMA = "nba"
 _TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "pg_catalog"})
 # Schemas of raw tables begin so, behind the prefix.
 _RAW = "raw_"
-# The lock and the readers' copy stand beside the file under longer names; the limit is 255.
+# The lock and the readers' copy lie beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
 # The folder of the packages: the project, unless they are installed from a wheel.
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ def _base_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http or https address")
     if "@" in parts.netloc or parts.query or parts.fragment:
-        # Whatever stands in an address ends in logs and tables, so no secret may stand there.
+        # Whatever is in an address ends in logs and tables, so no secret may be there.
         raise ValueError("must be a plain address, without user, password or query")
     return value.rstrip("/")
 
@@ -283,7 +283,7 @@ def load_settings() -> Settings:
             f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in {where}."
         ) from None
     except (OSError, ValueError):
-        # Whatever stands in it ends in no message.
+        # Whatever is in it ends in no message.
         raise ConfigError(
             f"{file} cannot be read as UTF-8 text: correct it or remove it."
         ) from None

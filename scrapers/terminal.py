@@ -14,8 +14,8 @@ from rich.text import Text
 def plain(text: str) -> str:
     """Text in one line without what a terminal would obey.
 
-    Control and format characters (escape sequences, line ends, changes of direction) stand as
-    Python writes them, `\\x1b`.
+    Control and format characters (escape sequences, line ends, changes of direction) are
+    written as Python does, `\\x1b`.
     """
     if text.isprintable():
         return text

@@ -18,7 +18,7 @@ _AT_ONCE = 8
 
 
 def dry_runs(statements: Sequence[Statement], client: Any) -> list[int]:
-    """Bytes billed for each statement, in their order. Raises CostError naming what BigQuery said.
+    """Bytes billed for each statement, in their order. Raises CostError with BigQuery's answer.
 
     It gives the bytes of a statement as a whole, so this is the least that is billed: 10 MiB for
     each table referenced, the one that an increment replaces included.

@@ -62,7 +62,7 @@ def save(url: str, model_id: str, stat: str, model: StatModel) -> Artefact:
 
 
 def load(url: str, row: Row) -> StatModel:
-    """Read the model that a row of raw_predictions.models tells of.
+    """Read the model that a row of raw_predictions.models describes.
 
     Raises ModelError when the file is absent or not the one that was written, and when it was
     made in another format or with another scikit-learn.
@@ -71,7 +71,7 @@ def load(url: str, row: Row) -> StatModel:
     content = ModelStore(url).read(row["artefact_path"])
     if content is None:
         raise ModelError(f"The model file {path} is not there: put it back or {_RETRAIN}.")
-    # Before anything else: unpickling a foreign file would run what stands in it.
+    # Before anything else: unpickling a foreign file would run what is in it.
     if sha256(content) != row["artefact_sha256"]:
         raise ModelError(
             f"The model file {path} is not the one that was trained: delete it and {_RETRAIN}."

@@ -61,7 +61,7 @@ class Figures:
 
     @property
     def note(self) -> str | None:
-        """What was said about it when it was started."""
+        """What was noted about it when it was started."""
         text = json.loads(self.models[0]["settings"]).get("note")
         return None if text is None else str(text)
 

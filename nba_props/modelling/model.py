@@ -1,7 +1,7 @@
 """One model per statistic: the mean from boosted trees and a ridge, and the counts around it.
 
 The counts follow a negative binomial of that mean and variance, bent so that what was predicted of
-the last games before training held as often as it was said (probability integral transform).
+the last games before training came as often as predicted (probability integral transform).
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class StatModel:
         """Fit to n player-games: features (n, f), counts (n,), ordinal dates (n,).
 
         Spread and bend are learned from the last fifth of the dates, predicted by a mean that has
-        seen the others alone.
+        seen only the others.
         """
         late = cls.is_late(days)
         # scikit-learn cannot bin a column without any value.

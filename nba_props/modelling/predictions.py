@@ -32,7 +32,7 @@ def prediction_rows(
 ) -> pa.Table:
     """n predictions of one model, with the probability at each line (n,), NaN where there is none.
 
-    Live ones are made at the run's clock. Those of a backtest stand at their tip-off, and keep
+    Live ones are made at the run's clock. Those of a backtest are made at their tip-off, and keep
     the whole distribution only where there is a line.
     """
     count = len(rows)

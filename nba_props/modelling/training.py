@@ -1,4 +1,4 @@
-"""Fitting one statistic to some rows, and the row that tells of it."""
+"""Fitting one statistic to some rows, and the row that describes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walk-forward: each block of dates is predicted by a model that has seen earlier dates alone."""
+"""Walk-forward: each block of dates is predicted by a model that has seen only earlier dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pointer `latest.json`: which file stands for each name, and what is held back."""
+"""The pointer `latest.json`: which file each name has, and what is held back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapers.errors import PublicationError
 
 @dataclass
 class Pointer:
-    """As it stands, or as it is to be; `version` is empty before the first publication."""
+    """As it is, or as it is to be; `version` is empty before the first publication."""
 
     version: str = ""
     data_as_of_utc: str = ""
@@ -41,7 +41,7 @@ class Pointer:
             self.not_published[name] = reason
 
     def set_file(self, name: str, entry: Mapping[str, Any]) -> None:
-        """The file that stands for a name, which nothing holds back."""
+        """Give a name its file, which nothing holds back."""
         self.files[name] = {**entry, "held_back": None}
         self.not_published.pop(name, None)
 
@@ -62,9 +62,9 @@ class Pointer:
 
 
 def read_pointer(store: Store) -> Pointer:
-    """The pointer that stands; an empty one before the first publication.
+    """The pointer that is published; an empty one before the first publication.
 
-    Raises PublicationError when what stands there is no pointer of ours.
+    Raises PublicationError when what is there is no pointer of ours.
     """
     content = store.read(POINTER)
     if content is None:

@@ -33,13 +33,13 @@ from scrapers.events import Row
 AUDIT = "publication_audit"
 _KEPT = timedelta(days=7)
 
-# Rows of a query in which `{name}` stands for the model `name`.
+# Rows of a query in which `{name}` is replaced by the model `name`.
 Query = Callable[[str], list[Row]]
 
 
 @dataclass
 class Plan:
-    """What there is to do: the pointer that stands and the one to be, and what is to be written."""
+    """What there is to do: the pointer as it is and as it is to be, and what is to be written."""
 
     before: Pointer
     audit: list[Row]
@@ -71,7 +71,7 @@ def plan(
     dates: Collection[date],
     stats: Sequence[str],
 ) -> Plan:
-    """Compare what may be published with what stands, by all audit rows.
+    """Compare what may be published with what is published, by all audit rows.
 
     What was held back, or is gone from the store, is looked at again, however old it is. Raises
     PublicationError when a file is not as its schema says.
@@ -95,7 +95,7 @@ def plan(
         made.pointer.data_as_of_utc = str(as_json(audit[0]["data_as_of_utc"]))
     for document in _read(query, [row for row in audit if row["is_ok"]]):
         stands = before.files.get(document.name)
-        # With the moment that stands in it: only the rows can make a difference.
+        # With the moment that is written in it: only the rows can make a difference.
         same = stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]
         if stands and same and document.name not in gone:
             made.pointer.set_file(document.name, stands)

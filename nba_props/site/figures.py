@@ -1,4 +1,4 @@
-"""Rows that the pages show. One query per part, over models alone: nothing is worked out here."""
+"""Rows that the pages show. One query per part, over models only: nothing is worked out here."""
 
 from __future__ import annotations
 

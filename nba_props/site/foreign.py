@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# Styles, fonts and icons that stand elsewhere. What is inlined is data:, or no link at all.
+# Styles, fonts and icons that lie elsewhere. What is inlined is data:, or no link at all.
 _OUTSIDE_LINK = re.compile(r"""<link\b[^>]*\bhref=["'](?:https?:|\./|\$\{)[^>]*>""")
 # Elementary's page asks its cloud who is logged in; this answers: nobody.
 _NO_SERVICE = '<head><script>window.VITE_API_BASE_URL="data:application/json,{}#"</script>'
-# AngularJS fills this in; until it has, the browser asks for the text as it stands.
+# AngularJS fills this in; until it has, the browser asks for the text as it is.
 _UNFILLED, _FILLED = 'xlink:href="{{', 'ng-attr-xlink:href="{{'
 
 

@@ -1,4 +1,4 @@
-"""The daily report: the verdicts of one date as one message, told once as long as they hold."""
+"""The daily report: the verdicts of one date as one message, sent once as long as they hold."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runb
 
 
 def _content_hash(report: Report) -> str:
-    """Hash of the verdicts alone: neither the clock, nor ages, nor lost messages are content."""
+    """Hash of the verdicts only: neither the clock, nor ages, nor lost messages are content."""
     facts: dict[str, Any] = report.as_json()
     content = {
         "status": facts["status"],

@@ -158,7 +158,7 @@ class BigQueryWarehouse:
             raise call_error(error) from error
 
     def update(self, sql: str) -> None:
-        """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        """See Warehouse. Raises WarehouseError naming what BigQuery answered."""
         self._check()
         self._result(sql)
 
@@ -191,11 +191,11 @@ class BigQueryWarehouse:
             raise WarehouseError(f"{error} The load log lacks it: {unlogged}") from error
 
     def query(self, sql: str) -> list[Row]:
-        """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        """See Warehouse. Raises WarehouseError naming what BigQuery answered."""
         return [dict(row.items()) for row in self._result(sql)]
 
     def arrow(self, sql: str) -> pa.Table:
-        """See Warehouse. Raises WarehouseError naming what BigQuery said."""
+        """See Warehouse. Raises WarehouseError naming what BigQuery answered."""
         # Without the Storage API: it is an extra of an extra, and an emulator has none.
         return self._result(sql).to_arrow(create_bqstorage_client=False)
 

@@ -90,7 +90,7 @@ def kind_of(error: BaseException) -> Kind:
 
 
 def text_of(error: BaseException) -> str:
-    """What BigQuery said, on one line."""
+    """What BigQuery answered, on one line."""
     return " ".join(str(getattr(error, "message", None) or error).split())
 
 
@@ -168,7 +168,7 @@ class Loader:
                 job = self._client.get_job(job_id, location=self._location)
             return _wait(job), True, outcome
         except FAILURES as lost:
-            # An error here says that the answer failed; what the job did is asked anew.
+            # An error here says that the answer failed; what the job did is asked again.
             try:
                 job = self._client.get_job(job_id, location=self._location)
             except exceptions.NotFound:

@@ -73,7 +73,7 @@ class DuckDBWarehouse:
                 self._insert(connection, table, rows)
 
     def land(self, batch: Batch) -> Landing:
-        """See Warehouse. The load log tells of the tries at which the file was taken, too."""
+        """See Warehouse. The load log reports the tries at which the file was taken, too."""
         conflicts: list[str] = []
         with self._writing(conflicts) as connection:
             latest: dict[str, Hashes] = {}

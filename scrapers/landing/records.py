@@ -57,7 +57,7 @@ def dates_by_table(batch: Batch) -> dict[str, set[date]]:
 def plan_landing(batch: Batch, latest: Mapping[str, Hashes]) -> Landing:
     """Compare a batch with the latest landed hashes.
 
-    A record that stands twice in one answer is told apart by its ordinal, counted over all
+    A record that is twice in one answer is distinguished by its ordinal, counted over all
     pages, so that the same answer again changes nothing. `latest` is by raw table.
     """
     landing = Landing()
@@ -96,7 +96,7 @@ def latest_hashes_sql(records: str, attempts: str, endpoint: str, dates: Iterabl
     """Query of the latest hash per identity, over records whose attempt exists.
 
     `records` and `attempts` are quoted relations. Dates are literal so that a partitioned
-    table reads those partitions alone. Columns: record_key, requested_for, ordinal,
+    table reads only those partitions. Columns: record_key, requested_for, ordinal,
     payload_sha256. Valid on DuckDB and BigQuery.
     """
     listed = ", ".join(f"date '{day.isoformat()}'" for day in sorted(dates))

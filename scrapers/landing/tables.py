@@ -43,7 +43,7 @@ def arrow_type(kind: str) -> pa.DataType:
 class Table:
     """One raw table: `columns` are (name, declared type) in order.
 
-    `schema` is its name in code and messages; `prefix` goes before it in the warehouse alone.
+    `schema` is its name in code and messages; `prefix` goes before it only in the warehouse.
     `added` are columns that tables of earlier versions lack.
     """
 

@@ -12,7 +12,7 @@ LOAD, QUERY, BUILD = "load", "query", "build"
 
 @dataclass
 class Jobs:
-    """Jobs of one kind. What DuckDB does not tell is null.
+    """Jobs of one kind. What DuckDB does not report is null.
 
     `partitions`: modified by load jobs, summed over the jobs. `bytes_billed` and `slot_ms` as
     BigQuery states them.

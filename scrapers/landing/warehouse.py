@@ -1,4 +1,4 @@
-"""What a warehouse must do. DuckDB and BigQuery stand behind this."""
+"""What a warehouse must do. DuckDB and BigQuery are behind this."""
 
 from __future__ import annotations
 

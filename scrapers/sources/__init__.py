@@ -15,7 +15,7 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
 )
 # What `scrape` asks for when nothing is named.
 DEFAULT_ENDPOINTS = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)
-# Short names. One that stands in two sources keeps the meaning it had before the second came.
+# Short names. One that two sources have keeps the meaning it had before the second came.
 _BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS} | {
     balldontlie.BOX_SCORES.name: balldontlie.BOX_SCORES
 }
@@ -23,7 +23,7 @@ _BY_FULL_NAME = {endpoint.full_name: endpoint for endpoint in ENDPOINTS}
 
 
 def endpoint_named(name: str) -> Endpoint:
-    """Endpoint by `source/name`, or by `name` where one source alone has it.
+    """Endpoint by `source/name`, or by `name` where only one source has it.
 
     `box_scores` is balldontlie's. Raises ConfigError naming those there are.
     """

@@ -30,7 +30,7 @@ BOX_SCORES = Endpoint(
     path="/v1/box_scores",
     params={"date": "{date}"},
     records_at=("data",),
-    # A row is a game and has no game id. Team objects have stood at either place.
+    # A row is a game and has no game id. Team objects have been at either place.
     key=(
         KeyPart(("visitor_team.team.abbreviation", "visitor_team.abbreviation")),
         KeyPart(("home_team.team.abbreviation", "home_team.abbreviation")),
@@ -80,6 +80,6 @@ PLAYER_PROPS = Endpoint(
     records_at=("data",),
     key=(KeyPart(("id",)),),
     asked_by="game",
-    # A line that is stamped anew and says the same has not moved.
+    # A line that says the same under a new stamp has not moved.
     volatile=("updated_at",),
 )

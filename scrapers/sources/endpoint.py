@@ -62,12 +62,12 @@ class Page:
 class Endpoint:
     """How one list is asked for and read.
 
-    `params` are templates over `date`, `season` and `game`, `path` is one over `game` alone.
-    `records_at` leads to the list of records, or to the one record where `is_single`; `*` stands
-    for each element. `asked_by` says what a question is about and what `requested_for` means:
+    `params` are templates over `date`, `season` and `game`, `path` is one over `game` only.
+    `records_at` leads to the list of records, or to the one record where `is_single`; `*` is
+    each element. `asked_by` says what a question is about and what `requested_for` means:
     an Eastern game date, a season (filed under its 1 July), or one game by the source's own id
     (filed under the Eastern date of the game). `volatile` are paths whose change is no change;
-    `*` stands for each element of a list there too. `max_bytes` are decoded bytes of one answer,
+    `*` is each element of a list there too. `max_bytes` are decoded bytes of one answer,
     all pages of it: several times what the largest one seen has.
     """
 
@@ -105,7 +105,7 @@ class Endpoint:
         return f"{self.source}/{self.name}"
 
     def path_for(self, game: str | None) -> str:
-        """Path of a question, to stand after the base address."""
+        """Path of a question, to follow the base address."""
         return self.path.format(game=quote(game or "", safe=""))
 
     def query(
@@ -261,7 +261,7 @@ def _one(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
 
 
 def _member(raw: msgspec.Raw, path: tuple[str, ...]) -> msgspec.Raw:
-    """What stands at a path. Raises KeyError or ValidationError where nothing does."""
+    """What is at a path. Raises KeyError or ValidationError where nothing is."""
     for name in path:
         raw = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])[name]
     return raw

@@ -12,7 +12,7 @@ SCHEDULE = Endpoint(
     base_url_setting="nba_cdn_base_url",
     path="/static/json/staticData/scheduleLeagueV2.json",
     records_at=("leagueSchedule", "gameDates", EACH, "games"),
-    # One game id can stand under two dates, so the Eastern date is part of the key.
+    # One game id can be listed under two dates, so the Eastern date is part of the key.
     key=(KeyPart(("gameId",)), KeyPart(("gameDateEst",), length=10)),
     asked_by="season",
     current_season_only=True,

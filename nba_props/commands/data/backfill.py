@@ -158,7 +158,7 @@ def _game_dates(writer: Writer, seasons: Iterable[int]) -> list[date]:
 
 
 def _is_list_landed(writer: Writer, endpoint: Endpoint, requested_for: date) -> bool:
-    """True when the whole list was landed on the Eastern day the clock stands in."""
+    """True when the whole list was landed on the Eastern day of the clock."""
     start, end = day_bounds_utc(writer.clock.today)
     return any(
         start <= row["as_of_utc"] < end

@@ -14,7 +14,7 @@ from scrapers.injuries_file import read_injuries
 from scrapers.settings import Settings
 
 TABLE = "raw_archive.injury_reports"
-# The model that says what became of each report, and how it is told here.
+# The model that says what became of each report, and how it is reported here.
 _MATCHES = "archived_injury_matches"
 _OUTCOMES = {
     "unknown_team": "team not known",

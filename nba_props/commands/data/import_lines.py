@@ -15,7 +15,7 @@ from scrapers.odds import Odds
 from scrapers.settings import Settings
 
 TABLE = "raw_archive.player_lines"
-# The model that says what became of each line, and how it is told here.
+# The model that says what became of each line, and how it is reported here.
 _MATCHES = "archived_line_matches"
 _OUTCOMES = {
     "unknown_team": "team not known",

@@ -73,7 +73,7 @@ def game_questions(
 ) -> tuple[list[Question], int]:
     """A question for each game of the dates that is not off, and how many have no id there.
 
-    `after_utc`: those alone whose tip-off is later. Says in one line for which dates there is
+    `after_utc`: only those whose tip-off is later. Says in one line for which dates there is
     nothing to ask. The models must have been built.
     """
     schema = writer.settings.nba_props_schema

@@ -90,8 +90,8 @@ def backfill(
 ) -> int:
     """Land every past game date of a season, or of a span of dates.
 
-    One box score request per game date. Can be stopped at any time: the next call asks for
-    what is absent alone. Exit code 1 when a question stayed without an answer.
+    One box score request per game date. Can be stopped at any time: the next call asks
+    only for what is absent. Exit code 1 when a question stayed without an answer.
     """
     from nba_props.commands.data.backfill import backfill as command
 
@@ -129,7 +129,7 @@ def import_lines(
 
     Columns: tip_utc, game_date_et, home_team, away_team, player_name, bookmaker, line,
     over_price, under_price; captured_at_utc may be there too. A line captured before tip-off is
-    history that features may use; one without captured_at_utc is to compare with alone. A line
+    history that features may use; one without captured_at_utc is only to compare with. A line
     that is landed already is not landed again. Exit code 1 when rows cannot be read: they are
     named, and all others are landed.
     """

@@ -1,4 +1,4 @@
-"""`nba-props backtest`: what the models would have said of past games, walking forward."""
+"""`nba-props backtest`: what the models would have predicted of past games, walking forward."""
 
 from __future__ import annotations
 

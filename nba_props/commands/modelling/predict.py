@@ -92,7 +92,7 @@ def predict_due(writer: Writer) -> Predicted:
 
 
 def predict_if_ready(writer: Writer) -> Predicted:
-    """As `predict_due`, for commands that have more to do: what hinders it is told, not raised.
+    """As `predict_due`, for commands that have more to do: what prevents it is shown, not raised.
 
     A warehouse whose last whole build was before there were predictions has none to make.
     """

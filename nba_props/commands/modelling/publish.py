@@ -45,7 +45,7 @@ def publish(
 ) -> int:
     """Publish what is due, or the files of some dates. 1 when something is held back, else 0.
 
-    Raises PublicationError when it could not be done; what stood before then still stands.
+    Raises PublicationError when it could not be done; what was published before then stays.
     """
     with writing(settings, console, "publish", clock, settings.nba_props_schema, NEEDED) as writer:
         done = publish_to(writer, url, dates)
@@ -57,7 +57,7 @@ def publish_due(writer: Writer) -> Published | None:
     """Within a run that holds the lock: publish where the models are newer than what is published.
 
     None when they are not, or not built yet, or nothing was ever predicted; then nothing is asked
-    of the target. That it failed is told and stands in the phase log; it is not raised.
+    of the target. A failure is shown and written to the phase log; it is not raised.
     """
     schema = writer.run.target_schema
     if not writer.warehouse.has_relation(schema, NEEDED[0]):
@@ -97,7 +97,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
     )
     with writer.phase(_begin(writer, mine)):
         made = plan(query, store, audit, dates, list(predicted_stats(writer.settings)))
-        # A publication that was stopped after the swap has not said so.
+        # A publication that was stopped after the swap has not logged it.
         _append_version(writer, url, made.before, days)
         writer.append(PUBLICATIONS, [_refusal(writer, url, row) for row in made.newly_refused])
         writer.warehouse.release()
@@ -140,7 +140,7 @@ def show(console: Console, done: Published) -> None:
         console.print(f"… and {len(done.held_back) - _SHOWN} more; what was last good stays up.")
 
 
-# Both moments are of the wall clock: with --as-of two builds can stand at the same one.
+# Both moments are of the wall clock: with --as-of two builds can have the same clock.
 def _is_published(writer: Writer, target: str) -> bool:
     """True when the target was brought to the last build, or to a later moment."""
     publications = writer.warehouse.relation(*PUBLICATIONS.split("."))

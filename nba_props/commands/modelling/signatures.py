@@ -40,7 +40,7 @@ def train(stats: Stats = None, as_of: AsOf = None) -> int:
 def predict(as_of: AsOf = None) -> int:
     """Predict what the last build says is due, and build what rests on it.
 
-    That is players likely to play in the next 36 hours, anew when their line, their features
+    That is players likely to play in the next 36 hours, again when their line, their features
     or the model has changed; never after tip-off. Makes no request.
     """
     from nba_props.commands.modelling.predict import predict as command
@@ -155,7 +155,7 @@ def backtest(
         str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with it.")
     ] = None,
 ) -> int:
-    """Predict past games with models that had seen earlier games alone, and report.
+    """Predict past games with models that had seen only earlier games, and report.
 
     Prints how the models and simple rules compare, and writes reports/backtest-<id>.html.
     Makes no request and keeps no model.

@@ -1,4 +1,4 @@
-"""`nba-props retry`: fetch anew what the retry queue says is due, one source after the other."""
+"""`nba-props retry`: fetch again what the retry queue says is due, one source after the other."""
 
 from __future__ import annotations
 

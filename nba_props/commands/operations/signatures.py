@@ -43,7 +43,7 @@ def tick(
 
 
 def retry(as_of: AsOf = None) -> int:
-    """Fetch anew what the retry queue says is due: the primary source, then a backup.
+    """Fetch again what the retry queue says is due: the primary source, then a backup.
 
     `tick` does so by itself. An entry is resolved only when reconciliation says so.
     """

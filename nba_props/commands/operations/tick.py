@@ -27,7 +27,7 @@ from scrapers.sources.endpoint import Question
 from scrapers.terminal import styled
 
 _STYLES = {"RUN": "green", "SKIP": "dim", "ABORT": "red"}
-# The view that is read, and the last of the models it stands on.
+# The view that is read, and the last of the models it reads.
 _NEEDED = ("workflow_due", "verdicts")
 
 
@@ -106,7 +106,7 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
     published = publish_due(writer)
     if published is not None and (published.version or published.held_back):
         show(writer.console, published)
-    # Last: what hinders Elementary hinders nothing else.
+    # Last: a failure of Elementary prevents nothing else.
     if trouble is not None:
         raise trouble
     if has_built_whole:
@@ -115,7 +115,7 @@ def act(writer: Writer, verbose: bool = False) -> Ticked:
 
 
 def _build_whole(writer: Writer) -> DbtError | None:
-    """Build everything, once a day; the core alone when the rest fails, which is returned."""
+    """Build everything, once a day; only the core when the rest fails, which is returned."""
     schema = writer.run.target_schema
     try:
         writer.build(schema, is_whole=True)
@@ -171,7 +171,7 @@ def build_what_is_due(writer: Writer) -> int:
 
 
 def train_due(writer: Writer) -> None:
-    """Train the models that `training_due` names, if any. What hinders it is told, not raised."""
+    """Train the models that `training_due` names, if any. What prevents it is shown, not raised."""
     due = [row["stat"] for row in writer.rows("training_due", "stat")]
     if not due:
         return

@@ -111,7 +111,7 @@ def _key(settings: Settings, client: Client) -> Check:
         return Check(name, OK, f"{url} accepts the key for box scores ({pace})")
     if answer.last.outcome != "unauthorized":
         return Check(name, WRONG, f"{url}: {answer.last.error_message}")
-    # Every tier has the games, so they tell a wrong key from a low tier.
+    # Every tier has the games, so they distinguish a wrong key from a low tier.
     games = client.ask(balldontlie.GAMES, yesterday, first_page_only=True)
     if games.last.outcome in ("ok", "empty"):
         return Check(

@@ -125,7 +125,7 @@ def _player(reader: Reader, subject: str) -> Row:
 
 
 def _search_text(name: str) -> str:
-    """The name as the models spell `search_name`, see the macro of that name."""
+    """The name as the models write `search_name`, see the macro of that name."""
     decomposed = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     parts = re.sub(r"[\s\u2010-\u2015,/_-]+", " ", plain).strip()

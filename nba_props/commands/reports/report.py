@@ -60,7 +60,7 @@ def _write_tabs(
     absent: str | None,
     front_only: bool,
 ) -> list[str]:
-    """Write the tabs of the other tools; returns what hindered one, a sentence each."""
+    """Write the tabs of the other tools; returns why one could not be written, a sentence each."""
     why = {_ELEMENTARY: f"Elementary is not here: {absent}." if absent else None, _DOCS: None}
     failed: list[str] = []
     if front_only:

@@ -60,7 +60,7 @@ def reconcile(
     if alert:
         from nba_props.commands.reports.daily_report import send_daily_report
 
-        # What is said about the sending must not stand in the JSON.
+        # What is printed about the sending must not be in the JSON.
         said = Terminal(stderr=True) if as_json else console
         code = max(code, send_daily_report(settings, said, clock, date_, dry_run=dry_run))
     return code

@@ -18,7 +18,7 @@ from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
 
 _SHOWN = 12
-# One query per part, over models alone: nothing is worked out here.
+# One query per part, over models only: nothing is worked out here.
 _PARTS = {
     "context": VERDICT_CLOCK,
     "tonight": "select * from {tonight_games} order by tip_utc, label",
