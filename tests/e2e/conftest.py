@@ -30,7 +30,7 @@ def _sandbox() -> Iterator[Sandbox]:
 @pytest.fixture(scope="session")
 def make_bench(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Makes commands on an empty warehouse, or on a copy of a folder."""
-    # One path for all modules: dbt parses everything anew when the path in the profile changes.
+    # One path for all modules: dbt parses everything again when the path in the profile changes.
     folder = tmp_path_factory.mktemp("nba_props")
     project = copy_project(folder / "project")
 

@@ -28,7 +28,7 @@ KEY = "test-key-7c1e5f"
 # The secret part of the webhook's address.
 HOOK = "T0TEST/B0TEST/hook-5d02aa"
 SEASON = "2025-26"
-# The season stands here: every game up to the 22nd is over, and none of the 23rd has begun.
+# How far the season is: every game up to the 22nd is over, and none of the 23rd has begun.
 SEASON_AS_OF = "2026-01-23T12:00"
 RAW_TABLES = ("raw_balldontlie.games", "raw_balldontlie.box_scores", "raw_nba.schedule")
 # Columns that say which run brought a row, not what it says.
@@ -112,7 +112,7 @@ class Bench:
         self._controls.faults(*plan)
 
     def requests(self) -> list[Row]:
-        """Requests that the sandbox has seen, oldest first, as its control tells them."""
+        """Requests that the sandbox has seen, oldest first, as its control reports them."""
         found: list[Row] = self._controls.get("/_sandbox/requests").json()
         return found
 
@@ -121,7 +121,7 @@ class Bench:
         return [post["body"] for post in self.slack_posts() if post["is_shown"]]
 
     def slack_posts(self) -> list[Row]:
-        """Every post to Slack, those that failed included, as the sandbox's control tells them."""
+        """Every post to Slack, also those that failed, as the sandbox's control reports them."""
         found: list[Row] = self._controls.get("/_sandbox/slack").json()
         return found
 

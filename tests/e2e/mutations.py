@@ -131,7 +131,7 @@ class Mutation:
 
 
 class Proxy:
-    """Stands before a server on loopback. `mutations` may be replaced between requests."""
+    """A proxy before a server on loopback. `mutations` may be replaced between requests."""
 
     def __init__(self, target: str) -> None:
         self.mutations: tuple[Mutation, ...] = ()

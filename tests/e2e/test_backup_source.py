@@ -1,4 +1,4 @@
-"""A backup box score stands in where the primary's is missing, late or partial, and says so.
+"""A backup box score is the fallback where the primary's is missing, late or partial, and says so.
 
 One fault a date, while the season is first fetched; NBA.com's and ESPN's box scores of those dates
 are landed beside it, and those of a clean week, from which the players' links are learned. An hour

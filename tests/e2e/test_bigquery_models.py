@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.skipif(service.absence() is not None, reason=str(service.absence())),
 ]
 # Columns that the wall's clock fills, and one that holds instants as each engine writes them: it is
-# compared with that of an earlier build of the same engine alone.
+# only compared with that of an earlier build of the same engine.
 LEFT_OUT = {"recorded_at_utc", "loaded_at_utc", "changed_at_utc", "known"}
 NAME = "season"
 # A night for which every source is asked, beside the season of the primary one.

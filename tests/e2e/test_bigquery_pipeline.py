@@ -71,7 +71,7 @@ class Engine(Bench):
     """Commands on one engine, and what its relations hold."""
 
     def fetch(self, sql: str) -> list[Row]:
-        """Rows of a query in which `{nba}.` and `{raw}` stand before names."""
+        """Rows of a query in which `{nba}.` and `{raw}` precede names."""
         return self.query(sql)
 
     def relation(self, name: str) -> str:
@@ -102,7 +102,7 @@ class Engine(Bench):
 
 
 class OnBigQuery(Engine):
-    """The same on BigQuery, or what stands in for it."""
+    """The same on BigQuery, or what replaces it."""
 
     timeout_seconds = 1800
 

@@ -44,7 +44,7 @@ def services() -> Iterator[Services]:
 
 
 class Outbox(Slack):
-    """The outbox of one warehouse, with the channels that are named here alone."""
+    """The outbox of one warehouse, with only the channels that are named here."""
 
     def __init__(self, bench: Bench, services: Services, *names: str) -> None:
         super().__init__(bench)

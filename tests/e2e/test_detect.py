@@ -19,7 +19,7 @@ from sandbox.server import Sandbox
 pytestmark = pytest.mark.slow
 
 SEED = 15
-# One of each sort: by one source's own laws, by the second source, of the game, of the answer.
+# One of each sort: by a source's own invariants, by the second source, of the game, of the answer.
 CLASSES = (
     "pts one more", "ast one more", "ast null", "stl true", "a star is dropped",
     "two have one another's numbers", "a player is listed twice", "the game is left out",

@@ -1,8 +1,8 @@
 """Elementary and the monitors, where the dbt packages and `edr` are installed (`make deps`).
 
-A month is lived through by scrapes alone, since latency is measured on live answers. On the clean
+A month is lived through only by scrapes, since latency is measured on live answers. On the clean
 month nothing is found. Then three things go wrong that reconciliation has no business with, and
-one that is an incident: the first three are found and told by Elementary, the last is not.
+one that is an incident: the first three are found and reported by Elementary, the last is not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SPOILED = ("2026-01-21", "2026-01-22")
 MORNING = "2026-01-23T07:00"
 # A game of the 21st that the source leaves out for good: an incident.
 OMITTED: Fault = {"endpoint": "bdl/box_scores", "date": "2026-01-21", "fault": "omit_game"}
-# Of the 22nd a column of one game is empty; no law of a box score needs it.
+# Of the 22nd a column of one game is empty; no invariant of a box score needs it.
 EMPTY_COLUMN: Fault = {
     "endpoint": "bdl/box_scores",
     "date": "2026-01-22",
@@ -92,7 +92,7 @@ def month(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def clean(month: Bench) -> tuple[list[tuple[str, str | None, str]], list[str], str]:
-    """What Elementary found and told on the morning after a clean month, and what was printed."""
+    """What Elementary found and reported the morning after a clean month, and what was printed."""
     done = month.at(CLEAN_MORNING).live("tick")
     return findings(month), told(month), done.stdout
 

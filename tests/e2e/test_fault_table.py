@@ -27,7 +27,7 @@ EVENING = "evening"
 
 
 class Case(NamedTuple):
-    """A fault on a date, and what must be said of it. `cause` None: nothing is wrong."""
+    """A fault on a date, and what must be reported of it. `cause` None: nothing is wrong."""
 
     id: str
     day: str
@@ -104,7 +104,7 @@ def _cases() -> list[Case]:
             "wrong_final_in_schedule",
             endpoint=SCHEDULE,
         ),
-        # No law speaks of assists: one source alone cannot show this. A second one will.
+        # No invariant is about assists: one source cannot show this, a second one will.
         fine("2025-12-31", UNSEEN, "wrong_assists", "wrong_number", field="ast"),
         fine("2026-01-02", OVERCOME, "server_error_once", "server_error", attempts=[1]),
         fine("2026-01-03", OVERCOME, "server_error_twice", "server_error", attempts=[1, 2]),
@@ -342,7 +342,7 @@ def test_a_number_that_breaks_no_law_is_unseen(lived: Lived, case: Case) -> None
 def test_a_game_spoiled_in_one_list_is_carried_by_the_other(lived: Lived, case: Case) -> None:
     for moment in (lived.broken, lived.repaired):
         check_well(moment, case)
-    # Told by balldontlie alone it has no NBA id; with it, it is the same game under one id.
+    # Reported only by balldontlie it has no NBA id; with it, it is the same game under one id.
     assert all(game.isdigit() for game in lived.games[case.day])
 
 

@@ -30,7 +30,7 @@ VERDICTS = (
 
 
 class Fault(NamedTuple):
-    """A fault of one player, and what must be said of him at either boundary.
+    """A fault of one player, and what must be reported of him at either boundary.
 
     `sql` changes what was landed, `model` and `text` our own SQL; `{player}` is who it is about.
     """
@@ -100,7 +100,7 @@ FAULTS = [
 
 @dataclass
 class Lived:
-    """The bench after the afternoon, and what was said at noon and then."""
+    """The bench after the afternoon, and what was reported at noon and then."""
 
     bench: Bench
     noon: list[Row]
@@ -225,7 +225,7 @@ def test_each_phase_is_in_the_log_and_in_time(lived: Lived) -> None:
 
 @dataclass
 class Broken:
-    """Who each fault was about, and what is said."""
+    """Who each fault was about, and what is reported."""
 
     players: dict[str, str]
     verdicts: list[Row]
@@ -295,7 +295,7 @@ def test_a_fault_of_one_player_is_told_of_him(broken: Broken, fault: Fault) -> N
     player = broken.players[fault.id]
     row = broken.of(FEATURES if fault.of_features else PREDICTIONS, player)
     assert (row["label"], row["state"], row["cause"]) == (fault.label, fault.state, fault.cause)
-    # Alone of his date, he is an affair of his game.
+    # The only one of his date: his scope is the game.
     assert (row["scope"], row["scope_entity"]) == ("game", row["game_id"])
     assert row["detail"]
     other = broken.of(PREDICTIONS if fault.of_features else FEATURES, player)

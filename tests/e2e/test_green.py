@@ -1,4 +1,4 @@
-"""Green means known: what is said where nothing is, where dbt failed or built elsewhere."""
+"""Green means known: what is reported where nothing is, where dbt failed or built elsewhere."""
 
 from __future__ import annotations
 

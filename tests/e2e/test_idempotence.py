@@ -1,4 +1,4 @@
-"""The same day twice changes nothing; a correction and its withdrawal stand in history."""
+"""The same day twice changes nothing; a correction and its withdrawal are kept in history."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def corrected(built: Bench) -> tuple[Row, list[Row]]:
         f"where game_date = date '{CORRECTED_DAY}') and is_home order by pts desc limit 1"
     )
     wrong = {"endpoint": "bdl/box_scores", "date": CORRECTED_DAY, "fault": "wrong_number"}
-    # Both numbers, so that no law is broken: a correction as it happens.
+    # Both numbers, so that no invariant is broken: a correction as it happens.
     more_rebounds = [wrong | {"field": "reb", "delta": 2}, wrong | {"field": "oreb", "delta": 2}]
     for hour, plan in ((13, more_rebounds), (14, [])):
         built.set_faults(*plan)

@@ -1,4 +1,4 @@
-"""A feature stands on what was known before tip-off: a warehouse cut off then says the same."""
+"""A feature rests on what was known before tip-off: a warehouse cut off then says the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.e2e.archive import reports_file
 from tests.e2e.harness import ROOT, Bench, Make, Row
 
 _KEY = ("game_id", "game_date", "player_id")
-# The planted leaks, each a change of one line of our SQL: file, what stands there, what leaks.
+# The planted leaks, each a change of one line of our SQL: file, what is written there, what leaks.
 _LEAKS = {
     "participation in the same game": (
         "models/intermediate/availability/int_player_candidates.sql",

@@ -1,4 +1,4 @@
-"""Lines that stood at tip-off are the market; what comes after it, or empty, changes nothing."""
+"""Lines open at tip-off are the market; what comes after it, or empty, changes nothing."""
 
 from __future__ import annotations
 

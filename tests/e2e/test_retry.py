@@ -1,4 +1,4 @@
-"""The retry queue: fetch anew, from the primary and then a backup; resolved by reconciliation."""
+"""The retry queue: fetch again, from the primary and then a backup; resolved by reconciliation."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None
     # An outage that the backup covered does not trip the breaker.
     assert not bench.query("select * from nba.circuit_breaker where is_open")
 
-    # The backup is there: the primary alone is asked, and not before 15 minutes are over.
+    # The backup is there: only the primary is asked, and not before 15 minutes are over.
     seen = len(bench.requests())
     bench.at("2026-01-24T05:40").live("retry")
     assert len(bench.requests()) == seen

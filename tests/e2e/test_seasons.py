@@ -149,7 +149,7 @@ def test_what_old_code_filed_under_the_new_season_is_left_out(bench: Bench) -> N
     assert found["nba"]["records"] == OLD_GAMES
     assert found["nba"]["detail"] == "a game of the season 2025 in the list of 2026"
 
-    # The true list comes: what it does not name is gone, and nothing is to be said any more.
+    # The true list comes: what it does not name is gone, and nothing is to be reported any more.
     bench.set_faults()
     bench.at("2026-08-21T09:45").live("run")
     assert rejects(bench) == []

@@ -1,4 +1,4 @@
-"""A number that breaks no law is seen once a second box score source is landed."""
+"""A number that breaks no invariant is seen once a second box score source is landed."""
 
 from __future__ import annotations
 

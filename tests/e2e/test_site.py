@@ -141,6 +141,6 @@ def test_the_documentation_is_one_page_that_calls_nobody(site: Path, lived: Benc
     assert "player_game_features" in docs
     assert not re.search(r"<link[^>]+href=.https?:", docs)
     assert "docs/index.html" in (site / "docs.html").read_text()
-    # And it stays where only the front is made anew.
+    # And it stays where only the front is made again.
     lived.nba_props("report", "--front-only", NBA_PROPS_SITE_DIR=str(site))
     assert (site / "docs" / "index.html").read_text() == docs

@@ -44,7 +44,7 @@ class Channel:
 
 
 def ask_again(bench: Bench, at: str, *faults: dict[str, Any]) -> None:
-    """Fetch the box scores of the day anew and judge them."""
+    """Fetch the box scores of the day again and judge them."""
     bench.at(at).set_faults(NO_SECOND, *faults)
     bench.live("scrape", "--endpoint", "box_scores", "--date", DAY)
     bench.live("run", code=None)
@@ -104,7 +104,7 @@ def test_an_update_is_another_cause_and_at_most_one_an_hour(bench: Bench) -> Non
     ask_again(bench, "2026-01-23T13:00", OMITTED)
     bench.live("alert")
     assert len(channel.texts()) == 1
-    # Another run does not tell it again.
+    # Another run does not report it again.
     bench.at("2026-01-23T13:30").live("run", code=None)
     bench.live("alert")
     assert channel.texts() == []
@@ -146,7 +146,7 @@ def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) 
     sandboxed = bench.nba_props("alert", "--as-of", bench.as_of, code=1, SLACK_WEBHOOK_URL=real)
     assert "--as-of is for the sandbox alone" in sandboxed.stdout
 
-    # It ends while Slack is down; then both are told, in order.
+    # It ends while Slack is down; then both are reported, in order.
     ask_again(bench, "2026-01-23T14:00", DOWN)
     bench.live("alert", code=1)
     bench.set_faults()
@@ -175,7 +175,7 @@ def test_a_run_killed_while_slack_keeps_silent_does_not_tell_it_again(bench: Ben
     [message] = bench.query("select status, is_unreported from nba.alert_messages")
     assert message == {"status": "unconfirmed", "is_unreported": True}
 
-    # The next daily report mentions it, once; its end is told.
+    # The next daily report mentions it, once; its end is reported.
     report = ("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)
     bench.nba_props(*report, code=1)
     [body] = channel.bodies()

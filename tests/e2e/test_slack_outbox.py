@@ -174,7 +174,7 @@ def test_many_messages_become_digests_within_the_limits(slack: Slack) -> None:
     texts = [body["text"] for body in slack.bodies()[1:]]
     assert len(texts) == 6
     assert texts[-1] == "400 incidents resolved"
-    # What does not fit even so waits, and is told in its order.
+    # What does not fit even so waits, and is sent in its order.
     slack.resolve()
     slack.open(406)
     assert slack.flush(nba_props_slack_max_messages=1) == FlushResult(1, 0, 5)
@@ -296,7 +296,7 @@ def test_the_webhook_is_in_no_log_and_no_table(slack: Slack) -> None:
 
 
 def test_an_answer_that_never_comes_counts_as_a_failure(slack: Slack) -> None:
-    """Told again though it was shown: better than not at all. docs/decisions.md says so."""
+    """Sent again though it was shown: better than not at all. docs/decisions.md says so."""
     slack.open(1)
     slack.bench.set_faults({**WEBHOOK, "fault": "unanswered", "seconds": 2, "attempts": [1]})
     assert slack.flush() == FlushResult(0, 1, 0)

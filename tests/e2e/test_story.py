@@ -20,7 +20,7 @@ POSTPONED_GAME = "0022500644"
 
 @dataclass
 class Story:
-    """What `reconcile` said of the 24th when it was lived through, and how it ended."""
+    """What `reconcile` reported of the 24th when it was lived through, and how it ended."""
 
     bench: Bench
     reports: dict[str, Row]

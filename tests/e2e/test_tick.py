@@ -42,7 +42,7 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
     assert IDLE in done.stdout
     assert len(bench.requests()) == seen
     assert results.stat().st_mtime_ns == before
-    # Each of the seventeen workflows has said why not.
+    # Each of the seventeen workflows has reported why not.
     [count] = bench.query(
         "select count(*) as rows, count(distinct workflow) as names "
         "from raw_ops.workflow_decisions where as_of_utc = timestamp '2026-01-23 18:05:00' "

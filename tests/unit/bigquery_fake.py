@@ -1,4 +1,4 @@
-"""A client that stands in for Google's: job ids, failures, and what was loaded and asked."""
+"""A client that replaces Google's: job ids, failures, and what was loaded and asked."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _MEANS = {"pts": 14, "reb": 5, "ast": 3, "fg3m": 1.5}
 
 
 def player_games(first: date = FIRST, last: date = TODAY, seed: int = 1) -> pa.Table:
-    """A row a day and player, as `training_rows` has them; features tell a little."""
+    """A row a day and player, as `training_rows` has them; features explain a little."""
     random = np.random.default_rng(seed)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     count = len(days) * PLAYERS

@@ -35,7 +35,7 @@ def _sandbox() -> Iterator[Sandbox]:
 
 
 class Desk:
-    """Calls commands at a moment, and tells what the sandbox was asked."""
+    """Calls commands at a moment, and reports what the sandbox was asked."""
 
     def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
         self.sandbox, self.settings = sandbox, settings

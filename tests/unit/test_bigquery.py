@@ -1,4 +1,4 @@
-"""The BigQuery landing against a client that stands in for Google's: order, tables, queries."""
+"""The BigQuery landing against a client that replaces Google's: order, tables, queries."""
 
 from __future__ import annotations
 

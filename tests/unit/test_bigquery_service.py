@@ -137,7 +137,7 @@ def test_models_do_not_mix_with_those_of_another_prefix(
 def test_the_service_leaves_the_warehouse_of_the_user_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """All that is done to a real project, against an emulator that stands in its place."""
+    """All that is done to a real project, against an emulator in its place."""
     with emulator.running(tmp_path) as url, Sandbox() as sandbox:
         Client(sandbox.url).clock("2026-01-23T17:00:00Z")
         for name, value in (

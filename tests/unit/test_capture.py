@@ -147,7 +147,7 @@ def test_a_captured_night_lands_again_as_it_did(
     assert {"ok", "empty", "forbidden", "http_error", "rate_limited"} <= outcomes
     assert {"invalid_payload", "connection_error"} <= outcomes
     assert all(there.values()), "every endpoint has landed something"
-    # Three moments, and what was the same at two of them stands in one file.
+    # Three moments, and what was the same at two of them is in one file.
     runs = json.loads((folder / "runs.json").read_text())
     assert [run["as_of_utc"] for run in runs] == [f"{at:%Y-%m-%dT%H:%M:%S}Z" for at in MOMENTS]
     assert sum(run["answers"] for run in runs) == len(there["attempts"])

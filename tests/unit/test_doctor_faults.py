@@ -247,7 +247,7 @@ def bigquery_without_a_project(setup: Setup) -> None:
     setup.patch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(setup.folder / "none.json"))
 
 
-# What is planted, the check that tells it, its state, and what must stand in its line.
+# What is planted, the check that reports it, its state, and what its line must hold.
 FAULTS: list[tuple[Callable[[Setup], None], str, str, str]] = [
     (no_key, "balldontlie", "wrong", "BDL_API_KEY is not set: put your key there"),
     (wrong_key, "balldontlie", "wrong", "the key is refused: copy it again into BDL_API_KEY"),

@@ -16,7 +16,7 @@ from tests.unit.support import ROOT
 
 HOOK = "https://hooks.slack.test/services/T0/B0/hook-8f1d"
 TOKEN = "xoxb-token-41c7"
-# Keeps its arguments and its config, and prints what it was told in the last folder of its target.
+# Keeps its arguments and its config, and prints what it was given in the last folder of its target.
 STUB = """#!{python}
 import pathlib, sys
 arguments = sys.argv[1:]

@@ -102,7 +102,7 @@ def test_a_walk_makes_sums_of_what_it_predicts() -> None:
     assert total.model_id == f"{points.model_id}+{rebounds.model_id}"
     means = points.distribution.mean + rebounds.distribution.mean
     np.testing.assert_allclose(total.distribution.mean, means, rtol=0.02)
-    # Strength is the same for both, and the features tell only a part of it.
+    # Strength is the same for both, and the features explain only a part of it.
     assert np.mean(_variance(total.distribution)) > np.mean(
         _variance(points.distribution) + _variance(rebounds.distribution)
     )

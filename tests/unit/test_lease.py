@@ -37,8 +37,8 @@ GOOD, LOST_BEFORE, LOST_AFTER, CONFLICT = "good", "lost before", "lost after", "
 class Server:
     """A warehouse with one table and a clock of its own, behind Google's client's calls.
 
-    `script`: what becomes of the next statements. LOST_BEFORE never arrives, LOST_AFTER is carried
-    out and its answer is lost; both raise.
+    `script`: what becomes of the next statements. LOST_BEFORE never arrives, LOST_AFTER is done
+    and its answer is lost; both raise.
     """
 
     project = "p"

@@ -100,7 +100,7 @@ def render(folder: Path, target: str) -> dict[tuple[str, str], str]:
 
 
 def answer(statements: dict[tuple[str, str], str], run: Run) -> Answers:
-    """The rows of each case, or what was said against it."""
+    """The rows of each case, or the error that refused it."""
     found: Answers = {}
     for case, sql in statements.items():
         try:

@@ -52,7 +52,7 @@ def test_a_path_with_blanks_and_brackets(checkout: Path, target: str) -> None:
     log = checkout / "log"
     said = log.read_text().splitlines() if log.exists() else []
     assert said or target in ("help", "clean")
-    # A part of the path alone is an argument that was torn at a blank.
+    # An argument that is only a part of the path was torn at a blank.
     torn = [line for line in said if "[out]" in line and not line.startswith(str(checkout))]
     assert torn == []
     assert not {"chckt", "(two)", "blnks"} & set(said)

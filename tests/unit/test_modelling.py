@@ -1,4 +1,4 @@
-"""Models: laws of a distribution, files that are what they were, no look at the future."""
+"""Models: invariants of a distribution, files that are what they were, no look at the future."""
 
 from __future__ import annotations
 

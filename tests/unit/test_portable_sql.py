@@ -29,7 +29,7 @@ PORTABLE = {
     *("stddev_samp", "string_agg", "strpos", "substr", "sum", "trim", "upper"),
     *("dense_rank", "first_value", "lag", "last_value", "lead", "rank", "row_number"),
 }
-# Words that stand before a bracket and are no functions.
+# Words before a bracket that are no functions.
 WORDS = {
     *("and", "as", "by", "case", "cast", "else", "exists", "filter", "from", "in", "is", "join"),
     *("not", "on", "or", "over", "select", "then", "using", "when", "where", "with"),

@@ -1,4 +1,4 @@
-"""`train`, `predict` and `backtest` on a small warehouse; dbt is stood in for."""
+"""`train`, `predict` and `backtest` on a small warehouse; dbt is replaced."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_the_profile_reads_what_the_commands_set(name: str) -> None:
 
 
 def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
-    # On BigQuery they are the labels of its job, by which costs are told apart.
+    # On BigQuery they are the labels of its job, by which costs are distinguished.
     options = ["--profiles-dir", ".", "--target-path", str(tmp_path)]
     options += ["--log-path", str(tmp_path), "--log-level-file", "debug"]
     dbt = str(Path(sys.executable).with_name("dbt"))

@@ -106,7 +106,7 @@ def test_only_what_changed_is_written(stage: Stage) -> None:
     assert after["files"][OTHER]["json"].split("/")[1] == after["version"] != before["version"]
     stage.check_all()
     assert stage.told()[-2:] == [(OTHER, "published"), ("latest", "published")]
-    # A build that changes no row moves the clock of the pointer alone.
+    # A build that changes no row moves only the clock of the pointer.
     exports.build_later(stage.path, 2)
     stage.publish()
     assert stage.pointer["data_as_of_utc"] == "2026-01-24T23:00:00Z"

@@ -15,7 +15,7 @@ from bench.recorded_others import READERS
 from sandbox.recorded import Recorded
 from tests.unit import recordings
 
-# A value of each staging table: what is planted in its place, and the endpoint that must tell.
+# A value of each staging table: what is planted in its place, and the endpoint that must report it.
 PLANTED = [
     ("nba/schedule", "stg_nba__schedule", "away_score", "99"),
     ("nba/schedule", "stg_nba__schedule", "tip_utc", "timestamp '2026-02-12 00:31:00'"),

@@ -1,4 +1,4 @@
-"""Laws that everything the sandbox serves obeys, over the whole slate."""
+"""Invariants of everything the sandbox serves, over the whole slate."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def lines(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def played(line: dict[str, Any]) -> bool:
-    """Whether a line says of itself that he played; seconds alone read "00", as an absence does."""
+    """Whether a line says of itself that he played; some seconds read "00", as an absence does."""
     return line["min"] not in ("", "00", None) or any(line[name] for name in COUNTS)
 
 
@@ -86,7 +86,7 @@ def test_players_who_did_not_play_are_listed(rows: list[dict[str, Any]]) -> None
     assert 0.25 < len(absent) / len(everyone) < 0.4
     assert {line["min"] for line in absent} == {"", "00", None}
     assert {line["pts"] for line in absent} == {0, None}
-    # An absence reads 0, as recorded; who stood on the floor for seconds may have another number.
+    # An absence reads 0, as recorded; who was on the floor for seconds may have another number.
     assert {0, None} < {line["plus_minus"] for line in absent}
     seconds = [line for line in absent if line["plus_minus"]]
     assert len(seconds) == 21

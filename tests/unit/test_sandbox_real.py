@@ -103,7 +103,7 @@ def test_espn_sends_both_orders_of_its_columns(client: Client) -> None:
             assert side["labels"][side["keys"].index(key)] == name
         for athlete in side["athletes"]:
             assert len(athlete["stats"]) == (0 if athlete["didNotPlay"] else 14)
-            # The reason stands at those who did play, too.
+            # Those who did play have the reason, too.
             assert athlete["reason"] == "COACH'S DECISION"
     assert {a["active"] for side in found for a in side["athletes"] if a["stats"]} == {True, False}
 

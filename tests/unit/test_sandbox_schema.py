@@ -68,7 +68,7 @@ def strict(schema: Any, null_too: set[str]) -> Any:
 def as_recorded(schemas: dict[str, Any]) -> dict[str, Any]:
     """Return the file's schemas with what recorded answers say otherwise.
 
-    A box score has an id, a tip and points by period; its team stands without a `team` around it;
+    A box score has an id, a tip and points by period; its team has no `team` around it;
     its players have no team, and those of the list of injuries the id of theirs.
     """
     team, player = schemas["NBATeam"]["properties"], schemas["NBAPlayer"]["properties"]

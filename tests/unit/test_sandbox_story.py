@@ -28,7 +28,7 @@ def client(running: Sandbox) -> Client:
 
 
 def texts(client: Client, game_id: str) -> dict[str, tuple[int, str]]:
-    """Return status and text of a game by the dates it stands under."""
+    """Return status and text of a game by the dates it is listed under."""
     return {
         day: (row["gameStatus"], row["gameStatusText"])
         for day, rows in client.schedule(game_id).items()

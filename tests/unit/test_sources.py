@@ -27,7 +27,7 @@ OFF = "0022500644"  # GSW@MIN, postponed on the Saturday, played on the Sunday
 EVENING = datetime(2026, 1, 24, 21, tzinfo=UTC)
 NEXT_MORNING = datetime(2026, 1, 25, 14, tzinfo=UTC)
 BY_GAME = [endpoint for endpoint in ENDPOINTS if endpoint.asked_by == "game"]
-# Props are there before tip-off alone, the others when a game has begun.
+# Props are there only before tip-off, the others when a game has begun.
 MOMENTS = {balldontlie.PLAYER_PROPS.name: datetime(2026, 1, 24, 16, tzinfo=UTC)}
 
 
@@ -210,7 +210,7 @@ def test_an_empty_object_is_an_empty_answer(desk: Desk) -> None:
 
 
 def test_a_trade_does_not_land_old_box_scores_again(desk: Desk) -> None:
-    # What a player wears and plays for today stands beside his old numbers, or has stood there.
+    # What a player wears and plays for today is beside his old numbers, or has been.
     desk.at(datetime(2025, 12, 2, 14, tzinfo=UTC))
     answer = json.loads(desk.fetch_text("/v1/box_scores?date=2025-12-01"))
 

@@ -163,7 +163,7 @@ def test_what_must_be_written_whole_is(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(stopping.Stopped, match="SIGTERM"):
             write()
         assert written == [1]
-        # It has been told; what is written while it ends is not disturbed by it.
+        # It was raised once; what is written while it ends is not disturbed by it.
         with stopping.shielded():
             written.append(2)
         with pytest.raises(stopping.Stopped, match="SIGTERM"):

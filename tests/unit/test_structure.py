@@ -1,4 +1,4 @@
-"""Rules that the dbt project keeps, each over the manifest; exceptions stand here with a reason."""
+"""Rules that the dbt project keeps, each over the manifest; exceptions with their reason."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def raw() -> Iterator[RawServer]:
 
 @pytest.fixture
 def patient(raw: RawServer, make_settings: MakeSettings) -> Client:
-    """A client whose deadline alone ends an exchange."""
+    """A client whose exchanges only its deadline ends."""
     return Client(
         make_settings(
             raw.url,
