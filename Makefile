@@ -18,7 +18,7 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 TEST_WAREHOUSE = export NBA_PROPS_DUCKDB_PATH="$(CURDIR)/warehouse/$(1).duckdb"; \
 	mkdir -p warehouse; rm -f warehouse/$(1).duckdb
 # Every file that is installed has a hash in requirements.lock. pip knows hashes of whole lists only, so
-# it installs uv alone, which checks the dependencies of an extra against the lock.
+# it installs only uv, which checks the dependencies of an extra against the lock.
 HASHED = sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt; \
 	$(1) -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 # Compiled once: where PYTHONDONTWRITEBYTECODE is set, each process would compile all it imports.
@@ -163,7 +163,7 @@ bench-detect: install ## Plant faults, judge what is reported, write docs/detect
 	@$(BIN)/python -m bench.detect $(BENCH_DETECT)
 
 .PHONY: lock
-lock: install ## Resolve the versions anew
+lock: install ## Resolve the versions again
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 		--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
 		--generate-hashes --upgrade --quiet --output-file requirements.lock

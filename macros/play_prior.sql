@@ -1,6 +1,6 @@
 {# How often a player of a class plays, by what is assumed before games have shown it (model
    int_play_rates). Of statuses what the league means by them; by absence what eleven seasons without lists
-   had. play_class: text, a status or an absence, with or without what stands before its comma.
+   had. play_class: text, a status or an absence, with or without what is before its comma.
    Gives a number. #}
 {% macro play_prior(play_class) -%}
 {%- set priors = {

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# What came of what injury lists said before tip-off: how many of each status played, with a 95 % interval
+{# What came of what injury lists reported before tip-off: how many of each status played, with a 95 % interval
    (Wilson), and what the lists missed: of who was not listed and did not play, those whom NBA.com then
    called injured. #}
 {% set z = 1.96 %}

@@ -1,7 +1,7 @@
 {{ by_season(['player_id']) }}
 {# Who may play in a game, as known at its tip-off: one row per game and player, with his absence, what the
    newest injury list says of him, and the class of those who play as often as he does. That he then played
-   (has_played) is for the rates of later games alone. #}
+   (has_played) is only for the rates of later games. #}
 {% set longest_absence = 20 %}
 
 with

@@ -69,7 +69,7 @@ sides as (
 
 ),
 
--- A line that a book lists twice counts once: what it said last, and with two prices rather than one.
+-- A line that a book lists twice counts once: what it listed last, and with two prices rather than one.
 ranked as (
 
     select
