@@ -18,7 +18,7 @@ from nba_props.readers import Reader, open_reader
 from sample import soak_plan
 from sample.soak_usage import DailyJobs, read_jobs
 from sandbox.clock import parse_instant
-from sandbox.schedule import Phase, state_at
+from sandbox.schedule import Game, Phase, Shape, state_at
 from sandbox.server import Sandbox
 from scrapers.settings import Settings
 
@@ -259,13 +259,21 @@ def _check_requests(report: Report, sandbox: Sandbox) -> None:
         game = sandbox.world.games.get(row["game_id"] or "")
         if game is None:
             continue
-        before = state_at(game, parse_instant(row["clock_utc"]) - _NEWS_TAKES)
-        now = state_at(game, parse_instant(row["clock_utc"]))
-        if before and now and before.phase is Phase.POSTPONED and now.phase is Phase.POSTPONED:
+        asked_at = parse_instant(row["clock_utc"])
+        if _is_off(game, asked_at - _NEWS_TAKES) and _is_off(game, asked_at):
             report.failures.append(
                 f"{row['endpoint']} was asked for {game.label} at {row['clock_utc']}, "
                 "when it was off"
             )
+
+
+def _is_off(game: Game, moment: datetime) -> bool:
+    """True when the lists say so. A final without a score says nothing before its tip-off."""
+    state = state_at(game, moment)
+    if state is None or state.phase is not Phase.POSTPONED:
+        return False
+    is_early = state.tip is not None and moment < state.tip
+    return state.shape is not Shape.FINAL_NO_SCORE or not is_early
 
 
 def _question(row: dict[str, Any]) -> tuple[object, ...]:
