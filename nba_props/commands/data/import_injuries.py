@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from nba_props.commands.data.imported import landed, say, tell_bad_rows, tell_matches
+from nba_props.commands.data.imported import Import, say, tell_bad_rows
 from nba_props.writing import writing
-from scrapers.clock import Clock, now_utc
+from scrapers.clock import Clock
 from scrapers.injuries_file import read_injuries
 from scrapers.settings import Settings
 
@@ -42,27 +42,9 @@ def import_injuries(
     file = read_injuries(path, source, captured_at, clock.as_of_utc)
     schema = settings.nba_props_schema
     with writing(settings, console, "import-injuries", clock, schema) as writer:
-        known = landed(writer, TABLE, "report_id")
-        common = {
-            "run_id": writer.run.run_id,
-            "file_name": path.name,
-            "as_of_utc": clock.as_of_utc,
-            "recorded_at_utc": now_utc(),
-        }
-        new = [{**row, **common} for row in file.reports if row["report_id"] not in known]
-        writer.append(TABLE, new)
-        say(console, f"{path.name}: {len(file.reports)} reports, {len(new)} new.")
+        imported = Import(writer, TABLE, _MATCHES, path.name)
+        new = imported.land("report_id", file.reports, clock)
+        say(console, f"{path.name}: {len(file.reports)} reports, {new} new.")
         tell_bad_rows(console, file.bad)
-        if not writer.warehouse.has_relation(schema, _MATCHES):
-            say(console, "The next build matches them to games and players.")
-        elif file.reports:
-            if new:
-                writer.build(schema, {TABLE}, verdicts=False, is_logged=False)
-            names = {known[row["report_id"]] for row in file.reports if row["report_id"] in known}
-            outcomes = [
-                row
-                for row in writer.rows(_MATCHES, "file_name, outcome, unmatched_name")
-                if row["file_name"] in names | {path.name} and row["source"] == source
-            ]
-            tell_matches(console, _MATCHES, outcomes, "reports", _OUTCOMES)
+        imported.tell_matches(console, bool(file.reports), "reports", _OUTCOMES, {"source": source})
     return 1 if file.bad else 0

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from nba_props.commands.data.imported import landed, say, tell_bad_rows, tell_matches
+from nba_props.commands.data.imported import Import, say, tell_bad_rows
 from nba_props.stats import check_stats
 from nba_props.writing import writing
-from scrapers.clock import Clock, now_utc
+from scrapers.clock import Clock
 from scrapers.lines_file import LinesFile, read_lines
 from scrapers.odds import Odds
 from scrapers.settings import Settings
@@ -40,30 +40,12 @@ def import_lines(
     file = read_lines(path, stat, odds, clock.as_of_utc)
     schema = settings.nba_props_schema
     with writing(settings, console, "import-lines", clock, schema) as writer:
-        known = landed(writer, TABLE, "line_id")
-        common = {
-            "run_id": writer.run.run_id,
-            "file_name": path.name,
-            "as_of_utc": clock.as_of_utc,
-            "recorded_at_utc": now_utc(),
-        }
-        new = [{**line, **common} for line in file.lines if line["line_id"] not in known]
-        writer.append(TABLE, new)
-        say(console, f"{path.name}: {len(file.lines)} lines, {len(new)} new.")
+        imported = Import(writer, TABLE, _MATCHES, path.name)
+        new = imported.land("line_id", file.lines, clock)
+        say(console, f"{path.name}: {len(file.lines)} lines, {new} new.")
         _tell_redated(console, file)
         tell_bad_rows(console, file.bad)
-        if not writer.warehouse.has_relation(schema, _MATCHES):
-            say(console, "The next build matches them to games and players.")
-        elif file.lines:
-            if new:
-                writer.build(schema, {TABLE}, verdicts=False, is_logged=False)
-            names = {known[line["line_id"]] for line in file.lines if line["line_id"] in known}
-            outcomes = [
-                row
-                for row in writer.rows(_MATCHES, "file_name, outcome, unmatched_name")
-                if row["file_name"] in names | {path.name} and row["stat"] == stat
-            ]
-            tell_matches(console, _MATCHES, outcomes, "lines", _OUTCOMES)
+        imported.tell_matches(console, bool(file.lines), "lines", _OUTCOMES, {"stat": stat})
     return 1 if file.bad else 0
 
 

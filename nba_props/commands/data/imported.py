@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from rich.console import Console
 
 from nba_props.writing import Writer
+from scrapers.clock import Clock, now_utc
 from scrapers.events import Row
 from scrapers.imported_file import BadRow
 from scrapers.terminal import plain
@@ -16,14 +17,66 @@ from scrapers.terminal import plain
 _SHOWN_NAMES, _SHOWN_VALUES, _SHOWN_CHARACTERS = 30, 3, 40
 
 
-def landed(writer: Writer, table: str, key: str) -> dict[str, str]:
-    """Identity of every row that is landed, and the name of the file that brought it."""
-    schema, name = table.split(".")
-    if not writer.warehouse.has_relation(schema, name):
-        return {}
-    relation = writer.warehouse.relation(schema, name)
-    rows = writer.warehouse.query(f"select {key}, file_name from {relation}")  # noqa: S608 - declared names
-    return {row[key]: row["file_name"] for row in rows}
+class Import:
+    """Rows of a file on their way into a raw table, and the model of what they matched."""
+
+    def __init__(self, writer: Writer, table: str, matches: str, file_name: str) -> None:
+        """`table` is `schema.name`; `matches` has file_name, outcome and unmatched_name."""
+        self._writer, self._table, self._matches = writer, table, matches
+        self._new = 0
+        # Files of these rows: this one, and those of which it repeats a row.
+        self._files = {file_name}
+        self._file_name = file_name
+
+    def land(self, key: str, rows: Sequence[Row], clock: Clock) -> int:
+        """Append the rows whose `key` no earlier import brought; how many there are."""
+        known = self._landed(key)
+        common = {
+            "run_id": self._writer.run.run_id,
+            "file_name": self._file_name,
+            "as_of_utc": clock.as_of_utc,
+            "recorded_at_utc": now_utc(),
+        }
+        new = [{**row, **common} for row in rows if row[key] not in known]
+        self._writer.append(self._table, new)
+        self._new = len(new)
+        self._files |= {known[row[key]] for row in rows if row[key] in known}
+        return len(new)
+
+    def tell_matches(
+        self,
+        console: Console,
+        has_rows: bool,
+        counted: str,
+        names: dict[str, str],
+        only: dict[str, str],
+    ) -> None:
+        """Build what rests on new rows, and say what those of the files matched.
+
+        `counted` and `names` as in `_tell_outcomes`; `only` are values that its rows must have.
+        """
+        schema = self._writer.settings.nba_props_schema
+        if not self._writer.warehouse.has_relation(schema, self._matches):
+            say(console, "The next build matches them to games and players.")
+        elif has_rows:
+            if self._new:
+                self._writer.build(schema, {self._table}, verdicts=False, is_logged=False)
+            outcomes = [
+                row
+                for row in self._writer.rows(self._matches, "file_name, outcome, unmatched_name")
+                if row["file_name"] in self._files and only.items() <= row.items()
+            ]
+            _tell_outcomes(console, self._matches, outcomes, counted, names)
+
+    def _landed(self, key: str) -> dict[str, str]:
+        """Identity of every row that is landed, and the name of the file that brought it."""
+        schema, name = self._table.split(".")
+        warehouse = self._writer.warehouse
+        if not warehouse.has_relation(schema, name):
+            return {}
+        relation = warehouse.relation(schema, name)
+        rows = warehouse.query(f"select {key}, file_name from {relation}")  # noqa: S608 - declared names
+        return {row[key]: row["file_name"] for row in rows}
 
 
 def tell_bad_rows(console: Console, rows: Collection[BadRow]) -> None:
@@ -56,7 +109,7 @@ def _ranges(numbers: Iterable[int]) -> str:
     return ", ".join("-".join(map(str, span)) for span in spans)
 
 
-def tell_matches(
+def _tell_outcomes(
     console: Console, model: str, outcomes: list[Row], counted: str, names: dict[str, str]
 ) -> None:
     """What the rows of files matched, and what did not, by outcome and name.
