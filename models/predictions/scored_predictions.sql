@@ -103,9 +103,13 @@ long as (
     from compared
     inner join scorers
         on scorers.scorer = 'ours'
-        or (compared.market_median is not null and compared.is_lined and scorers.scorer = 'model_only')
-        or (compared.market_median is not null and compared.is_lined and scorers.scorer = 'market' and compared.model_number = 1)
-        or (scorers.scorer not in ('model_only', 'market') and compared.model_number = 1)
+        or (
+            (scorers.scorer = 'model_only' or compared.model_number = 1)
+            and (
+                scorers.scorer not in ('model_only', 'market')
+                or (compared.is_lined and compared.market_median is not null)
+            )
+        )
 
 ),
 
