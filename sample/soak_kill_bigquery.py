@@ -51,9 +51,9 @@ class _Shared:
         sandbox = stack.enter_context(Sandbox(make_slate(folder)))
         set_clock(sandbox.url, BEGIN)
         self.scratch = stack.enter_context(service.running(folder))
-        self.alone = Warehouse(folder / "alone")
+        self.reference = Warehouse(folder / "reference")
         common = environment(sandbox.url, make_project(folder / "project", trains=False))
-        self.undisturbed = Machine(folder / "undisturbed", common | self.alone.environment)
+        self.undisturbed = Machine(folder / "undisturbed", common | self.reference.environment)
         # Published and backed up to one place; the file of each is its own.
         self.place = Warehouse(folder / "place")
         there = (
@@ -116,7 +116,7 @@ def on_bigquery(kills: int, chance: random.Random, folder: Path, builds: bool = 
     with ExitStack() as stack:
         shared = _Shared(folder, chance, stack)
         outcome = shared.outcome
-        for command in (*_landing(builds), ("backup", str(shared.alone.backup))):
+        for command in (*_landing(builds), ("backup", str(shared.reference.backup))):
             took = shared.undisturbed.finish(command)
             # A load job takes longer than a transaction.
             shared.seconds[command[0]] = max(2 * took, shared.seconds.get(command[0], 0))
@@ -150,7 +150,7 @@ def _compare(shared: _Shared, what: str) -> None:
     shared.finish(("backup", str(shared.place.backup)))
     settings = restored.environment | {"NBA_PROPS_SCHEMA": shared.scratch.schema}
     shared.undisturbed.finish(("restore", str(shared.place.backup)), settings)
-    difference(shared.alone.file, restored.file, what, shared.outcome)
+    difference(shared.reference.file, restored.file, what, shared.outcome)
 
 
 def _copy(shared: _Shared, kills: int) -> None:
@@ -162,7 +162,7 @@ def _copy(shared: _Shared, kills: int) -> None:
         for file in shared.files:
             if file.exists():
                 if any(contents(file).values()):
-                    difference(shared.alone.file, file, "copied to DuckDB", shared.outcome)
+                    difference(shared.reference.file, file, "copied to DuckDB", shared.outcome)
                 file.unlink()
 
     shared.kill(kills - kills // 2, [to_duckdb, backup], check_file)
@@ -191,6 +191,6 @@ def _build(shared: _Shared, kills: int) -> None:
     shared.kill(kills, [*_BUILDING, _BACKFILL, ("backup", str(shared.place.backup))])
     shared.finish(*_BUILDING)
     _compare(shared, "built")
-    here, there = (published(of.folder / "exports") for of in (shared.alone, shared.place))
+    here, there = (published(of.folder / "exports") for of in (shared.reference, shared.place))
     if here != there:
         shared.outcome.wrong.append("published files differ from those of DuckDB")

@@ -117,7 +117,7 @@ def on_a_file(
 ) -> Outcome:
     """Kill as many commands, a share of them while the season lands, then compare."""
     outcome = Outcome()
-    alone, shared = Warehouse(folder / "alone"), Warehouse(folder / "shared")
+    reference, shared = Warehouse(folder / "reference"), Warehouse(folder / "shared")
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(make_slate(folder)))
 
@@ -125,7 +125,7 @@ def on_a_file(
             project = make_project(folder / f"project-{name}", trains)
             return Machine(folder / name, environment(sandbox.url, project) | of.environment)
 
-        undisturbed = machine("undisturbed", alone)
+        undisturbed = machine("undisturbed", reference)
         machines = [machine(name, shared) for name in ("one", "two")]
         # A quarter of a moment's kills is only of what lands a season: whether a backfill or a run
         # brought a row is part of what is known, and a season in part would seem missing.
@@ -133,7 +133,7 @@ def on_a_file(
         for moment in (BEGIN, *MOMENTS[:moments]):
             set_clock(sandbox.url, moment)
             learns = trains and moment == BEGIN
-            seconds = {c[0]: undisturbed.finish(c) for c in alone.commands(moment)}
+            seconds = {c[0]: undisturbed.finish(c) for c in reference.commands(moment)}
             if learns:
                 undisturbed.finish(_TRAIN)
             killer = Killer(chance, seconds, outcome)
@@ -145,7 +145,7 @@ def on_a_file(
                     machines[0].finish(command)
             if learns:
                 machines[1].finish(_TRAIN)
-            compare(alone, shared, moment, outcome)
+            compare(reference, shared, moment, outcome)
             said = f"{outcome.kills} ended by a signal, {len(outcome.wrong)} differences"
             print(f"{moment}: {said}", flush=True)
         _compare_backup(shared, machines[1], outcome)
@@ -169,23 +169,23 @@ def make_project(folder: Path, trains: bool) -> Path:
     return folder
 
 
-def compare(alone: Warehouse, shared: Warehouse, moment: str, outcome: Outcome) -> None:
+def compare(reference: Warehouse, shared: Warehouse, moment: str, outcome: Outcome) -> None:
     """Compare everything, and say what differs."""
-    difference(alone.file, shared.file, moment, outcome)
-    compared, models = differences(alone.file, shared.file, left_out=_OF_WHO)
+    difference(reference.file, shared.file, moment, outcome)
+    compared, models = differences(reference.file, shared.file, left_out=_OF_WHO)
     outcome.compared["models"] = compared
     # Of the events only what a clock ended with is compared, above.
     models = [one for one in models if one.table != "nba.verdict_events"]
     outcome.wrong += [f"{moment}: {one.as_row()}" for one in models]
-    here, there = (published(warehouse.folder / "exports") for warehouse in (alone, shared))
+    here, there = (published(warehouse.folder / "exports") for warehouse in (reference, shared))
     outcome.compared["published files"] = len(here)
     if names := [name for name in here.keys() | there.keys() if here.get(name) != there.get(name)]:
         outcome.wrong.append(f"{moment}: {len(names)} published files differ, e.g. {names[:3]}")
 
 
-def difference(alone: Path, shared: Path, moment: str, outcome: Outcome) -> None:
+def difference(reference: Path, shared: Path, moment: str, outcome: Outcome) -> None:
     """Compare records, predictions and the history of verdicts."""
-    here, there = contents(alone), contents(shared)
+    here, there = contents(reference), contents(shared)
     for name in sorted(here.keys() | there.keys()):
         wanted, found = here.get(name, Counter()), there.get(name, Counter())
         outcome.compared[name] = wanted.total()

@@ -58,12 +58,12 @@ WAREHOUSE = """
     ],
 )
 def test_what_differs_is_named(tmp_path: Path, sql: str, named: str) -> None:
-    for name, change in (("alone", "select 1"), ("shared", sql)):
+    for name, change in (("reference", "select 1"), ("shared", sql)):
         with duckdb.connect(str(tmp_path / name)) as connection:
             connection.execute(WAREHOUSE)
             connection.execute(change)
     outcome = Outcome()
-    difference(tmp_path / "alone", tmp_path / "shared", "noon", outcome)
+    difference(tmp_path / "reference", tmp_path / "shared", "noon", outcome)
     assert len(outcome.wrong) == bool(named)
     assert re.search(named, "".join(outcome.wrong))
 
