@@ -1,5 +1,5 @@
 {# Rows of a date from phase to phase, for the relations that must hold between them. Dates of which
-   every played game has its box score. #}
+   every played game has its box score. Who appeared for no second has no features. #}
 with
 
 games as (
@@ -23,7 +23,7 @@ players as (
     select
         game_date,
         count(*) as players_listed,
-        sum(case when participation = 'played' then 1 else 0 end) as players_played
+        sum(case when participation = 'played' and minutes > 0 then 1 else 0 end) as players_played
     from {{ ref('player_game_summary') }}
     group by game_date
 
@@ -37,6 +37,7 @@ features as (
         on features.game_id = played.game_id
         and features.player_id = played.player_id
         and played.participation = 'played'
+        and played.minutes > 0
     group by features.game_date
 
 ),
