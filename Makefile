@@ -49,7 +49,7 @@ profiles.yml:
 	@cp profiles.yml.example profiles.yml
 
 .PHONY: run
-run: install ## Live through 23 to 27 January 2026 against the sandbox
+run: install ## Live through 23 to 26 January 2026 against the sandbox
 	@$(BIN)/python -m sample.live
 
 .PHONY: test

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -93,11 +93,13 @@ def schema(kind: str, stats: Sequence[str] = ()) -> dict[str, Any]:
 
 def validate(content: bytes, kind: str, name: str, stats: Sequence[str] = ()) -> None:
     """Raise PublicationError when a JSON file is not what its schema says."""
-    validator = _validator(kind, tuple(stats))
-    problem = jsonschema.exceptions.best_match(validator.iter_errors(json.loads(content)))
+    problem = next(_validator(kind, tuple(stats)).iter_errors(json.loads(content)), None)
     if problem is not None:
+        where = "$" + "".join(
+            f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.instance_path
+        )
         # The message of a long list would hold all of it.
-        where, text = problem.json_path, " ".join(problem.message.split())[:200]
+        text = " ".join(problem.message.split())[:200]
         raise PublicationError(
             f"{name} is not as its schema says at {where} ({text}): nothing was published."
         )
@@ -125,9 +127,8 @@ def as_json(value: object) -> object:
 
 
 @cache
-def _validator(kind: str, stats: tuple[str, ...]) -> jsonschema.Draft202012Validator:
-    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    return jsonschema.Draft202012Validator(schema(kind, stats), format_checker=checker)
+def _validator(kind: str, stats: tuple[str, ...]) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(schema(kind, stats), validate_formats=True)
 
 
 def _row_properties(kind: str) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def test_the_tabs_work(site: Path, visit: Visit) -> None:
     page.get_by_role("link", name="Elementary").click()
     assert page.get_by_text("make deps").count() > 0 or page.locator("iframe").count() == 1
     page.get_by_role("link", name="Runbooks").click()
-    page.get_by_role("link", name="postponed", exact=True).click()
+    page.get_by_role("list").get_by_role("link", name="postponed", exact=True).click()
     assert "postponed" in page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("link", name="Truth", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("What is here")

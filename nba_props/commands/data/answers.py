@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rich.console import Console
 from rich.text import Text
 
@@ -11,21 +13,25 @@ from scrapers.terminal import PlainTable, styled
 
 
 def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
-    """Table of what was asked and what came, one line per question."""
+    """Table of what was asked and what came: a line per endpoint, date and answer."""
     changed: dict[str, int] = {}
     for row in landing.attempts:
         changed[row["request_id"]] = changed.get(row["request_id"], 0) + (row["changed_count"] or 0)
-    table = PlainTable(box=None, padding=(0, 2, 0, 0))
-    for heading in ("asked", "for", "answer", "tries", "records", "new or changed"):
-        table.add_column(heading, justify="right" if heading[0] in "trn" else "left")
+    alike: dict[tuple[str, date, str], list[Answer]] = {}
     for answer in batch.answers:
+        name = f"{answer.source}/{answer.endpoint}"
+        alike.setdefault((name, answer.requested_for, str(_outcome_text(answer))), []).append(answer)
+    table = PlainTable(box=None, padding=(0, 2, 0, 0))
+    for heading in ("asked", "for", "answer", "requests", "records", "new or changed"):
+        table.add_column(heading, justify="right" if heading[0] in "rn" else "left")
+    for (name, requested_for, _), answers in alike.items():
         table.add_row(
-            f"{answer.source}/{answer.endpoint}",
-            _subject_text(answer),
-            _outcome_text(answer),
-            str(len(answer.attempts)),
-            str(answer.record_count),
-            str(changed[answer.request_id]),
+            name,
+            f"{requested_for} {_games_text(answers)}".strip(),
+            _outcome_text(answers[0]),
+            str(sum(len(answer.attempts) for answer in answers)),
+            str(sum(answer.record_count for answer in answers)),
+            str(sum(changed[answer.request_id] for answer in answers)),
         )
     console.print(table)
     for answer in batch.answers:
@@ -33,8 +39,9 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
             console.print(styled((f"  {answer.last.error_message}", "yellow")))
 
 
-def _subject_text(answer: Answer) -> str:
-    return f"{answer.requested_for} {answer.game or ''}".strip()
+def _games_text(answers: list[Answer]) -> str:
+    games = [answer.game for answer in answers if answer.game]
+    return games[0] if len(games) == 1 else f"{len(games)} games" if games else ""
 
 
 def _outcome_text(answer: Answer) -> Text:

@@ -14,6 +14,7 @@ from nba_props.readers import open_reader
 from nba_props.verdicts import COUNTS, Report, coverage_text, finding_text, read_report
 from scrapers.clock import Clock, eastern_text
 from scrapers.errors import NbaPropsError, NotBuiltError
+from scrapers.events import Row
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, Terminal, styled
 
@@ -78,19 +79,34 @@ def show(console: Console, report: Report, detailed: bool) -> None:
 
 
 def show_compact(console: Console, report: Report) -> None:
-    """The report in a few lines."""
+    """The report in a few lines: one for all boundaries of a date that is ok, else one for each."""
     _show_heading(console, report, with_clock=False)
-    for row in report.boundaries:
-        counts = ", ".join(
-            f"{row[name]} {name.replace('_', ' ')}"
-            for name in COUNTS
-            if row[name] or name == "expected"
-        )
-        covered = coverage_text(row["coverage_pct"])
-        console.print(styled(f"  {row['boundary']}: {counts} ({covered})"))
+    if report.status == "ok":
+        if report.boundaries:
+            counts = ", ".join(_counts_text(row) for row in report.boundaries)
+            console.print(styled(f"  {counts}"))
+    else:
+        for row in report.boundaries:
+            console.print(styled(f"  {_full_counts_text(row)}"))
     _show_incidents(console, report)
     _show_notices(console, report)
     _show_findings(console, report)
+
+
+def _counts_text(row: Row) -> str:
+    """What a boundary has of what is due, by the name of what it leads to."""
+    name = row["boundary"].rpartition("_to_")[2].replace("_", " ")
+    due = row["expected"] - row["not_due"]
+    return f"{name} {due - row['missing']} of {due}" if due else f"{name} nothing due"
+
+
+def _full_counts_text(row: Row) -> str:
+    counts = ", ".join(
+        f"{row[name]} {name.replace('_', ' ')}"
+        for name in COUNTS
+        if row[name] or name == "expected"
+    )
+    return f"{row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})"
 
 
 def _show_heading(console: Console, report: Report, *, with_clock: bool = True) -> None:
