@@ -20,7 +20,9 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
     alike: dict[tuple[str, date, str], list[Answer]] = {}
     for answer in batch.answers:
         name = f"{answer.source}/{answer.endpoint}"
-        alike.setdefault((name, answer.requested_for, str(_outcome_text(answer))), []).append(answer)
+        alike.setdefault((name, answer.requested_for, str(_outcome_text(answer))), []).append(
+            answer
+        )
     table = PlainTable(box=None, padding=(0, 2, 0, 0))
     for heading in ("asked", "for", "answer", "requests", "records", "new or changed"):
         table.add_column(heading, justify="right" if heading[0] in "rn" else "left")
