@@ -9,7 +9,12 @@
 {%- endmacro %}
 
 {% macro bigquery__list_at_key(list, keys, key) -%}
-{{ list }}[safe_offset((
-    select min(place) from unnest({{ keys }}) as name with offset as place where name = '{{ key }}'
-))]
+(
+    select item
+    from unnest({{ list }}) as item with offset as item_place
+    inner join unnest({{ keys }}) as name with offset as place on item_place = place
+    where name = '{{ key }}'
+    order by place
+    limit 1
+)
 {%- endmacro %}
