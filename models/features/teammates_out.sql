@@ -42,6 +42,8 @@ players as (
 
 ),
 
+-- Rounded here: a sum of floats varies in its last bits with the order of the rows, and a share of whole
+-- minutes is often half of its last digit.
 teams as (
 
     select
@@ -49,11 +51,11 @@ teams as (
         game_date,
         team,
         sum(absence) as players_out,
-        sum(absence * minutes) as minutes_out,
-        sum(absence * usage_minutes) as usage_out,
-        sum(new_absence * minutes) as minutes_newly_out,
-        sum(presence * minutes) as minutes_claimed,
-        sum(presence * usage_minutes) as usage_claimed
+        round(sum(absence * minutes), 6) as minutes_out,
+        round(sum(absence * usage_minutes), 6) as usage_out,
+        round(sum(new_absence * minutes), 6) as minutes_newly_out,
+        round(sum(presence * minutes), 6) as minutes_claimed,
+        round(sum(presence * usage_minutes), 6) as usage_claimed
     from players
     where is_seen
     group by game_id, game_date, team
