@@ -158,6 +158,10 @@ bench: install ## Measure a backfill, a tick, what models cost, and what Element
 	@$(BIN)/python -m bench.models
 	@$(BIN)/python -m bench.watching
 
+.PHONY: bench-speed
+bench-speed: install ## Compare the speed with another checkout's, in turn (BENCH_SPEED=../earlier)
+	@$(BIN)/python -m bench.speed $(BENCH_SPEED)
+
 .PHONY: bench-detect
 bench-detect: install ## Plant faults, judge what is reported, write docs/detection.md (BENCH_DETECT="--seed 7")
 	@$(BIN)/python -m bench.detect $(BENCH_DETECT)
