@@ -149,6 +149,7 @@ def test_a_break_of_six_days_and_a_night_with_one_game(month: Bench, kept: Path)
 
 
 @pytest.mark.parametrize("morning", ["2025-10-14T07:00", "2025-10-23T07:00"])
+@pytest.mark.usefixtures("kept")
 def test_before_the_season_and_after_its_first_nights(month: Bench, morning: str) -> None:
     month.clear()
     month.at(morning).live("tick")
@@ -238,6 +239,7 @@ def test_run_and_an_idle_tick_leave_elementary_alone(spoiled: Bench) -> None:
     assert spoiled.query(runs) == before
 
 
+@pytest.mark.usefixtures("kept")
 def test_an_empty_warehouse_builds_and_tests(month: Bench) -> None:
     month.clear()
     meant = ("--vars", "{empty_warehouse_is_expected: true}")
