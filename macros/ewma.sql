@@ -14,3 +14,13 @@ sum({{ above }}) over ({{ window }} rows between unbounded preceding and current
 {% macro moving_average(expression, rows, window) -%}
 avg({{ expression }}) over ({{ window }} rows between {{ rows - 1 }} preceding and current row)
 {%- endmacro %}
+
+{# Share made of what was attempted, by attempts that weigh half as much with every `half_life` rows after
+   them, and by `weight` attempts more of which the share `league` was made. #}
+{% macro shrunk_share(made, attempted, league, weight, half_life, number, window) -%}
+{%- set halved = "pow(2.0, " ~ number ~ " / " ~ half_life ~ ".0)" -%}
+(coalesce(sum(({{ made }}) * {{ halved }}) over ({{ window }} rows between unbounded preceding and current row), 0)
+    + {{ weight }} * {{ league }} * {{ halved }})
+    / (coalesce(sum(({{ attempted }}) * {{ halved }}) over ({{ window }} rows between unbounded preceding and current row), 0)
+    + {{ weight }} * {{ halved }})
+{%- endmacro %}

@@ -21,8 +21,35 @@
   {%- for stat in nba_props.weighted_stats() -%}
     {%- do columns.append(stat ~ '_ewma_8') -%}
   {%- endfor -%}
-  {{- return(columns) -}}
+  {{- return(columns + nba_props.expected_columns()) -}}
 {% endmacro %}
+
+{# Kinds of shots: what a made one is worth, and the league's share made (2021-22 to 2024-25), which counts
+   as much as so many attempts of the player. #}
+{% macro shots() %}
+  {{- return([
+      {'name': 'fg2', 'made': 'fgm - fg3m', 'attempted': 'fga - fg3a', 'points': 2, 'league': 0.53, 'weight': 150},
+      {'name': 'fg3', 'made': 'fg3m', 'attempted': 'fg3a', 'points': 3, 'league': 0.355, 'weight': 250},
+      {'name': 'ft', 'made': 'ftm', 'attempted': 'fta', 'points': 1, 'league': 0.775, 'weight': 60},
+  ]) -}}
+{% endmacro %}
+
+{# What a player would have scored of his attempts had he made of them what he usually makes. #}
+{% macro expected_columns() %}
+  {{- return([
+      'expected_pts_ewma_8', 'expected_pts_ewma_20', 'expected_pts_per_minute',
+      'expected_fg3m_ewma_8', 'expected_fg3m_ewma_20'
+  ]) -}}
+{% endmacro %}
+
+{# Points expected of his attempts: their average with a half-life of so many games. #}
+{% macro expected_points(half_life, per=none) -%}
+{%- for shot in nba_props.shots() -%}
+{{ shot.points }} * {{ shot.name }}_share_made * ({{ nba_props.ewma("(" ~ shot.attempted ~ ")", half_life, 'game_number', 'career', per=per) }})
+{%- if not loop.last %}
+            + {% endif -%}
+{%- endfor -%}
+{%- endmacro %}
 
 {# Of a player beside what is predicted: averaged with a half-life of 8 games. #}
 {% macro weighted_stats() %}

@@ -10,6 +10,19 @@ results as (
 
 ),
 
+shooting as (
+
+    select
+        *,
+        {%- for shot in shots() %}
+        {{ shrunk_share(shot.made, shot.attempted, shot.league, shot.weight, 60, 'game_number', 'career') }}
+            as {{ shot.name }}_share_made{{ "," if not loop.last }}
+        {%- endfor %}
+    from results
+    window career as (partition by player_id order by game_number)
+
+),
+
 final as (
 
     select
@@ -38,9 +51,14 @@ final as (
         {{ ewma(stat, 12, 'game_number', 'career', per='minutes') }} as {{ stat }}_per_minute,
         {%- endfor %}
         {%- for stat in weighted_stats() %}
-        {{ ewma(weighted_expression(stat), 8, 'game_number', 'career') }} as {{ stat }}_ewma_8{{ "," if not loop.last }}
+        {{ ewma(weighted_expression(stat), 8, 'game_number', 'career') }} as {{ stat }}_ewma_8,
         {%- endfor %}
-    from results
+        {%- for half_life in [8, 20] %}
+        {{ expected_points(half_life) }} as expected_pts_ewma_{{ half_life }},
+        fg3_share_made * ({{ ewma('fg3a', half_life, 'game_number', 'career') }}) as expected_fg3m_ewma_{{ half_life }},
+        {%- endfor %}
+        {{ expected_points(12, per='minutes') }} as expected_pts_per_minute
+    from shooting
     window career as (partition by player_id order by game_number)
 
 )

@@ -62,11 +62,8 @@ def inputs_of(stat: str, inputs: Sequence[str]) -> tuple[str, ...]:
     Of the other statistics of the player that is how they are now and their rate: with every window
     of each, a statistic more would make the models of all the others slower and no better.
     """
-    others = tuple(
-        f"{name.removesuffix(_RATE)}_"
-        for name in inputs
-        if name.endswith(_RATE) and name != f"{stat}{_RATE}"
-    )
+    rated = [name.removesuffix(_RATE) for name in inputs if name.endswith(_RATE)]
+    others = tuple(f"{other}_" for other in rated if other not in (stat, f"expected_{stat}"))
     return tuple(
         name for name in inputs if not name.startswith(others) or name.endswith((_NOW, _RATE))
     )

@@ -153,6 +153,10 @@ def test_of_other_statistics_a_model_sees_how_they_are_now() -> None:
     other = ("reb_avg_3", "reb_trend", "reb_ewma_8", "reb_per_minute")
     assert training.inputs_of("pts", own + both + other) == own + both + other[2:]
     assert training.inputs_of("reb", own + both + other) == own[2:] + both + other
+    # What was expected of his attempts is his own statistic's too.
+    expected = ("expected_pts_ewma_20", "expected_pts_ewma_8", "expected_pts_per_minute")
+    assert training.inputs_of("pts", own + expected) == own + expected
+    assert training.inputs_of("reb", own + expected + other) == own[2:] + expected[1:] + other
     # A statistic that begins like another is another.
     assert training.inputs_of("pt", (*own, "pt_avg_3", "pt_per_minute")) == (
         *own[2:],
