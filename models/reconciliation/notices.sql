@@ -1,7 +1,8 @@
 {{ by_season() }}
-{# Listed, never alerted, retried or counted: what is legitimately absent, and what a known exception
-   covers. Players who did not play, are out, have no line or too few games are normal in every game, and a
-   game that is off is listed once, as a game: the rest is only counted, in reconciliation_daily. #}
+{# One row per boundary, entity, game and date that is listed and never alerted or retried: a game that is
+   legitimately absent, and whatever a known exception covers. Only `empty_ok` of the first boundary is listed:
+   players who did not play or have no line are normal in every game, and a game that is off would be repeated
+   at each boundary. Those are only counted, in reconciliation_daily. #}
 with
 
 verdicts as (

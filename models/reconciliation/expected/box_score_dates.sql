@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# Dates whose box scores need no further request: every game there, or legitimately absent. #}
+{# One row per date: whether every box score is complete or legitimately absent, so that none is asked again. #}
 select
     game_date,
     expected = complete + empty_ok as is_complete
