@@ -1,11 +1,12 @@
 {{ config(materialized='view') }}
-{# What came of what injury lists reported before tip-off: how many of each status played, with a 95 % interval
-   (Wilson), and what the lists missed: of who was not listed and did not play, those whom NBA.com then
-   called injured. #}
+{# One row per injury list, season and status: how many of the players it named before tip-off played, with a
+   95 % interval (Wilson). `not_listed` shows what a list missed: candidates of the roster that it did not name,
+   and how many of them did not play because of an injury by NBA.com's box score. #}
+{# Standard deviations of a 95 % interval. #}
 {% set z = 1.96 %}
 with
 
-said as (
+statuses as (
 
     select game_id, game_date, player_id, list_basis, list_source, injury_class as status
     from {{ ref('int_listed_players') }}
@@ -21,19 +22,19 @@ said as (
 graded as (
 
     select
-        said.list_source,
-        said.list_basis,
-        {{ season_of('said.game_date') }} as season,
-        said.status,
+        statuses.list_source,
+        statuses.list_basis,
+        {{ season_of('statuses.game_date') }} as season,
+        statuses.status,
         case when lines.is_played then 1 else 0 end as played,
         case when not lines.is_played and lower(lines.did_not_play_reason) like '%injury%' then 1 else 0 end as injured
-    from said
+    from statuses
     inner join {{ ref('int_game_results') }} as results
-        on said.game_id = results.game_id and said.game_date = results.game_date
+        on statuses.game_id = results.game_id and statuses.game_date = results.game_date
     left join {{ ref('int_player_games') }} as lines
-        on said.game_id = lines.game_id
-        and said.game_date = lines.game_date
-        and said.player_id = lines.player_id
+        on statuses.game_id = lines.game_id
+        and statuses.game_date = lines.game_date
+        and statuses.player_id = lines.player_id
 
 ),
 

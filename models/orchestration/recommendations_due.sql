@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What to record now: of games that have not begun, what is recommended and differs from what was recorded
-   last, and PASS where nothing is recommended any more. #}
+{# One row per player, game that has not begun and statistic whose recommendation differs from the one recorded
+   last: what `predict` appends next. PASS where a price was recorded and none is recommended any more. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 
 with
@@ -25,6 +25,7 @@ recorded as (
 
 ),
 
+-- Neither side has a row where nothing is recommended: that is PASS, and PASS after nothing is no change.
 compared as (
 
     select

@@ -1,6 +1,6 @@
-{# Box scores in analytics against the games that were played according to the schedule and are due. A
-   ratio, and no row without a due game: an empty Thursday is no anomaly. Counted from the tables
-   themselves, not from the verdicts: it also warns when reconciliation itself fails. #}
+{# One row per date with a played game whose box score is due: the share of those games that analytics has. A
+   share, and no row for a date without games, so that a day off is no anomaly. Counted from the tables, not
+   from the verdicts, so that it warns even when reconciliation is wrong. #}
 with
 
 games as (

@@ -1,6 +1,7 @@
 {{ by_season() }}
-{# The head of ESPN's game summaries. The summary of a final game may have no period: how many
-   there were is then the number of scores by period. #}
+{# One row per game and date: the game-level fields of ESPN's game summary. A final game may lack `period`: then
+   the number of scores by period is used. `first` and `second` are ESPN's order: of the competitors for codes and
+   scores, of the box score's players for teams and keys; the two orders may differ. #}
 {% set competition = '$.header.competitions[0]' %}
 
 with
