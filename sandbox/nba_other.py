@@ -1,8 +1,8 @@
 """Entries of the schedule that are not of the regular season.
 
-The real feed holds preseason and All-Star games too, and a consumer must leave them out. Games
-of the playoffs that may not be necessary are in it until the series is decided.
-These few are synthetic: the ids have the real form, the games and scores are made up.
+The real feed also lists preseason and All-Star games, which a consumer must leave out, and playoff
+games that may not be necessary, until their series is decided. The few listed here are synthetic:
+the ids have the real form, the games and scores are made up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sandbox.labels import slug
 from sandbox.teams import TEAMS, team
 
 Row = dict[str, Any]
-# The team of a game whose teams are not known.
+# A side of a game whose teams are not known yet.
 UNKNOWN: Row = {
     "teamId": 0,
     "teamName": None,
@@ -30,8 +30,9 @@ _PAIRS = (("BOS", "NYK"), ("LAL", "PHX"), ("MIL", "CHI"), ("MIA", "ORL"))
 class Extra(NamedTuple):
     """One entry that is not of the regular season.
 
-    ``tip`` None is a time that is not known, a team's code None one that is not known.
-    ``known`` are the first instant of the entry and the one from which it is gone again.
+    ``tip`` is None while no time is set, ``away`` and ``home`` while the teams are not known.
+    ``known``: the first date on which the feed lists it, and the first on which it no longer does.
+    ``away_row`` and ``home_row`` are the sides as the feed writes them, without scores.
     """
 
     game_id: str
@@ -51,7 +52,7 @@ class Extra(NamedTuple):
 
     @property
     def if_necessary(self) -> bool:
-        """Whether it is played only where the series is not decided before."""
+        """Whether it is played only if the series is not decided before."""
         return bool(self.game_number)
 
 
@@ -60,18 +61,21 @@ def _team(code: str) -> Row:
     return _side(item.nba_id, item.name, item.city, code, slug(code))
 
 
-def _side(nba_id: int, name: str, city: str, code: str, address: str) -> Row:
+def _side(nba_id: int, name: str, city: str, code: str, team_slug: str) -> Row:
     return {
         "teamId": nba_id,
         "teamName": name,
         "teamCity": city,
         "teamTricode": code,
-        "teamSlug": address,
+        "teamSlug": team_slug,
     }
 
 
 def extras(season: int) -> list[Extra]:
-    """Return four preseason games, the All-Star game and some of the playoffs of a season."""
+    """Return four preseason games, the All-Star game and six playoff games of a season.
+
+    ``season`` is the year in which it begins.
+    """
     result = []
     year = f"{season % 100:02d}"
     for number, (away, home) in enumerate(_PAIRS, start=1):
@@ -82,42 +86,42 @@ def extras(season: int) -> list[Extra]:
             scores[1] += 1
         result.append(
             Extra(
-                game_id,
-                day,
-                local_evening(day, team(home).zone),
-                "Preseason",
-                team(home).city,
-                away,
-                home,
-                _team(away),
-                _team(home),
-                scores[0],
-                scores[1],
+                game_id=game_id,
+                day=day,
+                tip=local_evening(day, team(home).zone),
+                label="Preseason",
+                city=team(home).city,
+                away=away,
+                home=home,
+                away_row=_team(away),
+                home_row=_team(home),
+                away_score=scores[0],
+                home_score=scores[1],
             )
         )
     day = date(season + 1, 2, 15)
     result.append(
         Extra(
-            f"003{year}00001",
-            day,
-            local_evening(day, "America/New_York"),
-            "All-Star Game",
-            "New York",
-            "STR",
-            "STP",
-            _side(1610616833, "Team Stars", "", "STR", "team-stars"),
-            _side(1610616834, "Team Stripes", "", "STP", "team-stripes"),
-            150,
-            147,
+            game_id=f"003{year}00001",
+            day=day,
+            tip=local_evening(day, "America/New_York"),
+            label="All-Star Game",
+            city="New York",
+            away="STR",
+            home="STP",
+            away_row=_side(1610616833, "Team Stars", "", "STR", "team-stars"),
+            home_row=_side(1610616834, "Team Stripes", "", "STP", "team-stripes"),
+            away_score=150,
+            home_score=147,
         )
     )
     return result + _if_necessary(season)
 
 
 def _if_necessary(season: int) -> list[Extra]:
-    """Return the last games of two series, which are there until each is decided in four.
+    """Return games 5 to 7 of two series, each listed until its series is decided in four games.
 
-    Of the first series the teams are known, of the finals they are not.
+    The teams of the first-round series are known, those of the finals are not.
     """
     year = f"{season % 100:02d}"
     known = date(season + 1, 4, 13)
@@ -131,20 +135,20 @@ def _if_necessary(season: int) -> list[Extra]:
             away, home = sides or (None, None)
             result.append(
                 Extra(
-                    f"004{year}00{series}{number}",
-                    start + timedelta(days=2 * number),
-                    None,
-                    label,
-                    team(home).city if home else "",
-                    away,
-                    home,
-                    _team(away) if away else UNKNOWN,
-                    _team(home) if home else UNKNOWN,
-                    0,
-                    0,
-                    f"Game {number}",
-                    f"Game {number}",
-                    (known, decided),
+                    game_id=f"004{year}00{series}{number}",
+                    day=start + timedelta(days=2 * number),
+                    tip=None,
+                    label=label,
+                    city=team(home).city if home else "",
+                    away=away,
+                    home=home,
+                    away_row=_team(away) if away else UNKNOWN,
+                    home_row=_team(home) if home else UNKNOWN,
+                    away_score=0,
+                    home_score=0,
+                    sub_label=f"Game {number}",
+                    game_number=f"Game {number}",
+                    known=(known, decided),
                 )
             )
     return result
