@@ -1,4 +1,4 @@
-"""PagerDuty's Events API v2, which others speak too: somebody is woken up."""
+"""The pager: PagerDuty's Events API v2, which other services implement too."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _KEY_LIMIT = 255
 
 
 class Pager:
-    """Triggers an alert for an incident and resolves it. The key makes a repeated event harmless.
+    """Triggers an alert for an incident and resolves it; its key makes a repeat harmless.
 
-    The seed `alert_routes` says for which incidents: as it comes, for box scores that are missing.
+    The seed `alert_routes` selects the incidents: by default missing box scores.
     """
 
     name: ClassVar[str] = "pager"
@@ -34,16 +34,16 @@ class Pager:
         self._webhook = Webhook(f"{self.url}{_PATH}", settings, self.label)
 
     def posts(self, messages: Sequence[Row], most: int, runbooks: str) -> list[Post]:
-        """See Channel. An event each: what is more waits."""
+        """See Channel. One event per message; those beyond `most` wait for the next run."""
         return [Post((row,), message_payload(row, runbooks)) for row in messages[:most]]
 
     def ref(self, post: Post) -> str | None:
-        """See Channel. As at the first event, whatever the incident is called since."""
+        """See Channel. The key of the first event, so that a renamed incident is still resolved."""
         row = post.messages[0]
         return str(row.get("thread_ref") or row["subject"])[:_KEY_LIMIT]
 
     def arrived(self, messages: Sequence[Row]) -> dict[str, str] | Delivery:
-        """See Channel. It need not be asked: the same event again changes nothing."""
+        """See Channel. None need to be looked up: sending the same event again changes nothing."""
         return {}
 
     def send(self, post: Post, post_id: str) -> Delivery:

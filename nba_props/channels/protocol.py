@@ -13,8 +13,8 @@ from scrapers.events import Row
 class Channel(Protocol):
     """One configured channel. Its address and its key are secrets: no text of ours holds them.
 
-    `name` is that of the seed `alert_routes`, `label` a person's; `url` is only for the question
-    whether it is this machine. `takes_reports`: the daily report goes there, too.
+    `name` is its name in the seed `alert_routes`, `label` its name in printed messages. `url` only
+    serves to tell whether it is on this machine. `takes_reports`: it also gets the daily report.
     """
 
     name: ClassVar[str]

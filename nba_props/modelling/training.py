@@ -1,4 +1,4 @@
-"""Fitting one statistic to some rows, and the row that describes it."""
+"""Fits the model of one statistic, and writes the row of raw_predictions.models about it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, Run, new_id
 
 MINIMUM_ROWS = 500
-# Ends of the names of features.
-_NOW, _RATE = "_ewma_8", "_per_minute"
+# Suffixes of features: the recent average (half-life of 8 games) and the rate per minute.
+_RECENT, _RATE = "_ewma_8", "_per_minute"
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A model with what it has seen: game dates from the first to the last, both included."""
+    """A fitted model and its training data: `first` and `last` game date, both included.
+
+    `seconds` is how long fitting took.
+    """
 
     model_id: str
     stat: str
@@ -35,8 +38,8 @@ class Trained:
     inputs: tuple[str, ...]
 
     def row(self, run: Run, purpose: str, artefact: Artefact | None = None, **settings: Any) -> Row:
-        """Row of raw_predictions.models; `settings` are kept beside the model's own."""
-        every = {**self.model.settings, "scikit_learn": sklearn_version(), **settings}
+        """Row of raw_predictions.models; `settings` are added to the model's own."""
+        merged = {**self.model.settings, "scikit_learn": sklearn_version(), **settings}
         return {
             "model_id": self.model_id,
             "run_id": run.run_id,
@@ -50,7 +53,7 @@ class Trained:
             "features_sha256": features_sha256(self.inputs),
             "artefact_sha256": None if artefact is None else artefact.sha256,
             "artefact_path": None if artefact is None else artefact.path,
-            "settings": json.dumps(every, sort_keys=True),
+            "settings": json.dumps(merged, sort_keys=True),
             "as_of_utc": run.clock.as_of_utc,
             "recorded_at_utc": now_utc(),
         }
@@ -59,18 +62,21 @@ class Trained:
 def inputs_of(stat: str, inputs: Sequence[str]) -> tuple[str, ...]:
     """The inputs that the model of a statistic learns from.
 
-    Of the other statistics of the player that is how they are now and their rate: with every window
-    of each, a statistic more would make the models of all the others slower and no better.
+    Of the player's other statistics only the recent average and the rate are used: their other
+    windows slow down training with each statistic that is added, and do not improve accuracy.
     """
     rated = [name.removesuffix(_RATE) for name in inputs if name.endswith(_RATE)]
     others = tuple(f"{other}_" for other in rated if other not in (stat, f"expected_{stat}"))
     return tuple(
-        name for name in inputs if not name.startswith(others) or name.endswith((_NOW, _RATE))
+        name for name in inputs if not name.startswith(others) or name.endswith((_RECENT, _RATE))
     )
 
 
 def fit(stat: str, rows: Rows, before: date) -> Trained:
-    """Fit one statistic to rows that all lie before a date. Raises TooFewGamesError."""
+    """Fit one statistic to rows that are all before a date.
+
+    Raises TooFewGamesError with fewer than MINIMUM_ROWS rows or no dates left to calibrate on.
+    """
     rows = Rows(rows.table, inputs_of(stat, rows.inputs))
     if len(rows) < MINIMUM_ROWS:
         raise TooFewGamesError(

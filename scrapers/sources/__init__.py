@@ -15,7 +15,8 @@ ENDPOINTS: tuple[Endpoint, ...] = tuple(
 )
 # What `scrape` asks for when nothing is named.
 DEFAULT_ENDPOINTS = (nba.SCHEDULE, balldontlie.GAMES, balldontlie.BOX_SCORES)
-# Short names. One that two sources have keeps the meaning it had before the second came.
+# By short name. `box_scores` is at two sources and means balldontlie's, as it did when that was the
+# only one: commands that were typed or scheduled since then still ask the same source.
 _BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS} | {
     balldontlie.BOX_SCORES.name: balldontlie.BOX_SCORES
 }
@@ -25,7 +26,7 @@ _BY_FULL_NAME = {endpoint.full_name: endpoint for endpoint in ENDPOINTS}
 def endpoint_named(name: str) -> Endpoint:
     """Endpoint by `source/name`, or by `name` where only one source has it.
 
-    `box_scores` is balldontlie's. Raises ConfigError naming those there are.
+    `box_scores` is balldontlie's. Raises ConfigError that lists all full names.
     """
     endpoint = _BY_FULL_NAME.get(name) or _BY_NAME.get(name)
     if endpoint is None:
