@@ -17,7 +17,7 @@ from bench.recorded_values import Asked, Row
 SCHEMA = "nba"
 _SHOWN = 20
 # Columns that say where a row comes from, or how it was read.
-_NOT_SAID = {
+_NOT_IN_ANSWERS = {
     *("attempt_id", "record_key", "ordinal", "requested_for", "is_latest", "is_listed"),
     *("known_at_utc", "first_known_at_utc", "last_reported_utc", "as_of_utc", "responded_at_utc"),
     *("request_id", "item_number", "standing_rank", "times_listed", "listing_number"),
@@ -89,8 +89,8 @@ def _compare_table(
         row = dict(zip(columns, values, strict=True))
         if row.get("standing_rank", 1) == 1 and row.get("is_latest") is not False:
             by_key[tuple(row[name] for name in key_names)].append(row)
-    said = set(key_names) | {name for row in rows for name in row.values}
-    result.skipped |= {f"{table}.{name}" for name in set(columns) - said - _NOT_SAID}
+    compared = set(key_names) | {name for row in rows for name in row.values}
+    result.skipped |= {f"{table}.{name}" for name in set(columns) - compared - _NOT_IN_ANSWERS}
     for row in rows:
         about = f"{table} {' '.join(str(value) for value in row.key.values())}"
         found = by_key.pop(tuple(row.key.values()), [])

@@ -17,8 +17,8 @@ from bench.recorded_values import (
     at,
     day,
     minutes,
-    overtimes,
-    said,
+    overtime_points,
+    stripped,
     take,
     text,
     tip,
@@ -84,13 +84,13 @@ def nba_schedule(body: Any, _asked: Asked) -> Found:
                 "away_team": ("awayTeam.teamTricode", _team),
                 "home_team": ("homeTeam.teamTricode", _team),
                 "game_status": ("gameStatus", whole),
-                "status_text": ("gameStatusText", said),
+                "status_text": ("gameStatusText", stripped),
                 "away_score": ("awayTeam.score", whole),
                 "home_score": ("homeTeam.score", whole),
                 "is_neutral": ("isNeutral", lambda flag: flag),
-                "game_label": ("gameLabel", said),
-                "game_sub_label": ("gameSubLabel", said),
-                "game_subtype": ("gameSubtype", said),
+                "game_label": ("gameLabel", stripped),
+                "game_sub_label": ("gameSubLabel", stripped),
+                "game_subtype": ("gameSubtype", stripped),
                 "week_number": ("weekNumber", lambda week: week or None),
             },
         )
@@ -126,7 +126,7 @@ def nba_box_scores(body: Any, asked: Asked) -> Found:
         values[f"{side}_team"], values[f"{side}_score"] = codes[side], whole(team["score"])
         for quarter in range(1, 5):
             values[f"{side}_q{quarter}"] = scores[quarter - 1] if len(scores) >= quarter else None
-        values[f"{side}_ot"] = overtimes(scores[4:])
+        values[f"{side}_ot"] = overtime_points(scores[4:])
         for player in team["players"]:
             line = _nba_line(player)
             line |= {"team": codes[side], "opponent": codes[other], "is_home": side == "home"}
@@ -188,8 +188,8 @@ def referees(body: Any, asked: Asked) -> Found:
     for game in body["nba"]["Table"]["rows"]:
         found: Values = {}
         for place, name in enumerate(("official_1", "official_2", "official_3", "alternate"), 1):
-            found[name] = said(game[f"official{place}"])
-            found[f"{name}_code"] = said(game[f"official{place}_code"])
+            found[name] = stripped(game[f"official{place}"])
+            found[f"{name}_code"] = stripped(game[f"official{place}_code"])
         key = {"nba_game_id": game["game_id"], "game_date": asked.day}
         yield game["game_id"], [Row("stg_nba__referee_assignments", key, found)]
 
@@ -246,7 +246,7 @@ def _espn_line(stats: dict[str, str], athlete: Any) -> Values:
     for column, key in _ESPN_PAIRS.items():
         made, _, attempted = stats.get(key, "").partition("-")
         line[f"{column}m"], line[f"{column}a"] = whole(made), whole(attempted)
-    line["did_not_play_reason"] = None if line["is_played"] else said(athlete.get("reason"))
+    line["did_not_play_reason"] = None if line["is_played"] else stripped(athlete.get("reason"))
     return line
 
 

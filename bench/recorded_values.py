@@ -1,6 +1,7 @@
-"""What a recorded answer says, read with plain Python: how values are read, and balldontlie.
+"""Reads recorded answers in plain Python, to compare staging with them.
 
-Nothing here is shared with the models. A value is None where the answer does not say it.
+It has the readers of single values and of balldontlie's endpoints, `recorded_others` the rest.
+Nothing is shared with the models. A value is None where the answer does not have it.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _STATS = ("fgm", "fga", "fg3m", "fg3a", "ftm", "fta", "oreb", "dreb", "reb")
 _STATS += ("ast", "stl", "blk", "turnover", "pf", "pts")
 Values = dict[str, Any]
+# Converts one JSON value to the type of the staged column.
 Read = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row that staging must have: its table, its key and its other values."""
+    """A row expected in staging: its table, its key columns and its other columns."""
 
     table: str
     key: Values
@@ -31,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer is about: the Eastern date, 1 July of the season, and when it came."""
+    """What was asked: the Eastern date, and when the answer came (UTC)."""
 
     day: date
     at: datetime
@@ -42,6 +44,7 @@ class Asked:
         return date(self.day.year - (self.day.month < 7), 7, 1)
 
 
+# What a reader of an endpoint yields: the key of a record, and the rows that staging makes of it.
 Found = Iterator[tuple[str, list[Row]]]
 
 
@@ -56,12 +59,12 @@ def at(value: Any, path: str) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """As it is, numbers as text."""
+    """The value as text, unchanged."""
     return None if value is None else str(value)
 
 
-def said(value: Any) -> str | None:
-    """Text without blanks around it; an empty one says nothing."""
+def stripped(value: Any) -> str | None:
+    """Text without blanks around it; None for an empty one."""
     return (str(value).strip() or None) if value is not None else None
 
 
@@ -76,7 +79,7 @@ def number(value: Any) -> float | None:
 
 
 def day(value: Any) -> date | None:
-    """The date that a text begins with."""
+    """The date at the start of an ISO text."""
     return date.fromisoformat(value[:10]) if value else None
 
 
@@ -89,7 +92,7 @@ def instant(value: Any) -> datetime | None:
 
 
 def tip(value: Any) -> datetime | None:
-    """A tip-off; midnight Eastern says that it is not known."""
+    """A tip-off, naive UTC. Sources send midnight Eastern while it is not known: None."""
     moment = instant(value)
     if moment is None or (eastern(moment).hour, eastern(moment).minute) == (0, 0):
         return None
@@ -112,8 +115,8 @@ def take(record: Any, table: dict[str, tuple[str, Read]]) -> Values:
     return {column: read(at(record, path)) for column, (path, read) in table.items()}
 
 
-def overtimes(scores: list[int | None]) -> int | None:
-    """Points of all overtimes together; None without one."""
+def overtime_points(scores: list[int | None]) -> int | None:
+    """Points in all overtimes together; None without one."""
     found = [score for score in scores if score is not None]
     return sum(found) if found else None
 
@@ -124,7 +127,7 @@ def _took_part(values: Values) -> bool:
 
 
 def bdl_games(body: Any, asked: Asked) -> Found:
-    """A row is a game."""
+    """One row per game."""
     for game in body["data"]:
         values = take(
             game,
@@ -149,7 +152,7 @@ def bdl_games(body: Any, asked: Asked) -> Found:
 
 
 def bdl_box_scores(body: Any, asked: Asked) -> Found:
-    """A row is a game with the players of both sides."""
+    """One row per game, and one per player of both sides."""
     for game in body["data"]:
         sides = {"away": "visitor", "home": "home"}
         codes = {
@@ -173,7 +176,9 @@ def bdl_box_scores(body: Any, asked: Asked) -> Found:
             values[f"{side}_team"] = codes[side]
             for quarter in range(1, 5):
                 values[f"{side}_q{quarter}"] = whole(game.get(f"{name}_q{quarter}"))
-            values[f"{side}_ot"] = overtimes([whole(game.get(f"{name}_ot{n}")) for n in (1, 2, 3)])
+            values[f"{side}_ot"] = overtime_points(
+                [whole(game.get(f"{name}_ot{n}")) for n in (1, 2, 3)]
+            )
         record = f"{codes['away']}@{codes['home']}"
         key = {"record_key": record, "game_date": asked.day}
         rows = [Row("stg_balldontlie__box_scores", key, values)]
@@ -205,12 +210,12 @@ def _bdl_line(player: Any) -> Values:
 
 
 def bdl_players(body: Any, _asked: Asked) -> Found:
-    """A row is an active player with his team of now."""
+    """One row per active player, with his current team."""
     for player in body["data"]:
         names = [player.get(f"{part}_name") or "" for part in ("first", "last")]
         values = {
             "player_name": " ".join(names).strip(),
-            "position": said(player["position"]),
+            "position": stripped(player["position"]),
             "team": at(player, "team.abbreviation"),
         }
         key = {"bdl_player_id": str(player["id"])}
@@ -218,7 +223,7 @@ def bdl_players(body: Any, _asked: Asked) -> Found:
 
 
 def bdl_injuries(body: Any, asked: Asked) -> Found:
-    """A row is an injured player."""
+    """One row per injured player."""
     for injury in body["data"]:
         values = take(injury, {name: (name, text) for name in ("status", "description")})
         values["return_date"] = _return_date(injury, eastern(asked.at).date())
@@ -231,7 +236,10 @@ def bdl_injuries(body: Any, asked: Asked) -> Found:
 
 
 def _return_date(injury: Any, seen: date) -> date | None:
-    """A day without a year: from 60 days before it was seen on, behind a season to be missed."""
+    """The first date for a day without a year, e.g. `Jan 24`, that can be meant.
+
+    It is at most 60 days before the list was seen, and after a season that he is to miss.
+    """
     found = re.fullmatch(r"([A-Z][a-z]{2}) (\d{1,2})", injury.get("return_date") or "")
     if found is None:
         return None
@@ -249,7 +257,7 @@ def _return_date(injury: Any, seen: date) -> date | None:
 
 
 def bdl_props(body: Any, asked: Asked) -> Found:
-    """A row is a line of one book."""
+    """One row per line of one book."""
     for prop in body["data"]:
         values = take(
             prop,
