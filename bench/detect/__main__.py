@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.detect import anomalies, behind, evening, season
-from bench.detect.front_door import Said
+from bench.detect.front_door import Report
 from bench.detect.games import games_between
 from bench.detect.judge import Result, as_row
 from bench.detect.proxy import Proxy
@@ -67,17 +67,17 @@ def _options() -> argparse.Namespace:
 def _run(
     scene: Scene, url: str, folder: Path, options: argparse.Namespace, outcome: Outcome, say: Say
 ) -> None:
-    def keep(results: list[Result], alarms: list[Said]) -> None:
+    def keep(results: list[Result], alarms: list[Report]) -> None:
         outcome.results += results
         outcome.loose_alarms += [f"{a.via} {sorted(a.causes)} {a.text}" for a in alarms]
         if options.log is not None:
             with options.log.open("a") as log:
                 for result in results:
                     print(json.dumps(as_row(result)), file=log)
-                for said in alarms:
-                    print(json.dumps({"alarm": [said.via, said.day, said.text]}), file=log)
+                for report in alarms:
+                    print(json.dumps({"alarm": [report.via, report.day, report.text]}), file=log)
 
-    def clean(games: int, alarms: list[Said]) -> None:
+    def clean(games: int, alarms: list[Report]) -> None:
         outcome.control_games += games
         outcome.control_alarms += [f"{a.via} {sorted(a.causes)} {a.text}" for a in alarms]
         say(f"without faults: {len(alarms)} alarms on {games} games")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.detect.front_door import Said, read
+from bench.detect.front_door import Report, read
 from bench.detect.games import Game
 from bench.detect.judge import Look, Result, judge
 from bench.detect.kinds import Fault, Kind
@@ -60,11 +60,11 @@ def run(
     behind: Behind,
     seed: int,
     say: Callable[[str], None],
-    keep: Callable[[list[Result], list[Said]], None],
-) -> list[Said]:
+    keep: Callable[[list[Result], list[Report]], None],
+) -> list[Report]:
     """Every batch; `keep` gets what came of it. Gives the alarms where nothing was planted."""
     clean = _look(behind, [], set())
-    usual = {said.key for said in clean.said}
+    usual = {report.key for report in clean.reports}
     batches = pack(behind, seed)
     for number, batch in enumerate(batches, 1):
         planted: dict[str, Planted] = {}
@@ -76,7 +76,7 @@ def run(
         keep(found, loose)
         missed = sum(not result.detected for result in found)
         say(f"edits {number} of {len(batches)}: {len(found)} faults, {missed} not reported")
-    return [said for said in clean.said if said.is_alarm]
+    return [report for report in clean.reports if report.is_alarm]
 
 
 def _look(
@@ -103,5 +103,5 @@ def _look(
     if done.returncode:
         raise CommandError(f"dbt run failed: {done.stdout[-2000:]}")
     scene.dbt("test", "--select", "tag:reconciliation", "--store-failures")
-    said = [one for one in read(scene, FIRST, LAST) if one.key not in usual]
-    return Look("edited", 0.0, said, [])
+    reports = [one for one in read(scene, FIRST, LAST) if one.key not in usual]
+    return Look("edited", 0.0, reports, [])

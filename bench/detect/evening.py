@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.detect.front_door import Said, read
+from bench.detect.front_door import Report, read
 from bench.detect.games import Game
 from bench.detect.judge import Look, Result, judge
 from bench.detect.kinds_evening import KINDS
@@ -56,11 +56,11 @@ def run(
     evening: Evening,
     seed: int,
     say: Callable[[str], None],
-    keep: Callable[[list[Result], list[Said]], None],
-) -> list[Said]:
+    keep: Callable[[list[Result], list[Report]], None],
+) -> list[Report]:
     """Every batch; `keep` gets what came of it. Gives the alarms where nothing was planted."""
-    clean = [said for look in _looks(evening, Batch(), set()) for said in look.said]
-    usual = {said.key for said in clean}
+    clean = [report for look in _looks(evening, Batch(), set()) for report in look.reports]
+    usual = {report.key for report in clean}
     batches = pack(KINDS, evening.games, seed, lambda *_: True, share=1.0)
     for number, batch in enumerate(batches, 1):
         looks = _looks(evening, batch, usual)
@@ -70,7 +70,7 @@ def run(
         keep(found, loose)
         missed = sum(not result.detected for result in found)
         say(f"evening {number} of {len(batches)}: {len(found)} faults, {missed} not reported")
-    return [said for said in clean if said.is_alarm]
+    return [report for report in clean if report.is_alarm]
 
 
 def _looks(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> list[Look]:
@@ -89,5 +89,5 @@ def _looks(evening: Evening, batch: Batch, usual: set[tuple[str, ...]]) -> list[
     return looks
 
 
-def _unusual(scene: Scene, usual: set[tuple[str, ...]]) -> list[Said]:
+def _unusual(scene: Scene, usual: set[tuple[str, ...]]) -> list[Report]:
     return [one for one in read(scene, _DAY, _DAY) if one.key not in usual]

@@ -14,7 +14,7 @@ _OFF = ("postponed", "cancelled", "identity_changed", "sides_exchanged")
 
 
 @dataclass(frozen=True)
-class Said:
+class Report:
     """One thing that is reported. `is_alarm`: an incident or a finding, no mere notice."""
 
     via: str
@@ -31,7 +31,7 @@ class Said:
         return (self.via, self.game_id, self.day, self.subject, *sorted(self.causes))
 
 
-def read(scene: Scene, first: str, last: str) -> list[Said]:
+def read(scene: Scene, first: str, last: str) -> list[Report]:
     """Every report about a span of dates, from the tables that are documented as the front door."""
     span = f"between date '{first}' and date '{last}'"
     verdicts = scene.query(
@@ -43,10 +43,10 @@ def read(scene: Scene, first: str, last: str) -> list[Said]:
         "select source, endpoint, requested_for, game_id, label, finding, subject, detail "
         "from nba.source_findings"
     )
-    said = [_verdict(row) for row in verdicts if row["cause"] != _DOWNSTREAM]
-    said += [_finding(row) for row in findings]
-    said += [_play(row) for row in scene.failures("play_by_play_is_whole")]
-    return said
+    reports = [_verdict(row) for row in verdicts if row["cause"] != _DOWNSTREAM]
+    reports += [_finding(row) for row in findings]
+    reports += [_play(row) for row in scene.failures("play_by_play_is_whole")]
+    return reports
 
 
 def incident_games(scene: Scene) -> set[str]:
@@ -61,13 +61,13 @@ def report(scene: Scene, day: str) -> tuple[int, Any]:
     return done.returncode, json.loads(done.stdout)
 
 
-def _verdict(row: Row) -> Said:
+def _verdict(row: Row) -> Report:
     evidence = json.loads(row["evidence"]) if row["evidence"] else {}
     # `cause: detail; cause: detail`
     others = str(evidence.get("other_causes") or "")
     causes = {row["cause"]} | {part.split(":")[0].strip() for part in others.split(";")}
     text = " ".join(str(part) for part in (row["detail"], row["entity"], row["label"], evidence))
-    return Said(
+    return Report(
         row["boundary"],
         row["game_id"] or "",
         str(row["game_date"]),
@@ -78,9 +78,9 @@ def _verdict(row: Row) -> Said:
     )
 
 
-def _finding(row: Row) -> Said:
+def _finding(row: Row) -> Report:
     where = f"{row['source']}/{row['endpoint']}"
-    return Said(
+    return Report(
         where,
         row["game_id"] or "",
         str(row["requested_for"]),
@@ -91,9 +91,9 @@ def _finding(row: Row) -> Said:
     )
 
 
-def _play(row: Row) -> Said:
+def _play(row: Row) -> Report:
     text = " ".join(str(value) for value in row.values())
-    return Said(
+    return Report(
         "dbt test play_by_play_is_whole",
         row["game_id"],
         str(row["game_date"]),

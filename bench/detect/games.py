@@ -1,4 +1,4 @@
-"""The games that faults are planted in, and where each stands in the answers of a service."""
+"""The games that faults are planted in, and where each is in the answers of a service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a class of faults is: what it plants, and what must be said of it."""
+"""What a class of faults is: what it plants, and what must be reported about it."""
 
 from __future__ import annotations
 

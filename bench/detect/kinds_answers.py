@@ -29,7 +29,7 @@ def whole(endpoint: str, act: Callable[[Any], bool | Raw], by: str = "date") -> 
     return plan
 
 
-def said(raw: Raw) -> Callable[[Any], Raw]:
+def reply(raw: Raw) -> Callable[[Any], Raw]:
     """An answer in the place of the real one."""
     return lambda _: raw
 
@@ -84,14 +84,14 @@ def _kind(name: str, act: Callable[[Any], bool | Raw], causes_: frozenset[str]) 
 
 
 KINDS: tuple[Kind, ...] = (
-    _kind("HTTP 500", said(status(500)), _FAILED),
-    _kind("HTTP 503", said(status(503)), _FAILED),
-    _kind("HTTP 404", said(status(404)), _FAILED),
-    _kind("HTTP 429", said(status(429)), _FAILED),
-    _kind("HTTP 401", said(status(401)), _REFUSED),
-    _kind("HTTP 403", said(status(403)), _REFUSED),
-    _kind("a page of HTML", said(HTML), _FAILED),
-    _kind("an empty body", said(Raw(200, b"")), _FAILED),
+    _kind("HTTP 500", reply(status(500)), _FAILED),
+    _kind("HTTP 503", reply(status(503)), _FAILED),
+    _kind("HTTP 404", reply(status(404)), _FAILED),
+    _kind("HTTP 429", reply(status(429)), _FAILED),
+    _kind("HTTP 401", reply(status(401)), _REFUSED),
+    _kind("HTTP 403", reply(status(403)), _REFUSED),
+    _kind("a page of HTML", reply(HTML), _FAILED),
+    _kind("an empty body", reply(Raw(200, b"")), _FAILED),
     _kind("a body cut short", cut, _FAILED),
     _kind("NaN in the JSON", nan, _FAILED),
     _kind("an object without a list", text({}), _FAILED),

@@ -40,7 +40,7 @@ _NAME = {
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of one row of a table, over `{row}`, a condition that it alone meets."""
+    """A change of one row of a table, over `{row}`, a condition that only it meets."""
 
     table: str
     sql: str
@@ -66,23 +66,23 @@ def _nothing(_: Game, __: random.Random) -> list[Change]:
 EDITS: dict[str, Edit] = {}
 
 
-def _kind(table: str, name: str, sql: str, said: frozenset[str], n: int = 1) -> Kind:
+def _kind(table: str, name: str, sql: str, wanted: frozenset[str], n: int = 1) -> Kind:
     named = f"{table}: {name}"
     EDITS[named] = Edit(table, sql)
     names = Names.GAME if table == "game_summary" else Names.PLAYER
-    return Kind(named, _GROUPS[table], _nothing, said, names, n=n)
+    return Kind(named, _GROUPS[table], _nothing, wanted, names, n=n)
 
 
-def _set(table: str, column: str, value: str, said: frozenset[str] = _STALE, **more: Any) -> Kind:
+def _set(table: str, column: str, value: str, wanted: frozenset[str] = _STALE, **more: Any) -> Kind:
     sql = f"update nba.{table} set {column} = {value} where {{row}}"
-    return _kind(table, f"{column} is {value}", sql, said, **more)
+    return _kind(table, f"{column} is {value}", sql, wanted, **more)
 
 
 def _of_rows(table: str) -> list[Kind]:
     copied = f"insert into nba.{table} select * from nba.{table} where {{row}}"
     return [
         _kind(table, "a row is lost", f"delete from nba.{table} where {{row}}", _LOST, n=2),
-        _kind(table, "a row stands twice", copied, _DOUBLE, n=2),
+        _kind(table, "a row is duplicated", copied, _DOUBLE, n=2),
     ]
 
 
@@ -151,40 +151,40 @@ def _games() -> list[Kind]:
 
 def _features() -> list[Kind]:
     table = "player_game_features"
-    said = _STALE | causes("field_missing")
+    wanted = _STALE | causes("field_missing")
     return [
         *_of_rows(table),
         *(
-            _set(table, column, f"{column} + 4", said)
+            _set(table, column, f"{column} + 4", wanted)
             for column in ("pts_avg_10", "reb_ewma_8", "ast_avg_season", "minutes_avg_5")
         ),
-        _set(table, "pts_avg_5", "null", said),
-        _set(table, "games_before", "games_before + 7", said),
-        _set(table, "team_rest_days", "team_rest_days + 3", said),
-        _set(table, "is_home", "1 - is_home", said),
-        _set(table, "opponent_pace", "opponent_pace + 15", said),
-        _set(table, "expected_margin", "expected_margin + 30", said),
-        _set(table, "usage_rate_ewma_8", "usage_rate_ewma_8 * 3", said),
-        _set(table, "team", "opponent", said | _EXTRA),
+        _set(table, "pts_avg_5", "null", wanted),
+        _set(table, "games_before", "games_before + 7", wanted),
+        _set(table, "team_rest_days", "team_rest_days + 3", wanted),
+        _set(table, "is_home", "1 - is_home", wanted),
+        _set(table, "opponent_pace", "opponent_pace + 15", wanted),
+        _set(table, "expected_margin", "expected_margin + 30", wanted),
+        _set(table, "usage_rate_ewma_8", "usage_rate_ewma_8 * 3", wanted),
+        _set(table, "team", "opponent", wanted | _EXTRA),
     ]
 
 
 def _predictions() -> list[Kind]:
     table = "player_prop_predictions"
-    said = _STALE | causes("record_invalid")
+    wanted = _STALE | causes("record_invalid")
     return [
         *_of_rows(table),
-        _set(table, "p_over", "1.5", said),
-        _set(table, "p_over", "-0.2", said),
-        _set(table, "p_over", "1 - p_over", said),
-        _set(table, "q10", "q90 + 5", said),
-        _set(table, "mean", "q95 + 20", said),
-        _set(table, "median", "q95 + 1", said),
-        _set(table, "line", "line + 6", said),
-        _set(table, "status", "'withdrawn'", said | _LOST),
-        _set(table, "made_at_utc", "tip_utc + interval 1 hour", said | causes("made_after_tip")),
-        _set(table, "stat", "'blk'", said | _LOST | _EXTRA),
-        _set(table, "player_id", "'bdl:999999999'", said | _LOST | _EXTRA),
+        _set(table, "p_over", "1.5", wanted),
+        _set(table, "p_over", "-0.2", wanted),
+        _set(table, "p_over", "1 - p_over", wanted),
+        _set(table, "q10", "q90 + 5", wanted),
+        _set(table, "mean", "q95 + 20", wanted),
+        _set(table, "median", "q95 + 1", wanted),
+        _set(table, "line", "line + 6", wanted),
+        _set(table, "status", "'withdrawn'", wanted | _LOST),
+        _set(table, "made_at_utc", "tip_utc + interval 1 hour", wanted | causes("made_after_tip")),
+        _set(table, "stat", "'blk'", wanted | _LOST | _EXTRA),
+        _set(table, "player_id", "'bdl:999999999'", wanted | _LOST | _EXTRA),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.detect.games import Game, in_games, in_schedule
 from bench.detect.kinds import Kind, Names, Plan, Seen, causes
-from bench.detect.kinds_answers import cut, said, text
+from bench.detect.kinds_answers import cut, reply, text
 from bench.detect.proxy import HTML, Change, Note, Raw, status
 
 Json = dict[str, Any]
@@ -82,8 +82,8 @@ def _lists() -> list[Kind]:
     found = []
     for endpoint in _LISTS:
         found += [
-            _list(endpoint, "HTTP 500", said(status(500)), _FAILED),
-            _list(endpoint, "HTML", said(HTML), _FAILED),
+            _list(endpoint, "HTTP 500", reply(status(500)), _FAILED),
+            _list(endpoint, "HTML", reply(HTML), _FAILED),
         ]
     for endpoint in ("nba/schedule", "bdl/games"):
         found += [

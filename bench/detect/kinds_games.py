@@ -133,16 +133,18 @@ def _dropped_field(field: str) -> Plan:
     return on_game(change)
 
 
-def _kind(name: str, plan: Plan, said: frozenset[str], n: int = 2, **more: Any) -> Kind:
-    return Kind(name, _GROUP, plan, said, n=n, **more)
+def _kind(name: str, plan: Plan, wanted: frozenset[str], n: int = 2, **more: Any) -> Kind:
+    return Kind(name, _GROUP, plan, wanted, n=n, **more)
 
 
 KINDS: tuple[Kind, ...] = (
     _kind("the game is left out", _in_list(_omitted), _ABSENT),
     _kind("the game is null", _in_list(_null_game), _ABSENT | _LOST),
-    _kind("the game stands twice", _in_list(_doubled), causes("duplicate_rows")),
+    _kind("the game twice", _in_list(_doubled), causes("duplicate_rows")),
     _kind(
-        "the game stands twice, otherwise", _in_list(_doubled_otherwise), causes("duplicate_rows")
+        "the game twice, otherwise",
+        _in_list(_doubled_otherwise),
+        causes("duplicate_rows"),
     ),
     _kind("lines of another game", _in_list(_others_players), _LAW | _TWO),
     _kind("score of another game", _in_list(_others_score), _LAW),

@@ -8,7 +8,7 @@ from typing import Any
 from bench.detect.kinds import Kind, Names, Seen, add_to, causes, on_game, on_line, set_to
 from bench.detect.proxy import Note
 
-# Numbers that a conservation law of the box score rests on: one source alone shows a fault.
+# Numbers that an invariant of the box score rests on: one source is enough to show a fault.
 _LAWFUL = ("pts", "reb", "oreb", "dreb", "fgm", "fg3m", "ftm")
 _FREE = ("ast", "stl", "blk", "turnover", "pf", "fga", "fg3a", "fta")
 _GROUP = "a number is wrong"
@@ -17,8 +17,10 @@ _LAW, _TWO = causes("stats_do_not_add_up"), causes("sources_disagree")
 _EITHER = _LAW | _TWO
 
 
-def _line(name: str, group: str, said: frozenset[str], edit: Any, n: int = 2, **more: Any) -> Kind:
-    return Kind(name, group, on_line(edit), said, Names.PLAYER, n=n, **more)
+def _line(
+    name: str, group: str, wanted: frozenset[str], edit: Any, n: int = 2, **more: Any
+) -> Kind:
+    return Kind(name, group, on_line(edit), wanted, Names.PLAYER, n=n, **more)
 
 
 def _wrong() -> list[Kind]:
@@ -58,7 +60,7 @@ def _turned(line: dict[str, Any], _: random.Random) -> None:
 
 
 def _moved_point(line: dict[str, Any], _: random.Random) -> None:
-    """The same points by other shots: every law of one source holds."""
+    """The same points by other shots: every invariant of one source holds."""
     line["fgm"] += 1
     line["fga"] += 1
     line["ftm"] -= 2
@@ -79,8 +81,8 @@ def _unreadable() -> list[Kind]:
     found = []
     for stat in ("pts", "reb", "ast", "fgm", "plus_minus"):
         # balldontlie need not have a plus/minus: the second source says what it should be.
-        said = _TWO if stat == "plus_minus" else missing
-        found.append(_line(f"{stat} null", _UNREADABLE, said, set_to(stat, None)))
+        wanted = _TWO if stat == "plus_minus" else missing
+        found.append(_line(f"{stat} null", _UNREADABLE, wanted, set_to(stat, None)))
     for stat, value, name in (
         ("pts", "n/a", "text"),
         ("ast", "", "empty text"),
@@ -94,8 +96,8 @@ def _unreadable() -> list[Kind]:
         ("fga", "2**4", "a formula"),
     ):
         # An empty text is as good as none, and so is what is no single value.
-        said = invalid | (missing if value in ("", [3], {"value": 4}) else frozenset())
-        found.append(_line(f"{stat} {name}", _UNREADABLE, said, set_to(stat, value), n=1))
+        wanted = invalid | (missing if value in ("", [3], {"value": 4}) else frozenset())
+        found.append(_line(f"{stat} {name}", _UNREADABLE, wanted, set_to(stat, value), n=1))
     for stat, value in (("ast", -3), ("pf", -1), ("stl", -2), ("min", "-5")):
         found.append(
             _line(f"{stat} negative", _UNREADABLE, _EITHER | invalid, set_to(stat, value), n=1)
@@ -103,12 +105,12 @@ def _unreadable() -> list[Kind]:
     for stat, value in (("pf", 7), ("ast", 99), ("blk", 60), ("fga", 1)):
         found.append(_line(f"{stat} impossible", _UNREADABLE, _LAW | _TWO, set_to(stat, value)))
     for value, name in (("abc", "text"), ("99:99", "of no clock"), ("PT36M", "in another form")):
-        said = invalid | causes("partial_players backup_source_used")
-        found.append(_line(f"min {name}", _UNREADABLE, said, set_to("min", value)))
+        wanted = invalid | causes("partial_players backup_source_used")
+        found.append(_line(f"min {name}", _UNREADABLE, wanted, set_to("min", value)))
     absent: tuple[tuple[Any, str], ...] = ((None, "null"), ("", "empty"))
     for gone, name in absent:
-        said = missing | invalid | causes("partial_players backup_source_used sources_disagree")
-        found.append(_line(f"min {name}", _UNREADABLE, said, set_to("min", gone)))
+        wanted = missing | invalid | causes("partial_players backup_source_used sources_disagree")
+        found.append(_line(f"min {name}", _UNREADABLE, wanted, set_to("min", gone)))
     return found
 
 

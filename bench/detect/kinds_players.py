@@ -189,8 +189,8 @@ def _reversed(entry: Json, _: random.Random, __: Note) -> None:
         _list_of(entry, side).reverse()
 
 
-def _kind(name: str, change: Any, said: frozenset[str], names: Names, n: int = 2) -> Kind:
-    return Kind(name, _GROUP, on_game(change), said, names, n=n)
+def _kind(name: str, change: Any, wanted: frozenset[str], names: Names, n: int = 2) -> Kind:
+    return Kind(name, _GROUP, on_game(change), wanted, names, n=n)
 
 
 _ID = causes("unmatched_identity field_missing record_invalid partial_players")

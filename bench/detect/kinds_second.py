@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.detect.games import Game, in_box_scores
 from bench.detect.kinds import Kind, Names, Plan, Seen, causes
-from bench.detect.kinds_answers import cut, said, text, whole
+from bench.detect.kinds_answers import cut, reply, text, whole
 from bench.detect.proxy import HTML, Change, Note, status
 
 Json = dict[str, Any]
@@ -206,9 +206,9 @@ KINDS: tuple[Kind, ...] = (
     _kind("NBA.com: status text", _NBA, _set("gameStatus", "three"), _ANY),
     _kind("NBA.com: another game", _NBA, _set("gameId", "0022500001"), _ANY),
     _kind("NBA.com: an unknown team", _NBA, _set("homeTeam.teamTricode", "XQZ"), _ANY | _FAILED),
-    _kind("NBA.com: HTTP 403", _NBA, whole("nba/box_scores", said(status(403)), "nba"), _FAILED),
-    _kind("NBA.com: HTTP 500", _NBA, whole("nba/box_scores", said(status(500)), "nba"), _FAILED),
-    _kind("NBA.com: HTML", _NBA, whole("nba/box_scores", said(HTML), "nba"), _FAILED),
+    _kind("NBA.com: HTTP 403", _NBA, whole("nba/box_scores", reply(status(403)), "nba"), _FAILED),
+    _kind("NBA.com: HTTP 500", _NBA, whole("nba/box_scores", reply(status(500)), "nba"), _FAILED),
+    _kind("NBA.com: HTML", _NBA, whole("nba/box_scores", reply(HTML), "nba"), _FAILED),
     _kind("NBA.com: cut short", _NBA, whole("nba/box_scores", cut, "nba"), _FAILED),
     _kind("NBA.com: empty", _NBA, whole("nba/box_scores", text({"game": {}}), "nba"), _FAILED),
     _kind("plays: no end", _PLAYS, _plays(_no_end), causes("play_by_play")),
@@ -220,7 +220,7 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "plays: HTML",
         _PLAYS,
-        whole("nba/plays", said(HTML), "nba"),
+        whole("nba/plays", reply(HTML), "nba"),
         causes("play_by_play") | _FAILED,
     ),
     _kind("ESPN: sound, the others are silent", _ESPN, _espn(None), _ABSENT),

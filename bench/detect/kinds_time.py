@@ -20,7 +20,7 @@ from bench.detect.kinds import (
     set_to,
     star,
 )
-from bench.detect.kinds_answers import said
+from bench.detect.kinds_answers import reply
 from bench.detect.proxy import Change, Note, status
 
 _GROUP, _BOTH = "over time", "two faults in one game"
@@ -37,7 +37,7 @@ def _running(entry: Any, _: random.Random, __: Note) -> None:
 
 def _failed(steps: str) -> Plan:
     def plan(game: Game, _: random.Random) -> list[Change]:
-        act = said(status(503))
+        act = reply(status(503))
         return [Change("bdl/box_scores", game.date, lambda body, _: act(body), frozenset({steps}))]
 
     return plan

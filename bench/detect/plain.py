@@ -1,4 +1,4 @@
-"""What counting alone would have seen: rows per game and date against what is expected."""
+"""What a check of counts would have seen: rows per game and date against the expected ones."""
 
 from __future__ import annotations
 

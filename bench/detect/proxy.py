@@ -67,7 +67,7 @@ class Change:
     act: Act
     # Steps in which it is made; all when empty.
     steps: frozenset[str] = frozenset()
-    # Of a list in pages: the first alone.
+    # Only the first page of a list in pages.
     only_first: bool = False
 
     def fits(self, question: Question, step: str) -> bool:
@@ -82,14 +82,14 @@ class Change:
 
 @dataclass
 class Planted:
-    """What came of a fault: steps in which it changed an answer, and the names it touched."""
+    """Where a fault was planted: steps in which it changed an answer, and the names it touched."""
 
     steps: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
 
 class Proxy:
-    """Stands between the commands and a server on loopback. Use it as a context manager."""
+    """Sits between the commands and a server on loopback. Use it as a context manager."""
 
     def __init__(self, target: str) -> None:
         self.step = ""

@@ -1,4 +1,4 @@
-"""The commands as processes, on a warehouse file, against the sandbox through the proxy."""
+"""Runs the commands as processes: one warehouse file, the sandbox behind the proxy."""
 
 from __future__ import annotations
 
@@ -24,28 +24,34 @@ BIN = Path(sys.executable).parent
 _EASTERN = ZoneInfo("America/New_York")
 # A command that takes longer has hung.
 _TIMEOUT_SECONDS = 1800
-_FILE, _AUDIT = "nba_props.duckdb", "nba_dbt_test__audit"
+_FILE = "nba_props.duckdb"
+# Schema in which dbt stores the failures of tests.
+_AUDIT = "nba_dbt_test__audit"
 Row = dict[str, Any]
 
 
 class CommandError(RuntimeError):
-    """A command of the project failed as a tool."""
+    """A command ended without a result: it crashed or could not start."""
 
 
 class Scene:
-    """A warehouse in a folder, and the commands on it. `at` sets the clock, Eastern text."""
+    """A warehouse in a folder, and the commands on it.
+
+    `as_of` is the clock in Eastern time, e.g. `2026-01-24T16:00`; `at` sets it.
+    """
 
     def __init__(self, sandbox: str, proxy: Proxy, folder: Path) -> None:
         self.proxy = proxy
         self.folder = folder
         self.as_of = ""
         self._sandbox = sandbox
-        kept = {
+        # Settings of the developer must not reach the commands.
+        inherited = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("NBA_", "BDL_", "ESPN_", "DBT_", "SLACK_", "BIGQUERY_"))
         }
-        self._env = kept | {
+        self._env = inherited | {
             "BDL_API_KEY": "any",
             "BDL_BASE_URL": f"{proxy.url}/bdl",
             "NBA_CDN_BASE_URL": f"{proxy.url}/nba",
@@ -73,14 +79,14 @@ class Scene:
         requests.put(f"{self._sandbox}/_sandbox/clock", json=body, timeout=10).raise_for_status()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A command of the project. Raises CommandError when it failed as a tool (exit code 3)."""
+        """Run `nba-props`. Raises CommandError on an exit code other than 0, 1 or 2 (findings)."""
         done = self.call(str(BIN / "nba-props"), *arguments)
         if done.returncode not in (0, 1, 2):
             raise CommandError(f"{' '.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done
 
     def live(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A command that asks the sources, at the set clock."""
+        """Run a command that asks the sources, with `--as-of` at the clock of the scene."""
         return self.run(*arguments, "--as-of", self.as_of)
 
     def json(self, *arguments: str) -> Any:
@@ -88,9 +94,8 @@ class Scene:
         return json.loads(self.run(*arguments, "--format", "json").stdout)
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """dbt as a user types it."""
-        where = ["--profiles-dir", "."]
-        return self.call(str(BIN / "dbt"), "--quiet", *arguments, *where)
+        """Run dbt in the project at the root."""
+        return self.call(str(BIN / "dbt"), "--quiet", *arguments, "--profiles-dir", ".")
 
     def query(self, sql: str) -> list[Row]:
         """Rows of a query, read-only."""
@@ -100,7 +105,7 @@ class Scene:
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def failures(self, test: str) -> list[Row]:
-        """Rows that a dbt test about the data stored as failures; none where it passed."""
+        """Rows that a dbt test of the tag `reconciliation` stored; none where it passed."""
         tables = self.query(
             "select table_name from information_schema.tables "
             f"where table_schema = '{_AUDIT}' and table_name = '{test}'"
@@ -109,7 +114,7 @@ class Scene:
 
     @contextmanager
     def connect(self, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The warehouse file itself. No command may be running."""
+        """A connection to the warehouse file. No command may be running: DuckDB locks it."""
         connection = duckdb.connect(str(self.folder / _FILE), read_only=read_only)
         try:
             yield connection
@@ -117,7 +122,7 @@ class Scene:
             connection.close()
 
     def restore(self, kept: Path | None) -> None:
-        """Begin from a copy of a kept folder, or from nothing."""
+        """Replace the folder by a copy of one that `keep` made, or by an empty one."""
         shutil.rmtree(self.folder, ignore_errors=True)
         if kept is None:
             self.folder.mkdir(parents=True)

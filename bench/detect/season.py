@@ -18,7 +18,7 @@ from bench.detect import (
     kinds_second,
     kinds_time,
 )
-from bench.detect.front_door import Said, read
+from bench.detect.front_door import Report, read
 from bench.detect.games import Game
 from bench.detect.judge import Look, Result, judge
 from bench.detect.kinds import LATER, MORNING, NIGHT, Fault, Kind
@@ -143,29 +143,29 @@ def _ask(scene: Scene, step: str, asked: set[str]) -> None:
 def _look(season: Season, step: str) -> Look:
     scene = season.scene
     clean = season.clean.get(step, set())
-    said = [one for one in read(scene, FIRST, LAST) if one.key not in clean]
+    reports = [one for one in read(scene, FIRST, LAST) if one.key not in clean]
     truth = Truth.of(scene.proxy.originals, season.games)
     tables = {name: scene.query(sql) for name, sql in queries(FIRST).items()}
-    return Look(step, _HOURS[step], said, truth.wrong(tables), counts_off(scene, season.games))
+    return Look(step, _HOURS[step], reports, truth.wrong(tables), counts_off(scene, season.games))
 
 
-def control(season: Season) -> list[Said]:
+def control(season: Season) -> list[Report]:
     """A run without faults: what it reports as wrong is a false alarm, the rest is usual."""
-    alarms: list[Said] = []
+    alarms: list[Report] = []
     for look in live_through(season, [], is_long=True):
-        season.clean[look.step] = {said.key for said in look.said}
-        alarms += [said for said in look.said if said.is_alarm]
+        season.clean[look.step] = {report.key for report in look.reports}
+        alarms += [report for report in look.reports if report.is_alarm]
         if look.wrong:
             raise ValueError(f"The truth is not understood: {look.wrong[:3]}")
         season.usual_dates |= look.anomalous or set()
-    return list({said.key: said for said in alarms}.values())
+    return list({report.key: report for report in alarms}.values())
 
 
 def run_batches(
     season: Season,
     batches: list[Batch],
     say: Callable[[str], None],
-    keep: Callable[[list[Result], list[Said]], None],
+    keep: Callable[[list[Result], list[Report]], None],
 ) -> None:
     """Every batch, judged. `keep` gets what came of each as soon as it is known."""
     for number, batch in enumerate(batches, 1):

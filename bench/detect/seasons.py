@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.detect.front_door import Said, read
+from bench.detect.front_door import Report, read
 from bench.detect.proxy import Proxy
 from bench.detect.scene import Scene, sandbox
 
@@ -52,14 +52,14 @@ def main() -> int:
             scene.live("scrape", *_SECOND, "--from", first, "--to", last)
             say(f"asked the second source about {first} to {last}")
         scene.live("run")
-        said = [one for one in read(scene, "1946-01-01", _AT[:10]) if one.is_alarm]
+        reports = [one for one in read(scene, "1946-01-01", _AT[:10]) if one.is_alarm]
         [games] = scene.query("select count(*) as n from nba.int_games where standing = 'played'")
         [compared] = scene.query(
             "select count(distinct game_id) as n from nba.int_source_lines where source = 'nba'"
         )
-    _print(said)
-    say(f"{games['n']} games, {compared['n']} with a second source, {len(said)} reports")
-    return int(bool(said))
+    _print(reports)
+    say(f"{games['n']} games, {compared['n']} with a second source, {len(reports)} reports")
+    return int(bool(reports))
 
 
 def _spans(facts: Path, first: int) -> list[tuple[str, str]]:
@@ -72,10 +72,10 @@ def _spans(facts: Path, first: int) -> list[tuple[str, str]]:
     return [(str(begins), str(ends)) for begins, ends in rows]
 
 
-def _print(said: list[Said]) -> None:
-    kinds = Counter((one.via, one.causes) for one in said)
+def _print(reports: list[Report]) -> None:
+    kinds = Counter((one.via, one.causes) for one in reports)
     for (via, causes), count in kinds.most_common():
-        example = next(one for one in said if (one.via, one.causes) == (via, causes))
+        example = next(one for one in reports if (one.via, one.causes) == (via, causes))
         print(f"{count:6}  {via} {'/'.join(sorted(causes))}: {example.day} {example.text[:200]}")
 
 

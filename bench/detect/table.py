@@ -55,7 +55,7 @@ def page(outcome: Outcome) -> str:
         "- **cause**: one of its causes is one that the class declares.",
         "- **silent**: wrong numbers in `player_game_summary`, `team_game_summary` and "
         "`game_summary` of games about which nothing is reported; with balldontlie and the lists "
-        "alone, and after NBA.com's box scores were asked for.",
+        "only, and after NBA.com's box scores were asked for.",
         "- **hours** from the first answer with the fault to the first report, at most.",
         "- **count check**: games without rows, or with fewer than 8 or more than 15 players of a "
         "side who played.",
@@ -165,6 +165,6 @@ def _miss(result: Result) -> list[str]:
         return [f"- {where}: not reported; {result.silent_last} wrong numbers"]
     if not result.right_entity or not result.right_cause:
         what = "entity" if not result.right_entity else "cause"
-        heard = "; ".join(dict.fromkeys(text.replace("|", "/") for text in result.said[:2]))
+        heard = "; ".join(dict.fromkeys(text.replace("|", "/") for text in result.reports[:2]))
         return [f"- {where}: another {what}; {heard}"]
     return []

@@ -55,7 +55,7 @@ def test_what_can_be_seen_is_reported_with_its_cause(results: list[Result]) -> N
     wanted = [r for r in results if r.fault.kind.seen is Seen.DETECTABLE]
     assert len(wanted) == 15
     off = [
-        (r.fault.id, r.detected, r.right_entity, r.right_cause, r.said)
+        (r.fault.id, r.detected, r.right_entity, r.right_cause, r.reports)
         for r in wanted
         if not (r.detected and r.right_entity and r.right_cause)
     ]

@@ -99,12 +99,12 @@ def test_every_class_changes_an_answer(
 def _is_changed(change: Change, url: str, known: dict[tuple[str, str], Any], game: Game) -> bool:
     before = _answer(url, known, change, game)
     after = copy.deepcopy(before)
-    said = change.act(after, lambda _: None)
+    changed = change.act(after, lambda _: None)
     again = copy.deepcopy(before)
     change.act(again, lambda _: None)
     # The same fault does the same each time it is asked.
     assert again == after
-    return isinstance(said, Raw) or (said and json.dumps(after) != json.dumps(before))
+    return isinstance(changed, Raw) or (changed and json.dumps(after) != json.dumps(before))
 
 
 def test_faults_do_not_hide_one_another(season: Season) -> None:
