@@ -52,7 +52,7 @@ def test_the_slate_is_whole(rows: list[dict[str, Any]]) -> None:
     assert sum(played(line) for row in rows for line in lines(row)) == 14_991 - SECONDS_ALONE
 
 
-def test_lines_obey_the_laws(rows: list[dict[str, Any]]) -> None:
+def test_lines_satisfy_the_invariants(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         for line in filter(played, lines(row)):
             assert 2 * line["fgm"] + line["fg3m"] + line["ftm"] == line["pts"], label(row)
@@ -65,7 +65,7 @@ def test_lines_obey_the_laws(rows: list[dict[str, Any]]) -> None:
             assert line["fg_pct"] == pytest.approx(made, abs=6e-4) or not line["fga"]
 
 
-def test_teams_obey_the_laws(rows: list[dict[str, Any]]) -> None:
+def test_teams_satisfy_the_invariants(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         for side, score in SIDES:
             own = [line for line in row[side]["players"] if played(line)]
