@@ -247,7 +247,7 @@ class Settings(BaseSettings):
         for name, url in self.base_urls.items():
             if not is_loopback(url):
                 raise ConfigError(
-                    f"`{command} --as-of` works against the sandbox alone, and {name.upper()} "
+                    f"`{command} --as-of` works only against the sandbox, and {name.upper()} "
                     f"is {url}: leave --as-of out, or point every base URL at 127.0.0.1."
                 )
 

@@ -94,11 +94,11 @@ def plan(
     if not dates or not before.version:
         made.pointer.data_as_of_utc = str(as_json(audit[0]["data_as_of_utc"]))
     for document in _read(query, [row for row in audit if row["is_ok"]]):
-        stands = before.files.get(document.name)
+        entry = before.files.get(document.name)
         # With the moment that is written in it: only the rows can make a difference.
-        same = stands and sha256(document.json(stands["data_as_of_utc"])) == stands["sha256"]
-        if stands and same and document.name not in gone:
-            made.pointer.set_file(document.name, stands)
+        same = entry and sha256(document.json(entry["data_as_of_utc"])) == entry["sha256"]
+        if entry and same and document.name not in gone:
+            made.pointer.set_file(document.name, entry)
         else:
             validate(document.json(), document.kind, document.name, stats)
             made.changed.append(document)

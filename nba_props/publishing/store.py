@@ -31,7 +31,7 @@ class Store:
     pointer: ClassVar[str] = POINTER
     error: ClassVar[type[NbaPropsError]] = PublicationError
     afterwards: ClassVar[str] = (
-        "what was published before still stands; publish again with `nba-props publish`"
+        "what was published before is still valid; publish again with `nba-props publish`"
     )
 
     def __init__(self, url: str) -> None:

@@ -97,7 +97,7 @@ def unsendable(writer: Writer, due: int) -> FlushResult:
     """Say why nothing of what is due can be sent."""
     if due:
         why = (
-            "the channels are real ones, and --as-of is for the sandbox alone"
+            "the channels are real ones, and --as-of is only for the sandbox"
             if configured(writer.settings)
             else "SLACK_WEBHOOK_URL is not set, nor is another channel"
         )
@@ -140,7 +140,7 @@ def due_report(
 ) -> tuple[list[Post], FlushResult]:
     """The post of a daily report, unless the channel has it, by its rows of `alert_messages`."""
     [row] = post.messages
-    known = [told for told in messages if told["message_key"] == row["message_key"]]
+    known = [message for message in messages if message["message_key"] == row["message_key"]]
     if not known or known[0]["is_sent"]:
         return ([] if known else [post]), FlushResult()
     tried = {**row, **known[0], "last_post_id": known[0]["post_id"]}

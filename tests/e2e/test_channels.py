@@ -149,7 +149,7 @@ def test_a_place_that_is_not_there_holds_nothing_else_up(bench: Bench, services:
     outbox.change(state="degraded")
     outbox.open(2)
     assert outbox.flush() == FlushResult(1, 1, 0)
-    assert "Slack refuses it (channel_not_found)" in outbox.said.getvalue()
+    assert "Slack refuses it (channel_not_found)" in outbox.printed.getvalue()
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, REFUSED])
@@ -166,13 +166,13 @@ def test_a_fault_of_slack_loses_nothing_and_tells_nothing_twice(
     for _ in range(4):
         outbox.flush()
     assert outbox.flush() == FlushResult()
-    told = Counter(
+    posted = Counter(
         (text.split(":")[0], text.split(": ")[2][:2])
         for message in services.slack.values()
         for text in [message["text"]]
     )
     # The first message of the second shows how it ended, and its thread says so once.
-    assert told == {("Incident opened", "G1"): 1, ("Incident resolved", "G2"): 2}
+    assert posted == {("Incident opened", "G1"): 1, ("Incident resolved", "G2"): 2}
     assert len(services.first_messages()) == 2
 
 
@@ -183,13 +183,13 @@ def test_what_cannot_be_looked_for_waits_and_says_why(bench: Bench, services: Se
     services.missing_scope = "conversations.history"
     assert outbox.flush() == FlushResult(0, 1, 0)
     assert outbox.flush() == FlushResult(0, 1, 0)
-    assert "missing_scope, it needs channels:history" in outbox.said.getvalue()
+    assert "missing_scope, it needs channels:history" in outbox.printed.getvalue()
     services.missing_scope = None
     assert outbox.flush() == FlushResult(1, 0, 0)
     assert len(services.slack) == 1
 
 
-def test_the_pager_wakes_for_missing_box_scores_alone_and_lets_go(
+def test_the_pager_wakes_only_for_missing_box_scores_and_lets_go(
     bench: Bench, services: Services
 ) -> None:
     outbox = Outbox(bench, services, "pager")
@@ -321,8 +321,8 @@ def test_any_faults_in_any_order_on_all_at_once(bench: Bench, services: Services
     # Whoever was woken up is let go; what ended before it could be paged wakes nobody up.
     assert set(services.open_alerts().values()) == {False}
     assert set(services.open_alerts()) <= {f"game|{n}|2026-01-22|1" for n in range(1, 6)}
-    said = outbox.said.getvalue()
-    assert not any(secret in said for secret in SECRETS)
+    output = outbox.printed.getvalue()
+    assert not any(secret in output for secret in SECRETS)
     content = outbox.bench.duckdb.read_bytes()
     assert not any(secret.encode() in content for secret in (TOKEN, KEY))
 
@@ -331,9 +331,9 @@ def test_a_test_message_goes_to_each_channel_and_leaves_no_trace(
     bench: Bench, services: Services
 ) -> None:
     outbox = Outbox(bench, services, "slack", "teams", "webhook", "pager")
-    console = Console(file=outbox.said, width=200)
+    console = Console(file=outbox.printed, width=200)
     assert send_tests(outbox.settings(), console) == 0
-    assert outbox.said.getvalue().splitlines() == [
+    assert outbox.printed.getvalue().splitlines() == [
         "Slack: took an opening and its resolution (HTTP 200)",
         "Teams: took an opening and its resolution (HTTP 200)",
         "The webhook: took an opening and its resolution (HTTP 200)",
@@ -345,11 +345,11 @@ def test_a_test_message_goes_to_each_channel_and_leaves_no_trace(
     services.missing_scope = "conversations.history"
     services.fates = [GOOD, CUT, REFUSED, BROKEN]
     assert send_tests(outbox.settings(), console) == 1
-    said = outbox.said.getvalue().splitlines()[4:]
-    assert said[0].startswith("Slack: it was posted, and cannot be looked for: Slack refuses it (")
-    assert said[1].startswith("Teams: the connection failed")
-    assert said[2] == "The webhook: The webhook refuses the message (HTTP 400)"
-    assert said[3] == "The pager: The pager failed (HTTP 500)"
+    lines = outbox.printed.getvalue().splitlines()[4:]
+    assert lines[0].startswith("Slack: it was posted, and cannot be looked for: Slack refuses it (")
+    assert lines[1].startswith("Teams: the connection failed")
+    assert lines[2] == "The webhook: The webhook refuses the message (HTTP 400)"
+    assert lines[3] == "The pager: The pager failed (HTTP 500)"
 
 
 def test_what_a_sandbox_made_up_does_not_reach_people(bench: Bench, services: Services) -> None:
@@ -357,7 +357,7 @@ def test_what_a_sandbox_made_up_does_not_reach_people(bench: Bench, services: Se
     outbox.open(1)
     result = outbox.flush(slack_api_base_url="https://slack.com/api")
     assert result == FlushResult(0, 0, 1)
-    assert "--as-of is for the sandbox alone" in outbox.said.getvalue()
+    assert "--as-of is only for the sandbox" in outbox.printed.getvalue()
 
 
 def test_the_clock_of_an_opening_is_the_incident(bench: Bench, services: Services) -> None:

@@ -28,12 +28,12 @@ def test_all_is_here_is_zero(built: Bench) -> None:
 def test_a_day_without_games_is_zero_and_says_so(built: Bench) -> None:
     report = built.reconcile("2025-12-24")
     assert (report["status"], report["boundaries"]) == ("ok", [])
-    said = built.nba_props("reconcile", "--date", "2025-12-24").stdout
-    assert "nothing is expected on this date" in said
+    message = built.nba_props("reconcile", "--date", "2025-12-24").stdout
+    assert "nothing is expected on this date" in message
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("reconcile", "--date", "24 January"), "is not a date: write it as 2026-01-24"),
         (("reconcile", "--as-of", "tomorrow"), "is not a moment: write 2026-01-24T16:00"),
@@ -48,10 +48,10 @@ def test_a_day_without_games_is_zero_and_says_so(built: Bench) -> None:
     ],
 )
 def test_what_is_not_understood_is_three(
-    built: Bench, arguments: tuple[str, ...], said: str
+    built: Bench, arguments: tuple[str, ...], message: str
 ) -> None:
     seen = len(built.requests())
-    assert said in refused(built, *arguments)
+    assert message in refused(built, *arguments)
     assert len(built.requests()) == seen
 
 
@@ -73,9 +73,9 @@ def test_as_of_is_refused_where_a_real_service_could_answer(
 ) -> None:
     seen = len(built.requests())
     before = built.duckdb.read_bytes()
-    said = refused(built, command, "--as-of", built.as_of, **{variable: REAL})
-    assert variable in said
-    assert "works against the sandbox alone" in said
+    message = refused(built, command, "--as-of", built.as_of, **{variable: REAL})
+    assert variable in message
+    assert "works only against the sandbox" in message
     assert len(built.requests()) == seen
     assert built.duckdb.read_bytes() == before
 

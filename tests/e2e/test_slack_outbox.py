@@ -45,7 +45,7 @@ class Slack:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.now = OPENED + timedelta(minutes=30)
-        self.said = io.StringIO()
+        self.printed = io.StringIO()
         self._before = len(bench.slack())
 
     def open(self, first: int, last: int | None = None) -> None:
@@ -62,13 +62,13 @@ class Slack:
 
     def flush(self, **overrides: Any) -> FlushResult:
         settings = self.settings(**overrides)
-        console = Console(file=self.said, width=200)
+        console = Console(file=self.printed, width=200)
         clock = Clock(self.now, "given")
         with writing(settings, console, "alert", clock, "nba", needs=(OUTBOX,)) as writer:
             return flush(writer)
 
     def ack(self, incident: str, silence: bool = False, until: datetime | None = None) -> None:
-        console, clock = Console(file=self.said, width=200), Clock(self.now, "given")
+        console, clock = Console(file=self.printed, width=200), Clock(self.now, "given")
         ack(self.settings(), console, clock, incident, until=until, silence=silence, note=None)
 
     def settings(self, **overrides: Any) -> Settings:
@@ -129,12 +129,12 @@ def test_a_slack_that_is_down_for_a_while_loses_nothing_and_hears_nothing_twice(
     assert slack.flush() == FlushResult()
     expected = {("Incident " + kind, f"G{n}") for kind in ("opened", "resolved") for n in (1, 2, 3)}
     assert slack.shown() == dict.fromkeys(expected, 1)
-    said = slack.said.getvalue()
-    assert "Slack failed (HTTP 500); 3 messages not sent" in said
-    assert "no answer within 0.3 s; 3 messages not sent" in said
-    assert "the connection failed (Connection refused)" in said
-    assert "SLACK_WEBHOOK_URL is not set" in said
-    assert HOOK not in said
+    output = slack.printed.getvalue()
+    assert "Slack failed (HTTP 500); 3 messages not sent" in output
+    assert "no answer within 0.3 s; 3 messages not sent" in output
+    assert "the connection failed (Connection refused)" in output
+    assert "SLACK_WEBHOOK_URL is not set" in output
+    assert HOOK not in output
 
 
 def test_slack_that_asks_for_a_pause_gets_one(slack: Slack) -> None:
@@ -148,7 +148,7 @@ def test_slack_that_asks_for_a_pause_gets_one(slack: Slack) -> None:
     slack.open(3)
     slack.bench.set_faults(limited)
     assert slack.flush() == FlushResult(0, 1, 0)
-    assert "Slack asks for a pause (HTTP 429)" in slack.said.getvalue()
+    assert "Slack asks for a pause (HTTP 429)" in slack.printed.getvalue()
     slack.bench.set_faults()
     assert slack.flush() == FlushResult(1, 0, 0)
     assert set(slack.shown().values()) == {1}
@@ -212,10 +212,10 @@ def test_one_message_says_it_all_and_is_escaped(slack: Slack) -> None:
 
 def test_a_dry_run_prints_and_leaves_no_trace(slack: Slack) -> None:
     slack.open(1, 2)
-    console = Console(file=slack.said, width=200)
+    console = Console(file=slack.printed, width=200)
     assert alert(slack.settings(), console, Clock(slack.now, "given"), dry_run=True) == 0
-    assert "Would be sent to Slack, 2 of 2:" in slack.said.getvalue()
-    assert "&lt;answered&gt;" in slack.said.getvalue()
+    assert "Would be sent to Slack, 2 of 2:" in slack.printed.getvalue()
+    assert "&lt;answered&gt;" in slack.printed.getvalue()
     assert slack.bodies() == []
     assert slack.events() == []
 
@@ -240,13 +240,13 @@ def test_who_acknowledges_hears_no_updates_and_who_silences_hears_nothing(slack:
     slack.now = OPENED + timedelta(hours=5)
     assert slack.flush() == FlushResult(1, 0, 0)
     assert slack.flush() == FlushResult()
-    said = slack.said.getvalue()
-    assert "until Fri 23 Jan 2026 10:00 AM ET, no updates are sent; its resolution" in said
-    assert "until Fri 23 Jan 2026 12:00 PM ET, nothing is said about it" in said
-    assert "until it is resolved, no updates are sent" in said
+    output = slack.printed.getvalue()
+    assert "until Fri 23 Jan 2026 10:00 AM ET, no updates are sent; its resolution" in output
+    assert "until Fri 23 Jan 2026 12:00 PM ET, nothing is sent about it" in output
+    assert "until it is resolved, no updates are sent" in output
 
 
-def test_what_cannot_be_acknowledged_is_told_in_a_sentence(slack: Slack) -> None:
+def test_what_cannot_be_acknowledged_is_explained_in_a_sentence(slack: Slack) -> None:
     slack.bench.as_of = "2026-01-23T07:30"
     none = slack.bench.live("ack", "G1@HOME", code=3)
     assert "No open incident answers to 'G1@HOME'; open are: none." in none.stderr
@@ -327,7 +327,7 @@ def check_no_message_twice(slack: Slack, last: int) -> None:
             assert shown[key] == 1 or key in in_doubt, key
 
 
-def test_wherever_alert_is_killed_nothing_is_told_twice(slack: Slack) -> None:
+def test_wherever_alert_is_killed_nothing_is_sent_twice(slack: Slack) -> None:
     chance = random.Random(7)
     for number in range(1, ROUNDS + 1):
         slack.open(number)
@@ -340,7 +340,7 @@ def test_wherever_alert_is_killed_nothing_is_told_twice(slack: Slack) -> None:
     check_no_message_twice(slack, ROUNDS)
 
 
-def test_killed_between_the_post_and_its_record_it_is_not_told_again(slack: Slack) -> None:
+def test_killed_between_the_post_and_its_record_it_is_not_sent_again(slack: Slack) -> None:
     slack.open(1)
     slack.bench.set_faults({**WEBHOOK, "fault": "unanswered"})
 

@@ -111,7 +111,7 @@ def test_a_season_costs_no_request_more_than_its_floor(desk: Desk) -> None:
     assert desk.asked() == []
 
 
-def test_a_failed_date_alone_is_asked_again(desk: Desk) -> None:
+def test_only_a_failed_date_is_asked_again(desk: Desk) -> None:
     fault = {"endpoint": "bdl/box_scores", "date": "2025-11-12", "fault": "server_error"}
     desk.sandbox.set_faults([fault])
     assert desk.backfill() == 1
@@ -154,7 +154,7 @@ def test_a_refused_key_ends_the_asking(desk: Desk) -> None:
 def test_another_season_has_no_schedule_at_nba(desk: Desk) -> None:
     desk.backfill((date(2024, 11, 1), date(2024, 11, 2)))
     assert "nba/schedule" not in {request["endpoint"] for request in desk.asked()}
-    assert "the current season alone: 2024 is taken from balldontlie" in desk.out.getvalue()
+    assert "schedule of the current season: 2024 is taken from balldontlie" in desk.out.getvalue()
 
 
 def test_the_same_upstream_adds_no_record(desk: Desk) -> None:

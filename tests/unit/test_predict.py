@@ -120,22 +120,22 @@ def test_train_then_predict(
 def test_the_same_features_make_the_same_predictions(
     settings: Settings, console: Console, builds: list[tuple[object, ...]]
 ) -> None:
-    told = []
+    predicted = []
     for _ in range(2):
         train(settings, console, CLOCK, ["pts"])
         predict(settings, console, CLOCK)
     for run in seasons.rows_in(
         settings.duckdb_path, "select distinct run_id from raw_predictions.predictions"
     ):
-        told.append(
+        predicted.append(
             seasons.rows_in(
                 settings.duckdb_path,
                 "select player_id, mean, distribution, p_over from raw_predictions.predictions "
                 f"where run_id = '{run['run_id']}' order by player_id",
             )
         )
-    assert len(told) == 2
-    assert told[0] == told[1]
+    assert len(predicted) == 2
+    assert predicted[0] == predicted[1]
 
 
 def test_a_tick_without_predictions_does_not_wait_for_the_libraries() -> None:
@@ -166,7 +166,7 @@ def test_a_halted_date_is_skipped_and_one_without_news_is_done(
     assert [tuple(row.values())[1:] for row in rows] == [
         (date(2026, 1, 25), "skipped", "the breaker of 2026-01-24 is open"),
         (date(2026, 1, 26), "started", None),
-        (date(2026, 1, 26), "completed", "nothing to predict anew"),
+        (date(2026, 1, 26), "completed", "no input has changed"),
     ]
     assert builds == []
 
@@ -228,7 +228,7 @@ def page(
     return path.read_text()
 
 
-def test_a_backtest_appends_what_it_would_have_said(
+def test_a_backtest_appends_what_it_would_have_predicted(
     settings: Settings, console: Console, page: str, builds: list[tuple[object, ...]]
 ) -> None:
     rows = seasons.rows_in(settings.duckdb_path, PREDICTIONS)
@@ -290,8 +290,8 @@ def test_gains_weigh_days_by_their_rows_and_know_how_sure_they_are() -> None:
     (unsure,) = gains(odd)
     assert unsure.low < 0 < unsure.high
     assert gains(odd) == gains(odd)
-    (alone,) = gains([daily[0], daily[20]])
-    assert alone.low is None
+    (single,) = gains([daily[0], daily[20]])
+    assert single.low is None
 
 
 def test_probabilities_gain_where_both_have_lines() -> None:

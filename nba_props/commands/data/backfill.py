@@ -67,7 +67,7 @@ def backfill(
     for answer in tally.unanswered:
         console.print(styled((f"  {answer.last.error_message}", "yellow")))
     if tally.unanswered:
-        console.print("Start the same backfill again: it asks for what is absent alone.")
+        console.print("Start the same backfill again: it asks only for what is absent.")
     return INCOMPLETE if tally.unanswered else 0
 
 
@@ -101,7 +101,7 @@ def _land_lists(writer: Writer, seasons: Iterable[int], tally: Tally) -> None:
             question = list_question(endpoint, season, writer.clock)
             if question is None:
                 writer.console.print(
-                    f"NBA.com serves the schedule of the current season alone: {season} is "
+                    f"NBA.com serves only the schedule of the current season: {season} is "
                     "taken from balldontlie."
                 )
             elif not _is_list_landed(writer, endpoint, question.requested_for):

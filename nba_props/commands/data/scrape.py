@@ -58,7 +58,7 @@ def _season_questions(writer: Writer, endpoint: Endpoint, dates: Sequence[date])
         question = list_question(endpoint, season, writer.clock)
         if question is None:
             writer.console.print(
-                f"{endpoint.full_name} serves the current season alone: {season} was not asked for."
+                f"{endpoint.full_name} serves only the current season: {season} was not asked for."
             )
         else:
             questions.append(question)

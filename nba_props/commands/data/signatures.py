@@ -51,7 +51,7 @@ def scrape(
         typer.Option(
             "--endpoint",
             metavar="NAME",
-            help="source/name, or the name alone where one source has it; box_scores alone is "
+            help="source/name, or just the name where one source has it; plain box_scores is "
             "balldontlie's. May be repeated. Default: nba/schedule, balldontlie/games and "
             "balldontlie/box_scores.",
         ),

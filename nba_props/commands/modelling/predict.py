@@ -66,7 +66,7 @@ def predict_due(writer: Writer) -> Predicted:
             for row in halted
         ],
     )
-    writer.passed(_phases(unchanged), "nothing to predict anew")
+    writer.passed(_phases(unchanged), "no input has changed")
     if not due:
         _record_recommendations(writer)
         return Predicted()

@@ -47,7 +47,7 @@ def ack(
         writer.append(_TABLE, [row])
     end = eastern_text(until) if until else "it is resolved"
     effect = (
-        "nothing is said about it" if silence else "no updates are sent; its resolution will be"
+        "nothing is sent about it" if silence else "no updates are sent; its resolution will be"
     )
     console.print(
         styled(

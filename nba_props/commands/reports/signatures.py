@@ -29,7 +29,7 @@ def reconcile(
         typer.Option(
             "--alert",
             help="Send the report to Slack too, once as long as the verdicts hold. With it, "
-            "--as-of is the moment at which it is sent, and for the sandbox alone.",
+            "--as-of is the moment at which it is sent, and only for the sandbox.",
         ),
     ] = False,
     dry_run: DryRun = False,
@@ -61,8 +61,8 @@ def reconcile(
         from nba_props.commands.reports.daily_report import send_daily_report
 
         # What is printed about the sending must not be in the JSON.
-        said = Terminal(stderr=True) if as_json else console
-        code = max(code, send_daily_report(settings, said, clock, date_, dry_run=dry_run))
+        notes = Terminal(stderr=True) if as_json else console
+        code = max(code, send_daily_report(settings, notes, clock, date_, dry_run=dry_run))
     return code
 
 
