@@ -174,8 +174,8 @@ def _jobs_of(result: Any) -> Jobs:
     """The job that a node was, with what BigQuery says it cost; none where it was skipped."""
     if result.status == "skipped":
         return Jobs()
-    said = result.adapter_response
-    return Jobs(1, bytes_billed=said.get("bytes_billed"), slot_ms=said.get("slot_ms"))
+    response = result.adapter_response
+    return Jobs(1, bytes_billed=response.get("bytes_billed"), slot_ms=response.get("slot_ms"))
 
 
 def _extend(spans: dict[str, Span], result: Any) -> None:

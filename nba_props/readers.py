@@ -30,7 +30,7 @@ from scrapers.settings import Settings
 from scrapers.terminal import Terminal
 
 _MADE_AGAIN = "remove it, and the next command that reads makes it again from the live file"
-_said: set[str] = set()
+_printed: set[str] = set()
 
 
 class Reader(Protocol):
@@ -161,10 +161,10 @@ def _say_old(copy: Path, why: NbaPropsError) -> None:
     if isinstance(why, DamagedError):
         damage.append(why)
     moment = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    said = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {why}"
-    if said not in _said:
-        _said.add(said)
-        Terminal(stderr=True, soft_wrap=True).print(said)
+    text = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {why}"
+    if text not in _printed:
+        _printed.add(text)
+        Terminal(stderr=True, soft_wrap=True).print(text)
 
 
 @contextmanager

@@ -62,5 +62,5 @@ class RunEnd:
             if kind is None:
                 raise
             # The first error is the one to report.
-            said = f"How the run ended could not be logged: {second}"
-            self._writer.console.print(styled((said, "yellow")), soft_wrap=True)
+            text = f"How the run ended could not be logged: {second}"
+            self._writer.console.print(styled((text, "yellow")), soft_wrap=True)

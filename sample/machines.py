@@ -93,10 +93,10 @@ class Machine:
         """Run a command undisturbed; gives its seconds. Raises RuntimeError when it fails."""
         started = time.monotonic()
         process = self.start(command, settings)
-        said, _ = process.communicate(timeout=_TIMEOUT_SECONDS)
+        output, _ = process.communicate(timeout=_TIMEOUT_SECONDS)
         if process.returncode not in _CODES:
             raise RuntimeError(
-                f"undisturbed, {' '.join(command)} ended with {process.returncode}: {said}"
+                f"undisturbed, {' '.join(command)} ended with {process.returncode}: {output}"
             )
         return time.monotonic() - started
 
@@ -154,32 +154,32 @@ class Killer:
             sent = self._chance.choice((signal.SIGKILL, signal.SIGTERM))
             process.send_signal(sent)
         try:
-            said, _ = process.communicate(timeout=_STOP_SECONDS)
+            output, _ = process.communicate(timeout=_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            said, _ = process.communicate()
+            output, _ = process.communicate()
             self._outcome.wrong.append(
-                f"{' '.join(command)} went on for {_STOP_SECONDS} s after SIGTERM: {said}"
+                f"{' '.join(command)} went on for {_STOP_SECONDS} s after SIGTERM: {output}"
             )
-        how = how_it_ended(process.returncode, said, sent)
+        how = how_it_ended(process.returncode, output, sent)
         if how is None:
             self._outcome.wrong.append(
                 f"{' '.join(command)} ended with {process.returncode} "
-                f"({sent.name if sent else 'no signal'}): {said}"
+                f"({sent.name if sent else 'no signal'}): {output}"
             )
         else:
             self._outcome.ended[command[0], how] += 1
 
 
-def how_it_ended(code: int, said: str, sent: signal.Signals | None) -> str | None:
+def how_it_ended(code: int, output: str, sent: signal.Signals | None) -> str | None:
     """By its exit code, what it printed, and the signal it was sent; None for an error."""
     if code == -signal.SIGKILL:
         return _KILLED
     if code in _TERMINATED and sent is not None:
         return _STOPPED
-    if any(text in said for text in _REFUSED):
+    if any(text in output for text in _REFUSED):
         return _REFUSAL
-    if "lease" in said and "is lost" in said:
+    if "lease" in output and "is lost" in output:
         return _LOST
     return _ENDED if code in _CODES else None
 

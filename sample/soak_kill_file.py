@@ -146,8 +146,8 @@ def on_a_file(
             if learns:
                 machines[1].finish(_TRAIN)
             compare(reference, shared, moment, outcome)
-            said = f"{outcome.kills} ended by a signal, {len(outcome.wrong)} differences"
-            print(f"{moment}: {said}", flush=True)
+            summary = f"{outcome.kills} ended by a signal, {len(outcome.wrong)} differences"
+            print(f"{moment}: {summary}", flush=True)
         _compare_backup(shared, machines[1], outcome)
     return outcome
 

@@ -36,7 +36,7 @@ _DAYS_LATER = (2, 3, 7)
 _ONCE_A_DAY = ("bdl/games", "bdl/players_active", "bdl/player_injuries")
 _STYLES = {"trouble": "magenta", "kill": "magenta", "incident": "red", "resolved": "green"}
 
-_SAID = """
+_DELIVERED = """
     select events.subject, events.kind, events.as_of_utc, incidents.label
     from raw_ops.slack_events as events
     left join {incidents} as incidents on events.subject = incidents.incident_key
@@ -62,7 +62,7 @@ class Report:
     nights: list[dict[str, Any]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    said: Counter[str] = field(default_factory=Counter)
+    sent: Counter[str] = field(default_factory=Counter)
     idle_seconds: list[float] = field(default_factory=list)
     most_requests_a_tick: int = 0
     jobs: DailyJobs = field(default_factory=DailyJobs)
@@ -73,7 +73,7 @@ class Report:
         self.nights += other.nights
         self.failures += other.failures
         self.counts += other.counts
-        self.said += other.said
+        self.sent += other.sent
         self.idle_seconds += other.idle_seconds
         self.most_requests_a_tick = max(self.most_requests_a_tick, other.most_requests_a_tick)
         self.jobs.add(other.jobs)
@@ -82,10 +82,10 @@ class Report:
     def figures(self) -> list[str]:
         """The figures, a sentence each."""
         counts = self.counts
-        told = ", ".join(f"{count} {kind}" for kind, count in sorted(self.said.items()))
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self.sent.items()))
         idle = statistics.median(self.idle_seconds) if self.idle_seconds else float("nan")
         return [
-            f"Slack: {counts['posts']} posts for {counts['incidents']} incidents ({told}; "
+            f"Slack: {counts['posts']} posts for {counts['incidents']} incidents ({kinds}; "
             f"{counts['unconfirmed']} of unknown fate).",
             f"Requests: {counts['requests']}, "
             f"{counts['requests'] / max(counts['minimum'], 1):.2f} times the minimum of "
@@ -175,7 +175,7 @@ def _tell_warehouse(report: Report, reader: Reader, dates: list[date]) -> None:
     ):
         text = f"{row['label']}, try {row['attempt_number']}: {row['detail']}"
         report.events.append((_eastern(row["as_of_utc"]), "retry", text))
-    for row in reader.rows(_SAID):
+    for row in reader.rows(_DELIVERED):
         text = f"{row['kind']}: {row['label'] or row['subject']}"
         report.events.append((_eastern(row["as_of_utc"]), "Slack", text))
 
@@ -193,15 +193,15 @@ def _check_games(report: Report, reader: Reader, dates: list[date]) -> None:
 
 
 def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
-    delivered = reader.rows(_SAID)
-    said = Counter((row["subject"], row["kind"]) for row in delivered)
+    delivered = reader.rows(_DELIVERED)
+    by_incident = Counter((row["subject"], row["kind"]) for row in delivered)
     unconfirmed = reader.rows(
         "select message_key from raw_ops.slack_events group by message_key "
         "having max(case when event <> 'sending' then 1 else 0 end) = 0"
     )
     for row in reader.rows("select * from {incidents}"):
         key = row["incident_key"]
-        openings, resolutions = said[key, "opened"], said[key, "resolved"]
+        openings, resolutions = by_incident[key, "opened"], by_incident[key, "resolved"]
         wanted = 1 + row["reopened_count"]
         if (openings, resolutions) != (1, wanted if not row["is_open"] else resolutions):
             report.failures.append(
@@ -212,7 +212,7 @@ def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
     if not sent <= len(posts) <= sent + len(unconfirmed):
         report.failures.append(f"Slack took {len(posts)} posts, the outbox knows of {sent}")
     incidents = reader.rows("select count(*) as n from {incidents}")[0]["n"]
-    report.said.update(row["kind"] for row in delivered)
+    report.sent.update(row["kind"] for row in delivered)
     report.counts.update(posts=len(posts), incidents=incidents, unconfirmed=len(unconfirmed))
 
 

@@ -191,10 +191,10 @@ def live(sandbox: Sandbox, settings: Settings, first: date, last: date, console:
             year.failures.append(f"the tick of {day} failed: {error}")
         year.seconds.append(time.monotonic() - began)
         year.requests += len(sandbox.requests()) - before
-        said = quiet.file.getvalue()  # type: ignore[attr-defined]
-        if " 0 build(s)" not in said:
+        output = quiet.file.getvalue()  # type: ignore[attr-defined]
+        if " 0 build(s)" not in output:
             year.built.append(day)
-        console.print(f"{day} {year.seconds[-1]:5.1f} s {said.splitlines()[-1]}")
+        console.print(f"{day} {year.seconds[-1]:5.1f} s {output.splitlines()[-1]}")
     _read(year, sandbox, settings, last)
     return year
 

@@ -125,15 +125,15 @@ def _injured(context: Context) -> dict[int, Row]:
             back = form.last + timedelta(days=5 + choice % 40)
             status = "Day-To-Day" if back <= today + timedelta(days=3) else "Out"
             back = max(back, today + timedelta(days=1))
-            said = f"{form.last:%b} {form.last.day}: Synthetic: he has not played since"
+            text = f"{form.last:%b} {form.last.day}: Synthetic: he has not played since"
             season = world.season_at(now)
             if choice // 100 % 6 == 0:
                 # Dates have no year. Who is out for the season comes back in the next one.
                 back, status = date(season + 1, 10, 1), "Out"
-                said += f" and will miss the remainder of the {season_label(season)} season"
+                text += f" and will miss the remainder of the {season_label(season)} season"
             result[player] = {
                 "return_date": f"{back:%b} {back.day}",
-                "description": f"{said}.",
+                "description": f"{text}.",
                 "status": status,
             }
     return result

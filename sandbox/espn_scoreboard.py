@@ -161,8 +161,8 @@ def _competition(world: World, seen: View, now: datetime) -> Row:
         "highlights": [],
     }
     if state.phase is Phase.FINAL:
-        told = f"{team(game.away).name} {seen.away_score}, {team(game.home).name} {seen.home_score}"
-        row["headlines"] = [{"type": "Recap", "description": told, "shortLinkText": told}]
+        text = f"{team(game.away).name} {seen.away_score}, {team(game.home).name} {seen.home_score}"
+        row["headlines"] = [{"type": "Recap", "description": text, "shortLinkText": text}]
     return row
 
 

@@ -89,8 +89,8 @@ def read_injuries(
         except BadRowError as error:
             found.bad.append(BadRow(record.number, error.column, error.value, str(error)))
             continue
-        said = {"source": source, **{name: str(value) for name, value in report.items()}}
-        report_id = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        identity = {"source": source, **{name: str(value) for name, value in report.items()}}
+        report_id = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
         if report_id not in seen:
             seen.add(report_id)
             found.reports.append(

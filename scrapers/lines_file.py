@@ -178,10 +178,10 @@ def _line_row(fields: Row, number: int, stat: str, seen: Counter[str]) -> Row:
 
     A row without the moment of its capture is the one that it was before there was such a column.
     """
-    said = {name: str(value) for name, value in fields.items()}
+    identity = {name: str(value) for name, value in fields.items()}
     if fields[_OPTIONAL] is None:
-        del said[_OPTIONAL]
-    text = json.dumps({"stat": stat, **said}, sort_keys=True)
+        del identity[_OPTIONAL]
+    text = json.dumps({"stat": stat, **identity}, sort_keys=True)
     seen[text] += 1
     line_id = hashlib.sha256(f"{text}|{seen[text]}".encode()).hexdigest()
     return {"line_id": line_id, "stat": stat, "row_number": number, **fields}

@@ -51,7 +51,7 @@ class KeyAuth(requests.auth.AuthBase):
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone; the parent reads ahead even when told not to.
+    """A session that never follows redirects; the parent reads ahead even with allow_redirects off.
 
     Loopback goes through no proxy, whatever the environment says: `--as-of` was let through
     because it stays on this machine, and so does the key.

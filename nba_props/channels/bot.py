@@ -163,8 +163,8 @@ class SlackBot:
             if isinstance(answer, Delivery):
                 return None, answer
             for message in answer.get("messages", []):
-                carried = message.get("metadata", {}).get("event_payload", {})
-                if carried.get("post_id") == post_id:
+                payload = message.get("metadata", {}).get("event_payload", {})
+                if payload.get("post_id") == post_id:
                     return message["ts"], None
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -179,12 +179,14 @@ class SlackBot:
         except SlackApiError as error:
             status = getattr(error.response, "status_code", None)
             headers = getattr(error.response, "headers", None) or {}
-            said = error.response.get("error") if status == 200 else None
-            if said:
+            error_code = error.response.get("error") if status == 200 else None
+            if error_code:
                 needed = error.response.get("needed")
                 more = f", it needs {needed}" if needed else ""
                 return Delivery(
-                    status, f"Slack refuses it ({said}{more})", concerns_message=said in _OF_MESSAGE
+                    status,
+                    f"Slack refuses it ({error_code}{more})",
+                    concerns_message=error_code in _OF_MESSAGE,
                 )
             pause = next((v for k, v in headers.items() if k.lower() == "retry-after"), None)
             what = "Slack asks for a pause" if status == 429 else "Slack failed"

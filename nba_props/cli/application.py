@@ -104,13 +104,13 @@ def run() -> int:
         code = int(typer.main.get_command(app).main(standalone_mode=False) or 0)
         sys.stdout.flush()
     except TyperException as error:
-        said = error.format_message()
-        if said.startswith("Usage:"):
+        message = error.format_message()
+        if message.startswith("Usage:"):
             # Nothing was typed: the help itself.
-            print(said, file=sys.stderr)
+            print(message, file=sys.stderr)
         else:
             command = getattr(getattr(error, "ctx", None), "command_path", "nba-props")
-            _tell(plain(f"{said.rstrip('.')}: `{command} --help` shows what can be given."))
+            _tell(plain(f"{message.rstrip('.')}: `{command} --help` shows what can be given."))
         return TOOL_FAILED
     except NbaPropsError as error:
         _tell(str(error))

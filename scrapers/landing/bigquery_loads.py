@@ -218,20 +218,20 @@ def _wait(job: Any) -> BaseException | None:
 
 
 def _sentence(table: str, kind: Kind, error: BaseException) -> str:
-    said = text_of(error)
+    text = text_of(error)
     if kind is Kind.QUOTA:
         return (
-            f"BigQuery's quota of load jobs is used up for {table} ({said}): nothing of this batch "
+            f"BigQuery's quota of load jobs is used up for {table} ({text}): nothing of this batch "
             "counts; it comes back over the next 24 hours and failed loads count too, so tick less "
             "often until then (see docs/runbooks/warehouse_quota.md)."
         )
     if kind is Kind.PERMANENT:
         return (
-            f"BigQuery refuses to load {table} ({said}): nothing of this batch counts; another try "
+            f"BigQuery refuses to load {table} ({text}): nothing of this batch counts; another try "
             "would end the same, so mend the rights or the table first."
         )
     return (
-        f"BigQuery failed to load {table} {_MAX_TRIES} times ({said}): "
+        f"BigQuery failed to load {table} {_MAX_TRIES} times ({text}): "
         "nothing of this batch counts; run the command again."
     )
 
@@ -241,24 +241,24 @@ def call_error(error: BaseException) -> WarehouseError:
 
     Google's client has tried again what can pass: rate limits, their errors and the network's.
     """
-    said = text_of(error)
+    text = text_of(error)
     if isinstance(error, exceptions.NotFound):
         return NotBuiltError(
-            f"BigQuery does not have what was asked for ({said}): run `nba-props build` first."
+            f"BigQuery does not have what was asked for ({text}): run `nba-props build` first."
         )
     kind = kind_of(error)
     if kind is Kind.QUOTA:
         return WarehouseError(
-            f"BigQuery's quota is used up ({said}): wait until it comes back, or raise "
+            f"BigQuery's quota is used up ({text}): wait until it comes back, or raise "
             "it in the Google Cloud console."
         )
     if kind is Kind.RATE:
         return WarehouseError(
-            f"BigQuery takes no more at the moment ({said}), however often Google's client "
+            f"BigQuery takes no more at the moment ({text}), however often Google's client "
             "tried again: run fewer commands side by side, and this one again in some minutes."
         )
     if kind is Kind.TRANSIENT:
         return WarehouseError(
-            f"BigQuery did not answer ({said}): run the command again in some minutes."
+            f"BigQuery did not answer ({text}): run the command again in some minutes."
         )
-    return WarehouseError(f"BigQuery refused what was asked for: {said}")
+    return WarehouseError(f"BigQuery refused what was asked for: {text}")

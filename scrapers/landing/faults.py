@@ -50,10 +50,10 @@ def clearly(path: Path, way_back: str | None = None) -> Iterator[None]:
             "nothing was lost; make room, or give this user the right to it, and run this again."
         ) from error
     except duckdb.Error as error:
-        said = _typed(error, path, way_back)
-        if said is None:
+        typed = _typed(error, path, way_back)
+        if typed is None:
             raise
-        raise said from error
+        raise typed from error
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def _send_test(settings: Settings, channel: Channel) -> tuple[str, str | None]:
         "first_tried_utc": now,
         "last_post_id": new_id(),
     }
-    said = None
+    status = None
     for kind in ("opened", "resolved"):
         row |= {"kind": kind, "resolved_at_utc": now if kind == "resolved" else None}
         [post] = channel.posts([row], 1, settings.nba_props_runbook_base_url)
@@ -90,8 +90,8 @@ def _send_test(settings: Settings, channel: Channel) -> tuple[str, str | None]:
         if isinstance(found, Delivery):
             return "", f"it was posted, and cannot be looked for: {found.error}"
         row |= {"thread_ref": delivery.remote_ref, "is_thread_shared": False}
-        said = delivery.http_status
-    return f"took an opening and its resolution (HTTP {said})", None
+        status = delivery.http_status
+    return f"took an opening and its resolution (HTTP {status})", None
 
 
 def send_anomalies(writer: Writer) -> int:

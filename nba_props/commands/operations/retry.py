@@ -53,7 +53,7 @@ def retry_due(writer: Writer) -> Retried:
     writer.append(
         RETRIES, [_event(writer, key, number, "started") for key, number in tries.items()]
     )
-    told: dict[str, list[str]] = {key: [] for key in tries}
+    outcomes: dict[str, list[str]] = {key: [] for key in tries}
     for rank in _RANKS:
         asked = [
             row
@@ -65,7 +65,7 @@ def retry_due(writer: Writer) -> Retried:
         answers, changed = _ask(writer, asked)
         done.requests += sum(len(answer.attempts) for answer in answers)
         for key in tries:
-            told[key] += _told(key, asked, answers)
+            outcomes[key] += _outcomes_of(key, asked, answers)
         if changed:
             writer.build(writer.run.target_schema, changed)
             done.builds += 1
@@ -73,7 +73,7 @@ def retry_due(writer: Writer) -> Retried:
     writer.append(
         RETRIES,
         [
-            _event(writer, key, number, "fetched", ", ".join(dict.fromkeys(told[key])))
+            _event(writer, key, number, "fetched", ", ".join(dict.fromkeys(outcomes[key])))
             for key, number in tries.items()
         ],
     )
@@ -99,7 +99,7 @@ def _question(row: Row) -> Question:
     )
 
 
-def _told(key: str, asked: Sequence[Row], answers: Sequence[Answer]) -> list[str]:
+def _outcomes_of(key: str, asked: Sequence[Row], answers: Sequence[Answer]) -> list[str]:
     mine = {_question(row) for row in asked if row["incident_key"] == key}
     return [
         f"{answer.source} {answer.last.outcome}"

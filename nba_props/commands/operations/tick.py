@@ -122,8 +122,8 @@ def _build_whole(writer: Writer) -> DbtError | None:
     except DbtError as error:
         if not dbt_project.has_packages(writer.settings.project_dir):
             raise
-        said = styled((f"The whole could not be built, so the core is: {error}", "red"))
-        writer.console.print(said)
+        text = styled((f"The whole could not be built, so the core is: {error}", "red"))
+        writer.console.print(text)
         writer.build(schema)
         return error
     return None

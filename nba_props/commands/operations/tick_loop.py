@@ -51,8 +51,8 @@ def tick_every(
         try:
             tick(settings, console, Clock(now_utc() + pretended, clock.kind), verbose)
         except NbaPropsError as error:
-            said = f"{eastern_text(now_utc() + pretended)}: the tick failed: {error}"
-            console.print(styled((said, "red")))
+            text = f"{eastern_text(now_utc() + pretended)}: the tick failed: {error}"
+            console.print(styled((text, "red")))
         # One that came while an object was cleared away was swallowed there.
         stopping.check()
         length = interval.total_seconds()

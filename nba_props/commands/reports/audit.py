@@ -73,8 +73,8 @@ def _read(reader: Reader, season: int | None) -> dict[str, Any]:
         reason = f"no game of {season} is due: `nba-props backfill --season {season}` lands them"
     elif status == "ok":
         reason = _summary(parts["games"])
-    said = {"as_of_utc": clock["as_of_utc"], "status": status, "reason": reason}
-    return {"season": _name(season)} | said | parts
+    head = {"as_of_utc": clock["as_of_utc"], "status": status, "reason": reason}
+    return {"season": _name(season)} | head | parts
 
 
 def _summary(games: Sequence[Row]) -> str:
@@ -133,12 +133,12 @@ def _list(console: Console, title: str, rows: Sequence[Row], text: Callable[[Row
 
 
 def _game_text(row: Row) -> str:
-    said = f"{row['game_date']} {row['label']}"
+    game = f"{row['game_date']} {row['label']}"
     if row["confirmation"] == "one_source":
-        return f"{said}: {row['source']}"
+        return f"{game}: {row['source']}"
     numbers = f"{row['differing_numbers']} numbers differ" if row["differing_numbers"] else ""
     why = [part for part in (row["cause"], row["detail"] or numbers) if part]
-    return f"{said}: {', '.join(why)}"
+    return f"{game}: {', '.join(why)}"
 
 
 def _correction_text(row: Row) -> str:

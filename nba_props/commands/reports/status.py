@@ -64,8 +64,8 @@ def status(settings: Settings, console: Console, as_json: bool) -> int:
     if context["as_of_utc"] is not None:
         console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
     if code:
-        said = styled((context["status"].replace("_", " "), "red"), f", {context['reason']}")
-        console.print(said, soft_wrap=True)
+        text = styled((context["status"].replace("_", " "), "red"), f", {context['reason']}")
+        console.print(text, soft_wrap=True)
     if len(parts) == 1:
         return code
     for title, part in _tables(parts):
