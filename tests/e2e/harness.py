@@ -138,10 +138,10 @@ class Bench:
             timeout=self.timeout_seconds,
             check=False,
         )
-        said = f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert code is None or done.returncode == code, said
-        assert KEY not in said
-        assert HOOK not in said
+        text = f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert code is None or done.returncode == code, text
+        assert KEY not in text
+        assert HOOK not in text
         return done
 
     def dbt(

@@ -44,9 +44,9 @@ def test_a_season_is_asked_for_at_its_floor(empty: Bench) -> None:
     assert sorted(box_score_dates(requests)) == sorted(dates)
 
     before = len(empty.requests())
-    said = empty.live("backfill", "--season", SEASON).stdout
+    output = empty.live("backfill", "--season", SEASON).stdout
     assert asked_since(empty, before) == []
-    assert "91 already landed" in said
+    assert "91 already landed" in output
 
 
 def test_killed_in_the_middle_it_asks_for_the_rest(make_bench: Make) -> None:

@@ -67,7 +67,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_espn_stands_in_when_nothing_else_came(recorded: Path, empty: Bench) -> None:
+def test_espn_is_the_backup_when_nothing_else_came(recorded: Path, empty: Bench) -> None:
     with Sandbox(recorded=recorded) as replay:
         bench = Bench(replay, empty.project, empty.duckdb.parent)
         bench.clear()

@@ -189,14 +189,14 @@ def test_a_player_who_is_not_linked_is_never_dropped(lived: Lived) -> None:
         for row in lived.broken.on("summary", FAILED)
         if not row["player_id"].startswith("bdl:") and row["participation"] == "played"
     }
-    told = [
+    reported = [
         row
         for row in lived.broken.on("wrong", FAILED)
         if row["boundary"] != "schedule_to_boxscores"
     ]
     assert unlinked
-    assert {(row["game_id"], row["entity"]) for row in told} == unlinked
-    assert {(row["state"], row["cause"]) for row in told} == {("missing", "unmatched_identity")}
+    assert {(row["game_id"], row["entity"]) for row in reported} == unlinked
+    assert {(row["state"], row["cause"]) for row in reported} == {("missing", "unmatched_identity")}
     [incident] = lived.broken.on("incidents", FAILED)
     # Before the backup was landed, no game had players.
     assert incident["affected_rows"] == len(unlinked) + len(lived.broken.on("games", FAILED))
@@ -253,12 +253,12 @@ def test_a_backup_that_is_not_over_does_not_stand_in(lived: Lived) -> None:
     )
     assert {row["state"] for row in others} == {"complete"}
     assert first["game_id"] not in {row["game_id"] for row in lived.broken.on("summary", NOT_OVER)}
-    said = {
+    sources = {
         row["source"]: (row["reported"], row["is_used"])
         for row in lived.broken.on("matrix", NOT_OVER)
         if row["game_id"] == first["game_id"]
     }
-    assert said == {
+    assert sources == {
         "balldontlie": ("no_final", False),
         "nba": ("no_final", False),
         "espn": ("not_asked", False),
@@ -286,10 +286,10 @@ def test_two_whole_sources_that_differ_disagree(lived: Lived) -> None:
 def test_clean_data_with_a_backup_beside_it_says_nothing(lived: Lived) -> None:
     assert lived.broken.on("wrong", CLEAN) == lived.broken.on("incidents", CLEAN) == []
     assert lived.clean_report["status"] == "ok"
-    said = {
+    sources = {
         (row["source"], row["reported"], row["is_used"]) for row in lived.broken.on("matrix", CLEAN)
     }
-    assert said == {
+    assert sources == {
         ("balldontlie", "final", True),
         ("nba", "final", False),
         ("espn", "not_asked", False),

@@ -1,4 +1,4 @@
-"""The commands on BigQuery, killed and repeated, against DuckDB left alone.
+"""The commands on BigQuery, killed and repeated, against an undisturbed DuckDB.
 
 By default on an emulator; NBA_PROPS_BIGQUERY_TEST=service takes a real project, which costs money.
 """
@@ -97,7 +97,7 @@ class Engine(Bench):
             total += row["n"]
         return total
 
-    def said(self, *arguments: str) -> Any:
+    def json(self, *arguments: str) -> Any:
         return json.loads(self.nba_props(*arguments, "--format", "json", code=None).stdout)
 
 
@@ -158,7 +158,7 @@ def slate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def left_alone(slate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def undisturbed(slate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """DuckDB, where nothing is killed, up to the first build."""
     yield from _engine(slate, tmp_path_factory.mktemp("duckdb"))
 
@@ -209,15 +209,15 @@ def test_killed_while_it_lands_nothing_counts_until_it_is_run_again(there: OnBig
 
 
 def test_killed_while_it_builds_it_ends_as_one_never_killed(
-    there: OnBigQuery, left_alone: Engine
+    there: OnBigQuery, undisturbed: Engine
 ) -> None:
     there.killed(lambda: "int_game_dates" in there.models(), "run")
     partly = there.models()
     assert "verdicts" not in partly
     there.live("run")
     assert partly < there.models()
-    assert there.landed() == left_alone.landed()
-    assert _differing(left_alone, there, COMPARED) == {}
+    assert there.landed() == undisturbed.landed()
+    assert _differing(undisturbed, there, COMPARED) == {}
     assert there.count("nba.verdict_events") > 1000
 
 
@@ -233,31 +233,31 @@ def test_a_second_run_adds_nothing(there: OnBigQuery) -> None:
     assert there.count("raw_ops.scrape_attempts") > attempts
 
 
-def test_a_tick_does_what_is_due(there: OnBigQuery, left_alone: Engine) -> None:
-    said = []
-    for engine in (left_alone, there):
+def test_a_tick_does_what_is_due(there: OnBigQuery, undisturbed: Engine) -> None:
+    summaries = []
+    for engine in (undisturbed, there):
         engine.at(MORNING).live("train")
-        said.append(engine.live("tick").stdout.splitlines()[-1])
+        summaries.append(engine.live("tick").stdout.splitlines()[-1])
     # Workflows, requests, builds, predictions, messages.
-    assert said[0] == said[1]
-    assert "0 prediction(s)" not in said[1]
-    assert _differing(left_alone, there, COMPARED | PREDICTED) == {}
+    assert summaries[0] == summaries[1]
+    assert "0 prediction(s)" not in summaries[1]
+    assert _differing(undisturbed, there, COMPARED | PREDICTED) == {}
     # The last bits of features move the bounds of trees, so each engine trains a model of its own.
     columns = "game_id, player_id, stat, mean"
-    rows = [engine.table("nba.player_prop_predictions", columns) for engine in (left_alone, there)]
+    rows = [engine.table("nba.player_prop_predictions", columns) for engine in (undisturbed, there)]
     assert [row[:3] for row in rows[0]] == [row[:3] for row in rows[1]]
     apart = [abs(here[3] - other[3]) for here, other in zip(*rows, strict=True)]
     assert sum(apart) < 0.05 * sum(row[3] for row in rows[0])
-    for engine in (left_alone, there):
+    for engine in (undisturbed, there):
         engine.at(QUARTER_PAST)
     made = there.count("raw_predictions.predictions")
-    assert there.live("tick").stdout == left_alone.live("tick").stdout
+    assert there.live("tick").stdout == undisturbed.live("tick").stdout
     there.live("predict")
     assert there.count("raw_predictions.predictions") == made
 
 
-def test_what_is_shown_is_the_same(there: OnBigQuery, left_alone: Engine) -> None:
-    here, over_there = left_alone.said("status"), there.said("status")
+def test_what_is_shown_is_the_same(there: OnBigQuery, undisturbed: Engine) -> None:
+    here, over_there = undisturbed.json("status"), there.json("status")
     for part in ("tonight", "predictions", "due_next", "incidents", "queue", "breaker"):
         assert over_there[part] == here[part], part
     # All that differs is that two were killed.
@@ -266,7 +266,7 @@ def test_what_is_shown_is_the_same(there: OnBigQuery, left_alone: Engine) -> Non
         ("run_never_ended", "backfill"),
         ("run_never_ended", "run"),
     }
-    here, over_there = (engine.said("reconcile", "--date", DAY) for engine in (left_alone, there))
+    here, over_there = (engine.json("reconcile", "--date", DAY) for engine in (undisturbed, there))
     assert over_there["boundaries"] == here["boundaries"]
     assert over_there["status"] == here["status"] != "tool_failed"
 

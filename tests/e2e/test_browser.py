@@ -58,12 +58,12 @@ class Visit:
         viewport = {"width": size[0], "height": size[1]}
         self.page = browser.new_context(viewport=viewport, color_scheme=scheme).new_page()
         self.complaints: list[str] = []
-        self.page.on("console", self._said)
+        self.page.on("console", self._logged)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
         self.page.on("request", self._asked)
 
-    def _said(self, message: Any) -> None:
+    def _logged(self, message: Any) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
@@ -138,7 +138,7 @@ def test_the_tabs_work(site: Path, visit: Visit) -> None:
     assert visit.complaints == []
 
 
-def test_by_keyboard_alone(site: Path, visit: Visit) -> None:
+def test_by_keyboard_only(site: Path, visit: Visit) -> None:
     page = visit.go(site / "index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"

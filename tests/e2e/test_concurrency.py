@@ -11,7 +11,7 @@ from tests.e2e.harness import Bench
 pytestmark = pytest.mark.slow
 
 
-def test_the_second_run_stands_back_and_readers_go_on(built: Bench) -> None:
+def test_the_second_run_is_refused_and_readers_go_on(built: Bench) -> None:
     # The first run of a warehouse does not know yet for which games to ask lines.
     built.live("run")
     before = built.raw_counts(), built.contents()
@@ -25,7 +25,7 @@ def test_the_second_run_stands_back_and_readers_go_on(built: Bench) -> None:
             time.sleep(0.01)
         second = built.live("run", code=3)
         report = built.reconcile("2026-01-22")
-        told = built.nba_props("explain", "0022500644")
+        explained = built.nba_props("explain", "0022500644")
         assert first.poll() is None, "the first run had ended before the others came"
         # Building now: dbt holds the file itself.
         while len(built.requests()) < seen + 15 and first.poll() is None:
@@ -39,6 +39,6 @@ def test_the_second_run_stands_back_and_readers_go_on(built: Bench) -> None:
     assert second.stderr.startswith("`nba-props run` (process ")
     assert "nothing was done" in second.stderr
     assert report["status"] == "ok"
-    assert "GSW@MIN" in told.stdout
+    assert "GSW@MIN" in explained.stdout
     assert (built.raw_counts(), built.contents()) == before
     assert built.query(runs)[0]["rows"] == started + 1

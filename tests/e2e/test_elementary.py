@@ -68,7 +68,7 @@ def findings(bench: Bench) -> list[tuple[str, str | None, str]]:
     return [(row["table_name"], row["column_name"], row["test_name"]) for row in rows]
 
 
-def told(bench: Bench) -> list[str]:
+def headers(bench: Bench) -> list[str]:
     """Headers of Elementary's posts; ours have none."""
     return [
         block["text"]["text"]
@@ -94,7 +94,7 @@ def month(make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def clean(month: Bench) -> tuple[list[tuple[str, str | None, str]], list[str], str]:
     """What Elementary found and reported the morning after a clean month, and what was printed."""
     done = month.at(CLEAN_MORNING).live("tick")
-    return findings(month), told(month), done.stdout
+    return findings(month), headers(month), done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_before_the_season_and_after_its_first_nights(month: Bench, morning: str
     month.clear()
     month.at(morning).live("tick")
     assert findings(month) == []
-    assert told(month) == []
+    assert headers(month) == []
 
 
 def test_a_volume_that_drops_a_column_that_empties_and_a_source_that_grows_late(
@@ -167,15 +167,15 @@ def test_a_volume_that_drops_a_column_that_empties_and_a_source_that_grows_late(
     ]
 
 
-def test_each_is_told_once(spoiled: Bench) -> None:
+def test_each_is_reported_once(spoiled: Bench) -> None:
     tables = ("monitor_injury_list", "monitor_player_games", "monitor_source_latency")
     once = [f"Warning: {table}: 1 issues detected" for table in tables]
-    assert sorted(told(spoiled)) == once
+    assert sorted(headers(spoiled)) == once
     spoiled.live("alert")
-    assert sorted(told(spoiled)) == once
+    assert sorted(headers(spoiled)) == once
 
 
-def test_an_incident_is_told_by_us_alone(spoiled: Bench) -> None:
+def test_an_incident_is_reported_only_by_us(spoiled: Bench) -> None:
     [incident] = spoiled.query("select * from nba.incidents where game_date = '2026-01-21'")
     [game] = spoiled.query(
         f"select label from nba.int_games where game_id = '{incident['game_id']}'"
@@ -231,7 +231,7 @@ def test_the_secret_part_of_the_webhook_is_in_no_file(spoiled: Bench) -> None:
         assert HOOK not in path.read_text(errors="replace"), path.name
 
 
-def test_run_and_an_idle_tick_leave_elementary_alone(spoiled: Bench) -> None:
+def test_run_and_an_idle_tick_do_not_start_elementary(spoiled: Bench) -> None:
     runs = "select count(*) as n from nba_elementary.dbt_invocations"
     before = spoiled.query(runs)
     spoiled.live("run", code=None)

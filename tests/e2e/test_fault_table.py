@@ -20,8 +20,8 @@ REPAIRED_AT = "2026-01-23T13:00"
 RELAPSED_AT = "2026-01-23T14:00"
 BOX_SCORES, GAMES, SCHEDULE = "bdl/box_scores", "bdl/games", "nba/schedule"
 RESPONSE, RECORD, OVERCOME, UNSEEN = "response", "record", "overcome", "unseen"
-# Faults in one of the two lists of games: the other list carries the game.
-CARRIED = "carried"
+# Faults in one of the two lists of games: the other list still has the game.
+REPLACED = "replaced"
 # A game of the evening before, of the same two teams, served for the date.
 EVENING = "evening"
 
@@ -52,9 +52,9 @@ def _cases() -> list[Case]:
     def fine(day: str, kind: str, name: str, fault: str, **more: Any) -> Case:
         return case(day, kind, "complete", fault, name, **more)
 
-    def carried(day: str, fault: str, endpoint: str, **more: Any) -> Case:
+    def replaced(day: str, fault: str, endpoint: str, **more: Any) -> Case:
         name = f"{fault} in {endpoint}"
-        return fine(day, CARRIED, name, fault, endpoint=endpoint, **more)
+        return fine(day, REPLACED, name, fault, endpoint=endpoint, **more)
 
     adds_up = "degraded/stats_do_not_add_up"
     return [
@@ -112,16 +112,16 @@ def _cases() -> list[Case]:
         fine("2026-01-05", OVERCOME, "truncated_once", "truncated", attempts=[1]),
         fine("2026-01-06", OVERCOME, "html_once", "html", attempts=[1]),
         fine("2026-01-07", OVERCOME, "timeout_once", "timeout", attempts=[1]),
-        carried("2026-01-09", "omit_game", SCHEDULE),
-        carried("2026-01-10", "omit_game", GAMES),
-        carried("2026-01-11", "duplicate_game", SCHEDULE),
-        carried("2026-01-12", "duplicate_game", GAMES),
-        carried("2026-01-13", "in_progress", SCHEDULE),
-        carried("2026-01-14", "in_progress", GAMES),
-        carried("2026-01-15", "field_missing", SCHEDULE, field="gameId"),
-        carried("2026-01-16", "field_missing", GAMES, field="id"),
-        carried("2026-01-17", "field_mistyped", SCHEDULE),
-        carried("2026-01-18", "field_mistyped", GAMES),
+        replaced("2026-01-09", "omit_game", SCHEDULE),
+        replaced("2026-01-10", "omit_game", GAMES),
+        replaced("2026-01-11", "duplicate_game", SCHEDULE),
+        replaced("2026-01-12", "duplicate_game", GAMES),
+        replaced("2026-01-13", "in_progress", SCHEDULE),
+        replaced("2026-01-14", "in_progress", GAMES),
+        replaced("2026-01-15", "field_missing", SCHEDULE, field="gameId"),
+        replaced("2026-01-16", "field_missing", GAMES, field="id"),
+        replaced("2026-01-17", "field_mistyped", SCHEDULE),
+        replaced("2026-01-18", "field_mistyped", GAMES),
     ]
 
 
@@ -275,7 +275,7 @@ def test_an_evening_served_for_the_next_is_no_box_score(lived: Lived, case: Case
 
 
 @each(EVENINGS)
-def test_what_landed_before_stays_in_use_and_the_contradiction_is_told(
+def test_what_landed_before_stays_in_use_and_the_contradiction_is_reported(
     lived: Lived, case: Case
 ) -> None:
     check_well_but_for_its_history(lived.relapsed, case)
@@ -338,8 +338,8 @@ def test_a_number_that_breaks_no_law_is_unseen(lived: Lived, case: Case) -> None
     check_well(lived.broken, case)
 
 
-@of(CARRIED)
-def test_a_game_spoiled_in_one_list_is_carried_by_the_other(lived: Lived, case: Case) -> None:
+@of(REPLACED)
+def test_a_game_spoiled_in_one_list_is_taken_from_the_other(lived: Lived, case: Case) -> None:
     for moment in (lived.broken, lived.repaired):
         check_well(moment, case)
     # Reported only by balldontlie it has no NBA id; with it, it is the same game under one id.

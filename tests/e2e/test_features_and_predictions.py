@@ -109,7 +109,7 @@ class Lived:
     kept: Path
 
 
-def said(bench: Bench, schema: str = "nba") -> list[Row]:
+def verdicts(bench: Bench, schema: str = "nba") -> list[Row]:
     return bench.query(VERDICTS.format(schema=schema))
 
 
@@ -120,7 +120,7 @@ def counts(rows: list[Row], boundary: str) -> Counter[tuple[str, str | None]]:
 def look(bench: Bench) -> list[Row]:
     """Verdicts as of the evening, built beside the live ones."""
     bench.nba_props("build", "--as-of", EVENING)
-    return said(bench, "nba_asof")
+    return verdicts(bench, "nba_asof")
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +135,11 @@ def trained(season_built: Path, make_bench: Make, tmp_path_factory: pytest.TempP
 def lived(trained: Path, make_bench: Make, tmp_path_factory: pytest.TempPathFactory) -> Lived:
     bench = make_bench(trained)
     bench.at(NOON).live("run")
-    noon = said(bench)
+    noon = verdicts(bench)
     bench.at(AFTERNOON).live("run")
     status = bench.nba_props("status").stdout
     kept = bench.keep(tmp_path_factory.mktemp("lived") / "warehouse")
-    return Lived(bench, noon, said(bench), status, kept)
+    return Lived(bench, noon, verdicts(bench), status, kept)
 
 
 def test_at_noon_who_plays_has_features_and_who_has_a_line_a_prediction(lived: Lived) -> None:
@@ -291,7 +291,7 @@ def spoiled(sql: str, text: str, player: str) -> str:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.id for fault in FAULTS])
-def test_a_fault_of_one_player_is_told_of_him(broken: Broken, fault: Fault) -> None:
+def test_a_fault_of_one_player_is_reported_for_him(broken: Broken, fault: Fault) -> None:
     player = broken.players[fault.id]
     row = broken.of(FEATURES if fault.of_features else PREDICTIONS, player)
     assert (row["label"], row["state"], row["cause"]) == (fault.label, fault.state, fault.cause)
@@ -326,7 +326,7 @@ def test_a_date_without_predictions_is_one_incident(lived: Lived) -> None:
         "predictions",
     )
     assert (incident["cause"], incident["first_boundary"]) == ("phase_not_run", PREDICTIONS)
-    missing = [row for row in said(bench, "nba_asof") if row["state"] == "missing"]
+    missing = [row for row in verdicts(bench, "nba_asof") if row["state"] == "missing"]
     # What is not due yet is not missing.
     assert {row["label"] for row in missing} == {NYK_PHI, WAS_CHA, CLE_ORL}
     untrained = {

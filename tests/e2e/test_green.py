@@ -17,9 +17,9 @@ DAY = "2026-01-23"
 
 def test_without_a_warehouse_nothing_is_known(empty: Bench) -> None:
     for command in ("reconcile", "status"):
-        said = empty.nba_props(command, code=2).stdout
-        assert "unknown, There is no warehouse at" in said
-        assert "run `nba-props run` first" in said
+        output = empty.nba_props(command, code=2).stdout
+        assert "unknown, There is no warehouse at" in output
+        assert "run `nba-props run` first" in output
 
 
 def test_an_empty_warehouse_is_not_green(empty: Bench) -> None:
@@ -43,8 +43,8 @@ def test_the_tests_of_dbt_say_so_unless_it_is_meant_to_be_empty(empty: Bench) ->
 
 def test_another_schema_is_unknown(empty: Bench) -> None:
     for command in ("reconcile", "status"):
-        said = empty.nba_props(command, code=2, NBA_PROPS_SCHEMA="elsewhere").stdout
-        assert "unknown, The schema elsewhere has not been built" in said
+        output = empty.nba_props(command, code=2, NBA_PROPS_SCHEMA="elsewhere").stdout
+        assert "unknown, The schema elsewhere has not been built" in output
 
 
 def test_the_past_of_a_new_warehouse_is_one_notice(empty: Bench) -> None:
@@ -68,7 +68,7 @@ def test_the_past_of_a_new_warehouse_is_one_notice(empty: Bench) -> None:
 
 def test_what_was_asked_wrongly_is_no_matter_of_health(empty: Bench) -> None:
     before = empty.nba_props("monitor", code=None)
-    for arguments, said in (
+    for arguments, message in (
         (("ack", "NOBODY@HOME"), "No open incident answers"),
         (("train",), "a model needs"),
         (("train", "--stat", "pf"), "is not predicted: give one of pts, reb, ast, fg3m"),
@@ -79,7 +79,7 @@ def test_what_was_asked_wrongly_is_no_matter_of_health(empty: Bench) -> None:
             "not predicted",
         ),
     ):
-        assert said in empty.nba_props(*arguments, code=3).stderr
+        assert message in empty.nba_props(*arguments, code=3).stderr
     after = empty.nba_props("monitor", code=None)
     assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
 
@@ -117,8 +117,8 @@ def test_a_profile_that_leads_elsewhere_is_refused(empty: Bench) -> None:
     assert wrong != good
     profile.write_text(wrong)
     try:
-        said = empty.at("2026-01-24T12:15").live("run", code=3).stderr
-        assert "to the schema other and not to nba (NBA_PROPS_SCHEMA)" in said
+        output = empty.at("2026-01-24T12:15").live("run", code=3).stderr
+        assert "to the schema other and not to nba (NBA_PROPS_SCHEMA)" in output
         assert "wrong dbt: profiles.yml leads dbt" in empty.nba_props("doctor", code=3).stdout
         file = "{{ env_var('NBA_PROPS_DUCKDB_PATH', 'warehouse/nba_props.duckdb') }}"
         assert file in good

@@ -148,10 +148,10 @@ def test_every_command_shows_it_and_ends_well(
     nba_props: Run, arguments: list[str], codes: set[int]
 ) -> None:
     done = nba_props(*arguments)
-    said = done.stdout + done.stderr
-    assert done.returncode in codes, said
-    assert "failed unexpectedly" not in said
-    assert not OBEYED.search(said)
+    output = done.stdout + done.stderr
+    assert done.returncode in codes, output
+    assert "failed unexpectedly" not in output
+    assert not OBEYED.search(output)
 
 
 def test_the_names_are_really_there(nba_props: Run) -> None:

@@ -12,9 +12,9 @@ CORRECTED_DAY = "2026-01-22"
 HISTORY = "select * from nba.verdict_events order by verdict_key, recorded_at_utc"
 
 
-def number_tested(said: str) -> int:
-    found = re.search(r"ran (\d+) tests", said)
-    assert found is not None, said
+def number_tested(output: str) -> int:
+    found = re.search(r"ran (\d+) tests", output)
+    assert found is not None, output
     return int(found[1])
 
 
@@ -98,7 +98,7 @@ def test_a_b_a_lands_three_rows_and_ends_at_a(
     ) == [{"reb": line["reb"], "oreb": line["oreb"]}]
 
 
-def test_a_correction_stands_with_old_and_new_value(
+def test_a_correction_is_kept_with_old_and_new_value(
     built: Bench, corrected: tuple[Row, list[Row]]
 ) -> None:
     line, _ = corrected
@@ -125,5 +125,5 @@ def test_a_correction_is_no_incident_and_is_explained(
 ) -> None:
     assert built.query("select * from nba.incidents") == []
     line, _ = corrected
-    said = built.nba_props("explain", line["player_id"]).stdout
-    assert f"reb {line['reb']} -> {line['reb'] + 2}" in said
+    output = built.nba_props("explain", line["player_id"]).stdout
+    assert f"reb {line['reb']} -> {line['reb'] + 2}" in output

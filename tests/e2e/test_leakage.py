@@ -49,9 +49,9 @@ def bench(season_built: Path, make_bench: Make, tmp_path_factory: pytest.TempPat
     bench = make_bench(season_built)
     tip = _tip(bench, _LISTED_DAY)
     path, _ = reports_file(bench, tmp_path_factory.mktemp("reports"), _LISTED_DAY, tip["tip_utc"])
-    told = bench.live("import-injuries", str(path)).stdout
-    assert "reports matched" in told
-    assert "not used, captured at tip-off or later" in told
+    output = bench.live("import-injuries", str(path)).stdout
+    assert "reports matched" in output
+    assert "not used, captured at tip-off or later" in output
     return bench
 
 
@@ -103,7 +103,7 @@ def test_features_are_those_of_a_warehouse_cut_off_at_tip_off(bench: Bench, day:
 
 
 @pytest.mark.slow
-def test_what_a_list_said_before_tip_off_counts_and_nothing_else(bench: Bench) -> None:
+def test_only_what_a_list_reported_before_tip_off_counts(bench: Bench) -> None:
     tip = _tip(bench, _LISTED_DAY)["tip_utc"]
     rows = [row for row in _rows(bench, "nba", tip).values() if row["roster_basis"] == "last_game"]
     ids = sorted(row["player_id"] for row in rows)

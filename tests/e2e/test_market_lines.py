@@ -45,9 +45,9 @@ def test_lines_and_injuries_as_they_stood(built: Bench, tmp_path: Path) -> None:
     built.set_faults()
 
     # Of a date without live lines an archived one counts.
-    told = built.live("import-lines", str(lines_file(built, tmp_path, "2026-01-22")))
-    assert "lines.csv: 1 lines matched, 1 games and 1 players." in told.stdout
-    assert "not used" not in told.stdout
+    done = built.live("import-lines", str(lines_file(built, tmp_path, "2026-01-22")))
+    assert "lines.csv: 1 lines matched, 1 games and 1 players." in done.stdout
+    assert "not used" not in done.stdout
     built.at("2026-01-24T08:00").live("run")
     after = market(built)
     assert [row for row in after if row["basis"] == "live"] == lines

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 DAY, TONIGHT = "2026-01-22", "2026-01-23"
 AS_OF = "2026-01-23T13:00"
-# A part of the address by which each endpoint is known.
+# A part of the address that identifies each endpoint: the proxy changes answers by address.
 ADDRESSES = (
     "bdl/v1/games", "bdl/v1/box_scores", "bdl/v1/players/active", "bdl/v1/player_injuries",
     "bdl/v2/odds/player_props", "nba/static/json/staticData/schedule",
@@ -27,7 +27,9 @@ ADDRESSES = (
     "officials/wp-json", "espn/apis/site/v2/sports/basketball/nba/scoreboard",
     "espn/apis/site/v2/sports/basketball/nba/summary",
 )  # fmt: skip
-EXAMPLES = int(os.environ.get("MUTATED_ANSWERS", "4"))
+# By default the same examples in every run; `MUTATED_ANSWERS=50` draws new ones, at random.
+_DEFAULT = 4
+EXAMPLES = int(os.environ.get("MUTATED_ANSWERS", _DEFAULT))
 
 mutations = st.builds(
     Mutation,
@@ -39,7 +41,7 @@ mutations = st.builds(
 
 @dataclass
 class Played:
-    """A fortnight, landed and built, to begin each example from."""
+    """Thirteen days, landed and built: each example starts from the copy in `kept`."""
 
     bench: Bench
     proxy: Proxy
@@ -83,7 +85,7 @@ def test_each_address_is_asked(played: Played) -> None:
     assert {mutation.where for mutation in proxy.applied} == set(ADDRESSES)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 4, print_blob=True)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == _DEFAULT, print_blob=True)
 @given(plan=st.lists(mutations, min_size=20, max_size=60))
 def test_no_answer_stops_a_build(played: Played, plan: list[Mutation]) -> None:
     bench = played.bench
@@ -91,13 +93,13 @@ def test_no_answer_stops_a_build(played: Played, plan: list[Mutation]) -> None:
     bench.at(AS_OF)
     played.proxy.mutations = tuple(plan)
     _ask_everything(bench)
+    # Built from the changed answers, then once more the next night, when the answers are sound.
     for _ in range(2):
         done = bench.live("run", code=None)
         assert done.returncode in (0, 1, 2), done.stdout + done.stderr
-        # The next night, with answers as they should be.
         played.proxy.mutations = ()
         bench.at("2026-01-24T09:00")
-    # Keys and nulls hold too, which a run leaves to the morning.
+    # A run leaves the tests of keys and nulls to the morning, so they run here.
     bench.dbt("test", "--exclude", "tag:reconciliation", "--exclude-resource-type", "unit_test")
     for command in ("status", f"reconcile --date {DAY} --detailed", "doctor"):
         done = bench.nba_props(*command.split(), code=None)

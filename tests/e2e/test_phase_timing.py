@@ -61,15 +61,15 @@ def test_in_time_it_is_silent(bench: Bench) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_that_fails_is_told_then_late_then_over(bench: Bench, broken_model: Path) -> None:
+def test_a_failed_build_is_reported_then_late_then_over(bench: Bench, broken_model: Path) -> None:
     failed = bench.at("2026-01-23T22:45").live("run", code=3)
     assert "dbt could not build" in failed.stderr
     # No build can say that there was none; the monitor reads live, an hour and more later, though
     # box scores have come again in between.
     bench.at("2026-01-24T00:15").live("tick", code=3)
-    told = bench.nba_props("monitor", code=2).stdout
-    assert "run_failed: tick" in told
-    assert "phase_not_run: phase analytics of 2026-01-23" in told
+    output = bench.nba_props("monitor", code=2).stdout
+    assert "run_failed: tick" in output
+    assert "phase_not_run: phase analytics of 2026-01-23" in output
 
     broken_model.unlink()
     bench.at("2026-01-24T01:15").live("tick")

@@ -58,10 +58,10 @@ def test_an_outage_is_covered_at_once_retried_and_resolved(bench: Bench) -> None
     assert requests_of(bench, seen) == {"bdl/box_scores"}
     assert entry(bench)["status"] == "resolved"
     assert bench.reconcile(DAY)["status"] == "ok"
-    told = bench.query(
+    events = bench.query(
         "select attempt_number, detail from raw_ops.retry_events where event = 'fetched' order by 1"
     )
-    assert told == [
+    assert events == [
         {"attempt_number": 1, "detail": "balldontlie http_error, nba ok"},
         {"attempt_number": 2, "detail": "balldontlie ok"},
     ]

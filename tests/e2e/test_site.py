@@ -111,13 +111,13 @@ def test_times_are_eastern(site: Path) -> None:
     assert "UTC" not in re.sub(r"<pre.*?</pre>", "", front, flags=re.S)
 
 
-def test_what_is_absent_is_said(site: Path) -> None:
+def test_what_is_absent_is_named(site: Path) -> None:
     assert "make deps" in (site / "elementary.html").read_text()
     assert "nba-props report" in (site / "docs.html").read_text()
     assert "The monitors are not built" in (site / "index.html").read_text()
 
 
-def test_a_folder_that_is_no_site_is_left_alone(lived: Bench, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_site_is_not_touched(lived: Bench, tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("mine")
     done = lived.nba_props("report", "--front-only", code=3, NBA_PROPS_SITE_DIR=str(tmp_path))
     assert "NBA_PROPS_SITE_DIR" in done.stderr

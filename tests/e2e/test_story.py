@@ -131,7 +131,7 @@ def test_a_game_in_progress_is_not_final(story: Story) -> None:
     assert late["complete"] + late["not_due"] + late["empty_ok"] == late["expected"] == 7
 
 
-def test_tips_are_told_in_eastern_time(story: Story) -> None:
+def test_tips_are_shown_in_eastern_time(story: Story) -> None:
     tips = {row["label"]: (row["tip_et"], row["tip_utc"].isoformat()) for row in story.games[END]}
     assert tips["GSW@MIN"] == ("Sat 24 Jan 5:30 PM ET", "2026-01-24T22:30:00")
     assert tips["NYK@PHI"] == ("Sat 24 Jan 3:00 PM ET", "2026-01-24T20:00:00")
@@ -155,7 +155,7 @@ def test_the_season_has_no_incident_and_its_six_moves_as_notices(story: Story) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", [AFTERNOON, LATE])
-def test_looking_back_says_what_was_said_then(story: Story, moment: str) -> None:
+def test_looking_back_shows_what_was_reported_then(story: Story, moment: str) -> None:
     bench = story.bench
     before = bench.contents(every=True), bench.raw_counts(), len(bench.requests())
     report = bench.reconcile(THE_24TH, "--as-of", moment)
@@ -166,6 +166,6 @@ def test_looking_back_says_what_was_said_then(story: Story, moment: str) -> None
 
 
 def test_the_game_is_explained_from_its_schedule_to_its_final(story: Story) -> None:
-    said = story.bench.nba_props("explain", POSTPONED_GAME).stdout
+    output = story.bench.nba_props("explain", POSTPONED_GAME).stdout
     for part in ("GSW@MIN: empty_ok / postponed", "GSW@MIN: complete", "111-85"):
-        assert part in said
+        assert part in output

@@ -86,12 +86,12 @@ def test_two_at_once_and_one_after_a_kill(bench: Bench) -> None:
         first.kill()
     done = bench.at("2026-01-23T12:45").live("tick")
     assert "RUN   schedule_dependency" in done.stdout
-    told = bench.nba_props("monitor", code=1)
-    assert "run_never_ended: tick" in told.stdout
+    done = bench.nba_props("monitor", code=1)
+    assert "run_never_ended: tick" in done.stdout
 
 
 @pytest.mark.slow
-def test_a_whole_build_that_fails_leaves_the_core_and_is_told(bench: Bench) -> None:
+def test_a_whole_build_that_fails_leaves_the_core_and_is_reported(bench: Bench) -> None:
     # A folder of packages that is none: the monitoring project does not parse, and the core does.
     broken = bench.project / "monitoring" / "dbt_packages" / "broken"
     broken.mkdir(parents=True)
@@ -121,8 +121,8 @@ def test_a_morning_after_a_silent_day_catches_up(bench: Bench) -> None:
         assert bench.reconcile(day)["incidents"] == []
     # What the day had in it was never asked for and is not asked for now: it is over.
     assert not [text for text in asked(bench, seen) if "player_props" in text]
-    told = bench.nba_props("monitor", code=1)
-    assert "h without a decision" in told.stdout
+    done = bench.nba_props("monitor", code=1)
+    assert "h without a decision" in done.stdout
     status = json.loads(bench.nba_props("status", "--format", "json").stdout)
     assert {row["workflow"] for row in status["ran_today"]} >= {"morning_operations"}
     assert [row["label"] for row in status["tonight"] if row["cause"] == "postponed"] == []

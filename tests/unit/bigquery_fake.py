@@ -39,7 +39,7 @@ class FakeJob:
             )
         if self.kind in FAILING:
             # As Google's client makes it of a failed job.
-            raise _error_result_to_exception({"reason": self.kind, "message": f"said {self.kind}"})
+            raise _error_result_to_exception({"reason": self.kind, "message": f"it is {self.kind}"})
 
 
 class FakeClient:

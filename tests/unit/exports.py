@@ -166,7 +166,7 @@ DUE = {
     "players/bdl-2",
     "status",
 }
-TOLD = "select * from raw_predictions.publications order by publication_id"
+EVENTS = "select * from raw_predictions.publications order by publication_id"
 
 
 class Stage:
@@ -211,8 +211,8 @@ class Stage:
             if path.is_file()
         }
 
-    def told(self) -> list[tuple[str, str]]:
-        return [(row["name"], row["outcome"]) for row in rows_in(self.path, TOLD)]
+    def events(self) -> list[tuple[str, str]]:
+        return [(row["name"], row["outcome"]) for row in rows_in(self.path, EVENTS)]
 
     def phases(self) -> list[tuple[Any, ...]]:
         rows = rows_in(self.path, "select * from raw_ops.phase_events where phase = 'publication'")

@@ -220,8 +220,8 @@ def test_none_fails_unexpectedly(
             faults.append((call, f"{type(error).__name__}: {error}"))
             continue
         out, err = capsys.readouterr()
-        said = err.strip().splitlines()
-        if code == 0 or len(said) != 1 or len(said[0]) > 6000 or not said[0].isprintable():
+        printed = err.strip().splitlines()
+        if code == 0 or len(printed) != 1 or len(printed[0]) > 6000 or not printed[0].isprintable():
             faults.append((call, f"{code} {out[:200]!r} {err[:500]!r}"))
     assert not faults, "\n".join(f"{call}: {what}" for call, what in faults)
 
@@ -248,9 +248,9 @@ def test_no_setting_makes_a_command_fail_unexpectedly(
                 except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
                     faults.append((name, value, f"{type(error).__name__}: {error}"))
                     continue
-            said = capsys.readouterr().err.strip().splitlines()
-            if len(said) > 1 or not all(line.isprintable() for line in said):
-                faults.append((name, value, f"{said}"))
+            printed = capsys.readouterr().err.strip().splitlines()
+            if len(printed) > 1 or not all(line.isprintable() for line in printed):
+                faults.append((name, value, f"{printed}"))
     assert not faults, "\n".join(map(str, faults))
 
 

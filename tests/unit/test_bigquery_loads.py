@@ -69,7 +69,7 @@ def test_a_failed_job_is_repeated_under_a_new_number(
         (BOX_SCORES, 3, "loaded"),
     ]
     messages = [row["error_message"] for row in client.rows_of(LOADS)]
-    assert messages == [f"said {failure}", f"said {failure}", None]
+    assert messages == [f"it is {failure}", f"it is {failure}", None]
 
 
 @pytest.mark.parametrize(
@@ -188,11 +188,11 @@ def test_an_error_is_not_hidden_by_the_log(
     bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
 ) -> None:
     client.script = [BAD_ROWS, DENIED]
-    with pytest.raises(WarehouseError, match=r"said invalid.*The load log lacks it.*accessDenied"):
+    with pytest.raises(WarehouseError, match=r"it is invalid.*The load log lacks it.*accessDenied"):
         bigquery.land(batch)
 
 
-def test_a_log_that_does_not_land_is_said_once(
+def test_a_log_that_does_not_land_is_reported_once(
     bigquery: BigQueryWarehouse, client: FakeClient, batch: Batch
 ) -> None:
     client.script = [GOOD, DENIED]

@@ -82,7 +82,7 @@ def scratch(*jobs: Any) -> service.Scratch:
     return service.Scratch(client, PREFIX, {}, cap=25, began=datetime.now(UTC))  # type: ignore[arg-type]
 
 
-def test_the_cap_is_on_the_queries_of_the_suite_alone() -> None:
+def test_the_cap_is_only_on_the_queries_of_the_suite() -> None:
     mine = job(f"select 1 from `p.{PREFIX}nba.verdicts`", 20)
     # Of another, still running, and a load job, which costs nothing.
     others = (job("select 1 from `p.nba.verdicts`", 1000), job(f"select '{PREFIX}'", None), "load")
@@ -134,7 +134,7 @@ def test_models_do_not_mix_with_those_of_another_prefix(
 @pytest.mark.slow
 @pytest.mark.bigquery
 @pytest.mark.skipif(not emulator.COMMAND.exists(), reason="`make test-bigquery` installs it")
-def test_the_service_leaves_the_warehouse_of_the_user_alone(
+def test_the_service_does_not_touch_the_warehouse_of_the_user(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """All that is done to a real project, against an emulator in its place."""

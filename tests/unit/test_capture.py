@@ -248,7 +248,7 @@ def test_what_cannot_be_rebuilt_is_left_out_and_counted(
     ]
 
 
-def test_a_cursor_too_long_for_a_file_name_stands_in_the_sidecar(
+def test_a_cursor_too_long_for_a_file_name_is_in_the_sidecar(
     make_settings: MakeSettings, run: Run, warehouse: DuckDBWarehouse, tmp_path: Path
 ) -> None:
     cursor = "c/" * 200

@@ -117,7 +117,7 @@ def test_a_copy_that_is_not_the_same_is_found(
         copy(settings, Console(file=io.StringIO()), "bigquery")
 
 
-def test_nothing_to_copy_is_said(settings: Settings) -> None:
+def test_nothing_to_copy_is_printed(settings: Settings) -> None:
     settings.duckdb_path.unlink()
     with pytest.raises(NotBuiltError, match="nothing to copy"):
         copy(settings, Console(file=io.StringIO()), "bigquery")

@@ -141,7 +141,7 @@ def test_a_profile_of_an_earlier_version_attaches_the_file(project: Path) -> Non
     assert ensure_profile(project) is None
 
 
-def test_without_the_lease_no_node_begins_and_that_is_what_is_told(
+def test_without_the_lease_no_node_begins_and_that_is_what_is_reported(
     make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost() -> None:

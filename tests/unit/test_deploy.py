@@ -65,13 +65,13 @@ def typed(path: Path, program: str) -> Iterator[list[str]]:
     before = r"(?:run: |-- |`)" if program == "make" else r"(?<![\w/@.-])(?:\S*/bin/)?"
     for line in text_of(path).splitlines():
         for match in re.finditer(rf"{before}{program} (?=[a-z-])", line):
-            said = line[match.end() :]
-            said = re.sub(r'"\$\(.*?\)"', "2026-01-24", said)
-            said = re.split(r"\|\||\||&&|;|`| #|\)|\]|>>| {2,}", said)[0]
+            arguments = line[match.end() :]
+            arguments = re.sub(r'"\$\(.*?\)"', "2026-01-24", arguments)
+            arguments = re.split(r"\|\||\||&&|;|`| #|\)|\]|>>| {2,}", arguments)[0]
             try:
-                words = shlex.split(said)
+                words = shlex.split(arguments)
             except ValueError:
-                words = said.split()
+                words = arguments.split()
             yield [quote.sub("", word) for word in words]
 
 

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 FAULTS = {
     "a DATETIME against a TIMESTAMP": "select * from {t} where datetime(as_of_utc) < as_of_utc",
-    "a function that DuckDB alone has": "select epoch(as_of_utc) from {t}",
+    "a function that only DuckDB has": "select epoch(as_of_utc) from {t}",
     "a cast with colons": "select run_id::string from {t}",
     "a text against a number": "select * from {t} where run_id = 1",
     "an aggregate with a filter": "select count(*) filter (where run_id is not null) from {t}",

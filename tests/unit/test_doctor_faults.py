@@ -85,10 +85,10 @@ class Setup:
         """What doctor prints, `state` and text by name of the check."""
         for name, value in self.env.items():
             self.patch.setenv(name, value)
-        said = io.StringIO()
-        doctor(load_settings(), Console(file=said, width=400))
+        output = io.StringIO()
+        doctor(load_settings(), Console(file=output, width=400))
         found: Lines = {}
-        for line in said.getvalue().splitlines():
+        for line in output.getvalue().splitlines():
             state, name, text = re.fullmatch(r"(\w+) +([^:]+): (.*)", line).groups()  # type: ignore[union-attr]
             # A name can have two lines; what is wrong counts.
             if found.get(name, "ok").startswith("ok"):
@@ -293,7 +293,7 @@ OF_DBT = [
 ]
 
 
-def _is_told(lines: Lines, name: str, state: str, text: str) -> bool:
+def _is_reported(lines: Lines, name: str, state: str, text: str) -> bool:
     return bool(re.match(rf"{state} .*{text}", lines.get(name, "")))
 
 
@@ -309,13 +309,13 @@ def test_a_planted_fault_is_named(
 ) -> None:
     plant(setup)
     lines = setup.lines()
-    assert _is_told(lines, name, state, text), lines
+    assert _is_reported(lines, name, state, text), lines
 
 
 def test_without_a_fault_none_of_them_is_named(setup: Setup) -> None:
     lines = setup.lines()
-    assert not any(_is_told(lines, *fault[1:]) for fault in [*FAULTS, *OF_DBT])
-    assert {name for name, said in lines.items() if not said.startswith("ok ")} <= {
+    assert not any(_is_reported(lines, *fault[1:]) for fault in [*FAULTS, *OF_DBT])
+    assert {name for name, text in lines.items() if not text.startswith("ok ")} <= {
         # Nothing was built yet, and the packages of the monitors are not here.
         "verdicts",
         "Elementary",
@@ -330,7 +330,7 @@ def test_a_file_that_another_program_has_open_is_named(setup: Setup) -> None:
         holder.stdout.readline()
         lines = setup.lines()
         holder.communicate()
-    assert _is_told(lines, "warehouse (duckdb)", "wrong", ".*program"), lines
+    assert _is_reported(lines, "warehouse (duckdb)", "wrong", ".*program"), lines
 
 
 def test_twenty_faults_at_least() -> None:

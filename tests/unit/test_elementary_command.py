@@ -72,7 +72,7 @@ def test_with_a_token_posts_go_to_the_channels_of_the_monitors(project: Path) ->
     assert TOKEN not in (project / "seen").read_text()
 
 
-def test_alerts_are_by_table_of_the_monitors_alone(project: Path) -> None:
+def test_alerts_are_by_table_and_only_of_the_monitors(project: Path) -> None:
     says(project, 0, "nothing")
     assert elementary.send_alerts(settings(project, slack_webhook_url=HOOK)) == 0
     arguments = (project / "seen").read_text().split("\n")
@@ -98,7 +98,7 @@ def test_one_that_hangs_is_stopped(project: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("absent", ["packages", "command", "profile"])
-def test_what_is_absent_is_said_with_what_to_do(
+def test_what_is_absent_is_named_with_what_to_do(
     project: Path, monkeypatch: pytest.MonkeyPatch, absent: str
 ) -> None:
     (project / "profiles.yml").write_text("nba_props: {}\nelementary: {}\n")

@@ -252,11 +252,11 @@ def test_a_full_disk_loses_nothing_that_was_there(live: Path, tmp_path: Path) ->
     row = "2026-01-24T22:30:00Z,2026-01-24,MIN,GSW,Ann Example {},book,{}.5,-110,-110"
     limits = [4_000_000, 4_000_000, resource.RLIM_INFINITY]
     sizes = [10, 60_000, 60_000]
-    said = []
+    runs = []
     for limit, size in zip(limits, sizes, strict=True):
         rows = [row.format(number, number % 40) for number in range(size)]
         lines.write_text("\n".join([f"{columns},under_price", *rows, ""]))
-        said.append(
+        runs.append(
             subprocess.run(
                 [sys.executable, "-c", _LAND, str(limit), "import-lines", str(lines)],
                 env={**os.environ, **environment(live)},
@@ -264,7 +264,7 @@ def test_a_full_disk_loses_nothing_that_was_there(live: Path, tmp_path: Path) ->
                 text=True,
             )
         )
-    first, full, again = said
+    first, full, again = runs
     assert first.returncode == 0, first.stderr
     assert full.returncode == 3
     assert len(full.stderr.splitlines()) == 1

@@ -193,7 +193,7 @@ def test_what_is_elsewhere_goes_through_the_proxy(
     assert [seen.path for seen in other_server.seen] == ["http://nba.invalid/"]
 
 
-def test_every_library_of_a_command_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_library_of_a_command_is_configured_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from requests.utils import should_bypass_proxies
 
     from scrapers.proxies import spare_loopback

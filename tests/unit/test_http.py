@@ -304,7 +304,7 @@ def test_a_redirect_to_nowhere(client: Client, server: Server, location: str) ->
     assert outcomes(client.ask(BOX_SCORES, DAY)) == ["http_error"]
 
 
-def test_the_key_goes_to_balldontlie_alone(client: Client, server: Server) -> None:
+def test_the_key_goes_only_to_balldontlie(client: Client, server: Server) -> None:
     client.ask(BOX_SCORES, DAY)
     client.ask(SCHEDULE, DAY)
     assert server.seen[0].headers["Authorization"] == KEY

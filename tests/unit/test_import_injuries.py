@@ -179,7 +179,7 @@ def test_a_bad_record_of_json_is_named(
     assert len(landed(warehouse)) == 2
 
 
-def test_a_row_of_another_encoding_spoils_itself_alone(
+def test_a_row_of_another_encoding_spoils_only_itself(
     land: Callable[..., int], warehouse: DuckDBWarehouse
 ) -> None:
     text = csv_of(ANN, ANN.replace("Ann Able", "Luka Dončić"), BOB)

@@ -135,7 +135,7 @@ def test_rows_with_the_same_fault_are_named_together(
     assert "row 2-3, 5-7, column line: 'high0', 'high1', 'high2', … is not" in out.getvalue()
 
 
-def test_a_row_of_another_encoding_spoils_itself_alone(
+def test_a_row_of_another_encoding_spoils_only_itself(
     tmp_path: Path, land: Callable[..., int], warehouse: DuckDBWarehouse, out: io.StringIO
 ) -> None:
     path = tmp_path / "lines.csv"
@@ -287,13 +287,13 @@ def test_a_line_is_the_one_that_an_earlier_version_landed(
     lines: Callable[..., Path], land: Callable[..., int], warehouse: DuckDBWarehouse
 ) -> None:
     # As it was first spelled; were it spelled otherwise, every file would land again.
-    said = (
+    written = (
         '{"stat": "pts", "away_team": "New York Knicks", "bookmaker": "Underdog", '
         '"game_date": "2024-10-22", "home_team": "Boston Celtics", "line": "8.5", '
         '"over_odds": "-137", "player_name": "Al Horford", "tip_utc": '
         '"2024-10-22 23:40:00+00:00", "under_odds": "-137"}'
     )
-    text = json.dumps(json.loads(said), sort_keys=True)
+    text = json.dumps(json.loads(written), sort_keys=True)
     land(lines(BOTH))
     (row,) = warehouse.query("select line_id from raw_archive.player_lines")
     assert row["line_id"] == hashlib.sha256(f"{text}|1".encode()).hexdigest()

@@ -56,10 +56,10 @@ def test_the_wheel_has_every_file_of_the_project(setup: ModuleType, tmp_path: Pa
 
 @pytest.mark.usefixtures("_bundled")
 def test_the_project_parses_where_it_was_written(tmp_path: Path) -> None:
-    said = io.StringIO()
+    output = io.StringIO()
     folder = tmp_path / "my project"
-    assert init(Console(file=said, width=200), folder) == 0
-    lines = said.getvalue().splitlines()
+    assert init(Console(file=output, width=200), folder) == 0
+    lines = output.getvalue().splitlines()
     assert lines[-2:] == [f"  cd '{folder}' && nba-props doctor", "  nba-props tick"]
     assert stat.S_IMODE((folder / ".env").stat().st_mode) == 0o600
     assert (folder / ".env").read_bytes() == (ROOT / ".env.example").read_bytes()

@@ -120,7 +120,7 @@ def server() -> Server:
     return Server()
 
 
-def test_the_second_is_told_who_writes_until_when(server: Server) -> None:
+def test_the_second_learns_who_writes_until_when(server: Server) -> None:
     Machine(server).lease("run").take()
     with pytest.raises(
         LockedError,
@@ -236,8 +236,8 @@ def test_nobody_holds_it_where_there_is_no_table(server: Server) -> None:
 
 
 @contextmanager
-def _held(server: Server, note: Path, said: list[str] | None = None) -> Iterator[Lease]:
-    with held(Machine(server).lease(), note, (said if said is not None else []).append) as lease:
+def _held(server: Server, note: Path, lines: list[str] | None = None) -> Iterator[Lease]:
+    with held(Machine(server).lease(), note, (lines if lines is not None else []).append) as lease:
         yield lease
 
 
@@ -279,18 +279,18 @@ def test_who_was_refused_does_not_forget_the_dead(server: Server, tmp_path: Path
     assert note.read_text().endswith(" dead")
 
 
-def test_what_cannot_be_given_back_is_told_and_ends_by_itself(
+def test_what_cannot_be_given_back_is_reported_and_ends_by_itself(
     server: Server, tmp_path: Path
 ) -> None:
-    said: list[str] = []
-    with _held(server, tmp_path / "note", said):
+    lines: list[str] = []
+    with _held(server, tmp_path / "note", lines):
         server.script = [LOST_BEFORE] * 9
-    assert "ends by itself" in said[0]
+    assert "ends by itself" in lines[0]
     server.script = []
     # Here it is known to be over.
-    with _held(server, tmp_path / "note", said):
+    with _held(server, tmp_path / "note", lines):
         pass
-    assert len(said) == 1
+    assert len(lines) == 1
 
 
 def test_it_is_renewed_meanwhile(tmp_path: Path) -> None:
@@ -433,7 +433,7 @@ TestTwoMachines.settings = hypothesis_settings(
 )
 
 
-def test_doctor_is_told_who_writes(
+def test_doctor_learns_who_writes(
     server: Server, make_settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scrapers.landing.bigquery.make_client", lambda _: server)
@@ -441,10 +441,10 @@ def test_doctor_is_told_who_writes(
     assert holder_elsewhere(on_bigquery) is None
     Machine(server).lease("run").take()
     assert holder_elsewhere(make_settings()) is None
-    said = holder_elsewhere(on_bigquery)
-    assert said is not None
-    assert said.startswith("`nba-props run` on ")
-    assert said.endswith("writes, until 00:03:00 UTC or longer")
+    holder = holder_elsewhere(on_bigquery)
+    assert holder is not None
+    assert holder.startswith("`nba-props run` on ")
+    assert holder.endswith("writes, until 00:03:00 UTC or longer")
 
 
 def test_commands_on_two_machines_take_turns(

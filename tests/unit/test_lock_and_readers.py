@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "live.duckdb"
 
 
-def test_the_second_writer_is_told_who_writes(path: Path) -> None:
+def test_the_second_writer_learns_who_writes(path: Path) -> None:
     with (
         write_lock(path, "run"),
         pytest.raises(LockedError, match=r"`nba-props run` \(process \d+\) is writing") as caught,
@@ -109,7 +109,7 @@ def test_an_open_reader_survives_a_new_copy(path: Path, settings: Settings) -> N
     assert read(settings) == 2
 
 
-def test_the_copy_is_left_alone_when_the_live_file_cannot_be_copied(path: Path) -> None:
+def test_the_copy_is_not_touched_when_the_live_file_cannot_be_copied(path: Path) -> None:
     make_live(path, 1)
     refresh_readers_copy(path)
     before = readers_path(path).read_bytes()

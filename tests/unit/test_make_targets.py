@@ -50,11 +50,11 @@ def test_a_path_with_blanks_and_brackets(checkout: Path, target: str) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     log = checkout / "log"
-    said = log.read_text().splitlines() if log.exists() else []
-    assert said or target in ("help", "clean")
+    logged = log.read_text().splitlines() if log.exists() else []
+    assert logged or target in ("help", "clean")
     # An argument that is only a part of the path was torn at a blank.
-    torn = [line for line in said if "[out]" in line and not line.startswith(str(checkout))]
+    torn = [line for line in logged if "[out]" in line and not line.startswith(str(checkout))]
     assert torn == []
-    assert not {"chckt", "(two)", "blnks"} & set(said)
+    assert not {"chckt", "(two)", "blnks"} & set(logged)
     if target in ("test-dbt", "lint-sql", "format"):
-        assert any(line.startswith(f"{checkout}/warehouse/") for line in said)
+        assert any(line.startswith(f"{checkout}/warehouse/") for line in logged)

@@ -101,20 +101,20 @@ def test_every_make_target_is_explained() -> None:
 
 def test_ci_judges_data_and_builds_with_packages() -> None:
     jobs = read(".github/workflows/ci.yml")["jobs"]
-    said = {
+    scripts = {
         name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()
     }
-    assert "make test PYTHON=python" in said["test"]
+    assert "make test PYTHON=python" in scripts["test"]
     assert jobs["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
     # On what `make run` has landed, and so without the var that allows an empty warehouse.
-    landed = said["dbt"].index("make run")
-    judged = [i for i, text in enumerate(said["dbt"]) if "--select tag:reconciliation" in text]
+    landed = scripts["dbt"].index("make run")
+    judged = [i for i, text in enumerate(scripts["dbt"]) if "--select tag:reconciliation" in text]
     assert judged
     assert landed < judged[0]
-    assert "empty_warehouse_is_expected" not in str(said["dbt"])
+    assert "empty_warehouse_is_expected" not in str(scripts["dbt"])
     assert jobs["dbt"]["env"]["NBA_PROPS_DUCKDB_PATH"].endswith("/warehouse/sample.duckdb")
-    assert any("dbt deps" in text for text in said["packages"])
-    assert any("dbt build" in text and "monitoring" in text for text in said["packages"])
+    assert any("dbt deps" in text for text in scripts["packages"])
+    assert any("dbt build" in text and "monitoring" in text for text in scripts["packages"])
 
 
 def test_the_profile_of_the_project_is_in_the_example() -> None:
@@ -154,10 +154,10 @@ def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
         check=True,
         capture_output=True,
     )
-    said = {
+    layers = {
         match["node"]: match["layer"]
         for text in re.findall(r"/\* (\{.*?\}) \*/", (tmp_path / "dbt.log").read_text())
         for match in [json.loads(text)]
     }
-    assert said["run_context"] == "staging"
-    assert said["none"] == "hooks"
+    assert layers["run_context"] == "staging"
+    assert layers["none"] == "hooks"

@@ -93,10 +93,10 @@ def ask(settings: Settings, *, is_applied: bool) -> str:
 
 def test_dry_it_only_says_what_would_go(settings: Settings) -> None:
     before = state(settings)
-    said = ask(settings, is_applied=False)
-    assert re.search(r"look-back schemas +1 ", said)
-    assert re.search(r"keys of replaced answers +1 +8 ", said)
-    assert "nba-props prune --apply" in said
+    output = ask(settings, is_applied=False)
+    assert re.search(r"look-back schemas +1 ", output)
+    assert re.search(r"keys of replaced answers +1 +8 ", output)
+    assert "nba-props prune --apply" in output
     assert state(settings) == before
 
 
@@ -105,7 +105,7 @@ def test_applied_it_removes_that_and_nothing_else(settings: Settings) -> None:
     assert state(settings) == ({"old": None, "new": '["k"]'}, {"nba", "other"})
 
 
-def test_nothing_to_remove_is_said(settings: Settings) -> None:
+def test_nothing_to_remove_is_printed(settings: Settings) -> None:
     with duckdb.connect(str(settings.duckdb_path)) as connection:
         connection.execute("delete from nba.prunable")
     before = state(settings)

@@ -61,7 +61,7 @@ def test_what_is_due_is_published(stage: Stage) -> None:
     assert (row["player_name"], row["distribution"]) == ("Łuka Dončić", [0.25, 0.5, 1.0])
     assert row["made_at_utc"] == "2026-01-24T17:00:00.250000Z"
     assert row["is_synthetic_line"] is True
-    assert sorted(stage.told()) == sorted((name, "published") for name in [*DUE, "latest"])
+    assert sorted(stage.events()) == sorted((name, "published") for name in [*DUE, "latest"])
     days = (DAY, NEXT_DAY)
     assert stage.phases() == sorted(
         (day, event, None) for day in days for event in ("started", "completed")
@@ -76,8 +76,8 @@ def test_json_names_its_schema_and_parquet_has_the_same_rows(stage: Stage) -> No
         schema = ((stage.target / entry["json"]).parent / document["$schema"]).resolve()
         jsonschema.validate(document, json.loads(schema.read_text()))
         rows = pq.read_table(stage.target / entry["parquet"]).to_pylist()
-        told = [{key: as_json(value) for key, value in row.items()} for row in rows]
-        assert told == document["rows"]
+        expected = [{key: as_json(value) for key, value in row.items()} for row in rows]
+        assert expected == document["rows"]
     pointer_schema = (stage.target / stage.pointer["$schema"]).read_text()
     jsonschema.validate(stage.pointer, json.loads(pointer_schema))
 
@@ -87,8 +87,8 @@ def test_a_second_call_changes_nothing(stage: Stage) -> None:
     before = stage.everything()
     assert stage.publish() == 0
     assert stage.everything() == before
-    assert stage.told()[-1] == ("latest", "unchanged")
-    assert len(stage.told()) == len(DUE) + 2
+    assert stage.events()[-1] == ("latest", "unchanged")
+    assert len(stage.events()) == len(DUE) + 2
     assert "Nothing has changed: 7 file(s)" in stage.console.export_text()
 
 
@@ -105,7 +105,7 @@ def test_only_what_changed_is_written(stage: Stage) -> None:
     assert after["files"][OTHER]["data_as_of_utc"] == "2026-01-24T22:00:00Z"
     assert after["files"][OTHER]["json"].split("/")[1] == after["version"] != before["version"]
     stage.check_all()
-    assert stage.told()[-2:] == [(OTHER, "published"), ("latest", "published")]
+    assert stage.events()[-2:] == [(OTHER, "published"), ("latest", "published")]
     # A build that changes no row moves only the clock of the pointer.
     exports.build_later(stage.path, 2)
     stage.publish()
@@ -126,7 +126,7 @@ def test_what_is_held_back_keeps_its_last_good_file(stage: Stage) -> None:
     assert stage.document(PREDICTIONS)["data_as_of_utc"] == "2026-01-24T21:00:00Z"
     assert stage.pointer["files"][OTHER]["data_as_of_utc"] == "2026-01-24T22:00:00Z"
     assert f"held back {PREDICTIONS}: {reason}" in stage.console.export_text()
-    assert stage.told().count((PREDICTIONS, "refused")) == 1
+    assert stage.events().count((PREDICTIONS, "refused")) == 1
     assert (DAY, "skipped", reason) in stage.phases()
     exports.change(stage.path, "delete from nba.refusals")
     assert stage.publish() == 0

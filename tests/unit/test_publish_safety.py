@@ -96,9 +96,9 @@ def test_a_kill_after_the_pointer_is_made_good(
         with pytest.raises(Killed):
             stage.publish()
     stage.check_all()
-    assert stage.told() == []
+    assert stage.events() == []
     stage.publish()
-    assert sorted(stage.told()) == sorted(
+    assert sorted(stage.events()) == sorted(
         [*((name, "published") for name in DUE), ("latest", "unchanged")]
     )
 
@@ -197,7 +197,7 @@ def test_a_target_that_cannot_be_written_is_one_sentence(stage: Stage) -> None:
     stage.target.write_text("in the way")
     with pytest.raises(PublicationError, match=r"could not be (read|written)"):
         stage.publish()
-    assert stage.told() == []
+    assert stage.events() == []
 
 
 def test_an_error_of_a_library_is_one_sentence_too(
@@ -216,7 +216,7 @@ def test_an_error_of_a_library_is_one_sentence_too(
     assert (DAY, "failed") in [row[:2] for row in stage.phases()]
 
 
-def test_a_pointer_of_somebody_else_is_left_alone(stage: Stage) -> None:
+def test_a_pointer_of_somebody_else_is_not_touched(stage: Stage) -> None:
     stage.target.mkdir()
     (stage.target / "latest.json").write_text('{"version": 1}')
     with pytest.raises(PublicationError, match="not a pointer"):

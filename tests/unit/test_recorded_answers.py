@@ -70,7 +70,7 @@ def plant(path: Path, sql: str) -> None:
         connection.execute(sql)
 
 
-def test_what_is_staged_as_it_was_said_is_no_difference(answers: list[Kept], built: Path) -> None:
+def test_what_is_staged_as_answered_is_no_difference(answers: list[Kept], built: Path) -> None:
     results = compare(answers, built)
     assert results.keys() == READERS.keys()
     assert [text for result in results.values() for text in result.differences] == []
@@ -78,7 +78,7 @@ def test_what_is_staged_as_it_was_said_is_no_difference(answers: list[Kept], bui
 
 
 @pytest.mark.parametrize(("endpoint", "table", "column", "value"), PLANTED)
-def test_a_wrong_value_is_told(
+def test_a_wrong_value_is_reported(
     answers: list[Kept], spoiled: Path, endpoint: str, table: str, column: str, value: str
 ) -> None:
     plant(spoiled, f"update nba.{table} set {column} = {value}")
@@ -87,7 +87,7 @@ def test_a_wrong_value_is_told(
     assert all(f": {column} is " in text for text in results[endpoint].differences)
 
 
-def test_a_row_too_few_and_a_row_too_many_are_told(answers: list[Kept], spoiled: Path) -> None:
+def test_a_row_too_few_and_a_row_too_many_are_reported(answers: list[Kept], spoiled: Path) -> None:
     plant(spoiled, "delete from nba.stg_balldontlie__box_score_lines where bdl_player_id = '11'")
     plant(
         spoiled,
@@ -103,7 +103,7 @@ def test_a_row_too_few_and_a_row_too_many_are_told(answers: list[Kept], spoiled:
     ]
 
 
-def test_an_answer_of_another_shape_is_told(answers: list[Kept], built: Path) -> None:
+def test_an_answer_of_another_shape_is_reported(answers: list[Kept], built: Path) -> None:
     changed = [
         kept._replace(body={"game": {"gameId": "1"}}) if kept.endpoint == "nba/box_scores" else kept
         for kept in answers

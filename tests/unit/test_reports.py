@@ -129,7 +129,7 @@ def test_an_empty_warehouse_knows_nothing_of_any_date(settings: Settings) -> Non
 
 
 @pytest.mark.parametrize(
-    ("day", "code", "said"),
+    ("day", "code", "message"),
     [
         (date(2025, 12, 24), 0, "ok, nothing is expected on this date"),
         (date(2024, 1, 6), 2, "unknown, no schedule of the season 2023-24 has landed"),
@@ -138,14 +138,14 @@ def test_an_empty_warehouse_knows_nothing_of_any_date(settings: Settings) -> Non
         (date(1999, 7, 1), 2, "`nba-props backfill --season 1999-00` lands it"),
     ],
 )
-def test_a_date_without_a_verdict_is_well_in_a_known_season_alone(
-    settings: Settings, day: date, code: int, said: str
+def test_a_date_without_a_verdict_is_well_only_in_a_known_season(
+    settings: Settings, day: date, code: int, message: str
 ) -> None:
     # Today's own season is known.
     make_models(settings, "ok")
     found, text = shown(settings, day)
     assert found == code
-    assert said in " ".join(text.split())
+    assert message in " ".join(text.split())
 
 
 def test_what_is_not_built_is_unknown(settings: Settings) -> None:

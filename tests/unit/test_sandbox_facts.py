@@ -132,8 +132,8 @@ def test_files_that_are_no_facts_are_refused(tmp_path: Path) -> None:
     pq.write_table(table(seattle), path)
     with pytest.raises(ValueError, match="'SEA'"):
         load(path)
-    alone = (("0021900001", date(2019, 10, 22), (("LAL", True, 48),)),)
-    pq.write_table(table(alone), path)
+    one_team = (("0021900001", date(2019, 10, 22), (("LAL", True, 48),)),)
+    pq.write_table(table(one_team), path)
     with pytest.raises(ValueError, match="1 teams"):
         load(path)
 

@@ -108,7 +108,7 @@ def test_espn_sends_both_orders_of_its_columns(client: Client) -> None:
     assert {a["active"] for side in found for a in side["athletes"] if a["stats"]} == {True, False}
 
 
-def test_espn_shows_overtime_in_its_line_scores_alone(client: Client) -> None:
+def test_espn_shows_overtime_only_in_its_line_scores(client: Client) -> None:
     found = {}
     for summary in summaries(client, OVERTIME_DAY):
         [competition] = summary["header"]["competitions"]
@@ -202,9 +202,9 @@ def test_a_box_score_says_who_did_not_play_and_often_not_why(
     reasons = Counter(player.get("notPlayingReason") for player in absent)
     assert reasons[None]
     assert reasons["INACTIVE_INJURY"]
-    told = [player for player in absent if "notPlayingDescription" in player]
-    assert {player["notPlayingReason"] for player in told} == {"INACTIVE_INJURY"}
-    assert all(";" in p["notPlayingDescription"] or p["notPlayingDescription"] for p in told)
+    explained = [player for player in absent if "notPlayingDescription" in player]
+    assert {player["notPlayingReason"] for player in explained} == {"INACTIVE_INJURY"}
+    assert all(";" in p["notPlayingDescription"] or p["notPlayingDescription"] for p in explained)
 
 
 def test_who_stood_on_the_floor_for_seconds(client: Client) -> None:
@@ -267,7 +267,7 @@ def test_games_that_may_not_be_necessary_stand_there_until_the_series_is_decided
     assert listed("2026-06-12T12:00:00Z") == []
 
 
-def test_midnight_stands_for_an_hour_that_is_not_known(client: Client) -> None:
+def test_midnight_means_an_hour_that_is_not_known(client: Client) -> None:
     client.clock("2025-12-01T21:00:00Z")
     tips = [
         row["gameDateTimeUTC"]

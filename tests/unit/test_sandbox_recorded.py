@@ -116,7 +116,7 @@ def test_the_sidecar_gives_status_and_headers(keep: Keep, tmp_path: Path) -> Non
     assert "Content-Encoding" not in got.headers
 
 
-def test_a_sidecar_alone_is_an_answer_without_a_body(keep: Keep, tmp_path: Path) -> None:
+def test_a_sidecar_without_a_body_is_an_answer_without_one(keep: Keep, tmp_path: Path) -> None:
     keep("bdl/v1/box_scores?date=2026-01-24.json", None, status=503)
     got = ask(tmp_path, BOX)
     assert (got.status, got.body) == (503, b"")
@@ -172,7 +172,7 @@ def test_an_answer_without_a_moment_was_always_there(keep: Keep, tmp_path: Path)
         assert client.send("GET", BOX).body == b"always"
 
 
-def test_the_clock_stands_at_the_latest_answer(keep: Keep, tmp_path: Path) -> None:
+def test_the_clock_is_at_the_latest_answer(keep: Keep, tmp_path: Path) -> None:
     keep("bdl/v1/players/active.json", at_utc="2026-01-25T05:00:00Z")
     keep("bdl/v1/players.json", at_utc="2026-01-24T05:00:00Z")
     with serving(tmp_path) as (client, running):

@@ -156,7 +156,7 @@ def test_players_injuries_and_pages(client: Client, schemas: dict[str, Any]) -> 
         assert errors(schemas, "Pagination", [names | body["meta"]]) == set()
 
 
-def test_props_differ_in_their_vendor_alone(client: Client, schemas: dict[str, Any]) -> None:
+def test_props_differ_only_in_their_vendor(client: Client, schemas: dict[str, Any]) -> None:
     client.clock("2026-01-24T20:00:00Z")
     rows = client.games(**{"dates[]": "2026-01-24"})
     game = next(row["id"] for row in rows if label(row) == "GSW@MIN")

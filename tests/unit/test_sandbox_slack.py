@@ -53,7 +53,7 @@ def test_a_post_is_kept_and_shown(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "error"),
     [
         ("text", b"invalid_payload"),
         ({}, b"no_text"),
@@ -68,9 +68,9 @@ def test_a_post_is_kept_and_shown(client: Client) -> None:
         ({"blocks": [{"type": "context", "elements": []}]}, b"invalid_blocks"),
     ],
 )
-def test_what_slack_refuses(client: Client, body: object, said: bytes) -> None:
+def test_what_slack_refuses(client: Client, body: object, error: bytes) -> None:
     got = client.send("POST", HOOK, body)
-    assert (got.status, got.body) == (400, said)
+    assert (got.status, got.body) == (400, error)
     assert not posts(client)[0]["is_shown"]
 
 
@@ -116,7 +116,7 @@ def test_no_answer_with_and_without_the_post_being_shown(
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         ({"fault": "omit_game"}, "names the fault"),
         ({"fault": "html"}, "names the fault"),
@@ -125,9 +125,9 @@ def test_no_answer_with_and_without_the_post_being_shown(
     ],
 )
 def test_a_fault_that_makes_no_sense_is_refused(
-    client: Client, fault: dict[str, object], said: str
+    client: Client, fault: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         client.faults({"endpoint": WEBHOOK, **fault})
     with pytest.raises(ValueError, match="names the fault"):
         client.faults({"endpoint": "bdl/games", "fault": "unanswered"})

@@ -103,10 +103,10 @@ def test_every_shape_of_a_move_is_in_the_feed(client: Client) -> None:
     assert (row["homeTeam"]["score"], row["awayTeam"]["score"]) == (0, 0)
     assert client.get(f"{LIVE}/boxscore/boxscore_0022500652.json").status == 403
     moved = {game: client.schedule(game) for game in _MOVED}
-    said = {
+    statuses = {
         row["postponedStatus"] for days in moved.values() for rows in days.values() for row in rows
     }
-    assert len(said) > 1
+    assert len(statuses) > 1
 
 
 _MOVED = ("0022500369", "0022500370", "0022500529", "0022500644", "0022500651", "0022500652")

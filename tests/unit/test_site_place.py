@@ -55,7 +55,7 @@ def test_a_site_takes_the_place_of_the_one_before(url: str, tmp_path: Path) -> N
         assert [path.name for path in Path(url).parent.iterdir()] == ["site"]
 
 
-def test_what_is_no_site_is_left_alone(url: str) -> None:
+def test_what_is_no_site_is_not_touched(url: str) -> None:
     place = SitePlace(url)
     place.write("photo.jpg", b"x")
     with pytest.raises(ConfigError, match="holds something else than a report: empty it"):

@@ -76,7 +76,7 @@ def test_slack_that_names_a_pause(server: Server, make_settings: MakeSettings) -
         (f"ftp://127.0.0.1/{SECRET}", "the connection failed (InvalidSchema)"),
     ],
 )
-def test_no_answer_is_told_without_the_address(
+def test_no_answer_is_reported_without_the_address(
     make_settings: MakeSettings, url: str, error: str
 ) -> None:
     delivery = Webhook(url, make_settings()).post({"text": "hello"})

@@ -92,7 +92,7 @@ def test_a_published_file_is_what_the_pointer_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "sent", "how"),
+    ("code", "output", "sent", "how"),
     [
         (-9, "", signal.SIGKILL, "killed"),
         (143, "", signal.SIGTERM, "stopped by SIGTERM"),
@@ -114,6 +114,6 @@ def test_a_published_file_is_what_the_pointer_says(tmp_path: Path) -> None:
     ],
 )
 def test_how_a_command_ended(
-    code: int, said: str, sent: signal.Signals | None, how: str | None
+    code: int, output: str, sent: signal.Signals | None, how: str | None
 ) -> None:
-    assert how_it_ended(code, said, sent) == how
+    assert how_it_ended(code, output, sent) == how

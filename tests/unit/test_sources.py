@@ -228,7 +228,7 @@ def test_a_trade_does_not_land_old_box_scores_again(desk: Desk) -> None:
     assert hashes() != before
 
 
-def test_a_line_stamped_anew_has_not_moved(desk: Desk) -> None:
+def test_a_line_with_a_new_stamp_has_not_moved(desk: Desk) -> None:
     stamps = []
     for hour in (16, 17):
         desk.at(datetime(2026, 1, 24, hour, tzinfo=UTC)).know_games("balldontlie")
@@ -270,7 +270,7 @@ def test_names(name: str, endpoint: Endpoint) -> None:
     assert endpoint_named(name) is endpoint
 
 
-def test_one_short_name_alone_stands_in_two_sources() -> None:
+def test_only_one_short_name_is_in_two_sources() -> None:
     names = [endpoint.name for endpoint in ENDPOINTS]
     assert {name for name in names if names.count(name) > 1} == {"box_scores"}
     assert len({endpoint.full_name for endpoint in ENDPOINTS}) == len(ENDPOINTS)

@@ -20,7 +20,7 @@ from tests.unit.support import KEY, ROOT, Reply, Server
 
 MakeSettings = Callable[..., Settings]
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-SAID = "Stopped. What was landed stays; nothing is half done.\n"
+STOPPED = "Stopped. What was landed stays; nothing is half done.\n"
 
 
 def hear_signals() -> None:
@@ -69,7 +69,7 @@ def test_while_it_waits_for_a_source(
         command.send_signal(number)
         command.send_signal(number)
         out, err = command.communicate(timeout=120)
-    assert (command.returncode, out, err) == (code, "", SAID)
+    assert (command.returncode, out, err) == (code, "", STOPPED)
     assert ends(tmp_path) == [("interrupted", number.name)]
     assert (tmp_path / "x.duckdb.lock").read_text() == ""
 
@@ -112,7 +112,7 @@ def test_before_the_command_is_read(name: str, code: int) -> None:
         text=True,
         preexec_fn=hear_signals,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (code, "", SAID)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", STOPPED)
 
 
 class _Swallowing:
@@ -182,8 +182,8 @@ def test_during_dbt(tmp_path: Path, number: signal.Signals, moment: str) -> None
     with start(tmp_path, "http://127.0.0.1:9", "build") as command:
         mark = b"Registered adapter" if moment == "parse" else b"of "
         while command.poll() is None:
-            said = log.read_bytes()[size:] if log.exists() else b""
-            if mark in said and (moment == "parse" or b"START" in said):
+            logged = log.read_bytes()[size:] if log.exists() else b""
+            if mark in logged and (moment == "parse" or b"START" in logged):
                 break
             time.sleep(0.05)
         time.sleep(0.5)
@@ -191,7 +191,7 @@ def test_during_dbt(tmp_path: Path, number: signal.Signals, moment: str) -> None
         sent = time.monotonic()
         _, err = command.communicate(timeout=120)
         seconds = time.monotonic() - sent
-    assert err.splitlines()[-1] == SAID.strip()
+    assert err.splitlines()[-1] == STOPPED.strip()
     assert command.returncode == 128 + number
     assert ends(tmp_path) == [("interrupted", number.name)]
     assert seconds < 20

@@ -139,8 +139,8 @@ def test_slack_shows_it() -> None:
         "resolved_at_utc": None,
     }
     payload = message_payload(row, "docs/runbooks/")
-    for said in [payload["text"], *texts_of(payload)]:
-        assert "<!" not in said
-        assert "<http" not in said
-        assert not OBEYED.search(said)
+    for text in [payload["text"], *texts_of(payload)]:
+        assert "<!" not in text
+        assert "<http" not in text
+        assert not OBEYED.search(text)
     assert "nba-props ack 'a'\\''; rm -rf ~ #&lt;!here&gt;'" in texts_of(payload)[-1]

@@ -102,8 +102,8 @@ def test_after_a_failure_the_next_one_tries(
     with pytest.raises(Ended):
         live(world, Clock(WALL, "wall"))
     assert [at for at, _ in world.ticked] == [0, 300]
-    said = " ".join(capsys.readouterr().out.split())
-    assert said.endswith("the tick failed: The file cannot be opened: do this.")
+    output = " ".join(capsys.readouterr().out.split())
+    assert output.endswith("the tick failed: The file cannot be opened: do this.")
 
 
 def test_a_bug_ends_it(live: Callable[[World, Clock], None]) -> None:
@@ -156,11 +156,11 @@ def test_a_signal_ends_it_at_once(tmp_path: Path, number: signal.Signals, code: 
         ) as process,
     ):
         assert process.stdout is not None
-        said = ""
-        while said.count("The next tick does what is due.") < 2:
+        output = ""
+        while output.count("The next tick does what is due.") < 2:
             line = process.stdout.readline()
             assert line
-            said += " ".join(line.split()) + " "
+            output += " ".join(line.split()) + " "
         process.send_signal(number)
         sent = time.monotonic()
         _, err = process.communicate(timeout=60)

@@ -259,7 +259,7 @@ def test_the_limit_counts_all_pages(server: Server, make_settings: MakeSettings)
     assert [attempt.outcome for attempt in attempts] == ["ok", "ok", "invalid_payload"]
 
 
-def test_a_list_that_never_ends_is_said_to(server: Server, make_settings: MakeSettings) -> None:
+def test_a_list_that_never_ends_is_reported(server: Server, make_settings: MakeSettings) -> None:
     server.say(*[Reply(body=body({"id": n}, meta={"next_cursor": n})) for n in range(1, 9)])
     client = Client(make_settings(server.url))
     answer = client.ask(GAMES, SEASON, max_pages=5)
@@ -272,7 +272,7 @@ def test_a_list_that_never_ends_is_said_to(server: Server, make_settings: MakeSe
     assert client.ask(GAMES, SEASON, max_pages=5).is_complete
 
 
-def test_the_first_page_alone(server: Server, make_settings: MakeSettings) -> None:
+def test_only_the_first_page(server: Server, make_settings: MakeSettings) -> None:
     server.say(Reply(body=body({"id": 1}, meta={"next_cursor": 7})))
     answer = Client(make_settings(server.url)).ask(GAMES, SEASON, first_page_only=True)
     assert [attempt.outcome for attempt in answer.attempts] == ["ok"]
@@ -286,7 +286,7 @@ ODD = {
     "status of 20 digits": b"HTTP/1.1 " + b"2" * 20 + b" OK\r\n\r\n",
     "status 99": b"HTTP/1.1 99 No\r\n\r\n",
     "status 999": b"HTTP/1.1 999 No\r\n\r\n",
-    "early hints alone": b"HTTP/1.1 103 Early Hints\r\n\r\n",
+    "only early hints": b"HTTP/1.1 103 Early Hints\r\n\r\n",
     "version 9": b"HTTP/9.9 200 OK\r\n\r\n",
     "a header line of 70 kB": OK + b"X-A: " + b"a" * 70_000 + b"\r\n\r\n",
     "1000 headers": OK + b"X-A: a\r\n" * 1000 + b"\r\n",
@@ -315,7 +315,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_whatever_is_said_is_an_attempt_and_the_next_question_is_answered(
+def test_whatever_is_answered_is_an_attempt_and_the_next_question_is_answered(
     raw: RawServer, make_settings: MakeSettings, name: str
 ) -> None:
     answer = body(box_score())

@@ -37,12 +37,12 @@ def test_its_own_verdicts_are_good(make_settings: Callable[..., Settings]) -> No
 
 
 @pytest.mark.parametrize(
-    ("run_id", "said"),
+    ("run_id", "message"),
     [("another", "there are those of Fri 23 Jan 2026 12:00 PM ET"), ("", "there are none")],
 )
 def test_those_of_another_run_are_a_failed_build(
-    make_settings: Callable[..., Settings], run_id: str, said: str
+    make_settings: Callable[..., Settings], run_id: str, message: str
 ) -> None:
     with pytest.raises(DbtError, match="not of this run") as caught:
         check(make_settings(), run_id)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
