@@ -36,10 +36,7 @@
 
 {# What a player would have scored of his attempts had he made of them what he usually makes. #}
 {% macro expected_columns() %}
-  {{- return([
-      'expected_pts_ewma_8', 'expected_pts_ewma_20', 'expected_pts_per_minute',
-      'expected_fg3m_ewma_8', 'expected_fg3m_ewma_20'
-  ]) -}}
+  {{- return(['expected_pts_ewma_8', 'expected_pts_ewma_20', 'expected_pts_per_minute']) -}}
 {% endmacro %}
 
 {# Points expected of his attempts: their average with a half-life of so many games. #}

@@ -55,7 +55,6 @@ final as (
         {%- endfor %}
         {%- for half_life in [8, 20] %}
         {{ expected_points(half_life) }} as expected_pts_ewma_{{ half_life }},
-        fg3_share_made * ({{ ewma('fg3a', half_life, 'game_number', 'career') }}) as expected_fg3m_ewma_{{ half_life }},
         {%- endfor %}
         {{ expected_points(12, per='minutes') }} as expected_pts_per_minute
     from shooting
