@@ -16,6 +16,12 @@ _PARTS = {
     "clock": VERDICT_CLOCK,
     "days": "select * from {report_days} order by game_date, boundary_order",
     "tonight": "select * from {report_tonight} order by tip_utc, label",
+    "listed": "select listed.game_id, listed.team, listed.injury_status, listed.play_probability, "
+    "players.player_name from {int_player_availability} as listed "
+    "inner join {int_players} as players on listed.player_id = players.player_id "
+    "where listed.injury_status is not null "
+    "and listed.game_id in (select game_id from {tonight_games}) "
+    "order by listed.play_probability, listed.team, players.player_name",
     "predictions": "select * from {tonight_predictions}",
     "board": "select * from {report_board} "
     "order by tip_utc, label, coalesce(abs(edge), -1) desc, player_name, stat",

@@ -11,8 +11,8 @@ CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
 def rows_of(html: str) -> list[list[str]]:
-    """Texts of the cells of each row of the first table body."""
-    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    """Texts of the cells of each row of the board, or of the first table body of another page."""
+    body = html.rpartition('id="board"')[2].split("<tbody>")[1].split("</tbody>")[0]
     return [
         [" ".join(unescape(re.sub("<[^>]*>", "", cell)).split()) for cell in CELL.findall(row)]
         for row in body.split("</tr>")[:-1]
@@ -45,7 +45,20 @@ def test_who_may_not_play_is_marked() -> None:
 def test_an_evening_without_predictions_says_so() -> None:
     html = pages([], []).tonight()
     assert "No prediction counts tonight." in html
-    assert "<table" not in html
+    assert 'id="board"' not in html
+
+
+def test_tonights_games_name_who_is_listed() -> None:
+    def listed(name: str, status: str, probability: float) -> dict[str, object]:
+        player = {"player_name": name, "team": "BOS", "game_id": "0022500640"}
+        return player | {"injury_status": status, "play_probability": probability}
+
+    out = listed("Ann <i>Example</i>", "Out", 0.01)
+    html = pages([], [], listed=[out, listed("Cy Example", "Day-To-Day", 0.5)]).tonight()
+    text = " ".join(unescape(re.sub("<[^>]*>", " ", html.split("<tbody>")[1])).split())
+    assert text.startswith("BOS@NYK Sat 24 Jan 7:30 PM ET 1 Out, 1 Day-To-Day ")
+    assert "Ann <i>Example</i> BOS, Out, plays with 1 % ; Cy Example BOS, Day-To-Day" in text
+    assert "MIA@CHI to be decided empty ok \u00b7 postponed nobody is listed" in text
 
 
 def test_the_record_names_what_is_luck() -> None:
