@@ -26,7 +26,7 @@ _MORNING = "2026-01-20T10:00"
 _NOON = "2026-01-20T12:00"
 _STEPS = (
     ("lines, injuries, a full build", _MORNING, ("run",)),
-    ("train four statistics", _MORNING, ("train",)),
+    ("train every statistic", _MORNING, ("train",)),
     ("predict the night", _NOON, ("predict",)),
     ("predict again, nothing new", _NOON, ("predict",)),
 )
