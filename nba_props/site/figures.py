@@ -108,7 +108,7 @@ def read_figures(reader: Reader) -> Figures:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the heat map: every day of it, with a cell per boundary or None."""
+    """A month of the heat map: every day, the newest first, with a cell per boundary or None."""
 
     title: str
     days: list[tuple[date, list[Row | None]]]
@@ -126,12 +126,12 @@ def months(figures: Figures) -> list[Month]:
     all_months = [
         Month(
             f"{days[0]:%B %Y}",
-            [(day, [cells.get((day, boundary)) for boundary in order]) for day in days],
+            [(day, [cells.get((day, boundary)) for boundary in order]) for day in reversed(days)],
         )
         for days in (list(days) for _, days in grouped)
     ]
     today = figures.clock[0]["as_of_date_et"]
-    behind = [month for month in all_months if today is None or month.days[0][0] <= today]
+    behind = [month for month in all_months if today is None or month.days[-1][0] <= today]
     return [*reversed(behind), *all_months[len(behind) :]]
 
 
