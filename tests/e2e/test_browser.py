@@ -171,6 +171,12 @@ def test_the_board_is_searched_filtered_and_sorted(tmp_path: Path, visit: Visit)
     assert names(page) == ["Ann Example", "Łuka <b>Bold</b>", "Dee Made"]
     assert page.locator("#shown").inner_text() == "3 of 5"
     page.get_by_label("recommended only").uncheck()
+    # On either side: 10 points over, 20 points under.
+    page.get_by_label("Edge at least").fill("9")
+    assert names(page) == ["Ann Example", "Łuka <b>Bold</b>", "Eve Out"]
+    page.get_by_label("Edge at least").fill("15")
+    assert names(page) == ["Łuka <b>Bold</b>"]
+    page.get_by_label("Edge at least").fill("")
     # With the keyboard only: the largest first, then the smallest; what has no number is last.
     head = page.get_by_role("button", name="edge")
     head.focus()

@@ -9,7 +9,7 @@ if (table) {
     return cell.dataset.value ?? cell.textContent.trim();
   };
   const filter = () => {
-    const { search, game, stat, only } = form.elements;
+    const { search, game, stat, edge, only } = form.elements;
     const words = search.value.trim().toLowerCase();
     let count = 0;
     for (const row of rows) {
@@ -17,6 +17,7 @@ if (table) {
         row.cells[0].textContent.toLowerCase().includes(words) &&
         (!game.value || row.dataset.game === game.value) &&
         (!stat.value || row.dataset.stat === stat.value) &&
+        (!edge.value || Number(row.dataset.edge || -1) >= edge.value) &&
         (!only.checked || row.dataset.pick === "1")
       );
       count += row.hidden ? 0 : 1;
