@@ -156,6 +156,16 @@ def finding_text(row: Row) -> str:
     return f"{row['source']}/{row['endpoint']}{game}: {what}{times} ({row['detail']})"
 
 
+def counts_text(row: Row) -> str:
+    """A boundary of a date in one line: what is expected, every count that is not 0, coverage."""
+    counts = ", ".join(
+        f"{row[name]} {name.replace('_', ' ')}"
+        for name in COUNTS
+        if row[name] or name == "expected"
+    )
+    return f"{row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})"
+
+
 def coverage_text(value: Any) -> str:
     """Coverage for a person; never 100 % where nothing was due."""
     return "nothing due" if value is None else f"{float(value):.1f} %"

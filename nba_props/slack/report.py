@@ -20,7 +20,7 @@ from nba_props.channels.text import (
     plural,
     runbook_link,
 )
-from nba_props.verdicts import Report, coverage_text
+from nba_props.verdicts import Report, counts_text
 from scrapers.clock import eastern_text
 from scrapers.events import Row
 
@@ -32,7 +32,6 @@ _ICONS = {
     "unknown": ":grey_question:",
     "tool_failed": ":warning:",
 }
-_COUNTS = ("complete", "degraded", "empty_ok", "not_due", "missing")
 _LINE_LIMIT = 300
 
 
@@ -44,7 +43,7 @@ def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runb
     sections = [
         listing(
             f"{_ICONS[report.status]} *{escape(head)}*",
-            [_boundary_line(row) for row in report.boundaries]
+            [f"• {counts_text(row)}" for row in report.boundaries]
             or ["• nothing is known" if report.status == "unknown" else "• nothing due"],
         )
     ]
@@ -87,12 +86,6 @@ def _content_hash(report: Report) -> str:
         "notices": [[row["entity"], row["game_id"], row["cause"]] for row in facts["notices"]],
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _boundary_line(row: Row) -> str:
-    counts = ", ".join(f"{row[name]} {name.replace('_', ' ')}" for name in _COUNTS if row[name])
-    covered = coverage_text(row["coverage_pct"])
-    return f"• {row['boundary']}: {row['expected']} expected, {counts} ({covered})"
 
 
 def _incident_line(row: Row, now: datetime, runbooks: str) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nba_props.readers import open_reader
-from nba_props.verdicts import COUNTS, Report, coverage_text, finding_text, read_report
+from nba_props.verdicts import COUNTS, Report, counts_text, coverage_text, finding_text, read_report
 from scrapers.clock import Clock, eastern_text
 from scrapers.errors import NbaPropsError, NotBuiltError
 from scrapers.events import Row
@@ -83,30 +83,21 @@ def show_compact(console: Console, report: Report) -> None:
     _show_heading(console, report, with_clock=False)
     if report.status == "ok":
         if report.boundaries:
-            counts = ", ".join(_counts_text(row) for row in report.boundaries)
+            counts = ", ".join(_due_text(row) for row in report.boundaries)
             console.print(styled(f"  {counts}"))
     else:
         for row in report.boundaries:
-            console.print(styled(f"  {_full_counts_text(row)}"))
+            console.print(styled(f"  {counts_text(row)}"))
     _show_incidents(console, report)
     _show_notices(console, report)
     _show_findings(console, report)
 
 
-def _counts_text(row: Row) -> str:
+def _due_text(row: Row) -> str:
     """What a boundary has of what is due, by the name of what it leads to."""
     name = row["boundary"].rpartition("_to_")[2].replace("_", " ")
     due = row["expected"] - row["not_due"]
     return f"{name} {due - row['missing']} of {due}" if due else f"{name} nothing due"
-
-
-def _full_counts_text(row: Row) -> str:
-    counts = ", ".join(
-        f"{row[name]} {name.replace('_', ' ')}"
-        for name in COUNTS
-        if row[name] or name == "expected"
-    )
-    return f"{row['boundary']}: {counts} ({coverage_text(row['coverage_pct'])})"
 
 
 def _show_heading(console: Console, report: Report, *, with_clock: bool = True) -> None:
