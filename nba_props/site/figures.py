@@ -16,12 +16,6 @@ _PARTS = {
     "clock": VERDICT_CLOCK,
     "days": "select * from {report_days} order by game_date, boundary_order",
     "tonight": "select * from {report_tonight} order by tip_utc, label",
-    "listed": "select listed.game_id, listed.team, listed.injury_status, listed.play_probability, "
-    "players.player_name from {int_player_availability} as listed "
-    "inner join {int_players} as players on listed.player_id = players.player_id "
-    "where listed.injury_status is not null "
-    "and listed.game_id in (select game_id from {tonight_games}) "
-    "order by listed.play_probability, listed.team, players.player_name",
     "predictions": "select * from {tonight_predictions}",
     "board": "select * from {report_board} "
     "order by tip_utc, label, coalesce(abs(edge), -1) desc, player_name, stat",
@@ -53,8 +47,11 @@ _PARTS = {
 # What the pages of games, and of who is on the board, show beside it.
 _SUBJECTS = {
     "player_games": "select * from {report_player_games} order by player_id, game_date, game_id",
-    "of_tonight": "select * from {int_player_availability} "
-    "where game_id in (select game_id from {tonight_games})",
+    "of_tonight": "select availability.*, players.player_name "
+    "from {int_player_availability} as availability "
+    "left join {int_players} as players on availability.player_id = players.player_id "
+    "where availability.game_id in (select game_id from {tonight_games}) "
+    "order by availability.play_probability, availability.team, players.player_name",
     # The last forty of each: about four evenings of every market.
     "results_of_players": "select * from (select results.*, row_number() over ("
     "partition by player_id order by game_date desc, tip_utc desc, stat) as recency "

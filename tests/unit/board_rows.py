@@ -190,7 +190,6 @@ def pages(board: list[Row], record: list[Row], **more: list[Row]) -> Pages:
             | {"game_id": "0022500641", "label": "MIA@CHI", "tip_et": None}
             | {"state": "empty_ok", "cause": "postponed"},
         ],
-        "listed": [],
         "predictions": [{"is_begun": True}],
         "stats": [{"stat": "pts", "label": "Points"}],
         "board": board,

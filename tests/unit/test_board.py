@@ -54,7 +54,7 @@ def test_tonights_games_name_who_is_listed() -> None:
         return player | {"injury_status": status, "play_probability": probability}
 
     out = listed("Ann <i>Example</i>", "Out", 0.01)
-    html = pages([], [], listed=[out, listed("Cy Example", "Day-To-Day", 0.5)]).tonight()
+    html = pages([], [], of_tonight=[out, listed("Cy Example", "Day-To-Day", 0.5)]).tonight()
     text = " ".join(unescape(re.sub("<[^>]*>", " ", html.split("<tbody>")[1])).split())
     assert text.startswith("BOS@NYK Sat 24 Jan 7:30 PM ET 1 Out, 1 Day-To-Day ")
     assert "Ann <i>Example</i> BOS, Out, plays with 1 % ; Cy Example BOS, Day-To-Day" in text
