@@ -21,7 +21,7 @@
   {%- for stat in nba_props.weighted_stats() -%}
     {%- do columns.append(stat ~ '_ewma_8') -%}
   {%- endfor -%}
-  {{- return(columns + nba_props.expected_columns()) -}}
+  {{- return(columns + ['expected_pts_ewma_8', 'expected_pts_ewma_20', 'expected_pts_per_minute']) -}}
 {% endmacro %}
 
 {# Kinds of shots: what a made one is worth, and the league's share made (2021-22 to 2024-25), which counts
@@ -32,11 +32,6 @@
       {'name': 'fg3', 'made': 'fg3m', 'attempted': 'fg3a', 'points': 3, 'league': 0.355, 'weight': 250},
       {'name': 'ft', 'made': 'ftm', 'attempted': 'fta', 'points': 1, 'league': 0.775, 'weight': 60},
   ]) -}}
-{% endmacro %}
-
-{# What a player would have scored of his attempts had he made of them what he usually makes. #}
-{% macro expected_columns() %}
-  {{- return(['expected_pts_ewma_8', 'expected_pts_ewma_20', 'expected_pts_per_minute']) -}}
 {% endmacro %}
 
 {# Points expected of his attempts: their average with a half-life of so many games. #}
