@@ -62,7 +62,7 @@ def test_an_incident_is_sent_once_resolved_once_and_its_relapse_is_an_update(ben
     [incident] = bench.reconcile(DAY, code=1)["incidents"]
 
     printed = bench.live("alert", "--dry-run").stdout
-    assert "Would be sent, 1 of 1:" in printed
+    assert "Would be sent to Slack, 1 of 1:" in printed
     assert "Incident opened: The source answered for the date without this game" in printed
     assert channel.bodies() == []
     assert events(bench) == []
@@ -193,7 +193,7 @@ def test_the_daily_report_is_sent_once_as_long_as_it_holds(bench: Bench) -> None
     channel = Channel(bench)
     report = ("reconcile", "--date", DAY, "--alert", "--as-of", bench.as_of)
     dry = bench.nba_props(*report, "--dry-run").stdout
-    assert "Would be sent, 1 of 1:" in dry
+    assert "Would be sent to Slack, 1 of 1:" in dry
     assert channel.bodies() == []
     bench.nba_props(*report)
     assert "was sent before, and nothing has changed" in bench.nba_props(*report).stdout
