@@ -128,7 +128,7 @@ def test_an_update_is_another_cause_and_at_most_one_an_hour(bench: Bench) -> Non
     [text] = channel.texts()
     assert text.startswith("Incident resolved:")
     assert "was missing / source_omitted_game" in text
-    assert bench.query("select * from nba.alert_outbox") == []
+    assert bench.query("select * from nba.alert_outbox where channel = 'slack'") == []
 
 
 def test_slack_that_is_down_loses_nothing_and_hears_nothing_twice(bench: Bench) -> None:
