@@ -22,28 +22,46 @@
   }.get(source_name ~ '/' ~ table_name, {})) -}}
 {% endmacro %}
 
+{# Records of an endpoint that this build reads, with what identifies them as text columns `answered_…`: read
+   once here, where each mention of json_value would parse the whole record again. #}
+{% macro records_as_answered(source_name, table_name) %}
+  {%- set relation = source(source_name, table_name) ~ ' where ' ~ nba_props.is_rebuilt('requested_for') -%}
+  {%- set columns = {} -%}
+  {%- for kind, path in nba_props.answered_fields(source_name, table_name).items() -%}
+    {%- for one in ([path] if path is string else path) -%}
+      {%- do columns.update({nba_props.answered_column(kind, loop.index): one}) -%}
+    {%- endfor -%}
+  {%- endfor -%}
+{{ nba_props.json_columns(relation, 'payload', columns) if columns else 'select * from ' ~ relation }}
+{%- endmacro %}
+
+{% macro answered_column(kind, number=1) %}
+  {{- return('answered_' ~ kind ~ '_' ~ number) -}}
+{% endmacro %}
+
 {# Where a record contradicts what was asked, with both values: 'date is 2026-01-23, asked for 2026-01-24'.
    Null where everything in it agrees, and where it names nothing.
-   payload: text; requested_for: date; params: JSON text of the question. #}
-{% macro contradiction(source_name, table_name, payload='records.payload', requested_for='records.requested_for', params='attempts.params') -%}
+   records: of records_as_answered; params: JSON text of the question. #}
+{% macro contradiction(source_name, table_name, records='records', params='attempts.params') -%}
   {%- set fields = nba_props.answered_fields(source_name, table_name) -%}
+  {%- set requested_for = records ~ '.requested_for' -%}
   {%- set asked_date = "cast(" ~ requested_for ~ " as " ~ dbt.type_string() ~ ")" -%}
   {%- set checks = [] -%}
   {%- if fields.game -%}
-    {%- set found = nba_props.json_value(payload, fields.game) -%}
+    {%- set found = records ~ '.' ~ nba_props.answered_column('game') -%}
     {%- set asked = nba_props.json_value(params, '$.game_id') -%}
     {%- do checks.append((fields.game, found, asked, found ~ ' <> ' ~ asked)) -%}
   {%- endif -%}
-  {%- for path, day in nba_props.answered_days(fields, payload) -%}
+  {%- for path, text_column, day in nba_props.answered_days(fields, records) -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set unlike = day ~ ' <> ' ~ requested_for -%}
     {%- if path in fields.instants -%}
-      {%- set instant = nba_props.json_value(payload, path) -%}
+      {%- set instant = text_column -%}
       {#- A midnight, Eastern or UTC, means a day whose time is not known. A midnight UTC is also 7 PM or 8 PM of
    the day before: it counts as a day only beside the same date. -#}
       {%- set midnight = nba_props.matches(instant, 'T0[45]:00(:00([.]0+)?)?Z$') -%}
       {%- if fields.dates -%}
-        {%- set date_says_so = nba_props.safe_date(nba_props.json_value(payload, fields.dates[0])) ~ ' = ' ~ requested_for -%}
+        {%- set date_says_so = nba_props.safe_date(records ~ '.' ~ nba_props.answered_column('dates')) ~ ' = ' ~ requested_for -%}
         {%- set midnight = '(' ~ midnight ~ ' or ' ~ nba_props.matches(instant, 'T00:00(:00([.]0+)?)?Z$') ~ ' and coalesce(' ~ date_says_so ~ ', false))' -%}
       {%- endif -%}
       {%- set unlike = unlike ~ ' and not (substr(' ~ instant ~ ', 1, 10) = ' ~ asked_date ~ ' and ' ~ midnight ~ ')' -%}
@@ -51,7 +69,7 @@
     {%- do checks.append((path, text, asked_date, unlike)) -%}
   {%- endfor -%}
   {%- if fields.season -%}
-    {%- set season = nba_props.safe_integer(nba_props.json_value(payload, fields.season)) -%}
+    {%- set season = nba_props.safe_integer(records ~ '.' ~ nba_props.answered_column('season')) -%}
     {%- set asked = nba_props.season_of(requested_for) -%}
     {#- The season of 2019 ended in October. -#}
     {%- set unlike = season ~ ' <> ' ~ asked ~ ' and not (' ~ season ~ ' = ' ~ asked ~ ' - 1 and extract(month from ' ~ requested_for ~ ') between 7 and 10)' -%}
@@ -62,20 +80,21 @@ case when coalesce({{ unlike }}, false) then '{{ path[2:] }} is ' || substr({{ f
 {%- endfor %})), '')
 {%- endmacro %}
 
-{# The Eastern days that a record names: [(path, date expression)]. #}
-{% macro answered_days(fields, payload) %}
+{# The Eastern days that a record names: [(path, its text column, date expression)]. #}
+{% macro answered_days(fields, records) %}
   {%- set days = [] -%}
-  {%- for path in fields.dates or [] -%}
-    {%- do days.append((path, nba_props.safe_date(nba_props.json_value(payload, path)))) -%}
-  {%- endfor -%}
-  {%- for path in fields.us_dates or [] -%}
-    {%- set text = nba_props.json_value(payload, path) -%}
-    {%- do days.append((path, nba_props.safe_date("substr(" ~ text ~ ", 7, 4) || '-' || substr(" ~ text ~ ", 1, 2) || '-' || substr(" ~ text ~ ", 4, 2)"))) -%}
-  {%- endfor -%}
-  {%- for path in fields.instants or [] -%}
-    {%- set text = nba_props.json_value(payload, path) -%}
-    {%- set instant = 'coalesce(' ~ nba_props.safe_utc_timestamp(text) ~ ', ' ~ nba_props.safe_utc_minute(text) ~ ')' -%}
-    {%- do days.append((path, nba_props.eastern_date(instant))) -%}
+  {%- for kind in ['dates', 'us_dates', 'instants'] -%}
+    {%- for path in fields[kind] or [] -%}
+      {%- set text = records ~ '.' ~ nba_props.answered_column(kind, loop.index) -%}
+      {%- if kind == 'dates' -%}
+        {%- set day = nba_props.safe_date(text) -%}
+      {%- elif kind == 'us_dates' -%}
+        {%- set day = nba_props.safe_date("substr(" ~ text ~ ", 7, 4) || '-' || substr(" ~ text ~ ", 1, 2) || '-' || substr(" ~ text ~ ", 4, 2)") -%}
+      {%- else -%}
+        {%- set day = nba_props.eastern_date('coalesce(' ~ nba_props.safe_utc_timestamp(text) ~ ', ' ~ nba_props.safe_utc_minute(text) ~ ')') -%}
+      {%- endif -%}
+      {%- do days.append((path, text, day)) -%}
+    {%- endfor -%}
   {%- endfor -%}
   {{- return(days) -}}
 {% endmacro %}

@@ -40,9 +40,20 @@
 {% macro is_current(relation) %}
   {%- set unique_id = 'model.nba_props.' ~ relation.identifier -%}
   {{- return(
-      adapter.get_relation(relation.database, relation.schema, relation.identifier) is not none
+      nba_props.relation_before(relation) is not none
       and nba_props.recorded_fingerprints()[relation.identifier] == nba_props.fingerprint(unique_id)
   ) -}}
+{% endmacro %}
+
+{# A table or view as it was before this invocation; none: it was not there. Asked once for each: dbt goes
+   through all that it knows for one. #}
+{% macro relation_before(relation) %}
+  {%- set known = graph.setdefault('nba_props_relations', {}) -%}
+  {%- set key = invocation_id ~ relation -%}
+  {%- if key not in known -%}
+    {%- do known.update({key: adapter.get_relation(relation.database, relation.schema, relation.identifier)}) -%}
+  {%- endif -%}
+  {{- return(known[key]) -}}
 {% endmacro %}
 
 {# By table, the fingerprint with which it was last rebuilt whole. Asked once an invocation. #}

@@ -6,7 +6,7 @@
    A record that contradicts its question is no version of anything (macro contradiction): it is in
    stg_contradictions, and what landed before it stays. #}
 {% macro landed_versions(source_name, table_name, asked_by_game=false) %}
-{%- set conditions = [nba_props.is_rebuilt('records.requested_for'), nba_props.is_rebuilt('attempts.requested_for')] -%}
+{%- set conditions = [nba_props.is_rebuilt('attempts.requested_for')] -%}
 {%- if nba_props.answered_fields(source_name, table_name) -%}
   {%- do conditions.append(nba_props.contradiction(source_name, table_name) ~ ' is null') -%}
 {%- endif %}
@@ -39,7 +39,9 @@ select
     or attempts.responded_at_utc > latest_answers.responded_at_utc
     or coalesce(listed.occurrences, 0) >= records.ordinal as is_listed
     {%- endif %}
-from {{ source(source_name, table_name) }} as records
+from (
+    {{ nba_props.records_as_answered(source_name, table_name) }}
+) as records
 inner join {{ ref('scrape_attempts') }} as attempts
     on records.attempt_id = attempts.attempt_id
 {%- if not asked_by_game %}

@@ -1,7 +1,7 @@
 {# A table of which the seasons from a first day on are replaced in one statement or transaction, on DuckDB
    and BigQuery alike (macro by_season). #}
 {% materialization seasons, default %}
-  {%- set before = load_cached_relation(this) -%}
+  {%- set before = nba_props.relation_before(this) -%}
   {%- set written = this.incorporate(type='table') -%}
   {%- set first_day = nba_props.first_rebuilt_day() -%}
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
@@ -16,7 +16,7 @@
     {%- endif -%}
     {%- do nba_props.make_way_for_table(before) -%}
     {%- call statement('main') -%}
-      {{ create_table_as(False, written, sql) }}
+      {{ nba_props.replace_table(written, sql) }}
     {%- endcall -%}
     {%- if not is_current -%}
       {%- do run_query(

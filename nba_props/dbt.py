@@ -38,6 +38,9 @@ _LOGGER = "file_log"
 # Tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
 
+# Artefacts are for people and tools that look at a whole build.
+_UNWRITTEN = ("--no-write-json",)
+
 Span = tuple[datetime, datetime]
 
 
@@ -82,7 +85,7 @@ def build(
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if is_tested:
-        arguments = ["build", "--select", "resource_type:model", "test_type:singular"]
+        arguments = ["build", *_UNWRITTEN, "--select", "resource_type:model", "test_type:singular"]
         arguments += ["--indirect-selection", "empty", "--exclude", "config.materialized:view"]
     if is_whole and clock is not None and clock.kind == "given":
         # Elementary's own name for it. Only where the clock is not the wall's: dbt parses again.
@@ -117,8 +120,7 @@ def build_changed(
     selected = [*sources, REBUILT_FROM]
     if verdicts:
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
-    # Artefacts are for people and tools that look at a whole build.
-    arguments = ["run", "--no-write-json", "--select", *selected]
+    arguments = ["run", *_UNWRITTEN, "--select", *selected]
     left_out = ["config.materialized:view"]
     if not verdicts:
         # What of the verdicts is built is not as of now in all its parts.
@@ -258,7 +260,8 @@ def _invoke_dbt(
     try:
         with in_environment(environment):
             if arguments != ["parse"] and key not in _manifests:
-                parsed = _run(dbtRunner(), ["parse", *options])
+                unwritten = [name for name in arguments if name in _UNWRITTEN]
+                parsed = _run(dbtRunner(), ["parse", *unwritten, *options])
                 if parsed.exception is None and parsed.success:
                     _manifests[key] = parsed.result
                     # It stays: a collection that looks at all of it costs a third of a second.

@@ -39,11 +39,11 @@ latest_answers as (
         records.record_key,
         records.requested_for,
         attempts.asked_game_id,
-        {% if fields.game %}{{ json_value('records.payload', fields.game) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as reported_game_id,
-        {% for path in fields.teams or ['', ''] -%}
-        {% if path %}{{ json_value('records.payload', path) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as code_{{ loop.index }},
+        {% if fields.game %}records.{{ answered_column('game') }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as reported_game_id,
+        {% for number in [1, 2] -%}
+        {% if fields.teams %}records.{{ answered_column('teams', number) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as code_{{ number }},
         {% endfor -%}
-        {% set days = answered_days(fields, 'records.payload') | map(attribute=1) | list -%}
+        {% set days = answered_days(fields, 'records') | map(attribute=2) | list -%}
         coalesce({{ (days + ['cast(null as date)']) | join(', ') }}) as reported_date,
         {{ contradiction(name, endpoint) }} as detail,
         records.attempt_id,
@@ -51,9 +51,10 @@ latest_answers as (
             partition by records.record_key, records.requested_for, records.ordinal, attempts.asked_game_id
             order by attempts.responded_at_utc desc, attempts.attempt_id desc
         ) as recency
-    from {{ source(name, endpoint) }} as records
+    from (
+        {{ records_as_answered(name, endpoint) }}
+    ) as records
     inner join answers as attempts on records.attempt_id = attempts.attempt_id
-    where {{ is_rebuilt('records.requested_for') }}
 
 ),
 

@@ -36,12 +36,12 @@ def asked(bench: Bench, since: int, endpoint: str | None = None) -> list[str]:
 def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench) -> None:
     bench.at("2026-01-23T13:00").live("tick")
     seen = len(bench.requests())
-    results = bench.project / "target" / "live" / "run_results.json"
-    before = results.stat().st_mtime_ns
+    log = bench.project / "logs" / "dbt.log"
+    before = log.stat().st_mtime_ns
     done = bench.at("2026-01-23T13:05").live("tick")
     assert IDLE in done.stdout
     assert len(bench.requests()) == seen
-    assert results.stat().st_mtime_ns == before
+    assert log.stat().st_mtime_ns == before
     # Each of the seventeen workflows has reported why not.
     [count] = bench.query(
         "select count(*) as rows, count(distinct workflow) as names "
