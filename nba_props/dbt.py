@@ -33,11 +33,8 @@ VERDICTS_OF = "build_context"
 REBUILT_FROM = "rebuilt_from"
 RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
-# dbt's own name for what writes logs/dbt.log.
-_LOGGER = "file_log"
-# Tests that judge the data; all others judge our SQL.
+# Of tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
-
 # Artefacts are for people and tools that look at a whole build.
 _UNWRITTEN = ("--no-write-json",)
 
@@ -230,8 +227,8 @@ def _invoke_dbt(
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    project = find_project(settings.project_dir, is_whole)
     # Each has its own target, or each change of schema, project or path would cost a full parse.
+    project = find_project(settings.project_dir, is_whole)
     target = "live" if schema == settings.nba_props_schema else "asof"
     if snapshot is not None:
         target = _DOCS
@@ -260,8 +257,7 @@ def _invoke_dbt(
     try:
         with in_environment(environment):
             if arguments != ["parse"] and key not in _manifests:
-                unwritten = [name for name in arguments if name in _UNWRITTEN]
-                parsed = _run(dbtRunner(), ["parse", *unwritten, *options])
+                parsed = _run(dbtRunner(), ["parse", *_UNWRITTEN, *options])
                 if parsed.exception is None and parsed.success:
                     _manifests[key] = parsed.result
                     # It stays: a collection that looks at all of it costs a third of a second.
@@ -298,5 +294,5 @@ def _run(runner: Any, arguments: list[str]) -> Any:
         return outcome
     finally:
         # dbt drops the handler of its log at the next call without closing the file.
-        for handler in logging.getLogger(_LOGGER).handlers:
+        for handler in logging.getLogger("file_log").handlers:
             handler.close()

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Console
@@ -16,24 +15,16 @@ from rich.table import Table
 
 from nba_props.readers import Reader, open_reader
 from sample import soak_plan
+from sample.soak_requests import EASTERN, asked_while_off, is_of, night_of, question
 from sample.soak_usage import DailyJobs, read_jobs
-from sandbox.clock import parse_instant
-from sandbox.schedule import Game, Phase, Shape, state_at
 from sandbox.server import Sandbox
 from scrapers.settings import Settings
 
 if TYPE_CHECKING:
     from sample.soak import Lived
 
-EASTERN = ZoneInfo("America/New_York")
 # Balldontlie's top tier: all requests of a tick fall into one simulated minute.
 _RATE_PER_MINUTE = 600
-# A postponement is known to us at the next look at the schedule.
-_NEWS_TAKES = timedelta(minutes=75)
-_ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")
-_LOOKED_AT_AGAIN = "bdl/box_scores"
-_DAYS_LATER = (2, 3, 7)
-_ONCE_A_DAY = ("bdl/games", "bdl/players_active", "bdl/player_injuries")
 _STYLES = {"trouble": "magenta", "kill": "magenta", "incident": "red", "resolved": "green"}
 
 _DELIVERED = """
@@ -85,7 +76,7 @@ class Report:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self.sent.items()))
         idle = statistics.median(self.idle_seconds) if self.idle_seconds else float("nan")
         return [
-            f"Slack: {counts['posts']} posts for {counts['incidents']} incidents ({kinds}; "
+            f"Incidents: {counts['incidents']}. Slack: {counts['posts']} posts ({kinds}; "
             f"{counts['unconfirmed']} of unknown fate).",
             f"Requests: {counts['requests']}, "
             f"{counts['requests'] / max(counts['minimum'], 1):.2f} times the minimum of "
@@ -134,7 +125,7 @@ def read(
         _check_slack(report, reader, sandbox)
         _count(report, reader, sandbox, lived, dates)
         report.jobs = read_jobs(reader, dates, lambda moment: _eastern(moment).date())
-    _check_requests(report, sandbox)
+    report.failures += asked_while_off(sandbox)
     return report
 
 
@@ -219,7 +210,7 @@ def _check_slack(report: Report, reader: Reader, sandbox: Sandbox) -> None:
 def _count(
     report: Report, reader: Reader, sandbox: Sandbox, lived: Lived, dates: list[date]
 ) -> None:
-    log = [row for row in sandbox.requests() if _is_of(row, dates)]
+    log = [row for row in sandbox.requests() if is_of(row, dates)]
     counts = {
         row["game_date"]: row
         for row in reader.rows(
@@ -228,7 +219,7 @@ def _count(
     }
     incidents = reader.rows("select * from {incidents}")
     for day in dates:
-        of_night = [row for row in log if _night_of(row) == day]
+        of_night = [row for row in log if night_of(row) == day]
         row = counts.get(day, {"expected": 0, "complete": 0, "empty_ok": 0})
         report.nights.append(
             {
@@ -237,13 +228,13 @@ def _count(
                 "complete": row["complete"],
                 "explained": row["empty_ok"],
                 "requests": len(of_night),
-                "minimum": len({_question(item) for item in of_night}),
+                "minimum": len({question(item) for item in of_night}),
                 "incidents": sum(item["game_date"] == day for item in incidents),
             }
         )
     report.counts.update(
         requests=len(log),
-        minimum=len({_question(row) for row in log}),
+        minimum=len({question(row) for row in log}),
         ticks=len(lived.seconds),
         killed=len(lived.killed),
     )
@@ -251,55 +242,6 @@ def _count(
     report.most_requests_a_tick = lived.most_requests_a_tick
     if lived.most_requests_a_tick > _RATE_PER_MINUTE:
         report.failures.append("a tick made more requests than a minute allows")
-
-
-def _check_requests(report: Report, sandbox: Sandbox) -> None:
-    """No question about a game that was known to be off on the date it was asked for."""
-    for row in sandbox.requests():
-        game = sandbox.world.games.get(row["game_id"] or "")
-        if game is None:
-            continue
-        asked_at = parse_instant(row["clock_utc"])
-        if _is_off(game, asked_at - _NEWS_TAKES) and _is_off(game, asked_at):
-            report.failures.append(
-                f"{row['endpoint']} was asked for {game.label} at {row['clock_utc']}, "
-                "when it was off"
-            )
-
-
-def _is_off(game: Game, moment: datetime) -> bool:
-    """True when the lists say so. A final without a score says nothing before its tip-off."""
-    state = state_at(game, moment)
-    if state is None or state.phase is not Phase.POSTPONED:
-        return False
-    is_early = state.tip is not None and moment < state.tip
-    return state.shape is not Shape.FINAL_NO_SCORE or not is_early
-
-
-def _question(row: dict[str, Any]) -> tuple[object, ...]:
-    """What a request asks; two requests that ask the same are one too many."""
-    moment = _clock(row)
-    subject = (row["endpoint"], row["date"], row["game_id"], row["path"])
-    if row["endpoint"] in _ONCE_AN_HOUR:
-        return (*subject, moment.date(), moment.hour)
-    if row["endpoint"] in _ONCE_A_DAY:
-        return (*subject, moment.date())
-    if row["endpoint"] == _LOOKED_AT_AGAIN:
-        days = (moment.date() - date.fromisoformat(row["date"])).days
-        return (*subject, days if days in _DAYS_LATER else 0)
-    return subject
-
-
-def _clock(row: dict[str, Any]) -> datetime:
-    return parse_instant(row["clock_utc"]).astimezone(EASTERN)
-
-
-def _night_of(row: dict[str, Any]) -> date:
-    return (_clock(row) - timedelta(hours=soak_plan.DAY_BEGINS_AT)).date()
-
-
-def _is_of(row: dict[str, Any], dates: list[date]) -> bool:
-    return row["endpoint"] is not None and dates[0] <= _night_of(row) <= dates[-1] + timedelta(1)
 
 
 def _eastern(moment: datetime) -> datetime:

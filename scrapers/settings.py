@@ -20,8 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.errors import ConfigError
 
-# What the DuckDB file is attached as, whatever it is called: views name their catalog. The profile
-# says the same.
+# What the DuckDB file is attached as, here and in the profile: views name their catalog.
 CATALOG = "nba_props"
 # Names that a schema cannot have in DuckDB: those of catalogs that are always there, and its own.
 _SCHEMA = "nba"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sample.soak_report import _is_off
+from sample.soak_requests import _is_off
 from sandbox.clock import parse_instant
 from sandbox.server import Sandbox
 
