@@ -24,6 +24,7 @@ from scrapers.landing.usage import BUILD
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
+from scrapers.terminal import in_progress
 
 # Folders of models, and the phases that building them is.
 _BUILT = (phases.ANALYTICS, phases.FEATURES)
@@ -169,14 +170,15 @@ class Writer:
             self.console.print(_WITH_MONITORS[has_packages], style="dim")
         try:
             check_profile(self.settings, schema)
-            if changed is not None:
-                result = dbt.build_changed(
-                    self.settings, schema, changed, verdicts, self.guard.check
-                )
-            else:
-                result = dbt.build(
-                    self.settings, schema, is_whole, self.clock, is_known, self.guard.check
-                )
+            with in_progress(self.console, f"Building into {schema}"):
+                if changed is not None:
+                    result = dbt.build_changed(
+                        self.settings, schema, changed, verdicts, self.guard.check
+                    )
+                else:
+                    result = dbt.build(
+                        self.settings, schema, is_whole, self.clock, is_known, self.guard.check
+                    )
         except DbtError as error:
             if error.jobs is not None:
                 self.warehouse.usage.add(BUILD, error.jobs)

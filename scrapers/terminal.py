@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+_PATIENCE_SECONDS = 2.0
+
+
+@contextmanager
+def in_progress(console: Console, what: str) -> Iterator[None]:
+    """Say what is being done while it lasts: on a terminal a line with the time, gone in the end.
+
+    In a log it is a line of its own, where it lasts longer than two seconds.
+    """
+    if console.is_terminal:
+        # The spinner of ASCII: any terminal can show it.
+        columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True, refresh_per_second=4) as progress:
+            progress.add_task(what, total=None)
+            yield
+        return
+    late = threading.Timer(_PATIENCE_SECONDS, console.print, [f"{what} ..."])
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
 
 
 def plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
-from scrapers.terminal import PlainTable, Terminal, plain, styled
+from scrapers.terminal import PlainTable, Terminal, in_progress, plain, styled
 from tests.unit.test_reports import make_models
 
 MakeSettings = Callable[..., Settings]
@@ -144,3 +145,26 @@ def test_slack_shows_it() -> None:
         assert "<http" not in text
         assert not OBEYED.search(text)
     assert "nba-props ack 'a'\\''; rm -rf ~ #&lt;!here&gt;'" in texts_of(payload)[-1]
+
+
+@pytest.mark.parametrize(("seconds", "lines"), [(0.0, []), (0.3, ["Building into nba ..."])])
+def test_in_a_log_what_takes_long_has_a_line(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, lines: list[str]
+) -> None:
+    monkeypatch.setattr("scrapers.terminal._PATIENCE_SECONDS", 0.1)
+    out = io.StringIO()
+    with in_progress(Terminal(file=out), "Building into nba"):
+        time.sleep(seconds)
+    time.sleep(0.2)
+    assert out.getvalue().splitlines() == lines
+
+
+def test_on_a_terminal_it_is_shown_at_once_and_gone_in_the_end() -> None:
+    out = io.StringIO()
+    console = Terminal(file=out, force_terminal=True, width=60)
+    with in_progress(console, "Building into nba"):
+        console.print("a line meanwhile")
+    assert "Building into nba" in out.getvalue()
+    assert "a line meanwhile" in out.getvalue()
+    # The last thing written erases the line and shows the cursor again.
+    assert out.getvalue().rstrip("\n").endswith("\x1b[2K")

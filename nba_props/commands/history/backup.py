@@ -13,6 +13,7 @@ from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
+from scrapers.terminal import in_progress
 
 
 def backup(settings: Settings, console: Console, url: str) -> int:
@@ -29,7 +30,7 @@ def backup(settings: Settings, console: Console, url: str) -> int:
         )
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     store = BackupStore(url)
-    with one_writer(settings, "backup", console.print) as guard:
+    with one_writer(settings, "backup", console.print) as guard, in_progress(console, "Backing up"):
         warehouse = open_warehouse(settings, guard)
         try:
             taken = take(warehouse, tables, settings.nba_props_schema, settings.dbt_target, store)

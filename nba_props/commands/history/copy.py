@@ -15,6 +15,7 @@ from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
+from scrapers.terminal import in_progress
 
 DUCKDB, BIGQUERY = "duckdb", "bigquery"
 
@@ -40,6 +41,7 @@ def copy(settings: Settings, console: Console, to: str) -> int:
             settings.model_copy(update={"dbt_target": BIGQUERY}), "copy", console.print
         ) as guard,
         tempfile.TemporaryDirectory(prefix="nba-props-") as folder,
+        in_progress(console, f"Copying to {to}"),
     ):
         here, there = (
             open_warehouse(settings.model_copy(update={"dbt_target": engine}), guard)

@@ -13,6 +13,7 @@ from scrapers.landing.lock import one_writer
 from scrapers.landing.tables import read_tables
 from scrapers.landing.warehouse import open_warehouse
 from scrapers.settings import Settings
+from scrapers.terminal import in_progress
 
 
 def restore(settings: Settings, console: Console, url: str) -> int:
@@ -26,7 +27,7 @@ def restore(settings: Settings, console: Console, url: str) -> int:
     tables = read_tables(settings.project_dir, settings.nba_props_dataset_prefix)
     schema = settings.nba_props_schema
     store = BackupStore(url)
-    with one_writer(settings, "restore", console.print) as guard:
+    with one_writer(settings, "restore", console.print) as guard, in_progress(console, "Restoring"):
         manifest = open_backup(store, tables, schema)
         warehouse = open_warehouse(settings, guard)
         try:

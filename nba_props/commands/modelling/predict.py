@@ -15,7 +15,7 @@ from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row
 from scrapers.landing.records import MODELS, PHASES, PREDICTIONS, RECOMMENDATIONS
 from scrapers.settings import Settings
-from scrapers.terminal import PlainTable, styled
+from scrapers.terminal import PlainTable, in_progress, styled
 
 NEEDED = ("scoring_rows", "predictions_due", "prediction_dates", "recommendations_due")
 
@@ -70,7 +70,7 @@ def predict_due(writer: Writer) -> Predicted:
     if not due:
         _record_recommendations(writer)
         return Predicted()
-    with writer.phase(_phases(due)):
+    with writer.phase(_phases(due)), in_progress(writer.console, "Predicting"):
         # The libraries of the models take seconds to import, and most ticks have nothing due.
         from nba_props.modelling.live import due_rows, games_of, predict_rows
         from nba_props.modelling.predictions import refuse_begun

@@ -18,7 +18,7 @@ from scrapers.errors import PublicationError
 from scrapers.events import Row
 from scrapers.landing.records import PHASES, PUBLICATIONS
 from scrapers.settings import Settings
-from scrapers.terminal import styled
+from scrapers.terminal import in_progress, styled
 
 if TYPE_CHECKING:
     from nba_props.publishing.pointer import Pointer
@@ -95,7 +95,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
     done = Published(
         url, held_back={row["name"]: row["refusal"] for row in mine if not row["is_ok"]}
     )
-    with writer.phase(_begin(writer, mine)):
+    with writer.phase(_begin(writer, mine)), in_progress(writer.console, "Publishing"):
         made = plan(query, store, audit, dates, list(predicted_stats(writer.settings)))
         # A publication that was stopped after the swap has not logged it.
         _append_version(writer, url, made.before, days)

@@ -16,6 +16,7 @@ from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
 from scrapers.landing.records import MODELS
 from scrapers.settings import Settings
+from scrapers.terminal import in_progress
 
 NEEDED = ("stats", "training_rows")
 
@@ -39,7 +40,8 @@ def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
     writer.warehouse.release()
     done = []
     for stat in chosen:
-        trained = fit(stat, rows, before)
+        with in_progress(writer.console, f"Training {stat}"):
+            trained = fit(stat, rows, before)
         artefact = artefacts.save(writer.settings.models_url, trained.model_id, stat, trained.model)
         writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
         writer.console.print(

@@ -17,7 +17,7 @@ from nba_props.site.place import MARK, SitePlace
 from scrapers.clock import eastern_text
 from scrapers.errors import NbaPropsError
 from scrapers.settings import Settings
-from scrapers.terminal import styled
+from scrapers.terminal import in_progress, styled
 
 INCOMPLETE = 1
 _DOCS, _ELEMENTARY = Path("docs") / "index.html", Path("elementary") / "index.html"
@@ -36,7 +36,10 @@ def report(settings: Settings, console: Console, *, front_only: bool) -> int:
         figures = read_figures(reader)
     absent = elementary.absence(settings)
     pages = Pages(figures, absent)
-    with tempfile.TemporaryDirectory(prefix="nba-props-site-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="nba-props-site-") as folder,
+        in_progress(console, "Writing the site"),
+    ):
         new = Path(folder) / "site"
         new.mkdir()
         (new / MARK).touch()
