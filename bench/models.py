@@ -29,6 +29,7 @@ _STEPS = (
     ("train every statistic", _MORNING, ("train",)),
     ("predict the night", _NOON, ("predict",)),
     ("predict again, nothing new", _NOON, ("predict",)),
+    ("a run of the current season", "2026-01-20T13:00", ("run",)),
 )
 
 
