@@ -48,6 +48,7 @@ def test_a_restored_warehouse_is_the_one_it_was_made_from(lived: Bench, tmp_path
     # No build can find this again: the game has long been there.
     assert {"missing", "complete"} <= {row["state"] for row in events(lived)}
     lived.nba_props("backup", str(tmp_path / "backup"))
+    (tmp_path / "restored").mkdir()
     other = Bench(lived.sandbox, lived.project, tmp_path / "restored").at(MOMENTS[-1])
     done = other.nba_props("restore", str(tmp_path / "backup"))
     assert "nba-props build" in done.stdout

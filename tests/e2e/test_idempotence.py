@@ -42,12 +42,12 @@ def test_other_sql_is_built_and_tested_whole(built: Bench) -> None:
     assert number_tested(built.live("run").stdout) < 30
     try:
         model.write_text(text + "\n-- edited\n")
-        assert number_tested(built.live("run").stdout) > 300
+        assert number_tested(built.live("run").stdout) > 250
         assert number_tested(built.live("run").stdout) < 30
     finally:
         model.write_text(text)
     # Whoever goes back has other SQL, too.
-    assert number_tested(built.live("run").stdout) > 300
+    assert number_tested(built.live("run").stdout) > 250
 
 
 @pytest.mark.slow
