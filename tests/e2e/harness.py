@@ -41,6 +41,7 @@ RUN_COLUMNS = {
     "recorded_at_utc",
     "responded_at_utc",
     "started_at_utc",
+    "built_at_utc",
 }
 _LEAST = "training_min_rows: 500"
 # What the developer has set must not reach a test.
