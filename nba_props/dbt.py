@@ -227,8 +227,8 @@ def _invoke_dbt(
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    # Each has its own target, or each change of schema, project or path would cost a full parse.
     project = find_project(settings.project_dir, is_whole)
+    # Each has its own target, or each change of schema, project or path would cost a full parse.
     target = "live" if schema == settings.nba_props_schema else "asof"
     if snapshot is not None:
         target = _DOCS

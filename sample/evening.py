@@ -11,11 +11,10 @@ import sys
 import time
 from datetime import UTC, datetime
 from types import FrameType
-from zoneinfo import ZoneInfo
 
+from sandbox.clock import EASTERN
 from sandbox.server import Sandbox
 
-_EASTERN = ZoneInfo("America/New_York")
 _STEP_SECONDS = 1.0
 
 
@@ -32,7 +31,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     moment = options.moment
-    begun = moment if moment.tzinfo else moment.replace(tzinfo=_EASTERN)
+    begun = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
     offset = begun.astimezone(UTC) - datetime.now(UTC)
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -15,17 +15,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import requests
 from rich.console import Console
 from rich.rule import Rule
 
+from scrapers.clock import EASTERN
 from scrapers.proxies import spare_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
 WAREHOUSE = ROOT / "warehouse" / "sample.duckdb"
-EASTERN = ZoneInfo("America/New_York")
 BACKFILL_AT = "2026-01-23T12:00"
 MORNING = "2026-01-24T10:00"
 # The moments that matter: before anybody knows of the postponement, after it is out, the morning

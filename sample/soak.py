@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,14 +32,13 @@ from nba_props.commands.data.backfill import backfill
 from nba_props.commands.operations.tick import tick
 from sample import soak_plan, soak_report
 from sandbox.server import Sandbox
-from scrapers.clock import Clock, seasons_of
+from scrapers.clock import EASTERN, Clock, seasons_of
 from scrapers.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parent
 ROOT = SAMPLE.parent
 _WEEK = 7
 _BEFORE = timedelta(days=14)
-EASTERN = ZoneInfo("America/New_York")
 
 
 @dataclass

@@ -15,8 +15,9 @@ from rich.table import Table
 
 from nba_props.readers import Reader, open_reader
 from sample import soak_plan
-from sample.soak_requests import EASTERN, asked_while_off, is_of, night_of, question
+from sample.soak_requests import asked_while_off, is_of, night_of, question
 from sample.soak_usage import DailyJobs, read_jobs
+from sandbox.clock import EASTERN
 from sandbox.server import Sandbox
 from scrapers.settings import Settings
 

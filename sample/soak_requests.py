@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sample import soak_plan
-from sandbox.clock import parse_instant
+from sandbox.clock import EASTERN, parse_instant
 from sandbox.schedule import Game, Phase, Shape, state_at
 from sandbox.server import Sandbox
 
-EASTERN = ZoneInfo("America/New_York")
 # A postponement is known to us at the next look at the schedule.
 _NEWS_TAKES = timedelta(minutes=75)
 _ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")

@@ -10,7 +10,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +23,9 @@ def in_progress(console: Console, what: str) -> Iterator[None]:
     In a log it is a line of its own, where it lasts longer than two seconds.
     """
     if console.is_terminal:
+        # A quarter of what this module takes to import, and most commands show no progress.
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         # The spinner of ASCII: any terminal can show it.
         columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, refresh_per_second=4) as progress:
