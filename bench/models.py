@@ -26,10 +26,12 @@ _MORNING = "2026-01-20T10:00"
 _NOON = "2026-01-20T12:00"
 _STEPS = (
     ("lines, injuries, a full build", _MORNING, ("run",)),
+    # Hours later: what was landed within the hour before a build is rebuilt by the next one too.
+    ("a run of the current season", "2026-01-20T11:30", ("run",)),
     ("train every statistic", _MORNING, ("train",)),
     ("predict the night", _NOON, ("predict",)),
     ("predict again, nothing new", _NOON, ("predict",)),
-    ("a run of the current season", "2026-01-20T13:00", ("run",)),
+    ("the same with predictions", "2026-01-20T13:00", ("run",)),
 )
 
 

@@ -35,8 +35,6 @@ RECONCILIATION_TAG = "reconciliation"
 MONITORS_TAG = "monitors"
 # Of tests that judge the data; all others judge our SQL.
 _DATA_TAGS = frozenset({RECONCILIATION_TAG, MONITORS_TAG})
-# Artefacts are for people and tools that look at a whole build.
-_UNWRITTEN = ("--no-write-json",)
 
 Span = tuple[datetime, datetime]
 
@@ -82,7 +80,7 @@ def build(
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if is_tested:
-        arguments = ["build", *_UNWRITTEN, "--select", "resource_type:model", "test_type:singular"]
+        arguments = ["build", "--select", "resource_type:model", "test_type:singular"]
         arguments += ["--indirect-selection", "empty", "--exclude", "config.materialized:view"]
     if is_whole and clock is not None and clock.kind == "given":
         # Elementary's own name for it. Only where the clock is not the wall's: dbt parses again.
@@ -117,7 +115,7 @@ def build_changed(
     selected = [*sources, REBUILT_FROM]
     if verdicts:
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
-    arguments = ["run", *_UNWRITTEN, "--select", *selected]
+    arguments = ["run", "--select", *selected]
     left_out = ["config.materialized:view"]
     if not verdicts:
         # What of the verdicts is built is not as of now in all its parts.
@@ -213,6 +211,8 @@ def _invoke(
     try:
         return _invoke_dbt(settings, schema, arguments, is_whole, snapshot, check)
     finally:
+        # Looking at all of them once costs two seconds: they stay until the process ends.
+        gc.freeze()
         gc.enable()
 
 
@@ -251,13 +251,14 @@ def _invoke_dbt(
         "info",
         "--threads",
         str(_THREADS),
+        "--no-write-json" if snapshot is None else "--write-json",  # a tenth of a build
     ]
     # Parsed once a process: it takes as long as a dozen models.
     key = (*environment.values(), *options)
     try:
         with in_environment(environment):
             if arguments != ["parse"] and key not in _manifests:
-                parsed = _run(dbtRunner(), ["parse", *_UNWRITTEN, *options])
+                parsed = _run(dbtRunner(), ["parse", *options])
                 if parsed.exception is None and parsed.success:
                     _manifests[key] = parsed.result
                     # It stays: a collection that looks at all of it costs a third of a second.

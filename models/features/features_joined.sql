@@ -1,4 +1,4 @@
-{{ by_season() }}
+{{ config(materialized='view') }}
 {# The features of player_game_features, put side by side. #}
 
 with
@@ -6,14 +6,12 @@ with
 availability as (
 
     select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
 
 ),
 
 calendar as (
 
     select * from {{ ref('int_team_games') }}
-    where {{ is_rebuilt() }}
 
 ),
 
@@ -32,14 +30,12 @@ team_form as (
 absences as (
 
     select * from {{ ref('teammates_out') }}
-    where {{ is_rebuilt() }}
 
 ),
 
 market as (
 
     select * from {{ ref('market_features') }}
-    where {{ is_rebuilt() }}
 
 ),
 

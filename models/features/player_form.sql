@@ -1,5 +1,7 @@
+{{ by_season(['player_id']) }}
 {# One row per player and known game: his form after it. Windows run over his known games, whatever the
-   season or the team; those of `_season` over the season. Built whole: a window reads the whole history. #}
+   season or the team; those of `_season` over the season. They read the whole history of whoever has played
+   in a season that is rebuilt. #}
 {% set averaged = ['minutes'] + prop_stats() %}
 
 with
@@ -7,6 +9,10 @@ with
 results as (
 
     select * from {{ ref('int_player_results') }}
+    where player_id in (
+        select player_id from {{ ref('int_player_results') }}
+        where {{ is_rebuilt() }}
+    )
 
 ),
 
