@@ -164,7 +164,7 @@ def _say_old(copy: Path, why: NbaPropsError) -> None:
     text = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {why}"
     if text not in _printed:
         _printed.add(text)
-        Terminal(stderr=True, soft_wrap=True).print(text)
+        Terminal(stderr=True).print(text)
 
 
 @contextmanager

@@ -63,4 +63,4 @@ class RunEnd:
                 raise
             # The first error is the one to report.
             text = f"How the run ended could not be logged: {second}"
-            self._writer.console.print(styled((text, "yellow")), soft_wrap=True)
+            self._writer.console.print(styled((text, "yellow")))

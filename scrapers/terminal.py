@@ -121,6 +121,12 @@ class Terminal(Console):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"highlight": False, **options})
 
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As the parent's; a text is one line however long: in a log it can be searched for."""
+        if all(isinstance(each, str | Text) for each in objects):
+            options = {"soft_wrap": True, **options}
+        super().print(*objects, **options)
+
     def on_broken_pipe(self) -> None:
         """Called by rich when nobody reads any more, in place of an end with exit code 1."""
         raise BrokenPipeError

@@ -149,7 +149,7 @@ def _tell(text: str) -> None:
     if os.environ.get(_DEBUG_VARIABLE):
         traceback.print_exc()
     for line in text.split("\n"):
-        Terminal(stderr=True, soft_wrap=True).print(line)
+        Terminal(stderr=True).print(line)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

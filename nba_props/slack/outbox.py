@@ -246,4 +246,4 @@ def _show(console: Console, post: Post, heading: str) -> None:
     console.print(heading, style="bold")
     for text in texts_of(post.payload):
         for line in text.split("\n"):
-            console.print(styled(line), soft_wrap=True)
+            console.print(styled(line))

@@ -49,11 +49,23 @@ def test_answers_alike_are_one_line_and_the_others_are_not() -> None:
     other_day = answer("5", day=date(2026, 1, 25))
     heading, alike, empty, failed, later, message = printed([*answers, other_day])
     assert heading[:4] == ["asked", "for", "answer", "requests"]
-    assert alike == ["nba/box_scores", "2026-01-24", "2", "games", "ok", "2", "3", "2"]
+    assert alike == ["nba/box_scores", "2026-01-24", "ok", "2", "3", "2"]
     assert empty == ["nba/box_scores", "2026-01-24", "3", "empty", "1", "0", "1"]
     assert failed[:4] == ["nba/box_scores", "2026-01-24", "4", "http_error"]
     assert later[:3] == ["nba/box_scores", "2026-01-25", "5"]
     assert message == ["it", "failed"]
+
+
+def test_a_log_is_wide_enough_for_the_name_of_every_endpoint() -> None:
+    out = StringIO()
+    asked = support.answer(
+        record("1"), requested_for=DAY, source="balldontlie", endpoint="player_injuries"
+    )
+    landing = Landing(attempts=[{"request_id": asked.request_id, "changed_count": 1}])
+    batch = Batch(run=None, answers=[replace(asked, game="0022500651")])  # type: ignore[arg-type]
+    show_answers(Terminal(file=out, width=80), batch, landing)
+    assert "balldontlie/player_injuries" in out.getvalue()
+    assert "0022500651" in out.getvalue()
 
 
 def compact(status: str, **counts: int) -> str:

@@ -57,6 +57,12 @@ def test_any_text_is_plain_in_one_line(text: str) -> None:
     shown.encode()
 
 
+def test_a_text_is_one_line_however_narrow_the_terminal() -> None:
+    out = io.StringIO()
+    Terminal(file=out, width=20).print("a line of a log that somebody searches for", "in vain")
+    assert out.getvalue() == "a line of a log that somebody searches for in vain\n"
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=20) | st.from_regex(r"\\*\[/?[a-z]*\]\\*"))
 def test_any_text_is_printed_as_it_is(text: str) -> None:
     for console, file in consoles():

@@ -13,7 +13,10 @@ from scrapers.terminal import PlainTable, styled
 
 
 def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
-    """Table of what was asked and what came: a line per endpoint, date and answer."""
+    """Table of what was asked and what came: a line per endpoint, date and answer.
+
+    `landed` are the records that were new or changed.
+    """
     changed: dict[str, int] = {}
     for row in landing.attempts:
         changed[row["request_id"]] = changed.get(row["request_id"], 0) + (row["changed_count"] or 0)
@@ -24,12 +27,13 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
             answer
         )
     table = PlainTable(box=None, padding=(0, 2, 0, 0))
-    for heading in ("asked", "for", "answer", "requests", "records", "new or changed"):
-        table.add_column(heading, justify="right" if heading[0] in "rn" else "left")
+    table.add_column("asked", no_wrap=True)
+    for heading in ("for", "answer", "requests", "records", "landed"):
+        table.add_column(heading, justify="right" if heading[0] in "rl" else "left")
     for (name, requested_for, _), answers in alike.items():
         table.add_row(
             name,
-            f"{requested_for} {_games_text(answers)}".strip(),
+            f"{requested_for} {_game_text(answers)}".strip(),
             _outcome_text(answers[0]),
             str(sum(len(answer.attempts) for answer in answers)),
             str(sum(answer.record_count for answer in answers)),
@@ -41,9 +45,9 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
             console.print(styled((f"  {answer.last.error_message}", "yellow")))
 
 
-def _games_text(answers: list[Answer]) -> str:
-    games = [answer.game for answer in answers if answer.game]
-    return games[0] if len(games) == 1 else f"{len(games)} games" if games else ""
+def _game_text(answers: list[Answer]) -> str:
+    """The game, where it is one: of several `requests` gives the number."""
+    return (answers[0].game or "") if len(answers) == 1 else ""
 
 
 def _outcome_text(answer: Answer) -> Text:

@@ -12,7 +12,7 @@ from nba_props.writing import Writer
 from scrapers.clock import Clock, now_utc
 from scrapers.events import Row
 from scrapers.imported_file import BadRow
-from scrapers.terminal import plain
+from scrapers.terminal import styled
 
 _SHOWN_NAMES, _SHOWN_VALUES, _SHOWN_CHARACTERS = 30, 3, 40
 
@@ -135,4 +135,4 @@ def _tell_outcomes(
 
 def say(console: Console, text: str) -> None:
     """Print it. Texts of a file are neither markup nor commands to a terminal."""
-    console.print(plain(text), markup=False, emoji=False, highlight=False, soft_wrap=True)
+    console.print(styled(text))

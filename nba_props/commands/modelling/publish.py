@@ -122,20 +122,16 @@ def show(console: Console, done: Published) -> None:
             styled(
                 f"Published {done.version}: {done.written} file(s) new or changed, "
                 f"{done.unchanged} unchanged, at {done.target}."
-            ),
-            soft_wrap=True,
+            )
         )
     elif done.unchanged:
-        console.print(
-            styled(f"Nothing has changed: {done.unchanged} file(s) at {done.target}."),
-            soft_wrap=True,
-        )
+        console.print(styled(f"Nothing has changed: {done.unchanged} file(s) at {done.target}."))
     elif not done.held_back:
         console.print("There is nothing to publish yet.")
     # Dates first: pages of players follow from them, and are many.
     by_kind = sorted(done.held_back.items(), key=lambda item: (item[0].startswith("players"), item))
     for name, reason in by_kind[:_SHOWN]:
-        console.print(styled(("held back", "yellow"), f" {name}: {reason}"), soft_wrap=True)
+        console.print(styled(("held back", "yellow"), f" {name}: {reason}"))
     if len(done.held_back) > _SHOWN:
         console.print(f"… and {len(done.held_back) - _SHOWN} more; what was last good stays up.")
 

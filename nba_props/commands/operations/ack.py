@@ -53,8 +53,7 @@ def ack(
         styled(
             f"{found['label']}, {found['game_date']} ({found['state']} / {found['cause']}): until "
             f"{end}, {effect}."
-        ),
-        soft_wrap=True,
+        )
     )
     return 0
 

@@ -55,7 +55,7 @@ def send_tests(settings: Settings, console: Console) -> int:
     for channel in channels:
         what, failed = _send_test(settings, channel)
         style = "red" if failed else "green"
-        console.print(styled((f"{channel.label}: {failed or what}", style)), soft_wrap=True)
+        console.print(styled((f"{channel.label}: {failed or what}", style)))
         worst = STILL_DUE if failed else worst
     return worst
 

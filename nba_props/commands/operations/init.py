@@ -41,8 +41,8 @@ def init(console: Console, folder: Path) -> int:
         raise WarehouseError(
             f"{folder} cannot be written ({error.strerror}): name a folder that can."
         ) from error
-    console.print(styled(f"The project is in {folder}."), soft_wrap=True)
+    console.print(styled(f"The project is in {folder}."))
     console.print("Put BDL_API_KEY into the file .env there, then:")
     for command in (f"cd {shlex.quote(str(folder))} && nba-props doctor", "nba-props tick"):
-        console.print(styled(f"  {command}"), soft_wrap=True)
+        console.print(styled(f"  {command}"))
     return 0

@@ -97,8 +97,7 @@ def _show(console: Console, found: dict[str, Any]) -> None:
             ": ",
             (found["status"].replace("_", " "), style),
             f", {found['reason']}{as_of}",
-        ),
-        soft_wrap=True,
+        )
     )
     if not found["games"]:
         return

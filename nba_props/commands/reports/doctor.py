@@ -49,10 +49,7 @@ def doctor(settings: Settings, console: Console) -> int:
     worst = 0
     for check in _checks(settings, client):
         style = _STYLES[check.state]
-        console.print(
-            styled((f"{check.state:5}", style), f" {check.name}: {check.text}"),
-            soft_wrap=True,
-        )
+        console.print(styled((f"{check.state:5}", style), f" {check.name}: {check.text}"))
         if check.state == WRONG:
             worst = NbaPropsError.exit_code
     return worst

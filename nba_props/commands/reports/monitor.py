@@ -26,8 +26,7 @@ def monitor(settings: Settings, console: Console) -> int:
                 (f"{row['severity']:7}", style),
                 f" {row['finding']}: {row['subject']}, {row['detail']} "
                 f"(since {eastern_text(row['since_utc'])})",
-            ),
-            soft_wrap=True,
+            )
         )
     if not findings:
         console.print("Nothing is stuck, skipped or without an end.")

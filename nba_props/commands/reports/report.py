@@ -47,11 +47,11 @@ def report(settings: Settings, console: Console, *, front_only: bool) -> int:
         failed = _write_tabs(settings, site, pages, new, absent, front_only)
         site.replace(new)
     as_of = eastern_text(figures.clock[0]["as_of_utc"])
-    console.print(styled(f"{site.url}/index.html: {days} days, as of {as_of}."), soft_wrap=True)
+    console.print(styled(f"{site.url}/index.html: {days} days, as of {as_of}."))
     if absent is not None:
-        console.print(styled((f"Without Elementary's report: {absent}.", "dim")), soft_wrap=True)
+        console.print(styled((f"Without Elementary's report: {absent}.", "dim")))
     for why in failed:
-        console.print(styled((why, "yellow")), soft_wrap=True)
+        console.print(styled((why, "yellow")))
     return INCOMPLETE if failed else 0
 
 

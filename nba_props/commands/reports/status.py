@@ -65,7 +65,7 @@ def status(settings: Settings, console: Console, as_json: bool) -> int:
         console.print(f"Verdicts as of {eastern_text(context['as_of_utc'])}")
     if code:
         text = styled((context["status"].replace("_", " "), "red"), f", {context['reason']}")
-        console.print(text, soft_wrap=True)
+        console.print(text)
     if len(parts) == 1:
         return code
     for title, part in _tables(parts):
