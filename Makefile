@@ -159,7 +159,8 @@ bench: install ## Measure a backfill, a tick, what models cost, and what Element
 	@$(BIN)/python -m bench.watching
 
 .PHONY: bench-speed
-bench-speed: install ## Compare the speed with another checkout's, in turn (BENCH_SPEED=../earlier)
+bench-speed: install ## Compare size and speed with another checkout, in turn (BENCH_SPEED=../earlier)
+	@$(BIN)/python -m bench.structure $(BENCH_SPEED)
 	@$(BIN)/python -m bench.speed $(BENCH_SPEED)
 
 .PHONY: bench-detect
