@@ -1,6 +1,6 @@
 {{ by_season() }}
 {# One row per source, endpoint, date and finding: second sources that were asked about games that are over and gave
-   nothing to compare, and plays whose last answer failed. A box score that balldontlie lacks is in the verdicts. #}
+   nothing to compare, and plays whose last answer brought none. A box score that balldontlie lacks is in the verdicts. #}
 with
 
 matrix as (
