@@ -1,4 +1,6 @@
-{# Statement that replaces the rows of a table from a day on. #}
+{# Replaces the rows of a table from a day on by those of a select: one MERGE on BigQuery, elsewhere two statements,
+   for the caller's transaction. The condition begins with its column, so that MERGE can put `kept.` before it.
+   relation: the table; sql: the select; column: a date of both; first_day: an ISO date as text. #}
 {% macro replace_from(relation, sql, column, first_day) %}
   {{- return(adapter.dispatch('replace_from', 'nba_props')(relation, sql, column ~ " >= date '" ~ first_day ~ "'")) -}}
 {% endmacro %}

@@ -22,6 +22,7 @@ final as (
         coalesce(predictions.withdrawn, 0) as predictions_withdrawn,
         coalesce(predictions.recommended, 0) as predictions_recommended
     from {{ ref('tonight_games') }} as games
+    -- A game that was moved has predictions for its earlier date, too.
     left join predictions on games.game_id = predictions.game_id and games.game_date = predictions.game_date
 
 )

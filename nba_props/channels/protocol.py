@@ -11,10 +11,11 @@ from scrapers.events import Row
 
 
 class Channel(Protocol):
-    """One configured channel. Its address and its key are secrets: no text of ours holds them.
+    """One configured channel. Its address and its key are secrets, and are never printed.
 
-    `name` is its name in the seed `alert_routes`, `label` its name in printed messages. `url` only
-    serves to tell whether it is on this machine. `takes_reports`: it also gets the daily report.
+    `name` is its name in the seed `alert_routes`, `label` its name in printed messages. `url` shows
+    whether it is on this machine: with a given clock nothing is sent to another. `takes_reports`:
+    it also gets the daily report.
     """
 
     name: ClassVar[str]
@@ -23,15 +24,18 @@ class Channel(Protocol):
     url: str
 
     def posts(self, messages: Sequence[Row], most: int, runbooks: str) -> list[Post]:
-        """Posts for rows of `alert_outbox`, in their order; at most `most`."""
+        """At most `most` posts for rows of `alert_outbox`, in their order.
+
+        `runbooks` is the address of the folder of runbooks. A row without a post stays due.
+        """
 
     def ref(self, post: Post) -> str | None:
-        """What the channel will know the post by, to ask for it or edit it; None if not."""
+        """Reference that is noted before the post is sent; None where the channel has none."""
 
     def arrived(self, messages: Sequence[Row]) -> dict[str, str] | Delivery:
-        """Of messages that were tried before: the reference of each one that did arrive, by key.
+        """References of those messages that an earlier try delivered, by `message_key`.
 
-        A failed Delivery where that cannot be found out now.
+        A failed Delivery where the channel cannot be asked now.
         """
 
     def send(self, post: Post, post_id: str) -> Delivery:

@@ -11,6 +11,7 @@ import duckdb
 from scrapers.errors import WarehouseError
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 
+# DuckDB's type of each declared one.
 TYPES = {
     "string": "varchar",
     "integer": "integer",
@@ -19,7 +20,7 @@ TYPES = {
     "date": "date",
     "timestamp": "timestamp",
 }
-# Its comment has the version, which so goes wherever the file goes.
+# The version is the comment of this table, so that a copy of the file has it too.
 VERSIONED = "raw_ops.runs"
 _COMMENT = "nba-props raw tables of version"
 
@@ -43,17 +44,17 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) 
             f"A later version of nba-props has written to this warehouse (raw tables of version "
             f"{version}, and this one knows {SCHEMA_VERSION}): upgrade, then run this again."
         )
-    there: dict[str, set[str]] = defaultdict(set)
+    present: dict[str, set[str]] = defaultdict(set)
     for schema, name, column in connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns() "
         "where database_name = current_database()"
     ).fetchall():
-        there[f"{schema}.{name}"].add(column)
+        present[f"{schema}.{name}"].add(column)
     for table in tables.values():
-        if table.relation not in there:
+        if table.relation not in present:
             create(connection, table)
             continue
-        absent = [name for name in table.column_names if name not in there[table.relation]]
+        absent = [name for name in table.column_names if name not in present[table.relation]]
         if unknown := sorted(set(absent) - set(table.added)):
             raise WarehouseError(
                 f"{table.full_name} lacks what every version of it had ({', '.join(unknown)}): "
@@ -68,7 +69,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) 
 
 
 def version_of(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> int | None:
-    """Version of the raw tables; None where none is noted, as before version 2."""
+    """Version of the raw tables; None where they are absent or of version 1, which noted none."""
     if VERSIONED not in tables:
         return None
     table = tables[VERSIONED]

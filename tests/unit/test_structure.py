@@ -141,6 +141,25 @@ def test_every_model_is_tested() -> None:
     assert untested == set(UNTESTED)
 
 
+def test_what_a_unit_test_expects_keeps_the_key_of_its_model() -> None:
+    keys: dict[str, list[list[str]]] = {}
+    for test in nodes("test").values():
+        found = test.get("test_metadata") or {}
+        if found.get("name") == "unique_combination_of_columns":
+            keys.setdefault(test["attached_node"], []).append(found["kwargs"]["columns"])
+    checked = 0
+    for test in manifest()["unit_tests"].values():
+        rows = test["expect"]["rows"] or []
+        for key in keys.get(f"model.nba_props.{test['model']}", []):
+            # Rows of SQL are one text, and a test may leave out a column.
+            if all(isinstance(row, dict) and row.keys() >= set(key) for row in rows):
+                checked += 1
+                assert len({tuple(str(row[name]) for name in key) for row in rows}) == len(rows), (
+                    f"{test['name']}: {test['model']} is unique by {key}"
+                )
+    assert checked > 50
+
+
 def test_every_model_is_read_by_a_model_or_by_somebody() -> None:
     readers = [*nodes("model").values(), *nodes("exposure").values()]
     read = {parent for reader in readers for parent in reader["depends_on"]["nodes"]}

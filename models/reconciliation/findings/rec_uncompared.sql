@@ -1,6 +1,6 @@
 {{ by_season() }}
-{# One row per source, endpoint, date and answer: second sources that were asked about games that are over and gave
-   nothing to compare, and plays that did not come. What balldontlie lacks is a verdict. #}
+{# One row per source, endpoint, date and finding: second sources that were asked about games that are over and gave
+   nothing to compare, and plays whose last answer brought none. A box score that balldontlie lacks is in the verdicts. #}
 with
 
 matrix as (

@@ -38,9 +38,9 @@ unknown as (
 
 ),
 
--- A value in many games is the source's, and no game's.
 final as (
 
+    -- A value that many games of a date have is a change at the source: one row without a game.
     select
         source,
         endpoint,

@@ -1,5 +1,5 @@
 {{ by_season() }}
-{# Every version of every line: the history of a line is its movement. #}
+{# Every version of every line, since features use how a line moved. #}
 with
 
 versions as (
@@ -41,7 +41,8 @@ casts as (
 
 final as (
 
-    -- A line brought by a backfill was there at a time that nobody knows: never a feature.
+    -- A backfill does not show when a line was there, so its lines never become features. A milestone has `odds`,
+    -- an over/under the other two: a price is missing only where all three are.
     select
         prop_id,
         requested_for as game_date,
@@ -62,7 +63,7 @@ final as (
         attempt_id,
         {{ list_missing_fields({
             'id': 'prop_id', 'game_id': 'bdl_game_id', 'player_id': 'bdl_player_id', 'vendor': 'vendor',
-            'prop_type': 'prop_type', 'line_value': 'line_text', 'market': 'market',
+            'prop_type': 'prop_type', 'line_value': 'line_text', 'market.type': 'market',
             'market.over_odds': 'coalesce(over_odds_text, under_odds_text, odds_text)'
         }) }} as missing_fields,
         {{ list_invalid_fields({

@@ -1,3 +1,5 @@
+{# The answer that decides what a list has now. Questions about one game do not use it: each of their answers is about
+   another game of the date. #}
 with
 
 attempts as (
@@ -25,8 +27,8 @@ requests as (
 
 ranked as (
 
-    -- An empty answer removes nothing, nor does one that lost a part of its list: it does not replace the
-    -- current list.
+    -- An answer that is empty or lost a part of its list does not replace the list before it: what it lacks
+    -- has not vanished.
     select
         *,
         row_number() over (
