@@ -78,3 +78,15 @@ def test_no_model_asks_for_its_engine() -> None:
                 if asked:
                     asking[str(path.relative_to(ROOT))] = asked
     assert asking == EXCEPTED
+
+
+def test_no_relation_is_named_without_its_catalog() -> None:
+    # On DuckDB the warehouse is attached, and is not the catalog that plain dbt looks in.
+    naming = {
+        str(path.relative_to(ROOT))
+        for folder in ("models", "macros", "tests", "monitoring/models")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in (".sql", ".yml")
+        and re.search(r"(?<!\.){{\s*target\.schema\s*}}\.", path.read_text())
+    }
+    assert naming == set()
