@@ -33,18 +33,25 @@ owed as (
 
 ),
 
+-- Of the newest season: what a backfill asks of an earlier one says nothing of this.
 lists as (
 
     select
         attempts.source,
         attempts.endpoint,
-        max(attempts.as_of_utc) as fresh_utc
+        attempts.as_of_utc as fresh_utc,
+        row_number() over (
+            partition by attempts.source, attempts.endpoint
+            order by attempts.requested_for desc, attempts.as_of_utc desc, attempts.attempt_id
+        ) as place
     from {{ ref('scrape_attempts') }} as attempts
     where
         attempts.is_last_page
-        and attempts.outcome in ('ok', 'empty')
-        and attempts.endpoint in ('games', 'schedule', 'player_injuries')
-    group by attempts.source, attempts.endpoint
+        -- In summer nobody may be injured; a list of games without a game is none.
+        and (
+            (attempts.endpoint in ('games', 'schedule') and attempts.outcome = 'ok')
+            or (attempts.endpoint = 'player_injuries' and attempts.outcome in ('ok', 'empty'))
+        )
 
 ),
 
@@ -60,6 +67,7 @@ moments as (
     union all
 
     select source, endpoint, fresh_utc from lists
+    where place = 1
 
 ),
 

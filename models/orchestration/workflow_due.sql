@@ -52,8 +52,7 @@ latest_schedule as (
     cross join {{ ref('run_context') }} as run_context
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
-        and ((attempts.source = 'nba' and attempts.endpoint = 'schedule')
-            or (attempts.source = 'balldontlie' and attempts.endpoint = 'games'))
+        and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
 
 ),
 

@@ -5,12 +5,23 @@
    covered does not count, nor does a statistic that is in doubt. Refs the first two boundaries only. #}
 with
 
-games as (
+listed as (
 
-    select * from {{ ref('rec_schedule_to_boxscores') }}
+    select
+        *,
+        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+    from {{ ref('rec_schedule_to_boxscores') }}
     where
         entity = 'game' and state in ('complete', 'degraded', 'missing')
         and {{ is_rebuilt() }}
+
+),
+
+-- A game that was played under another date than one on which a list still has it lacks nothing there.
+games as (
+
+    select * from listed
+    where not (coalesce(not has_final, false) and is_final_on_a_date)
 
 ),
 
@@ -36,9 +47,14 @@ doubted as (
 
     union distinct
 
-    select distinct game_id, game_date
-    from {{ ref('rec_box_score_invariants') }}
-    where invariant <> 'rebounds' and {{ is_rebuilt() }}
+    -- What a source that is not used breaks is no doubt about what is.
+    select distinct invariants.game_id, invariants.game_date
+    from {{ ref('rec_box_score_invariants') }} as invariants
+    inner join games
+        on invariants.game_id = games.game_id
+        and invariants.game_date = games.game_date
+        and invariants.source = games.source
+    where invariants.invariant <> 'rebounds' and {{ is_rebuilt('invariants.game_date') }}
 
 ),
 

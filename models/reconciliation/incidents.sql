@@ -36,6 +36,11 @@ spans as (
                 then coalesce(renames.renamed_to, events.scope_entity)
             else events.scope_entity
         end as incident_entity,
+        -- A row that its game's NBA id has taken over is the same row.
+        (
+            events.boundary || '|' || case when events.entity = events.game_id then coalesce(renames.renamed_to, events.entity) else events.entity end
+            || '|' || coalesce(renames.renamed_to, events.game_id, '')
+        ) as row_key,
         lead(events.as_of_utc) over (
             partition by events.verdict_key order by events.recorded_at_utc
         ) as ended_at_utc
@@ -132,8 +137,8 @@ episodes as (
         max(case when root_rank = 1 then evidence end) as evidence,
         max(case when root_rank = 1 then label end) as row_label,
         max(case when root_rank = 1 and scope = 'game' then current_game_id end) as game_id,
-        count(distinct verdict_key) as own_rows,
-        count(distinct case when boundary_order = 1 then verdict_key end) as games,
+        count(distinct row_key) as own_rows,
+        count(distinct case when boundary_order = 1 then row_key end) as games,
         min(as_of_utc) as opened_at_utc,
         max(case when ended_at_utc is null then 1 else 0 end) = 1 as is_open,
         max(ended_at_utc) as last_ended_at_utc,
@@ -147,7 +152,7 @@ downstream as (
 
     select
         episodes.scope, episodes.entity, episodes.game_date, episodes.episode,
-        count(distinct open_spans.verdict_key) as affected_rows
+        count(distinct open_spans.row_key) as affected_rows
     from episodes
     inner join open_spans
         on episodes.scope = open_spans.scope

@@ -46,11 +46,12 @@ games as (
 -- reports on then show it.
 latest_schedule as (
 
-    select max(as_of_utc) as as_of_utc
-    from {{ ref('scrape_attempts') }}
+    select max(attempts.as_of_utc) as as_of_utc
+    from {{ ref('scrape_attempts') }} as attempts
+    cross join run_context
     where
-        is_last_page and outcome = 'ok'
-        and ((source = 'nba' and endpoint = 'schedule') or (source = 'balldontlie' and endpoint = 'games'))
+        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
 
 ),
 

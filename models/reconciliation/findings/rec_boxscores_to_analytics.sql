@@ -10,7 +10,10 @@ compared as (
 
 games as (
 
-    select * from {{ ref('rec_schedule_to_boxscores') }}
+    select
+        *,
+        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+    from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and {{ is_rebuilt() }}
 
 ),
@@ -159,12 +162,12 @@ final as (
     union all
 
     -- Without a final box score nobody knows which players to expect: one row for the game, so
-    -- that 0 of 0 is never read as well.
+    -- that 0 of 0 is never read as well. One that was played under another date has its players there.
     select
         'boxscores_to_analytics', game_id, game_id, game_date, label, expected_by_utc,
         'missing', 'upstream_broken', ('no final box score: ' || cause), scope, scope_entity, evidence
     from games
-    where state in ('missing', 'degraded') and not has_final
+    where state in ('missing', 'degraded') and not has_final and not is_final_on_a_date
 
 )
 

@@ -19,6 +19,8 @@ questions as (
         attempts.requested_for,
         attempts.outcome,
         attempts.as_of_utc,
+        attempts.responded_at_utc,
+        attempts.attempt_id,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
         row_number() over (
             partition by
@@ -38,7 +40,11 @@ failed as (
 
     select
         *,
-        {{ cause_of_outcome('outcome') }} as finding
+        {{ cause_of_outcome('outcome') }} as finding,
+        row_number() over (
+            partition by source, endpoint, requested_for, {{ cause_of_outcome('outcome') }}
+            order by as_of_utc desc, responded_at_utc desc, attempt_id desc
+        ) as place
     from questions
     where
         recency = 1
@@ -60,7 +66,8 @@ final as (
         failed.finding,
         count(*) as records,
         (
-            'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was ' || max(failed.outcome)
+            'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was '
+            || max(case when failed.place = 1 then failed.outcome end)
             || ': an earlier answer is used'
         ) as detail
     from failed

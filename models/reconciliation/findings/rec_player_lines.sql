@@ -1,6 +1,11 @@
 {{ by_season() }}
 {# Each expected line beside its row in analytics, with the numbers that differ. #}
 {% set compared = counting_stats() + ['plus_minus'] %}
+{# Who sat has 0 minutes; those of a player that cannot be read are null, and no 0. #}
+{% set owed_minutes %}
+{%- set is_played = "(lines.is_played or coalesce(summary.participation = 'played', false))" -%}
+coalesce(lines.minutes, case when not {{ is_played }} then 0 end)
+{%- endset %}
 
 with
 
@@ -71,8 +76,13 @@ compared as (
             end,
             {%- endfor %}
             case
-                when abs(coalesce(lines.minutes, 0) - summary.minutes) > 0.001
-                    then ('minutes is ' || {{ number_text('summary.minutes', 3) }} || ', source ' || coalesce({{ number_text('lines.minutes', 3) }}, 'null') || '; ')
+                when
+                    summary.player_id is not null
+                    and (
+                        ({{ owed_minutes }} is null) <> (summary.minutes is null)
+                        or abs({{ owed_minutes }} - summary.minutes) > 0.001
+                    )
+                    then ('minutes is ' || coalesce({{ number_text('summary.minutes', 3) }}, 'null') || ', source ' || coalesce({{ number_text('lines.minutes', 3) }}, 'null') || '; ')
                 else ''
             end
         )), '') as differences

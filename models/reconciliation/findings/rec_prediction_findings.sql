@@ -165,7 +165,11 @@ final as (
     select game_id, game_date, entity, 'halted_by_breaker',
         (subject || ': ' || coalesce(('the breaker of ' || cast(breaker_date as {{ dbt.type_string() }}) || ' is open'), run_detail))
     from unmade
-    where breaker_date is not null or run_status = 'skipped'
+    where
+        not is_landed_in_time
+        -- That of the date itself opens on its own games, mostly when they are over: where it held something
+        -- back, the run was skipped.
+        and (coalesce(breaker_date < game_date, false) or run_status = 'skipped')
 
     union all
 

@@ -1,8 +1,10 @@
 {{ by_season() }}
-{# Predictions that are not what was landed under their id, and those that no distribution can have: a share
-   beyond 0 and 1, quantiles out of order, a mean beyond the outermost of them by more than their span. #}
+{# Predictions that are not what was landed under their id, moved towards the market where there is one, and
+   those that no distribution can have: a share beyond 0 and 1, quantiles out of order, a mean beyond the
+   outermost of them by more than their span. #}
+{% set moved = ['distribution', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
 {% set texts = ['model_id', 'model', 'distribution', 'made_at_utc'] %}
-{% set numbers = ['line', 'p_over', 'p_push', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
+{% set numbers = ['line', 'p_over', 'p_push', 'model_median', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
 
 with
 
@@ -20,13 +22,40 @@ landed as (
 
 ),
 
+with_market as (
+
+    select * from {{ ref('predictions_with_market') }}
+    where {{ is_rebuilt() }}
+
+),
+
+-- What is published is the whole distribution as the market moves it; the median beside it is the model's own.
+owed as (
+
+    select
+        landed.prediction_id,
+        landed.model_id,
+        landed.model,
+        landed.made_at_utc,
+        landed.line,
+        landed.p_over,
+        landed.p_push,
+        landed.median as model_median,
+        {%- for column in moved %}
+        coalesce(with_market.{{ column }}, landed.{{ column }}) as {{ column }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from landed
+    left join with_market on landed.prediction_id = with_market.prediction_id
+
+),
+
 compared as (
 
     select
         predictions.*,
-        {{ differences('predictions', 'landed', texts, numbers) }} as differences
+        {{ differences('predictions', 'owed', texts, numbers) }} as differences
     from predictions
-    inner join landed on predictions.prediction_id = landed.prediction_id
+    inner join owed on predictions.prediction_id = owed.prediction_id
 
 ),
 

@@ -43,8 +43,12 @@ earlier as (
         later.source,
         later.game_id,
         later.game_date,
-        min(first_time.game_date) as first_date,
-        min(first_time.game_id) as first_game_id
+        first_time.game_date as first_date,
+        first_time.game_id as first_game_id,
+        row_number() over (
+            partition by later.source, later.game_id, later.game_date
+            order by first_time.game_date, first_time.game_id
+        ) as place
     from whole as later
     inner join whole as first_time
         on later.source = first_time.source
@@ -52,7 +56,6 @@ earlier as (
         and later.lines = first_time.lines
         and later.game_id <> first_time.game_id
         and later.game_date > first_time.game_date
-    group by later.source, later.game_id, later.game_date
 
 ),
 
@@ -71,7 +74,7 @@ final as (
     from earlier
     inner join {{ ref('int_game_dates') }} as games
         on earlier.first_game_id = games.game_id and earlier.first_date = games.game_date
-    where {{ is_rebuilt('games.game_date') }}
+    where earlier.place = 1 and {{ is_rebuilt('games.game_date') }}
 
 )
 

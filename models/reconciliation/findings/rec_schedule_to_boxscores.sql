@@ -23,10 +23,13 @@ run_context as (
 schedule_attempts as (
 
     select
-        *,
-        row_number() over (order by responded_at_utc desc, attempt_id desc) as recency
-    from {{ ref('scrape_attempts') }}
-    where source = 'nba' and endpoint = 'schedule' and is_known
+        attempts.*,
+        row_number() over (order by attempts.responded_at_utc desc, attempts.attempt_id desc) as recency
+    from {{ ref('scrape_attempts') }} as attempts
+    cross join run_context
+    where
+        attempts.source = 'nba' and attempts.is_known
+        and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
 
 ),
 

@@ -53,7 +53,8 @@ pairs as (
 sides as (
 
     {% for side in ['first', 'second'] %}
-    select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.match_name, lines.team, lines.is_played,
+    select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.match_name, lines.suffix, lines.team,
+        lines.is_played,
         lines.minutes, lines.{{ compared | join(', lines.') }}
     from pairs
     inner join lines
@@ -80,6 +81,7 @@ players as (
         max(case when side = '{{ side }}' then team end) as {{ side }}_team,
         max(case when side = '{{ side }}' then player_name end) as {{ side }}_name,
         max(case when side = '{{ side }}' then match_name end) as {{ side }}_match_name,
+        max(case when side = '{{ side }}' then suffix end) as {{ side }}_suffix,
         {%- for stat in compared + ['minutes'] %}
         max(case when side = '{{ side }}' then {{ stat }} end) as {{ side }}_{{ stat }},
         {%- endfor %}
@@ -134,7 +136,13 @@ differences as (
         and players.second_source = others.second_source
         and players.player_id <> others.player_id
         and players.first_match_name = others.second_match_name
-    where players.first_match_name <> players.second_match_name
+    where
+        players.first_match_name <> players.second_match_name
+        -- A namesake whom the source tells apart by the suffix of a generation has his own name.
+        and not (
+            players.first_match_name = coalesce(others.first_match_name, '')
+            and coalesce(players.first_suffix, '') <> coalesce(others.first_suffix, '')
+        )
 
     {% for stat in compared + ['minutes'] %}
     union all

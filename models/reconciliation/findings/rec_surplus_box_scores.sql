@@ -51,6 +51,7 @@ meetings as (
     select
         surplus.record_key,
         surplus.game_date,
+        -- Under a date that a game has left nobody met.
         max(case when game_dates.game_date < surplus.game_date then game_dates.game_date end) as last_date,
         min(case when game_dates.game_date > surplus.game_date then game_dates.game_date end) as next_date
     from surplus
@@ -58,6 +59,7 @@ meetings as (
         on least(surplus.away_team, surplus.home_team) = game_dates.one_team
         and greatest(surplus.away_team, surplus.home_team) = game_dates.other_team
         and {{ season_of('surplus.game_date') }} = {{ season_of('game_dates.game_date') }}
+        and game_dates.standing in ('played', 'on')
     group by surplus.record_key, surplus.game_date
 
 ),

@@ -11,7 +11,10 @@ team_games as (
 
 games as (
 
-    select * from {{ ref('rec_schedule_to_boxscores') }}
+    select
+        *,
+        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+    from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and state in ('complete', 'degraded', 'missing')
 
 ),
@@ -42,7 +45,10 @@ before as (
         and team_games.tip_utc > earlier.tip_utc
     inner join games
         on earlier.game_id = games.game_id and earlier.game_date = games.game_date
-    where {{ is_judged_day('team_games.game_date') }}
+    where
+        {{ is_judged_day('team_games.game_date') }}
+        -- Played under another date than one on which a list still has it.
+        and (games.has_final or not games.is_final_on_a_date)
 
 ),
 

@@ -30,6 +30,8 @@ asked_plays as (
     select
         requested_for as game_date,
         outcome,
+        responded_at_utc,
+        attempt_id,
         {{ json_value('params', '$.game_id') }} as source_game_id,
         row_number() over (
             partition by requested_for, {{ json_value('params', '$.game_id') }}
@@ -47,12 +49,29 @@ plays as (
         games.game_date,
         games.label,
         asked_plays.outcome,
-        {{ cause_of_outcome('asked_plays.outcome') }} as finding
+        {{ cause_of_outcome('asked_plays.outcome') }} as finding,
+        row_number() over (
+            partition by games.game_date, {{ cause_of_outcome('asked_plays.outcome') }}
+            order by asked_plays.responded_at_utc desc, asked_plays.attempt_id desc
+        ) as place
     from asked_plays
     inner join {{ ref('int_game_ids') }} as game_ids
         on game_ids.source = 'nba' and asked_plays.source_game_id = game_ids.source_game_id
     inner join games on game_ids.game_id = games.game_id and asked_plays.game_date = games.game_date
     where asked_plays.recency = 1 and asked_plays.outcome <> 'ok'
+
+),
+
+compared as (
+
+    select
+        matrix.*,
+        row_number() over (
+            partition by matrix.source, matrix.game_date, matrix.finding
+            order by matrix.last_asked_at_utc desc, matrix.game_id
+        ) as place
+    from matrix
+    inner join games on matrix.game_id = games.game_id and matrix.game_date = games.game_date
 
 ),
 
@@ -65,26 +84,25 @@ final as (
         case when count(*) = 1 then min(game_id) end as game_id,
         finding,
         count(*) as records,
-        ('no plays of ' || string_agg(label, ', ' order by label) || ': the last answer was ' || max(outcome)) as detail
+        ('no plays of ' || string_agg(label, ', ' order by label) || ': the last answer was ' || max(case when place = 1 then outcome end)) as detail
     from plays
     group by game_date, finding
 
     union all
 
     select
-        matrix.source,
-        case matrix.source when 'espn' then 'game_summaries' else 'box_scores' end,
-        matrix.game_date,
-        case when count(*) = 1 then min(matrix.game_id) end,
-        matrix.finding,
+        source,
+        case source when 'espn' then 'game_summaries' else 'box_scores' end,
+        game_date,
+        case when count(*) = 1 then min(game_id) end,
+        finding,
         count(*),
         (
-            'nothing to compare for ' || string_agg(matrix.label, ', ' order by matrix.label)
-            || ': the last answer was ' || max(matrix.last_outcome)
+            'nothing to compare for ' || string_agg(label, ', ' order by label)
+            || ': the last answer was ' || max(case when place = 1 then last_outcome end)
         )
-    from matrix
-    inner join games on matrix.game_id = games.game_id and matrix.game_date = games.game_date
-    group by matrix.source, matrix.game_date, matrix.finding
+    from compared
+    group by source, game_date, finding
 
 )
 

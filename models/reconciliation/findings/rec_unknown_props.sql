@@ -29,13 +29,16 @@ unknown as (
     select
         coalesce(game_ids.game_id, 'bdl:' || props.bdl_game_id) as game_id,
         props.game_date,
-        ('bdl:' || props.bdl_player_id) as player_id,
+        coalesce(player_ids.player_id, 'bdl:' || props.bdl_player_id) as player_id,
         case
             when types.value is null then ('prop_type ' || coalesce(props.prop_type, 'absent'))
             else ('market ' || coalesce(props.market, 'absent'))
         end as prop_kind
     from props
     left join game_ids on props.bdl_game_id = game_ids.source_game_id
+    -- A player may have a second id, as his lines may.
+    left join {{ ref('int_player_ids') }} as player_ids
+        on player_ids.source = 'balldontlie' and props.bdl_player_id = player_ids.source_player_id
     left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = lower(types.value)
     left join known_values as markets on markets.field = 'market.type' and lower(props.market) = lower(markets.value)
     where (types.value is null or markets.value is null) and props.bdl_player_id is not null
