@@ -18,7 +18,7 @@ _KEY_LIMIT = 255
 
 
 class Pager:
-    """Triggers an alert of an incident or a breaker, and resolves it; its key makes a repeat harmless.
+    """Triggers an alert of an incident or breaker and resolves it; its key makes a repeat harmless.
 
     The seed `alert_routes` selects the incidents: by default missing box scores.
     """
