@@ -8,6 +8,26 @@ breakers as (
 
 ),
 
+-- A date of which no game is due any more, because its only one was postponed, has no breaker: what was posted as
+-- open is closed all the same.
+dates as (
+
+    select game_date, due_games, bad_games, is_open
+    from breakers
+
+    union all
+
+    select left_open.game_date, 0, 0, false
+    from (
+        select distinct {{ safe_date('subject') }} as game_date
+        from {{ ref('alert_messages') }}
+        where is_sent and kind = 'breaker_opened'
+    ) as left_open
+    left join breakers on left_open.game_date = breakers.game_date
+    where left_open.game_date is not null and breakers.game_date is null
+
+),
+
 -- A state of `open` or any, at the first boundary.
 channels as (
 
@@ -43,22 +63,22 @@ judged as (
     select
         channels.channel,
         channels.target,
-        breakers.game_date,
-        cast(breakers.game_date as {{ dbt.type_string() }}) as subject,
-        breakers.due_games,
-        breakers.bad_games,
-        breakers.is_open,
+        dates.game_date,
+        cast(dates.game_date as {{ dbt.type_string() }}) as subject,
+        dates.due_games,
+        dates.bad_games,
+        dates.is_open,
         coalesce(last_sent.kind, '') = 'breaker_opened' as is_sent_open,
         coalesce(last_sent.messages, 0) + 1 as message_number,
         run_context.as_of_utc,
         run_context.as_of_date_et
-    from breakers
+    from dates
     cross join {{ ref('run_context') }} as run_context
     cross join channels
     left join last_sent
         on
             channels.channel = last_sent.channel
-            and cast(breakers.game_date as {{ dbt.type_string() }}) = last_sent.subject
+            and cast(dates.game_date as {{ dbt.type_string() }}) = last_sent.subject
 
 ),
 
@@ -88,6 +108,7 @@ final as (
         'halted_by_breaker' as cause,
         case when is_open
             then 'More than half of the due games are missing or do not add up'
+            when due_games = 0 then 'None of its games is due any more'
             else 'Most of the due games are here again'
         end as meaning,
         case when is_open then 'open' else 'closed' end as state,

@@ -2,6 +2,8 @@
    a whole; what was last good then stays up. The boundary phase_timing is left out: it expects the
    publication itself. #}
 {% set last_result_dates = 4 %}
+{# Box scores are asked for again for so long: what was corrected, or came late, is published too. #}
+{% set days_of_corrections = 9 %}
 
 with
 
@@ -59,8 +61,9 @@ judged as (
         counted.row_count,
         case
             when counted.kind = 'predictions' then counted.game_date >= {{ add_days('build_context.as_of_date_et', -1) }}
-            when counted.kind = 'results'
-                then dense_rank() over (partition by counted.kind order by counted.game_date desc) <= {{ last_result_dates }}
+            when counted.kind = 'results' then
+                counted.game_date >= {{ add_days('build_context.as_of_date_et', -days_of_corrections) }}
+                or dense_rank() over (partition by counted.kind order by counted.game_date desc) <= {{ last_result_dates }}
             else true
         end as is_due,
         case

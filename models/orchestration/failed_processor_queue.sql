@@ -18,13 +18,28 @@ causes as (
 
 ),
 
+-- What was tried under a key that the incident has since left, because its game took its NBA id, counts.
+retry_events as (
+
+    select
+        coalesce(incident_keys.incident_key, events.incident_key) as incident_key,
+        events.event_id,
+        events.event,
+        events.attempt_number,
+        events.as_of_utc,
+        events.run_id
+    from {{ source('ops', 'retry_events') }} as events
+    left join {{ ref('incident_keys') }} as incident_keys on events.incident_key = incident_keys.known_as
+
+),
+
 tries as (
 
     select
         incident_key,
         max(attempt_number) as tries,
         max(as_of_utc) as last_try_utc
-    from {{ source('ops', 'retry_events') }}
+    from retry_events
     where event = 'started'
     group by incident_key
 
@@ -34,10 +49,10 @@ tries as (
 at_work as (
 
     select distinct started.incident_key
-    from {{ source('ops', 'retry_events') }} as started
+    from retry_events as started
     inner join tries
         on started.incident_key = tries.incident_key and started.attempt_number = tries.tries
-    left join {{ source('ops', 'retry_events') }} as fetched
+    left join retry_events as fetched
         on started.incident_key = fetched.incident_key
         and started.attempt_number = fetched.attempt_number
         and fetched.event = 'fetched'

@@ -25,6 +25,13 @@ availability as (
 
 ),
 
+-- Games of which it is known who may play.
+with_candidates as (
+
+    select distinct game_id, game_date from availability
+
+),
+
 market_lines as (
 
     select * from {{ ref('int_market_lines') }}
@@ -55,6 +62,8 @@ joined as (
         case
             when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
             when availability.is_out then 'player_out'
+            -- Since he was predicted he was traded or waived: others may play in this game, he may not.
+            when availability.player_id is null and with_candidates.game_id is not null then 'player_moved'
         end as withdrawn_reason,
         {{ p_over_given_no_push('predictions') }} as p_over_no_push,
         market_lines.line as closing_line,
@@ -74,6 +83,8 @@ joined as (
         on predictions.game_id = availability.game_id
         and predictions.game_date = availability.game_date
         and predictions.player_id = availability.player_id
+    left join with_candidates
+        on predictions.game_id = with_candidates.game_id and predictions.game_date = with_candidates.game_date
     left join market_lines
         on predictions.game_id = market_lines.game_id
         and predictions.game_date = market_lines.game_date

@@ -1,5 +1,6 @@
 {# What came of the recommendations: live ones at real lines only, at the price that was published first. The interval of
-   the hit rate is Wilson's, that of the units the normal one of their mean; both 95 %. #}
+   the hit rate is Wilson's, that of the units the normal one of their mean; both 95 %. Where none
+   is won or none is lost, the spread of the units is that of the prices and says nothing of luck: no interval. #}
 {% set spread = 'sqrt(hit_rate * (1 - hit_rate) / decided + 0.9604 / (decided * decided))' %}
 with
 
@@ -37,7 +38,10 @@ counted as (
         sum(case when result = 'loss' then 1 else 0 end) as losses,
         sum(case when result = 'push' then 1 else 0 end) as pushes,
         sum(units) as units,
-        1.96 * sqrt(count(*)) * stddev_samp(units) as units_margin
+        case
+            when count(case when result = 'win' then 1 end) > 0 and count(case when result = 'loss' then 1 end) > 0
+                then 1.96 * sqrt(count(*)) * stddev_samp(units)
+        end as units_margin
     from periods
     group by stat, month
 
@@ -47,7 +51,7 @@ rated as (
 
     select
         *,
-        wins + losses as decided,
+        nullif(wins + losses, 0) as decided,
         {{ safe_divide('wins', 'wins + losses') }} as hit_rate
     from counted
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
-from nba_props.channels.text import Post, plan_posts
+from nba_props.channels.text import Post, message_payload, plan_posts
 from nba_props.channels.webhook import Delivery, Payload
 from scrapers.events import Row
 from scrapers.settings import Settings
@@ -46,6 +46,7 @@ class SlackBot:
 
         self.url = settings.slack_api_base_url
         self._place = settings.slack_channel
+        self._runbooks = settings.nba_props_runbook_base_url
         pairs = (pair.partition("=") for pair in settings.nba_props_slack_mentions.split(","))
         # Id of a member or a user group, by owner.
         self._mentions = {owner.strip(): member.strip() for owner, _, member in pairs if member}
@@ -75,34 +76,43 @@ class SlackBot:
         return place if _CHANNEL_ID.fullmatch(place) else None
 
     def arrived(self, messages: Sequence[Row]) -> dict[str, str] | Delivery:
-        """See Channel. Asks the places and threads into which they were posted."""
+        """See Channel. Asks the threads and places into which they were posted."""
         found: dict[str, str] = {}
         for row in messages:
             place, thread = self._place_of(row), _thread_of(row)
             if not _CHANNEL_ID.fullmatch(place):
                 continue
             oldest = f"{(row['first_tried_utc'] - _SKEW).timestamp():.6f}"
-            ts, failed = self._look(place, thread, oldest, row["last_post_id"])
-            if failed is not None:
-                return failed
+            # A digest of several threads is in none of them.
+            for where in dict.fromkeys((thread, None)):
+                ts, failed = self._look(place, where, oldest, row["last_post_id"])
+                if failed is not None:
+                    return failed
+                if ts is not None:
+                    break
             if ts is not None:
                 found[row["message_key"]] = f"{place}/{ts}"
         return found
 
     def send(self, post: Post, post_id: str) -> Delivery:
         """See Channel. The first message is edited before: that can be repeated."""
-        row = post.messages[0]
-        place, thread = self._place_of(row), _thread_of(row)
+        place = self._place_of(post.messages[0])
         payload = self._with_mentions(post)
-        if thread is not None and not row["is_thread_shared"]:
-            failed = self._call(
-                partial(self._client.chat_update, channel=place, ts=thread, **payload)
-            )
+        threads = {_thread_of(row) for row in post.messages}
+        # A digest of several incidents belongs into none of their threads.
+        thread = threads.pop() if len(threads) == 1 else None
+        is_digest = len(post.messages) > 1
+        for row in post.messages:
+            first = _thread_of(row)
+            if first is None or row["is_thread_shared"]:
+                continue
+            shown = message_payload(row, self._runbooks) if is_digest else payload
+            failed = self._call(partial(self._client.chat_update, channel=place, ts=first, **shown))
             if isinstance(failed, Delivery):
                 if failed.error is None or not any(word in failed.error for word in _GONE):
                     return failed
                 # Somebody has deleted it: it begins again.
-                thread = None
+                thread = None if thread == first else thread
         answer = self._call(
             lambda: self._client.chat_postMessage(
                 channel=place,

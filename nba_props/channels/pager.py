@@ -18,7 +18,7 @@ _KEY_LIMIT = 255
 
 
 class Pager:
-    """Triggers an alert for an incident and resolves it; its key makes a repeat harmless.
+    """Triggers an alert of an incident or breaker and resolves it; its key makes a repeat harmless.
 
     The seed `alert_routes` selects the incidents: by default missing box scores.
     """
@@ -53,7 +53,7 @@ class Pager:
     def body(self, post: Post) -> dict[str, Any]:
         """JSON of the event."""
         row = post.messages[0]
-        is_over = row["kind"] == "resolved"
+        is_over = row["kind"] in ("resolved", "breaker_closed")
         event: dict[str, Any] = {
             "routing_key": self._key,
             "event_action": "resolve" if is_over else "trigger",
@@ -70,7 +70,8 @@ class Pager:
                 "summary": clip(unescape(str(post.payload["text"])), _SUMMARY_LIMIT),
                 "source": "nba-props",
                 "severity": "critical" if row["state"] == "missing" else "warning",
-                "timestamp": as_json(row["opened_at_utc"]),
+                # Of a breaker it is not known.
+                **({"timestamp": as_json(row["opened_at_utc"])} if row["opened_at_utc"] else {}),
                 "component": row["first_boundary"],
                 "class": row["cause"],
                 "custom_details": {

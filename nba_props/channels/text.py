@@ -171,9 +171,10 @@ def _footer(row: Row) -> str | None:
     parts.append(f"first broken at {row['first_boundary']}")
     if row["affected_rows"]:
         parts.append(f"{plural(row['affected_rows'], 'row')} affected downstream")
-    # Somebody will paste it into a shell.
-    quoted = row["subject"].replace("'", "'\\''")
-    parts.append(f"`nba-props ack '{quoted}'`")
+    if row["resolved_at_utc"] is None:
+        # Somebody will paste it into a shell.
+        quoted = row["subject"].replace("'", "'\\''")
+        parts.append(f"`nba-props ack '{quoted}'`")
     return escape("; ".join(parts))
 
 

@@ -155,6 +155,19 @@ def test_what_was_held_back_is_looked_at_again_when_it_is_due_no_more(stage: Sta
     assert stage.pointer["files"][old]["held_back"] is None
 
 
+def test_what_is_published_late_does_not_lessen_what_is_unchanged(stage: Stage) -> None:
+    old = f"predictions/{OLD_DAY}"
+    stage.publish()
+    stage.publish(OLD_DAY)
+    exports.refuse(stage.path, old, "Bad.")
+    assert stage.publish(OLD_DAY) == 1
+    exports.change(stage.path, "delete from nba.refusals")
+    exports.build_later(stage.path, 1)
+    exports.change(stage.path, f"update nba.export_predictions set mean = 9 where name = '{old}'")
+    assert stage.publish() == 0
+    assert "1 file(s) new or changed, 7 unchanged" in stage.console.export_text()
+
+
 def test_dates_that_are_named(stage: Stage) -> None:
     assert stage.publish(OLD_DAY) == 0
     assert stage.pointer["files"].keys() == {f"predictions/{OLD_DAY}", f"results/{OLD_DAY}"}

@@ -153,6 +153,13 @@ def test_a_resolution_says_how_long_it_took() -> None:
     assert "resolved Wed 28 Jan 2026 9:00 AM ET, after 3 days" in texts_of(post.payload)[-1]
 
 
+def test_only_an_open_incident_can_be_taken() -> None:
+    opened, resolved = plan_posts([message("opened", 1), message("resolved", 1)], 2, "")
+    assert "`nba-props ack '1'`" in texts_of(opened.payload)[-1]
+    # It would answer that no open incident is called so.
+    assert "nba-props ack" not in texts_of(resolved.payload)[-1]
+
+
 def test_a_listing_says_how_many_it_leaves_out() -> None:
     assert listing("head", ["a", "b"]) == "head\na\nb"
     lines = listing("head", ["x" * 99] * 50).splitlines()

@@ -81,6 +81,8 @@ _OF_GRADES = [
     "grades.units",
 ]
 NAMES = [re.split(r"[ .]", column)[-1] for column in _OF_PREDICTIONS + _OF_GRADES]
+# Reasons why the prediction of one player was withdrawn; any other is about the game.
+_OF_PLAYERS = ("player_out", "player_moved")
 _RESULTS = {"win": "green", "loss": "red"}
 
 
@@ -170,7 +172,7 @@ def predictions_of(reader: Reader, day: date) -> list[Row]:
 def _game_table(rows: list[Row]) -> Table:
     first = rows[0]
     title = f"{first['label']}, {first['tip_et']}"
-    if first["status"] == "withdrawn" and first["withdrawn_reason"] != "player_out":
+    if first["status"] == "withdrawn" and first["withdrawn_reason"] not in _OF_PLAYERS:
         title += f": withdrawn, {first['withdrawn_reason']}"
     table = PlainTable(title=styled(title), title_justify="left", box=None, padding=(0, 1, 0, 0))
     for heading, width in _COLUMNS.items():

@@ -109,7 +109,8 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
                 # It is published; what is left over is removed another time.
                 writer.console.print(styled((str(error), "yellow")))
         _append_version(writer, url, made.pointer, days)
-    done.unchanged = len(mine) - len(done.held_back) - done.written
+    # With what was held back before, and is looked at again though it is not due any more.
+    done.unchanged = sum(row["is_ok"] for row in made.audit) - done.written
     if mine and not dates:
         writer.append(PUBLICATIONS, [_pointer_row(writer, done, made.pointer, mine[0])])
     return done

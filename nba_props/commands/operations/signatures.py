@@ -68,6 +68,8 @@ def alert(
     from nba_props.commands.operations.alert import alert as command
     from nba_props.commands.operations.alert import send_tests
 
+    if test and dry_run:
+        raise ConfigError("Give either --test, which sends, or --dry-run, which does not.")
     settings, clock = live(as_of, "alert")
     if test:
         return send_tests(settings, console)
