@@ -38,6 +38,22 @@ games_in as (
 
 ),
 
+-- Of a box score that lacks players nobody knows whether who is not in it has played.
+partial_games as (
+
+    select distinct teams.game_id, teams.game_date
+    from {{ ref('int_box_score_teams') }} as teams
+    inner join {{ ref('int_box_score_sources') }} as sources
+        on teams.game_id = sources.game_id
+        and teams.game_date = sources.game_date
+        and teams.source = sources.source
+    where
+        teams.is_partial
+        and {{ is_rebuilt('teams.game_date') }}
+        and {{ is_rebuilt('sources.game_date') }}
+
+),
+
 run_context as (
 
     select * from {{ ref('run_context') }}
@@ -81,7 +97,12 @@ joined as (
         case
             when predictions.standing in ('postponed', 'cancelled') then predictions.standing
             when not predictions.is_in_time then 'made_after_tip'
-            when games_in.game_id is not null and coalesce(predictions.tip_utc <= run_context.as_of_utc, true) and coalesce(lines.participation, 'did_not_play') <> 'played' then 'did_not_play'
+            when
+                games_in.game_id is not null
+                and coalesce(predictions.tip_utc <= run_context.as_of_utc, true)
+                and case when partial_games.game_id is null then coalesce(lines.participation, 'did_not_play') else lines.participation end
+                <> 'played'
+                then 'did_not_play'
         end as void_reason,
         case when lines.participation = 'played' and coalesce(predictions.tip_utc <= run_context.as_of_utc, true) then
             {{ number_of_stat('predictions.stat', 'lines') }}
@@ -90,6 +111,8 @@ joined as (
     cross join run_context
     left join games_in
         on predictions.game_id = games_in.game_id and predictions.game_date = games_in.game_date
+    left join partial_games
+        on predictions.game_id = partial_games.game_id and predictions.game_date = partial_games.game_date
     left join lines
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
