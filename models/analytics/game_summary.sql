@@ -61,6 +61,7 @@ final as (
         games.away_score,
         games.home_score,
         case
+            when games.standing <> 'played' then null
             when games.home_score > games.away_score then games.home_team
             when games.home_score < games.away_score then games.away_team
         end as winner,

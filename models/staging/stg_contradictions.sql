@@ -83,14 +83,26 @@ standing as (
 
 ),
 
+team_codes as (
+
+    select 'espn' as source, codes.team, codes.code
+    from (
+        {{ espn_team_codes() }}
+    ) as codes
+
+    union all
+
+    select 'nba', team, team
+    from {{ ref('teams') }}
+
+),
+
 moved as (
 
     select distinct standing.attempt_id, standing.record_key
     from standing
-    inner join {{ ref('teams') }} as teams_1
-        on standing.code_1 = case standing.source when 'espn' then teams_1.espn_code else teams_1.team end
-    inner join {{ ref('teams') }} as teams_2
-        on standing.code_2 = case standing.source when 'espn' then teams_2.espn_code else teams_2.team end
+    inner join team_codes as teams_1 on standing.source = teams_1.source and standing.code_1 = teams_1.code
+    inner join team_codes as teams_2 on standing.source = teams_2.source and standing.code_2 = teams_2.code
     inner join {{ ref('stg_nba__schedule') }} as schedule
         on standing.reported_date = schedule.game_date
         and schedule.away_team in (teams_1.team, teams_2.team)

@@ -1,7 +1,8 @@
 {{ by_season() }}
 {# One row per game and date that has any final box score: the source that analytics use. The primary
    unless it is partial or outvoted, else the first backup that is whole, else the primary as it is. Null
-   where only backups are there and none is whole. #}
+   where only backups are there and none is whole, and on a date that the game has left, where one is used
+   on another. #}
 {% set primary = box_score_sources()[0] %}
 
 with
@@ -58,12 +59,24 @@ ranked as (
 
 ),
 
+-- A game is played once: a final that stays behind on a date which the game has left would count twice.
+dated as (
+
+    select
+        *,
+        not is_game_on
+        and max(case when is_game_on and preference is not null then 1 else 0 end) over (partition by game_id) = 1
+            as is_left_behind
+    from ranked
+
+),
+
 best as (
 
     select
         *,
-        min(preference) over (partition by game_id, game_date) as best_preference
-    from ranked
+        min(case when not is_left_behind then preference end) over (partition by game_id, game_date) as best_preference
+    from dated
 
 ),
 

@@ -29,7 +29,8 @@ players as (
 ),
 
 -- balldontlie reports neither who started nor why somebody did not play. A player who was on the floor for
--- seconds looks there like one who was not. Another source of the same game may have all three.
+-- seconds looks there like one who was not, with zeros or nulls. Another source of the same game may have all
+-- three, and numbers in the place of the nulls, without which no sum of his team would be known.
 others as (
 
     select
@@ -37,6 +38,9 @@ others as (
         game_date,
         player_id,
         max(case when is_played then 1 else 0 end) as times_played,
+        {%- for number in numbers %}
+        max(case when is_played then {{ number }} end) as {{ number }},
+        {%- endfor %}
         {% for source in box_score_sources() %}
         max(case when source = '{{ source }}' then case when is_starter then 1 when not is_starter then 0 end end)
             as {{ source }}_starter,
@@ -68,7 +72,7 @@ joined as (
                 then coalesce(others.{{ box_score_sources() | join('_reason, others.') }}_reason)
         end as did_not_play_reason,
         {%- for number in numbers %}
-        lines.{{ number }},
+        case when lines.is_played then lines.{{ number }} else coalesce(lines.{{ number }}, others.{{ number }}) end as {{ number }},
         {%- endfor %}
         lines.item_number,
         lines.known_at_utc,

@@ -51,6 +51,7 @@ judged as (
 wins as (
 
     select
+        game_id,
         substr(game_id, 1, 9) as series,
         case
             when is_nba_final and nba_away_score > nba_home_score then away_team
@@ -62,9 +63,10 @@ wins as (
 
 ),
 
+-- A game that was moved may be final under both of its dates.
 counted as (
 
-    select series, winner, count(*) as games
+    select series, winner, count(distinct game_id) as games
     from wins
     group by series, winner
 

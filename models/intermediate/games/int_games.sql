@@ -89,9 +89,11 @@ final as (
         bdl_ids.bdl_game_id,
         extract(year from coalesce(nba_listings.season_start, bdl_games.season_start)) as season,
         case
-            when substr(ranked.game_id, 1, 3) = '004' or bdl_games.is_postseason then 'playoffs'
+            -- NBA.com's id says it; balldontlie has one word for all that comes after the regular season.
+            when substr(ranked.game_id, 1, 3) = '004' then 'playoffs'
             when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
             when substr(ranked.game_id, 1, 3) = '006' then 'cup_final'
+            when bdl_games.is_postseason then 'playoffs'
             else 'regular_season'
         end as season_type,
         ranked.away_team,
@@ -110,8 +112,13 @@ final as (
         ranked.first_game_date,
         ranked.dates_listed_under,
         ranked.game_first_known_at_utc as first_known_at_utc,
-        coalesce(ranked.nba_away_score, ranked.bdl_away_score) as away_score,
-        coalesce(ranked.nba_home_score, ranked.bdl_home_score) as home_score
+        -- A list that was last read at half-time has the score of then: a final comes before it.
+        {%- for side in ['away', 'home'] %}
+        case
+            when ranked.is_bdl_final and not ranked.is_nba_final then ranked.bdl_{{ side }}_score
+            else coalesce(ranked.nba_{{ side }}_score, ranked.bdl_{{ side }}_score)
+        end as {{ side }}_score{{ "," if not loop.last }}
+        {%- endfor %}
     from ranked
     left join bdl_ids on ranked.game_id = bdl_ids.game_id
     left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id

@@ -72,10 +72,11 @@ named as (
         game_dates.game_id,
         coalesce(game_dates.tip_utc, lines.tip_utc) as game_tip_utc
     from lines
+    -- The date and the teams are the game, whoever a book takes for the hosts.
     left join game_dates
         on lines.game_date = game_dates.game_date
-        and lines.away_team = game_dates.away_team
-        and lines.home_team = game_dates.home_team
+        and least(lines.away_team, lines.home_team) = least(game_dates.away_team, game_dates.home_team)
+        and greatest(lines.away_team, lines.home_team) = greatest(game_dates.away_team, game_dates.home_team)
     left join aliases as team_aliases
         on lines.own_name = team_aliases.alias and team_aliases.team in (lines.away_team, lines.home_team)
     left join aliases on lines.own_name = aliases.alias and aliases.team is null

@@ -82,6 +82,7 @@ joined as (
         box_scores.record_key,
         box_scores.status,
         coalesce(box_scores.is_final, false) as is_final,
+        sources.source is not null as is_used,
         requests.outcome,
         requests.http_status,
         requests.attempts_made,
@@ -97,6 +98,8 @@ joined as (
         on expected.game_id = box_scores.game_id and expected.game_date = box_scores.game_date
     left join requests
         on expected.game_id = requests.game_id and expected.game_date = requests.game_date
+    left join sources
+        on expected.game_id = sources.game_id and expected.game_date = sources.game_date
     left join contradictions
         on box_scores.game_date = contradictions.requested_for and box_scores.record_key = contradictions.record_key
 
@@ -114,7 +117,8 @@ off as (
             else 'no new date yet'
         end as detail
     from joined
-    where standing in ('postponed', 'cancelled') and not is_final
+    -- A final that stays behind there, of a game with a box score on another date, is not used.
+    where standing in ('postponed', 'cancelled') and not (is_final and is_used)
 
 ),
 

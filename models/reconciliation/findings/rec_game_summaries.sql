@@ -50,7 +50,7 @@ expected as (
         games.away_score,
         games.home_score,
         case
-            when games.home_score <> games.away_score
+            when games.standing = 'played' and games.home_score <> games.away_score
                 then case when games.home_score > games.away_score then games.home_team else games.away_team end
         end as winner,
         abs(games.away_score - games.home_score) as margin,

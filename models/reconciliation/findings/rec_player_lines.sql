@@ -70,7 +70,10 @@ compared as (
         nullif(trim(concat(
             {%- for stat in compared %}
             case
-                when coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
+                when
+                    coalesce(lines.{{ stat }}, -999) <> coalesce(summary.{{ stat }}, -999)
+                    -- Then the number is another source's, too.
+                    and not coalesce(lines.{{ stat }} is null and not lines.is_played and summary.participation = 'played', false)
                     then ('{{ stat }} is ' || coalesce(cast(summary.{{ stat }} as {{ dbt.type_string() }}), 'null') || ', source ' || coalesce(cast(lines.{{ stat }} as {{ dbt.type_string() }}), 'null') || '; ')
                 else ''
             end,
@@ -82,6 +85,7 @@ compared as (
                         ({{ owed_minutes }} is null) <> (summary.minutes is null)
                         or abs({{ owed_minutes }} - summary.minutes) > 0.001
                     )
+                    and not coalesce(lines.minutes is null and not lines.is_played and summary.participation = 'played', false)
                     then ('minutes is ' || coalesce({{ number_text('summary.minutes', 3) }}, 'null') || ', source ' || coalesce({{ number_text('lines.minutes', 3) }}, 'null') || '; ')
                 else ''
             end

@@ -34,8 +34,8 @@ casts as (
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}
         {%- for pair in pairs %}
-        {{ safe_integer("substr(" ~ pair ~ "_pair, 1, strpos(" ~ pair ~ "_pair, '-') - 1)") }} as {{ pair }}m,
-        {{ safe_integer("substr(" ~ pair ~ "_pair, strpos(" ~ pair ~ "_pair, '-') + 1)") }} as {{ pair }}a{{ "," if not loop.last }}
+        {{ safe_integer(regexp_part(pair ~ '_pair', '^([0-9]+)-[0-9]+$')) }} as {{ pair }}m,
+        {{ safe_integer(regexp_part(pair ~ '_pair', '^[0-9]+-([0-9]+)$')) }} as {{ pair }}a{{ "," if not loop.last }}
         {%- endfor %}
     from texts
 
