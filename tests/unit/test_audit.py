@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 from duckdb import connect
-from rich.console import Console
 
 from nba_props.commands.reports.audit import audit
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 from tests.unit.support import check_schema
 
 _MODELS = """
@@ -57,7 +57,7 @@ def settings(make_settings: Callable[..., Settings]) -> Settings:
 
 def shown(settings: Settings, season: int | None) -> tuple[int, str]:
     out = io.StringIO()
-    code = audit(settings, Console(file=out, width=100), season, as_json=False)
+    code = audit(settings, Terminal(file=out, width=100), season, as_json=False)
     return code, out.getvalue()
 
 
@@ -93,7 +93,7 @@ def test_nothing_built_is_not_green(make_settings: Callable[..., Settings]) -> N
 def test_the_json_is_as_its_schema_has_it(
     settings: Settings, season: int | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    audit(settings, Console(), season, as_json=True)
+    audit(settings, Terminal(), season, as_json=True)
     found = json.loads(capsys.readouterr().out)
     check_schema("audit", found)
     expected = {2025: 4, None: 4, 2024: 1, 2019: 0}

@@ -20,6 +20,7 @@ from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings
 from scrapers.sources.balldontlie import BOX_SCORES
+from scrapers.terminal import Terminal
 from tests.unit.support import ROOT
 
 NOVEMBER = (date(2025, 11, 1), date(2025, 11, 30))
@@ -74,7 +75,7 @@ class Desk:
         return int(self.query(f"select count(*) as n from {relation}")[0]["n"])
 
     def _console(self) -> Console:
-        return Console(file=self.out, width=200)
+        return Terminal(file=self.out, width=200)
 
 
 @pytest.fixture

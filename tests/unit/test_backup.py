@@ -35,6 +35,7 @@ from scrapers.landing.lock import write_lock
 from scrapers.landing.records import RECOMMENDATIONS
 from scrapers.landing.tables import Table, read_tables
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 from tests.unit.support import ROOT
 
 TABLES = read_tables(ROOT)
@@ -74,7 +75,7 @@ def row_of(table: Table, **values: Any) -> Row:
 
 
 def quiet() -> Console:
-    return Console(file=io.StringIO(), width=200)
+    return Terminal(file=io.StringIO(), width=200)
 
 
 def fill(settings: Settings, rows: Mapping[str, list[Row]]) -> None:

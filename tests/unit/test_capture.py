@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from nba_props.commands.data.capture import capture
 from nba_props.writing import writing
@@ -25,6 +24,7 @@ from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings
 from scrapers.sources import ENDPOINTS, balldontlie, espn, nba
 from scrapers.sources.endpoint import Question
+from scrapers.terminal import Terminal
 from tests.unit.support import KEY, ROOT, answer
 
 GAME_DAY = date(2026, 1, 23)
@@ -84,7 +84,7 @@ def questions(sandbox: Sandbox) -> list[Question]:
 def live_through(sandbox: Sandbox, settings: Settings, asked: list[Question]) -> None:
     for moment in MOMENTS:
         sandbox.set_clock(moment)
-        console = Console(file=io.StringIO())
+        console = Terminal(file=io.StringIO())
         with writing(settings, console, "scrape", Clock(moment, "given"), "nba") as writer:
             writer.land(writer.fetch(asked))
 
@@ -134,7 +134,7 @@ def test_a_captured_night_lands_again_as_it_did(
     live_through(made, before, asked)
     made.set_faults([])
     folder = tmp_path / "night"
-    assert capture(before, Console(file=io.StringIO()), folder, None) == 0
+    assert capture(before, Terminal(file=io.StringIO()), folder, None) == 0
 
     after = settings_at("http://127.0.0.1:9", "after")
     with Sandbox(recorded=folder) as replay:
@@ -164,12 +164,12 @@ def test_a_date_brings_its_answers_and_the_lists_around_it(
         made.set_clock(moment)
         asked = [Question(balldontlie.BOX_SCORES, date(2026, 1, day - 1))]
         asked += [Question(nba.SCHEDULE, SEASON)] if season_list else []
-        console = Console(file=io.StringIO())
+        console = Terminal(file=io.StringIO())
         with writing(settings, console, "scrape", Clock(moment, "given"), "nba") as writer:
             writer.land(writer.fetch(asked))
     folder = tmp_path / "night"
     span = (date(2026, 1, 19), date(2026, 1, 21))
-    assert capture(settings, Console(file=io.StringIO()), folder, span) == 0
+    assert capture(settings, Terminal(file=io.StringIO()), folder, span) == 0
     found = {
         name: json.loads(text)["at_utc"][:10]
         for name, text in files(folder).items()
@@ -184,10 +184,10 @@ def test_a_date_brings_its_answers_and_the_lists_around_it(
         "bdl/v1/box_scores?date=2026-01-21.meta.json": "2026-01-22",
     }
     with pytest.raises(ConfigError, match="name a new or an empty folder"):
-        capture(settings, Console(file=io.StringIO()), folder, None)
+        capture(settings, Terminal(file=io.StringIO()), folder, None)
     span = (date(2024, 1, 1), date(2024, 1, 2))
     with pytest.raises(WarehouseError, match="nothing to capture"):
-        capture(settings, Console(file=io.StringIO()), tmp_path / "none", span)
+        capture(settings, Terminal(file=io.StringIO()), tmp_path / "none", span)
     assert not (tmp_path / "none").exists()
 
 
@@ -215,7 +215,7 @@ def test_no_key_and_no_webhook_reaches_a_file(
     warehouse.release()
     settings = make_settings(slack_webhook_url=WEBHOOK)
     folder = tmp_path / "night"
-    assert capture(settings, Console(file=io.StringIO()), folder, None) == 0
+    assert capture(settings, Terminal(file=io.StringIO()), folder, None) == 0
     found = files(folder)
     text = "\n".join([*found, *found.values()])
     secrets = (KEY, "PLANTED", "T0OTHER", "unknown-key", "hooks.slack.com")
@@ -240,7 +240,7 @@ def test_what_cannot_be_rebuilt_is_left_out_and_counted(
     warehouse.release()
     out = io.StringIO()
     folder = tmp_path / "night"
-    assert capture(make_settings(), Console(file=out, width=200), folder, None) == 1
+    assert capture(make_settings(), Terminal(file=out, width=200), folder, None) == 1
     assert "2 answers were left out" in out.getvalue()
     assert [name for name in files(folder) if name.startswith("bdl")] == [
         "bdl/v1/box_scores?date=2026-01-24.json.gz",
@@ -268,13 +268,13 @@ def test_a_cursor_too_long_for_a_file_name_is_in_the_sidecar(
     warehouse.release()
     folder = tmp_path / "night"
     settings = make_settings()
-    assert capture(settings, Console(file=io.StringIO()), folder, None) == 0
+    assert capture(settings, Terminal(file=io.StringIO()), folder, None) == 0
     assert max(len(Path(name).name) for name in files(folder)) < 255
     with Sandbox(recorded=folder) as replay:
         again = make_settings(
             bdl_base_url=f"{replay.url}/bdl", nba_props_duckdb_path=tmp_path / "again.duckdb"
         )
-        with writing(again, Console(file=io.StringIO()), "scrape", run.clock, "nba") as writer:
+        with writing(again, Terminal(file=io.StringIO()), "scrape", run.clock, "nba") as writer:
             batch = writer.fetch([Question(balldontlie.GAMES, SEASON)])
     assert [record.key for part in batch.attempts for record in part.records or ()] == ["1", "2"]
     assert batch.answers[0].is_complete

@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from rich.console import Console
 
 from nba_props.commands.history.copy import copy
 from scrapers.errors import BackupError, NotBuiltError, UsageError, WarehouseError
@@ -19,6 +18,7 @@ from scrapers.landing.bigquery import BigQueryWarehouse
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.tables import Table, read_tables
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 from tests.unit.bigquery_fake import BAD_ROWS, FakeClient
 from tests.unit.support import ROOT
 from tests.unit.test_lease import Server
@@ -73,7 +73,7 @@ def ids(path: Path) -> list[str]:
 
 
 def test_there_and_back(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    console = Console(file=io.StringIO(), width=200)
+    console = Terminal(file=io.StringIO(), width=200)
     assert copy(settings, console, "bigquery") == 0
     assert ids(other_path(settings)) == ["a", "b", "c"]
     assert "every hash is equal" in console.file.getvalue()  # type: ignore[attr-defined]
@@ -83,11 +83,11 @@ def test_there_and_back(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_only_into_an_empty_warehouse(settings: Settings) -> None:
-    copy(settings, Console(file=io.StringIO()), "bigquery")
+    copy(settings, Terminal(file=io.StringIO()), "bigquery")
     with pytest.raises(UsageError, match="not empty"):
-        copy(settings, Console(file=io.StringIO()), "bigquery")
+        copy(settings, Terminal(file=io.StringIO()), "bigquery")
     with pytest.raises(UsageError, match="not empty"):
-        copy(settings, Console(file=io.StringIO()), "duckdb")
+        copy(settings, Terminal(file=io.StringIO()), "duckdb")
     assert ids(settings.duckdb_path) == ids(other_path(settings)) == ["a", "b", "c"]
 
 
@@ -114,13 +114,13 @@ def test_a_copy_that_is_not_the_same_is_found(
     monkeypatch.setattr(DuckDBWarehouse, "fill", lossy)
     month = "2026-02" if loss == "a month" else "2026-01"
     with pytest.raises(BackupError, match=f"raw_ops.runs of {month} is not the same"):
-        copy(settings, Console(file=io.StringIO()), "bigquery")
+        copy(settings, Terminal(file=io.StringIO()), "bigquery")
 
 
 def test_nothing_to_copy_is_printed(settings: Settings) -> None:
     settings.duckdb_path.unlink()
     with pytest.raises(NotBuiltError, match="nothing to copy"):
-        copy(settings, Console(file=io.StringIO()), "bigquery")
+        copy(settings, Terminal(file=io.StringIO()), "bigquery")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from nba_props import setup_checks
 from nba_props.commands.reports import doctor as module
@@ -26,6 +25,7 @@ from sandbox.testing import Client
 from scrapers.landing.duckdb import DuckDBWarehouse, connect
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings, load_settings
+from scrapers.terminal import Terminal
 from tests.e2e import stand_ins
 from tests.e2e.stand_ins import Services
 from tests.unit.support import ROOT
@@ -86,7 +86,7 @@ class Setup:
         for name, value in self.env.items():
             self.patch.setenv(name, value)
         output = io.StringIO()
-        doctor(load_settings(), Console(file=output, width=400))
+        doctor(load_settings(), Terminal(file=output, width=400))
         found: Lines = {}
         for line in output.getvalue().splitlines():
             state, name, text = re.fullmatch(r"(\w+) +([^:]+): (.*)", line).groups()  # type: ignore[union-attr]

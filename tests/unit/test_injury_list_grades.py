@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from rich.console import Console
 
 from nba_props.commands.modelling.accuracy import injury_lists
 from scrapers.errors import ConfigError
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 
 _ROWS = """
     ('nba', 'archived', 2024, 'not_listed', 900, 810, 12, 0.9, 0.8787, 0.918),
@@ -38,7 +38,7 @@ def show(tmp_path: Path, make_settings: Callable[..., Settings]) -> Callable[[st
             if rows:
                 connection.execute(f"insert into nba.injury_list_grades values {rows}")
         out = io.StringIO()
-        assert injury_lists(settings, Console(file=out, width=100)) == 0
+        assert injury_lists(settings, Terminal(file=out, width=100)) == 0
         return out.getvalue()
 
     return run

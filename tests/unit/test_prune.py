@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from rich.console import Console
 
 from nba_props.commands.data.build import check_keys
 from nba_props.commands.history.prune import prune
@@ -24,6 +23,7 @@ from scrapers.landing.records import ATTEMPTS
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings
 from scrapers.sources import nba
+from scrapers.terminal import Terminal
 from tests.unit.support import ROOT
 
 TABLES = read_tables(ROOT)
@@ -85,7 +85,7 @@ def state(settings: Settings) -> tuple[dict[str, str | None], set[str]]:
 
 
 def ask(settings: Settings, *, is_applied: bool) -> str:
-    console = Console(file=io.StringIO(), width=200)
+    console = Terminal(file=io.StringIO(), width=200)
     assert prune(settings, console, NOW, is_applied=is_applied) == 0
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return text
@@ -151,7 +151,7 @@ def test_a_look_back_that_needs_pruned_keys_is_refused(
     warehouse.update(f"delete from {ATTEMPTS}")
     warehouse.append(ATTEMPTS, [attempt("old", 1, keys=None), later])
     warehouse.release()
-    console = Console(file=io.StringIO())
+    console = Terminal(file=io.StringIO())
     clock = Clock(datetime(2026, 1, 10, 12, tzinfo=UTC), "given")
     with writing(settings, console, "build", clock, "nba_asof") as writer:
         if is_refused:
@@ -167,7 +167,7 @@ def test_a_failed_or_an_empty_answer_was_not_pruned(settings: Settings) -> None:
     failed = attempt("failed", 1, keys=None, record_count=None, outcome="timeout")
     warehouse.append(ATTEMPTS, [failed, attempt("empty", 1, keys="[]", record_count=0)])
     warehouse.release()
-    with writing(settings, Console(file=io.StringIO()), "build", NOW, "nba_asof") as writer:
+    with writing(settings, Terminal(file=io.StringIO()), "build", NOW, "nba_asof") as writer:
         check_keys(writer)
 
 

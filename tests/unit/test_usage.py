@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from nba_props import dbt
 from nba_props.writing import Writer, writing
@@ -22,6 +21,7 @@ from scrapers.landing.tables import read_tables
 from scrapers.landing.usage import BUILD, LOAD, QUERY, WAREHOUSE_JOBS, Jobs, Usage
 from scrapers.landing.warehouse import Warehouse
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 from tests.unit.bigquery_fake import FakeClient
 from tests.unit.support import ROOT, answer, record, without_dbt
 
@@ -90,7 +90,7 @@ def lived(make_settings: Callable[..., Settings], clock: Clock) -> Callable[[Doi
     settings = make_settings()
 
     def live(do: Doing) -> list[Row]:
-        console = Console(file=io.StringIO())
+        console = Terminal(file=io.StringIO())
         try:
             with writing(settings, console, "tick", clock, "nba") as writer:
                 do(writer)

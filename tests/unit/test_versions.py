@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from rich.console import Console
 
 from nba_props.commands.history.backup import backup
 from nba_props.commands.history.restore import restore
@@ -22,6 +21,7 @@ from scrapers.landing.duckdb import DuckDBWarehouse, connect
 from scrapers.landing.tables import SCHEMA_VERSION, read_tables
 from scrapers.landing.versions import TYPES, version_of
 from scrapers.settings import Settings
+from scrapers.terminal import Terminal
 from tests.unit.support import ROOT
 
 TABLES = read_tables(ROOT)
@@ -88,7 +88,7 @@ def test_what_was_added_is_declared() -> None:
 def test_a_command_migrates_an_old_file(old: Settings) -> None:
     assert noted(old.duckdb_path) is None
     clock = Clock(NOW.replace(tzinfo=UTC), "given")
-    with writing(old, Console(file=io.StringIO()), "scrape", clock, "nba"):
+    with writing(old, Terminal(file=io.StringIO()), "scrape", clock, "nba"):
         pass
     assert columns_of(old.duckdb_path) == TODAY
     assert noted(old.duckdb_path) == SCHEMA_VERSION
@@ -109,8 +109,8 @@ def test_an_old_file_is_backed_up_and_restored_as_todays(
     old: Settings, make_settings: Make, tmp_path: Path
 ) -> None:
     new = make_settings(nba_props_duckdb_path=tmp_path / "new.duckdb")
-    backup(old, Console(file=io.StringIO()), str(tmp_path / "backup"))
-    restore(new, Console(file=io.StringIO()), str(tmp_path / "backup"))
+    backup(old, Terminal(file=io.StringIO()), str(tmp_path / "backup"))
+    restore(new, Terminal(file=io.StringIO()), str(tmp_path / "backup"))
     assert columns_of(new.duckdb_path) == TODAY
     assert noted(new.duckdb_path) == SCHEMA_VERSION
     with connect(new.duckdb_path) as connection:
