@@ -1,8 +1,8 @@
 {{ by_season() }}
 {# One row per game and date that has any final box score: the source that analytics use. The primary
    unless it is partial or outvoted, else the first backup that is whole, else the primary as it is. Null
-   where only backups are there and none is whole, and on a date that the game has left, where one is used
-   on another. #}
+   where only backups are there and none is whole, and on every date but one of a game with finals on
+   several. #}
 {% set primary = box_score_sources()[0] %}
 
 with
@@ -31,7 +31,8 @@ totals as (
         max(case when is_partial then 1 else 0 end) = 1 as is_partial,
         min(case when is_whole then 1 else 0 end) = 1 as is_whole,
         -- A backup is asked by game id: on a date that the game has left its answer proves nothing.
-        max(case when standing in ('on', 'played', 'vanished') then 1 else 0 end) = 1 as is_game_on
+        max(case when standing in ('on', 'played', 'vanished') then 1 else 0 end) = 1 as is_game_on,
+        max(case when standing = 'played' then 1 else 0 end) = 1 as is_played
     from teams
     group by game_id, game_date, source
 
@@ -59,14 +60,22 @@ ranked as (
 
 ),
 
--- A game is played once: a final that stays behind on a date which the game has left would count twice.
+-- A game is played once: a final on a second date would count twice. One which the game has left comes
+-- last; where the lists disagree about the date, the better final decides, then the list in force.
 dated as (
 
     select
         *,
-        not is_game_on
-        and max(case when is_game_on and preference is not null then 1 else 0 end) over (partition by game_id) = 1
-            as is_left_behind
+        first_value(game_date) over (
+            partition by game_id
+            order by
+                case when preference is null then 1 else 0 end,
+                case when is_game_on then 0 else 1 end,
+                preference,
+                case when is_played then 0 else 1 end,
+                game_date desc
+            rows between unbounded preceding and unbounded following
+        ) as used_date
     from ranked
 
 ),
@@ -75,7 +84,7 @@ best as (
 
     select
         *,
-        min(case when not is_left_behind then preference end) over (partition by game_id, game_date) as best_preference
+        min(case when game_date = used_date then preference end) over (partition by game_id, game_date) as best_preference
     from dated
 
 ),

@@ -2,9 +2,10 @@
 {# When the final box score of a game first came from each source, as seen by live requests: what a
    backfill brought does not show when it was there. #}
 {% set status_paths = {
-    'balldontlie': ('box_scores', '$.status', "lower(status_text) like 'final%'"),
-    'nba': ('box_scores', '$.gameStatus', "status_text = '3'"),
-    'espn': ('game_summaries', '$.header.competitions[0].status.type.name', "status_text = 'STATUS_FINAL'")
+    'balldontlie': ('box_scores', '$.status', none, "lower(status_text) like 'final%'"),
+    'nba': ('box_scores', '$.gameStatus', none, "status_text = '3'"),
+    'espn': ('game_summaries', '$.header.competitions[0].status.type.name', '$.header.competitions[0].status.type.completed',
+             "status_text = 'STATUS_FINAL' and coalesce(completed_text, 'true') = 'true'")
 } %}
 
 with
@@ -28,7 +29,7 @@ games as (
 
 ),
 
-{% for source, (table, path, is_final) in status_paths.items() %}
+{% for source, (table, path, completed_path, is_final) in status_paths.items() %}
 {{ source }}_versions as (
 
     {{ landed_versions(source, table, asked_by_game=true) }}
@@ -43,7 +44,10 @@ games as (
             partition by record_key, requested_for order by responded_at_utc, attempt_id, ordinal
         ) as final_number
     from (
-        select *, {{ json_value('payload', path) }} as status_text
+        select
+            *,
+            {{ json_value('payload', path) }} as status_text{{ "," if completed_path }}
+            {% if completed_path %}{{ json_value('payload', completed_path) }} as completed_text{% endif %}
         from {{ source }}_versions
     ) as texts
     where {{ is_final }}
@@ -51,36 +55,47 @@ games as (
 ),
 
 {% endfor %}
-first_finals as (
+finals as (
 
     {% for source in status_paths %}
-    select source, record_key, requested_for, as_of_utc as arrived_at_utc
+    select source, record_key, requested_for, as_of_utc as arrived_at_utc, is_backfilled, final_number
     from {{ source }}_finals
-    where final_number = 1 and not is_backfilled
     {{ "union all" if not loop.last }}
     {% endfor %}
 
 ),
 
+-- Nothing is final before its tip-off: an early one does not hide the real one.
 -- balldontlie's key is AWAY@HOME within its date, whoever it takes for the hosts; the others' is their
 -- own game id.
-arrivals as (
+finals_of_games as (
 
     select
-        first_finals.source, games.game_id, games.game_date, games.home_team,
-        games.expected_end_utc, min(first_finals.arrived_at_utc) as arrived_at_utc
-    from first_finals
+        finals.source, games.game_id, games.game_date, games.home_team, games.expected_end_utc,
+        finals.arrived_at_utc, finals.is_backfilled,
+        row_number() over (
+            partition by games.game_id, games.game_date, finals.source, finals.record_key
+            order by finals.final_number
+        ) as final_number
+    from finals
     left join game_ids
-        on first_finals.source = game_ids.source and first_finals.record_key = game_ids.source_game_id
+        on finals.source = game_ids.source and finals.record_key = game_ids.source_game_id
     inner join games
-        on first_finals.requested_for = games.game_date
+        on finals.requested_for = games.game_date
         and (
             game_ids.game_id = games.game_id
-            or (first_finals.source = 'balldontlie' and first_finals.record_key in (games.label, games.other_label))
+            or (finals.source = 'balldontlie' and finals.record_key in (games.label, games.other_label))
         )
-        -- Nothing is final before its tip-off.
-        and first_finals.arrived_at_utc >= {{ tip_or_noon('games.tip_utc', 'games.game_date') }}
-    group by first_finals.source, games.game_id, games.game_date, games.home_team, games.expected_end_utc
+        and finals.arrived_at_utc >= {{ tip_or_noon('games.tip_utc', 'games.game_date') }}
+
+),
+
+arrivals as (
+
+    select source, game_id, game_date, home_team, expected_end_utc, min(arrived_at_utc) as arrived_at_utc
+    from finals_of_games
+    where final_number = 1 and not is_backfilled
+    group by source, game_id, game_date, home_team, expected_end_utc
 
 ),
 

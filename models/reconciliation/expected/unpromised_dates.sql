@@ -1,6 +1,6 @@
 {{ by_season() }}
 {# Game dates from before the warehouse began whose box scores nobody ever asked for. A warehouse begins
-   on the date of its first `run` or `tick`; without any, today. #}
+   on the date of its first `run` or `tick` that was not refused; without any, today. #}
 with
 
 run_context as (
@@ -9,11 +9,20 @@ run_context as (
 
 ),
 
+-- What was refused did nothing.
+refused as (
+
+    select run_id
+    from {{ source('ops', 'run_ends') }}
+    where outcome = 'refused'
+
+),
+
 beginning as (
 
     select
         coalesce(
-            min({{ eastern_date('runs.as_of_utc') }}),
+            min(case when refused.run_id is null then {{ eastern_date('runs.as_of_utc') }} end),
             min(run_context.as_of_date_et)
         ) as begins_on
     from run_context
@@ -21,6 +30,7 @@ beginning as (
         on runs.target_schema = '{{ live_schema() }}'
         and runs.command in ('run', 'tick')
         and runs.as_of_utc <= run_context.as_of_utc
+    left join refused on runs.run_id = refused.run_id
 
 ),
 

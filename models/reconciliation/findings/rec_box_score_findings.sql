@@ -54,7 +54,7 @@ contradictions as (
 
 ),
 
--- When it was played, for a date on which one list has it.
+-- When it was played, for a date on which only one list has it, or a worse final.
 played_elsewhere as (
 
     select game_id, min(game_date) as game_date, max(game_date) as last_date
@@ -74,7 +74,7 @@ joined as (
         games.tip_et as current_tip_et,
         case
             when
-                box_scores.record_key is null
+                (box_scores.record_key is null or box_scores.is_final)
                 and game_dates.game_date not in (elsewhere.game_date, elsewhere.last_date)
                 then elsewhere.game_date
         end as played_date,
@@ -164,7 +164,8 @@ absent as (
     from joined
     where
         standing in ('on', 'played')
-        and not is_final
+        -- A final that is not used belongs to the other date.
+        and (not is_final or played_date is not null)
         and not (record_key is not null and outcome = 'ok' and status is null)
 
 ),

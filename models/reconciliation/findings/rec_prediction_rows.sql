@@ -37,21 +37,24 @@ predictions as (
 
 ),
 
--- As landed, so that a row which our SQL lost is seen.
+-- As landed, so that a row which our SQL lost is seen, under the ids that its game and player have by now.
 landed as (
 
     select
-        predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat,
+        game_dates.game_id, game_dates.game_date, coalesce(known.player_id, predictions.player_id) as player_id,
+        predictions.stat,
         max(case when predictions.made_at_utc < game_dates.tip_utc then 1 else 0 end) = 1 as is_made_in_time,
         max(predictions.made_at_utc) as made_at_utc
     from {{ source('predictions', 'predictions') }} as predictions
     cross join run_context
+    left join {{ ref('known_predictions') }} as known on predictions.prediction_id = known.prediction_id
     inner join game_dates
-        on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
+        on coalesce(known.game_id, predictions.game_id) = game_dates.game_id and predictions.game_date = game_dates.game_date
     where
         predictions.backtest_id is null and predictions.as_of_utc <= run_context.as_of_utc
         and {{ is_rebuilt('predictions.game_date') }}
-    group by predictions.game_id, predictions.game_date, predictions.player_id, predictions.stat
+    group by
+        game_dates.game_id, game_dates.game_date, coalesce(known.player_id, predictions.player_id), predictions.stat
 
 ),
 

@@ -16,6 +16,7 @@ from nba_props.commands.options import (
     span,
 )
 from scrapers.clock import read_clock, read_date
+from scrapers.errors import ConfigError
 
 Stats = Annotated[
     list[str] | None,
@@ -103,6 +104,8 @@ def accuracy(
     from nba_props.commands.modelling.accuracy import accuracy as command
     from nba_props.commands.modelling.accuracy import injury_lists
 
+    if injuries and (evaluation != "live" or stats):
+        raise ConfigError("Give --injuries alone: --of and --stat are about predictions.")
     if injuries:
         return injury_lists(load_settings(), console)
     return command(load_settings(), console, evaluation, stats or [])
