@@ -166,8 +166,9 @@ def test_a_date_without_games_is_fine(settings: Settings) -> None:
 def test_the_table_fits_and_says_all(settings: Settings) -> None:
     make_models(settings)
     _, text = shown(settings, detailed=True)
-    # A finding is a sentence, which the terminal itself breaks.
-    table = [line for line in text.splitlines() if not line.startswith("  finding ")]
+    # An incident or a finding is a sentence, which the terminal itself breaks.
+    sentences = ("  incident ", "  notice ", "  finding ")
+    table = [line for line in text.splitlines() if not line.startswith(sentences)]
     assert max(map(len, table)) <= 80
     assert "…" not in text
     order = [text.index(name) for name in ("schedule_to", "boxscores_to", "features_to")]
