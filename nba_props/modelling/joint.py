@@ -49,7 +49,9 @@ def dependence_of(models: Mapping[str, StatModel]) -> Dependence:
     """As the models saw it in games they had not seen.
 
     A band of few games has the correlations of all of them; where all are few, nothing is known,
-    and the statistics are taken as independent. Raises ModelError where the models have not seen the same games.
+    and the statistics are taken as independent.
+
+    Raises ModelError where the models have not seen the same games.
     """
     if len({len(model.scores) for model in models.values()}) > 1:
         raise ModelError(
