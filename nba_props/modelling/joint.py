@@ -21,6 +21,9 @@ _TEN = 10
 # Points of a Sobol sequence: the same every time, and evenly spread.
 _POINTS_LOG2 = 12
 _BANDS = 6
+# Fewer games say nothing of how statistics move together: the correlations of so few can be those
+# of no distribution, or absent.
+_FEWEST = 30
 
 
 def count_of(combination: Combination, counts: IntArray) -> IntArray:
@@ -45,6 +48,9 @@ class Dependence:
 def dependence_of(models: Mapping[str, StatModel]) -> Dependence:
     """As the models saw it in games they had not seen.
 
+    A band of few games has the correlations of all of them; where all are few, nothing is known,
+    and the statistics are taken as independent.
+
     Raises ModelError where the models have not seen the same games.
     """
     if len({len(model.scores) for model in models.values()}) > 1:
@@ -56,8 +62,19 @@ def dependence_of(models: Mapping[str, StatModel]) -> Dependence:
     level = np.sum([model.late_means for model in models.values()], axis=0)
     edges = np.quantile(level, np.linspace(0, 1, _BANDS + 1)[1:-1])
     band = np.searchsorted(edges, level)
-    found = [np.corrcoef(scores[:, band == number]) for number in range(_BANDS)]
+    overall = _correlation(scores, np.eye(len(scores)))
+    found = [_correlation(scores[:, band == number], overall) for number in range(_BANDS)]
     return Dependence(np.asarray(edges), np.stack(found))
+
+
+def _correlation(scores: FloatArray, otherwise: FloatArray) -> FloatArray:
+    """Correlations of k statistics in n games, (k, k), from their scores (k, n).
+
+    `otherwise` where the games are few, or one of the statistics is the same in all of them.
+    """
+    if scores.shape[1] < _FEWEST or not scores.std(axis=1).all():
+        return otherwise
+    return np.asarray(np.corrcoef(scores))
 
 
 def combine(

@@ -109,12 +109,12 @@ class Distribution:
 class StatModel:
     """A fitted model of one statistic.
 
-    `used` (f,) marks the features that have a value in the first four fifths of the dates;
-    `bands` are the means between which a row of `bends` (bands, 201) holds: what a predicted
-    probability of the grid came true as. Of the last fifth of the dates: `late_means` (late,), what
-    was predicted by a mean that had not seen them, and `scores` (late,), where the outcomes lie in
-    those predictions, on the scale of a standard normal. Models of the same rows have the same
-    rows there.
+    `used` (f,) marks the features that have a value in the first four fifths of the dates and in
+    the last; `bands` are the means between which a row of `bends` (bands, 201) holds: what a
+    predicted probability of the grid came true as. Of the last fifth of the dates: `late_means`
+    (late,), what was predicted by a mean that had not seen them, and `scores` (late,), where the
+    outcomes lie in those predictions, on the scale of a standard normal. Models of the same rows
+    have the same rows there.
     """
 
     mean: VotingRegressor
@@ -150,8 +150,8 @@ class StatModel:
         seen only the others.
         """
         late = cls.is_late(days)
-        # scikit-learn cannot bin a column without any value.
-        used = np.asarray(~np.isnan(features[~late]).all(axis=0))
+        # scikit-learn cannot bin a column without any value, and each part is binned for itself.
+        used = np.asarray(_has_value(features[~late]) & _has_value(features[late]))
         features = features[:, used]
         early_mean = _mean_model().fit(features[~late], actual[~late])
         mean = _at_least(early_mean.predict(features[late]))
@@ -205,6 +205,11 @@ def _step(cumulative: FloatArray, actual: FloatArray) -> tuple[FloatArray, Float
     row = np.arange(len(actual))
     column = np.minimum(actual.astype(np.int64), cumulative.shape[1] - 1)
     return cumulative[row, column], np.where(column > 0, cumulative[row, column - 1], 0.0)
+
+
+def _has_value(features: FloatArray) -> NDArray[np.bool_]:
+    """Which of the features (n, f) are not null in every row, (f,)."""
+    return np.asarray(~np.isnan(features).all(axis=0))
 
 
 def _mean_model() -> VotingRegressor:

@@ -58,6 +58,8 @@ def training_rows(
     """Played player-games before an Eastern date, with `actual_minutes` and `actual_<stat>`.
 
     `lined` adds `line_<stat>` of those: the line before tip-off that a real book had, or null.
+    A row of which one of the statistics could not be read is left out for all of them, so that
+    models of the same days have learned from the same games.
     In order of date, game and player, so that the same rows make the same model. The inputs are the
     columns of `training_rows` that are neither a key nor what came of the game.
     """
@@ -68,6 +70,7 @@ def training_rows(
         f"played.{name}"
         for name in (*KEYS, *inputs, "actual_minutes", *(f"actual_{stat}" for stat in stats))
     )
+    known = "".join(f" and played.actual_{stat} is not null" for stat in stats)
     lines, joined = "", ""
     if lined:
         lines = "".join(f", market.line_{stat}" for stat in lined)
@@ -75,7 +78,7 @@ def training_rows(
     return Rows(
         warehouse.arrow(
             f"select {wanted}{lines} from {played} as played "  # noqa: S608 - declared names, a date
-            f"{joined}where played.game_date < date '{before}' "
+            f"{joined}where played.game_date < date '{before}'{known} "
             "order by played.game_date, played.game_id, played.player_id"
         ),
         inputs,

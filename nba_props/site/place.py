@@ -48,7 +48,8 @@ class SitePlace(Store):
         written one by one, the front page after all others, and what is no longer a page goes.
         """
         if isinstance(self._files, LocalFileSystem):
-            _swap(new, Path(self.url))
+            # Not the address, which may begin with file://.
+            _swap(new, Path(self._root))
             return
         pages = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
         self.write(MARK, b"")

@@ -84,6 +84,25 @@ def test_dependence_is_of_the_same_games(model: StatModel) -> None:
         dependence_of({"pts": model, "reb": replace(model, scores=model.scores[1:])})
 
 
+@pytest.mark.parametrize(("games", "correlation"), [(1, 0.0), (8, 0.0), (15, 0.0), (100, 0.5)])
+def test_few_games_do_not_say_how_statistics_move_together(
+    model: StatModel, games: int, correlation: float
+) -> None:
+    # In a warehouse of some days the last fifth of the dates can be one game, or a few.
+    random = np.random.default_rng(0)
+    scores = random.multivariate_normal([0, 0, 0], np.full((3, 3), 0.5) + np.eye(3) / 2, games)
+    few = {
+        name: replace(model, scores=of_one, late_means=random.normal(10, 3, games))
+        for name, of_one in zip(("pts", "reb", "ast"), scores.T, strict=True)
+    }
+    dependence = dependence_of(few)
+    for found in dependence.correlations:
+        np.testing.assert_allclose(found[0, 1:], correlation, atol=0.15)
+    parts = {name: Distribution.of(np.array([EVEN, NONE])) for name in few}
+    made = combine(parts, dependence, [Combination("pra", tuple(few))])["pra"]
+    np.testing.assert_allclose(made.mean, [28.5, 0], atol=0.05)
+
+
 def test_the_dependence_is_that_of_the_level_of_the_means() -> None:
     apart = Dependence(
         np.array([15.0]), np.array([[[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.5], [0.5, 1.0]]])

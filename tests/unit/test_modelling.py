@@ -18,11 +18,14 @@ from threadpoolctl import threadpool_limits
 from nba_props.modelling import artefacts, training, walkforward
 from nba_props.modelling.model import Distribution, StatModel
 from nba_props.modelling.predictions import prediction_rows, refuse_begun
-from nba_props.modelling.rows import Rows
+from nba_props.modelling.rows import Rows, training_rows
 from nba_props.modelling.walkforward import Block, blocks_of, walk
 from scrapers.errors import ModelError, PredictionError
 from scrapers.events import Row, Run
-from tests.unit.seasons import FIRST, INPUTS, PLAYERS, TODAY, player_games
+from scrapers.landing.duckdb import DuckDBWarehouse
+from scrapers.landing.tables import read_tables
+from tests.unit.seasons import FIRST, INPUTS, PLAYERS, TODAY, make_warehouse, player_games
+from tests.unit.support import ROOT
 
 ROWS = Rows(player_games(), INPUTS)
 
@@ -293,3 +296,29 @@ def test_models_are_kept_in_a_bucket(model: StatModel, run: Run) -> None:
     artefacts.ModelStore(place).write("pts-m1.joblib", b"x")
     with pytest.raises(ModelError, match="not the one that was trained"):
         artefacts.load(place, row)
+
+
+def test_a_feature_that_has_dried_up_is_no_error_and_no_input() -> None:
+    rows = ROWS
+    late = StatModel.is_late(rows.days)
+    features = rows.features.copy()
+    # The source of it has been silent since, or it is known only since.
+    features[late, 2], features[~late, 3] = np.nan, np.nan
+    model = StatModel.fit(features, rows.numbers("actual_pts"), rows.days)
+    assert np.flatnonzero(~model.used).tolist() == [2, 3]
+    assert np.isfinite(model.predict(features).mean).all()
+
+
+def test_a_number_that_could_not_be_read_is_learned_from_by_no_model(tmp_path: Path) -> None:
+    rows = player_games()
+    rebounds = pa.array([None, *rows["actual_reb"].to_pylist()[1:]], pa.int64())
+    rows = rows.set_column(rows.column_names.index("actual_reb"), "actual_reb", rebounds)
+    make_warehouse(tmp_path / "w.duckdb", rows, datetime(2026, 1, 25, tzinfo=UTC))
+    warehouse = DuckDBWarehouse(tmp_path / "w.duckdb", read_tables(ROOT))
+    try:
+        found = training_rows(warehouse, "nba", TODAY, ["pts", "reb"])
+        alone = training_rows(warehouse, "nba", TODAY, ["pts"])
+    finally:
+        warehouse.release()
+    assert len(alone) - len(found) == 1
+    assert not np.isnan(found.numbers("actual_reb")).any()

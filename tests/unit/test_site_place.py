@@ -55,6 +55,16 @@ def test_a_site_takes_the_place_of_the_one_before(url: str, tmp_path: Path) -> N
         assert [path.name for path in Path(url).parent.iterdir()] == ["site"]
 
 
+def test_a_folder_may_be_named_as_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    site = tmp_path / "www" / "site"
+    SitePlace(f"file://{site}").replace(made(tmp_path / "a", index_html="1"))
+    assert (site / "index.html").read_text() == "1"
+    assert not (tmp_path / "file:").exists()
+
+
 def test_what_is_no_site_is_not_touched(url: str) -> None:
     place = SitePlace(url)
     place.write("photo.jpg", b"x")
