@@ -48,8 +48,9 @@ class SitePlace(Store):
         written one by one, the front page after all others, and what is no longer a page goes.
         """
         if isinstance(self._files, LocalFileSystem):
-            # Not the address, which may begin with file://.
-            _swap(new, Path(self._root))
+            with self._clearly("written", "the pages"):
+                # Not the address, which may begin with file://.
+                _swap(new, Path(self._root))
             return
         pages = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
         self.write(MARK, b"")
@@ -64,13 +65,21 @@ class SitePlace(Store):
 def _swap(new: Path, site: Path) -> None:
     # Beside it first: only within one file system is a folder renamed at once.
     beside, old = (site.with_name(f".{site.name}.{what}") for what in ("new", "old"))
+    if old.exists() and not site.exists():
+        # The last one was killed between its two renames.
+        old.rename(site)
     for leftover in (beside, old):
         shutil.rmtree(leftover, ignore_errors=True)
     try:
         shutil.copytree(new, beside)
         if site.exists():
             site.rename(old)
-        beside.rename(site)
+        try:
+            beside.rename(site)
+        except OSError:
+            if old.exists():
+                old.rename(site)
+            raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)

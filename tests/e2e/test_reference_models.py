@@ -93,9 +93,9 @@ def reading(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_every_source_is_read_alike(night: Bench, tmp_path: Path) -> None:
-    from bigquery.statements import compile_for_bigquery
+    from bigquery.statements import read_statements
 
-    asked = asdict(compile_for_bigquery(tmp_path))
+    asked = asdict(read_statements(tmp_path))
     asked["statements"] = reading(asked["statements"])
     text = " ".join(each["sql"] for each in asked["statements"])
     asked["tables"] = {

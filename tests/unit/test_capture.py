@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nba_props.commands.data.capture import capture
+from nba_props.commands.data.capture import capture, redaction
 from nba_props.writing import writing
 from sandbox.server import Sandbox
 from scrapers.clock import Clock
@@ -278,3 +278,11 @@ def test_a_cursor_too_long_for_a_file_name_is_in_the_sidecar(
             batch = writer.fetch([Question(balldontlie.GAMES, SEASON)])
     assert [record.key for part in batch.attempts for record in part.records or ()] == ["1", "2"]
     assert batch.answers[0].is_complete
+
+
+def test_a_secret_that_begins_with_another_leaves_no_end(
+    make_settings: Callable[..., Settings],
+) -> None:
+    settings = make_settings(bdl_api_key="abcdef12", slack_bot_token="abcdef12-the-end")
+    text = redaction(settings)("abcdef12-the-end and abcdef12")
+    assert text == "*** and ***"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,7 +24,7 @@ from nba_props.commands.reports.cost import CHANGES_A_DAY, TICK_READS, TICKS_A_D
 from nba_props.cost import manifest as manifests
 from nba_props.cost.counting import MIB, Statement, changed, dollars, sizes_of, statements_of
 from nba_props.cost.dry_run import dry_runs
-from scrapers.errors import ConfigError, CostError, NotBuiltError
+from scrapers.errors import ConfigError, CostError, DbtError, NotBuiltError
 from scrapers.landing.duckdb import rows_of
 from scrapers.settings import Settings
 from tests.unit.support import ROOT
@@ -171,6 +173,26 @@ def built(
         opened.execute(f"create table nba.box as select 1 as one from range({20 * MIB // 8})")
     monkeypatch.setattr(command, "parse_for_duckdb", lambda *_: graph)
     return settings
+
+
+def test_dbt_counts_the_warehouse_of_the_settings(
+    make_settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = {}
+
+    def see(*_: object) -> dict[str, Any]:
+        seen.update(os.environ)
+        raise DbtError("enough is known")
+
+    # As in a shell whose `.env` has it.
+    monkeypatch.delenv("NBA_PROPS_DATASET_PREFIX", raising=False)
+    monkeypatch.setattr(command, "open_reader", lambda *_: nullcontext())
+    monkeypatch.setattr(command, "parse_for_duckdb", see)
+    settings = make_settings(nba_props_dataset_prefix="my_", nba_props_schema="my_nba")
+    with pytest.raises(DbtError):
+        command.cost(settings, Console(quiet=True), as_json=False)
+    assert seen["NBA_PROPS_DATASET_PREFIX"] == "my_"
+    assert "NBA_PROPS_DATASET_PREFIX" not in os.environ
 
 
 def shown(settings: Settings, as_json: bool = False) -> str:

@@ -65,6 +65,35 @@ def test_a_folder_may_be_named_as_an_address(
     assert not (tmp_path / "file:").exists()
 
 
+def test_a_site_that_cannot_be_put_there_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "www" / "site"
+    place = SitePlace(str(site))
+    place.replace(made(tmp_path / "a", index_html="1"))
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".new"):
+            raise OSError("no space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PublicationError):
+        place.replace(made(tmp_path / "b", index_html="2"))
+    assert there(str(site))["index.html"] == "1"
+
+
+def test_a_site_whose_swap_was_killed_comes_back(tmp_path: Path) -> None:
+    site = tmp_path / "www" / "site"
+    place = SitePlace(str(site))
+    place.replace(made(tmp_path / "a", index_html="1"))
+    site.rename(site.with_name(".site.old"))
+    with pytest.raises(PublicationError):
+        place.replace(tmp_path / "nothing")
+    assert there(str(site))["index.html"] == "1"
+
+
 def test_what_is_no_site_is_not_touched(url: str) -> None:
     place = SitePlace(url)
     place.write("photo.jpg", b"x")

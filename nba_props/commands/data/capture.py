@@ -90,7 +90,8 @@ def redaction(settings: Settings) -> Redact:
     """Replaces the keys and addresses of these settings, and any webhook of Slack, by `***`."""
     # A slash may be escaped in JSON.
     texts = [form for text in settings.secrets for form in (text, text.replace("/", r"\/"))]
-    texts = [text for text in texts if len(text) >= _SHORTEST_SECRET]
+    # The longest first: one may begin with another, and its end would stay.
+    texts = sorted((text for text in texts if len(text) >= _SHORTEST_SECRET), key=len, reverse=True)
 
     def redact(text: str) -> str:
         for secret in texts:

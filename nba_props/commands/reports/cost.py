@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -21,6 +22,7 @@ from nba_props.cost.counting import (
     statements_of,
 )
 from nba_props.cost.manifest import compile_for_bigquery, parse_for_duckdb
+from nba_props.profile import in_environment, variables
 from nba_props.readers import open_reader
 from scrapers.clock import read_clock, season_of
 from scrapers.landing.records import PREDICTIONS
@@ -73,7 +75,13 @@ def cost(settings: Settings, console: Console, *, as_json: bool) -> int:
 
 def _costs(settings: Settings) -> Costs:
     """Every statement with the bytes that it is billed."""
-    schema, folder = settings.nba_props_schema, settings.project_dir / "target" / "cost"
+    schema = settings.nba_props_schema
+    # dbt reads them from the environment, where `.env` is not.
+    with in_environment(variables(settings, schema)):
+        return _counted(settings, schema, settings.project_dir / "target" / "cost")
+
+
+def _counted(settings: Settings, schema: str, folder: Path) -> Costs:
     if settings.dbt_target == "duckdb":
         with open_reader(settings, schema) as reader:
             manifest = parse_for_duckdb(settings.project_dir, folder, schema)
