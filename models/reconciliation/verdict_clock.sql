@@ -44,6 +44,8 @@ failed as (
     select
         builds.command,
         builds.as_of_utc,
+        -- One that was killed looks like one that takes long.
+        case when builds.event = 'failed' then 'failed' else 'has not ended' end as how,
         row_number() over (order by builds.recorded_at_utc desc, builds.run_id desc) as recency
     from builds
     cross join build_context
@@ -70,6 +72,7 @@ judged as (
         build_context.*,
         failed.command as failed_command,
         failed.as_of_utc as failed_as_of_utc,
+        failed.how,
         seasons.known_seasons = 0 as is_empty,
         case
             when failed.command is not null then 'build_failed'
@@ -94,7 +97,7 @@ final as (
         end as status,
         case trouble
             when 'build_failed'
-                then ('the build of `nba-props ' || failed_command || '` at ' || {{ eastern_text('failed_as_of_utc') }} || ' failed, and the verdicts are those of ' || {{ eastern_text('as_of_utc') }} || ': see `nba-props monitor`, mend it, then run `nba-props build`')
+                then ('the build of `nba-props ' || failed_command || '` at ' || {{ eastern_text('failed_as_of_utc') }} || ' ' || how || ', and the verdicts are those of ' || {{ eastern_text('as_of_utc') }} || ': see `nba-props monitor`, mend it, then run `nba-props build`')
             when 'stale'
                 then ('the last build is as of ' || {{ eastern_text('as_of_utc') }} || ', over 26 hours ago: start `nba-props run`')
             when 'empty'
