@@ -54,6 +54,13 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("""json_list(text(''), '$.a')""", None),
         ("""json_list(text(), '$.a')""", None),
     ],
+    "json_length": [
+        ("""json_length(text('[{"displayValue": "24"}, {}, [1, 2], 4, null]'))""", 5),
+        ("""json_length(text('[]'))""", 0),
+        ("""json_length(text('{"a": [1, 2]}'))""", 0),
+        ("""json_length(text('no list'))""", 0),
+        ("json_length(text())", 0),
+    ],
     "list_length": [
         ("""list_length(json_texts(text('["24", 4, null]')))""", 3),
         ("""list_length(json_texts(text('[]')))""", 0),

@@ -67,7 +67,7 @@ sides as (
         end as away_{{ name }},
         {% endfor %}
         nullif(greatest(
-            {{ list_length(json_texts('first_line_scores')) }}, {{ list_length(json_texts('second_line_scores')) }},
+            {{ json_length('first_line_scores') }}, {{ json_length('second_line_scores') }},
             coalesce({{ safe_integer('period_text') }}, 0)
         ), 0) as period
     from texts
