@@ -25,10 +25,8 @@ from scrapers.landing.duckdb import connect
 
 _MORNING = "2026-01-20T10:00"
 _NOON = "2026-01-20T12:00"
-_AFTER = "the first run after the backfill"
 _STEPS = (
     ("lines, injuries, a full build", _MORNING, ("run",)),
-    (_AFTER, "2026-01-20T11:00", ("run",)),
     ("a run of the current season", "2026-01-20T11:30", ("run",)),
     ("train every statistic", _MORNING, ("train",)),
     ("predict the night", _NOON, ("predict",)),
@@ -58,9 +56,8 @@ def main() -> int:
                 set_clock(url, _MORNING)
                 for season in range(first, last + 1):
                     _run(environment, "backfill", "--season", str(season), "--as-of", _MORNING)
+                _move_back(Path(environment["NBA_PROPS_DUCKDB_PATH"]))
                 for name, moment, arguments in _STEPS:
-                    if name == _AFTER:
-                        _move_back(Path(environment["NBA_PROPS_DUCKDB_PATH"]))
                     set_clock(url, moment)
                     seconds, megabytes = _run(environment, *arguments, "--as-of", moment)
                     table.add_row(name, f"{seconds:.1f}", f"{megabytes:,.0f} MB")

@@ -11,6 +11,7 @@ import argparse
 import json
 import subprocess
 import tempfile
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,9 @@ def _figures(checkout: Path) -> dict[str, int]:
     }
     views = {name for name, node in models.items() if node["config"]["materialized"] == "view"}
     read_by_views = {parent for view in views for parent in parents[view]}
-    chained: dict[str, int] = {}
-    depth: dict[str, int] = {}
-    for name in models:
-        _longest(name, parents, depth)
-        if name in views:
-            _longest(
-                name, {each: [p for p in parents[each] if p in views] for each in views}, chained
-            )
+    chained = _longest_paths(
+        {view: [parent for parent in parents[view] if parent in views] for view in views}
+    )
     return {
         "models": len(models),
         "data tests": sum(node["resource_type"] == "test" for node in nodes.values()),
@@ -64,20 +60,20 @@ def _figures(checkout: Path) -> dict[str, int]:
         "lines of Python, tests and bench left out": _lines(
             checkout, "*.py", ":!tests", ":!bench", ":!dbt_packages"
         ),
-        "models on the longest path": max(depth.values()),
+        "models on the longest path": max(_longest_paths(parents).values()),
         f"chains of {_LONG_CHAIN} or more views": sum(
             chained[view] >= _LONG_CHAIN for view in views - read_by_views
         ),
     }
 
 
-def _longest(name: str, parents: dict[str, list[str]], known: dict[str, int]) -> int:
-    """Number of models on the longest path that ends in one."""
-    if name not in known:
-        known[name] = 1 + max(
-            (_longest(parent, parents, known) for parent in parents[name]), default=0
-        )
-    return known[name]
+def _longest_paths(parents: dict[str, list[str]]) -> dict[str, int]:
+    """By model, the number of models on the longest path that ends in it."""
+    ordered = TopologicalSorter(parents).static_order()
+    lengths: dict[str, int] = {}
+    for name in ordered:
+        lengths[name] = 1 + max((lengths[parent] for parent in parents[name]), default=0)
+    return lengths
 
 
 def _lines(checkout: Path, *patterns: str) -> int:
@@ -109,7 +105,7 @@ def _nodes(checkout: Path) -> dict[str, Any]:
     return {
         name: node
         for name, node in manifest["nodes"].items()
-        if node["package_name"] in ("nba_props", "nba_props_offline")
+        if node["package_name"] == "nba_props"
     }
 
 

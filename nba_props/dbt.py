@@ -261,8 +261,6 @@ def _invoke_dbt(
                 parsed = _run(dbtRunner(), ["parse", *options])
                 if parsed.exception is None and parsed.success:
                     _manifests[key] = parsed.result
-                    # It stays: a collection that looks at all of it costs a third of a second.
-                    gc.freeze()
             runner = dbtRunner(
                 manifest=_manifests.get(key),
                 callbacks=[] if check is None else [_before_each_node(check)],

@@ -9,7 +9,7 @@ listed as (
 
     select
         *,
-        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+        {{ is_final_elsewhere() }} as is_final_elsewhere
     from {{ ref('rec_schedule_to_boxscores') }}
     where
         entity = 'game' and state in ('complete', 'degraded', 'missing')
@@ -21,7 +21,7 @@ listed as (
 games as (
 
     select * from listed
-    where not (coalesce(not has_final, false) and is_final_on_a_date)
+    where not is_final_elsewhere
 
 ),
 

@@ -65,21 +65,20 @@ class SitePlace(Store):
 def _swap(new: Path, site: Path) -> None:
     # Beside it first: only within one file system is a folder renamed at once.
     beside, old = (site.with_name(f".{site.name}.{what}") for what in ("new", "old"))
-    if old.exists() and not site.exists():
-        # The last one was killed between its two renames.
-        old.rename(site)
-    for leftover in (beside, old):
-        shutil.rmtree(leftover, ignore_errors=True)
     try:
+        # The last one may have been killed between its two renames.
+        _clear(beside, old, site)
         shutil.copytree(new, beside)
         if site.exists():
             site.rename(old)
-        try:
-            beside.rename(site)
-        except OSError:
-            if old.exists():
-                old.rename(site)
-            raise
+        beside.rename(site)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        _clear(beside, old, site)
+
+
+def _clear(beside: Path, old: Path, site: Path) -> None:
+    """Remove what a swap leaves; where it has not put a site there, the one before comes back."""
+    if old.exists() and not site.exists():
+        old.rename(site)
+    for leftover in (beside, old):
+        shutil.rmtree(leftover, ignore_errors=True)

@@ -10,11 +10,11 @@ run_context as (
 
 lists as (
 
-    select requested_for as season_start, as_of_utc
-    from {{ ref('scrape_attempts') }}
+    select attempts.requested_for as season_start, attempts.as_of_utc
+    from {{ ref('scrape_attempts') }} as attempts
     where
-        is_known and is_last_page and outcome = 'ok'
-        and ((source = 'nba' and endpoint = 'schedule') or (source = 'balldontlie' and endpoint = 'games'))
+        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        and {{ lists_games('attempts') }}
 
 ),
 

@@ -12,7 +12,7 @@ games as (
 
     select
         *,
-        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+        {{ is_final_elsewhere() }} as is_final_elsewhere
     from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and {{ is_rebuilt() }}
 
@@ -167,7 +167,7 @@ final as (
         'boxscores_to_analytics', game_id, game_id, game_date, label, expected_by_utc,
         'missing', 'upstream_broken', ('no final box score: ' || cause), scope, scope_entity, evidence
     from games
-    where state in ('missing', 'degraded') and not has_final and not is_final_on_a_date
+    where state in ('missing', 'degraded') and not has_final and not is_final_elsewhere
 
 )
 

@@ -3,8 +3,7 @@
 {% set compared = counting_stats() + ['plus_minus'] %}
 {# Who sat has 0 minutes; those of a player that cannot be read are null, and no 0. #}
 {% set owed_minutes %}
-{%- set is_played = "(lines.is_played or coalesce(summary.participation = 'played', false))" -%}
-coalesce(lines.minutes, case when not {{ is_played }} then 0 end)
+coalesce(lines.minutes, case when not lines.is_played then 0 end)
 {%- endset %}
 
 with

@@ -138,7 +138,7 @@ differences as (
         and players.first_match_name = others.second_match_name
     where
         players.first_match_name <> players.second_match_name
-        -- A namesake whom the source tells apart by the suffix of a generation has his own name.
+        -- A namesake whom the source distinguishes by the suffix of a generation has his own name.
         and not (
             players.first_match_name = coalesce(others.first_match_name, '')
             and coalesce(players.first_suffix, '') <> coalesce(others.first_suffix, '')

@@ -13,7 +13,7 @@ games as (
 
     select
         *,
-        max(case when has_final then 1 else 0 end) over (partition by game_id) = 1 as is_final_on_a_date
+        {{ is_final_elsewhere() }} as is_final_elsewhere
     from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and state in ('complete', 'degraded', 'missing')
 
@@ -48,7 +48,7 @@ before as (
     where
         {{ is_judged_day('team_games.game_date') }}
         -- Played under another date than one on which a list still has it.
-        and (games.has_final or not games.is_final_on_a_date)
+        and not games.is_final_elsewhere
 
 ),
 
