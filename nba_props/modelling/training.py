@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 from typing import Any
+
+from joblib import Parallel, cpu_count, delayed
 
 from nba_props.modelling.artefacts import Artefact, features_sha256, model_version, sklearn_version
 from nba_props.modelling.model import StatModel
@@ -17,6 +19,8 @@ from scrapers.errors import TooFewGamesError
 from scrapers.events import Row, Run, new_id
 
 MINIMUM_ROWS = 500
+# Each fit has its own copy of the rows.
+_AT_ONCE = 4
 # Suffixes of features: the recent average (half-life of 8 games) and the rate per minute.
 _RECENT, _RATE = "_ewma_8", "_per_minute"
 
@@ -70,6 +74,17 @@ def inputs_of(stat: str, inputs: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         name for name in inputs if not name.startswith(others) or name.endswith((_RECENT, _RATE))
     )
+
+
+def fit_each(stats: Sequence[str], rows: Rows, before: date) -> Iterator[Trained]:
+    """Fit statistics to the same rows, beside one another, and give them in their order.
+
+    Raises as `fit` does.
+    """
+    at_once = min(cpu_count(), _AT_ONCE, len(stats))
+    fits = Parallel(n_jobs=at_once, prefer="threads", return_as="generator")
+    trained: Iterator[Trained] = fits(delayed(fit)(stat, rows, before) for stat in stats)
+    return trained
 
 
 def fit(stat: str, rows: Rows, before: date) -> Trained:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from nba_props.modelling.joint import combine, dependence_of
 from nba_props.modelling.model import Distribution
 from nba_props.modelling.rows import Rows
-from nba_props.modelling.training import Trained, fit
+from nba_props.modelling.training import Trained, fit_each
 from nba_props.stats import Combination
 from scrapers.clock import season_of, season_start
 
@@ -64,11 +64,11 @@ def walk(
         ahead = _within(rows, block.first, block.last)
         models: dict[str, Trained] = {}
         parts: dict[str, Distribution] = {}
-        for stat in stats:
-            models[stat] = fit(stat, past, block.first)
-            mine = Rows(ahead.table, models[stat].inputs)
-            parts[stat] = models[stat].model.predict(mine.features)
-            yield Step(block, stat, models[stat].model_id, models[stat], ahead, parts[stat])
+        for trained in fit_each(stats, past, block.first):
+            mine = Rows(ahead.table, trained.inputs)
+            models[trained.stat] = trained
+            parts[trained.stat] = trained.model.predict(mine.features)
+            yield Step(block, trained.stat, trained.model_id, trained, ahead, parts[trained.stat])
         for each in combinations:
             dependence = dependence_of({part: models[part].model for part in each.parts})
             made = combine({part: parts[part] for part in each.parts}, dependence, [each])

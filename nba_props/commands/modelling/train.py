@@ -10,7 +10,7 @@ from rich.console import Console
 
 from nba_props.modelling import artefacts
 from nba_props.modelling.rows import training_rows
-from nba_props.modelling.training import Trained, fit
+from nba_props.modelling.training import Trained, fit_each
 from nba_props.stats import check_trained
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
@@ -33,23 +33,24 @@ def train(settings: Settings, console: Console, clock: Clock, stats: Sequence[st
 
 
 def train_models(writer: Writer, stats: Sequence[str] = ()) -> list[Trained]:
-    """Fit, store the file, append its row: statistic by statistic."""
+    """Fit each statistic, store its file and append its row as soon as it is there."""
     chosen = chosen_stats(writer, stats)
     before = writer.clock.today
     rows = training_rows(writer.warehouse, writer.run.target_schema, before, chosen)
     writer.warehouse.release()
     done = []
-    for stat in chosen:
-        with in_progress(writer.console, f"Training {stat}"):
-            trained = fit(stat, rows, before)
-        artefact = artefacts.save(writer.settings.models_url, trained.model_id, stat, trained.model)
-        writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
-        writer.console.print(
-            f"{stat}: {trained.row_count:,} player-games from {trained.first} to {trained.last}, "
-            f"{len(trained.inputs)} features, {trained.seconds:.1f} s, peak memory "
-            f"{_peak_mb():,.0f} MB"
-        )
-        done.append(trained)
+    with in_progress(writer.console, f"Training {', '.join(chosen)}"):
+        for trained in fit_each(chosen, rows, before):
+            artefact = artefacts.save(
+                writer.settings.models_url, trained.model_id, trained.stat, trained.model
+            )
+            writer.append(MODELS, [trained.row(writer.run, "live", artefact)])
+            writer.console.print(
+                f"{trained.stat}: {trained.row_count:,} player-games from {trained.first} to "
+                f"{trained.last}, {len(trained.inputs)} features, {trained.seconds:.1f} s, peak "
+                f"memory {_peak_mb():,.0f} MB"
+            )
+            done.append(trained)
     return done
 
 
