@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 
 from nba_props.charts import BLUE, GREY, INK, ORANGE, color_by, svg_of
+from nba_props.modelling import MODEL_ONLY, NAME
 from nba_props.modelling.figures import Gain
-from nba_props.modelling.model import MODEL_ONLY, NAME
 from scrapers.events import Row
 
 _OURS, _MARKET, _RULES = BLUE, ORANGE, GREY

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nba_props.modelling.model import NAME
+from nba_props.modelling import NAME
 from scrapers.events import Row
 from scrapers.landing.records import MODELS, PREDICTIONS
 from scrapers.landing.warehouse import Warehouse

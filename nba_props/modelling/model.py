@@ -22,9 +22,6 @@ from sklearn.preprocessing import StandardScaler
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-NAME = "trees_and_ridge"
-# As the models of dbt name the same without the market, where there is a line.
-MODEL_ONLY = f"{NAME}_only"
 _TREES: dict[str, Any] = {
     "loss": "poisson",
     "learning_rate": 0.06,

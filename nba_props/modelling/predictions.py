@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nba_props.modelling.model import NAME, Distribution, FloatArray
+from nba_props.modelling import NAME
+from nba_props.modelling.model import Distribution, FloatArray
 from nba_props.modelling.rows import KEYS, Rows
 from scrapers.clock import now_utc
 from scrapers.errors import PredictionError

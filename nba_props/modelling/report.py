@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from rich.table import Table
 
+from nba_props.modelling import NAME
 from nba_props.modelling.charts import (
     baseline_words,
     calibration_chart,
@@ -20,7 +21,6 @@ from nba_props.modelling.charts import (
     minutes_chart,
 )
 from nba_props.modelling.figures import Figures
-from nba_props.modelling.model import NAME
 from scrapers.events import Row
 from scrapers.terminal import PlainTable, styled
 

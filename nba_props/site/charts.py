@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from nba_props.charts import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, color_by, svg_of
-from nba_props.modelling.model import NAME
+from nba_props.modelling import NAME
 from scrapers.events import Row
 
 _WIDTH, _HEIGHT = 640, 220

@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from nba_props.modelling import NAME
 from nba_props.modelling.charts import calibration_chart
-from nba_props.modelling.model import NAME
 from nba_props.site import subjects
 from nba_props.site.charts import error_chart, latency_chart, runs_chart
 from nba_props.site.figures import Figures, matrix, months

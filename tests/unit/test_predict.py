@@ -18,8 +18,8 @@ from nba_props import dbt
 from nba_props.commands.modelling.backtest import Plan, backtest
 from nba_props.commands.modelling.predict import predict
 from nba_props.commands.modelling.train import train
+from nba_props.modelling import NAME
 from nba_props.modelling.figures import gains
-from nba_props.modelling.model import NAME
 from scrapers.clock import Clock
 from scrapers.errors import ConfigError, ModelError, PredictionError
 from scrapers.settings import Settings
