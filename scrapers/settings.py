@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scrapers.addresses import http_parts, is_loopback
 from scrapers.errors import ConfigError
 
 # What the DuckDB file is attached as, here and in the profile: views name their catalog.
@@ -39,9 +38,7 @@ def default_project() -> Path:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an http or https address")
+    parts = http_parts(value, "an http or https address, with a port up to 65535 if any")
     if "@" in parts.netloc or parts.query or parts.fragment:
         # Whatever is in an address ends in logs and tables, so no secret may be there.
         raise ValueError("must be a plain address, without user, password or query")
@@ -58,9 +55,7 @@ def _header_safe(value: SecretStr) -> SecretStr:
 def _webhook(value: SecretStr) -> SecretStr:
     # Its path is a secret, so the complaint says nothing of it.
     text = value.get_secret_value().strip()
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be the http or https address of an incoming webhook")
+    http_parts(text, "the http or https address of an incoming webhook")
     return SecretStr(text)
 
 
@@ -249,17 +244,6 @@ class Settings(BaseSettings):
                     f"`{command} --as-of` works only against the sandbox, and {name.upper()} "
                     f"is {url}: leave --as-of out, or point every base URL at 127.0.0.1."
                 )
-
-
-def is_loopback(url: str) -> bool:
-    """True when an address is this machine's."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def env_file() -> Path:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
+from scrapers.addresses import is_loopback
 from scrapers.errors import (
     AnswerTooLargeError,
     ForbiddenError,
@@ -25,7 +26,7 @@ from scrapers.errors import (
     UnauthorizedError,
 )
 from scrapers.exchange import Allowance, LimitedAdapter, TooLargeError
-from scrapers.settings import Settings, is_loopback
+from scrapers.settings import Settings
 from scrapers.sources import balldontlie
 
 _USER_AGENT = "nba-props/0.1"

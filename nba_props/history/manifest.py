@@ -43,7 +43,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """Everything. `schema` is that of the models, `tables` are by `schema.name`, no prefix.
 
     `schema_version` is that of the raw tables. `unused` are files of earlier backups, with the
-    moment since when nothing names them.
+    moment since when nothing names them. `first_run` says whose backup it is: the first run of a
+    warehouse stays the same wherever it is restored. Null where it has none, and in 0.1.0.
     """
 
     format: int
@@ -53,6 +54,7 @@ class Manifest(msgspec.Struct, frozen=True):
     made_at_utc: datetime
     tables: dict[str, Contents]
     unused: dict[str, datetime] = {}
+    first_run: str | None = None
 
     @property
     def rows(self) -> int:

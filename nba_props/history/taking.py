@@ -17,7 +17,8 @@ from nba_props.history.manifest import (
 from nba_props.history.rows import by_month, encode, month_of, verdict_history
 from nba_props.publishing.store import Store, sha256
 from scrapers.clock import now_utc
-from scrapers.landing.records import ATTEMPTS
+from scrapers.errors import UsageError
+from scrapers.landing.records import ATTEMPTS, RUNS
 from scrapers.landing.tables import SCHEMA_VERSION, Table
 from scrapers.landing.warehouse import Warehouse
 
@@ -41,17 +42,23 @@ def take(
     """Write every raw table and the verdict events of `schema`. The caller keeps writers away.
 
     Files are named by their content, so that those of the backup before it are never touched;
-    a file that is there is not written again.
+    a file that is there is not written again. Raises UsageError where the address holds the backup
+    of another warehouse.
     """
     before = read_manifest(store)
     warehouse.ensure_tables()
+    first_run = _first_run(warehouse, tables)
+    if before is not None:
+        _check_same(before, schema, first_run, store)
     history = verdict_history(warehouse, schema)
     # Attempts first. On BigQuery, where the lock is one machine's, what lands meanwhile is records
     # without their attempts, which do not exist.
     raw = sorted(tables.values(), key=lambda table: table.full_name != ATTEMPTS)
     found = [*raw, *([history] if history else [])]
     there = store.sizes()
-    taken = Taken(Manifest(FORMAT, SCHEMA_VERSION, schema, engine, now_utc(), {}))
+    taken = Taken(
+        Manifest(FORMAT, SCHEMA_VERSION, schema, engine, now_utc(), {}, first_run=first_run)
+    )
     for table in found:
         files = [
             _write(table, month, encode(table, rows), len(rows), there, store, taken)
@@ -68,6 +75,30 @@ def take(
         if moment < taken.manifest.made_at_utc - _KEPT:
             store.remove(path)
     return taken
+
+
+def _first_run(warehouse: Warehouse, tables: Mapping[str, Table]) -> str | None:
+    """Identity of the first run of a warehouse, which `prune` keeps; None before it."""
+    if RUNS not in tables:
+        return None
+    relation = warehouse.relation(tables[RUNS].schema, tables[RUNS].name)
+    (row,) = warehouse.query(f"select min(run_id) as run_id from {relation}")  # noqa: S608 - declared names
+    found: str | None = row["run_id"]
+    return found
+
+
+def _check_same(before: Manifest, schema: str, first_run: str | None, store: Store) -> None:
+    """Of two warehouses at one address the later would take the files of the other with it."""
+    if before.schema != schema:
+        what = f"its models are in the schema {before.schema}, and here they are in {schema}"
+    elif before.first_run not in (None, first_run):
+        what = "its history begins with a run that is not the first one here"
+    else:
+        return
+    raise UsageError(
+        f"{store.url} holds the backup of another warehouse ({what}): name another address, or "
+        "read it into a new file with `nba-props restore` and go on with that."
+    )
 
 
 def _write(

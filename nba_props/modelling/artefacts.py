@@ -65,7 +65,7 @@ def load(url: str, row: Row) -> StatModel:
     """Read the model that a row of raw_predictions.models describes.
 
     Raises ModelError when the file is absent or not the one that was written, and when it was
-    made in another format or with another scikit-learn.
+    made in another format, with another scikit-learn, or with what is not installed here.
     """
     path = f"{url.rstrip('/')}/{row['artefact_path']}"
     content = ModelStore(url).read(row["artefact_path"])
@@ -86,7 +86,14 @@ def load(url: str, row: Row) -> StatModel:
     ):
         if has != wants:
             raise ModelError(f"The model file {path} was made {what}: {_RETRAIN}.")
-    model = joblib.load(io.BytesIO(content))
+    try:
+        model = joblib.load(io.BytesIO(content))
+    except Exception as error:
+        # Any: what another NumPy or Python has written fails wherever it is first missed.
+        raise ModelError(
+            f"The model file {path} cannot be read with the libraries of this machine "
+            f"({error or type(error).__name__}): {_RETRAIN}."
+        ) from error
     if not isinstance(model, StatModel):
         raise ModelError(f"The model file {path} holds something else: {_RETRAIN}.")
     return model

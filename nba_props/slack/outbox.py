@@ -17,8 +17,8 @@ from nba_props.channels import Channel, configured
 from nba_props.channels.text import Post, plural, texts_of
 from nba_props.channels.webhook import Delivery
 from nba_props.writing import Writer
+from scrapers.addresses import is_loopback
 from scrapers.events import Row, new_id
-from scrapers.settings import is_loopback
 from scrapers.terminal import styled
 
 EVENTS = "raw_ops.slack_events"

@@ -207,6 +207,44 @@ def test_only_what_changed_is_written(here: Settings, tmp_path: Path) -> None:
     assert before.keys() - named == {unused}
 
 
+def run_row(run_id: str) -> Row:
+    return row_of(TABLES["raw_ops.runs"], run_id=run_id)
+
+
+def test_another_warehouse_does_not_replace_a_backup(
+    make_settings: MakeSettings, here: Settings, there: Settings, tmp_path: Path
+) -> None:
+    """A tick has begun a new file where a damaged one was moved away; then the nightly backup."""
+    folder, runs = tmp_path / "backup", "raw_ops.runs"
+    fill(here, {runs: [run_row("1")]})
+    backup(here, quiet(), str(folder))
+    before = files(folder), manifest(folder)
+    fill(there, {runs: [run_row("2")]})
+    with pytest.raises(UsageError, match=r"backup of another warehouse.*nba-props restore"):
+        backup(there, quiet(), str(folder))
+    fill(here, {runs: [run_row("3")]})
+    with pytest.raises(UsageError, match="backup of another warehouse"):
+        backup(make_settings(nba_props_schema="nba_dev"), quiet(), str(folder))
+    assert (files(folder), manifest(folder)) == before
+    # One that was restored from it goes on with it.
+    new = make_settings(nba_props_duckdb_path=tmp_path / "new.duckdb")
+    restore(new, quiet(), str(folder))
+    fill(new, {runs: [run_row("4")]})
+    backup(new, quiet(), str(folder))
+    assert manifest(folder)["tables"][runs]["files"] != before[1]["tables"][runs]["files"]
+
+
+def test_a_backup_that_names_no_warehouse_is_continued(here: Settings, tmp_path: Path) -> None:
+    """As version 0.1.0 wrote it."""
+    folder = tmp_path / "backup"
+    backup(here, quiet(), str(folder))
+    old = manifest(folder)
+    del old["first_run"]
+    (folder / NAME).write_text(json.dumps(old))
+    backup(here, quiet(), str(folder))
+    assert manifest(folder)["first_run"] is not None
+
+
 def test_a_file_that_is_gone_or_cut_off_is_written_again(here: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "backup"
     backup(here, quiet(), str(folder))

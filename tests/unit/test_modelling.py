@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -144,6 +145,16 @@ def test_a_model_of_another_kind_is_refused(
 ) -> None:
     with pytest.raises(ModelError, match=f"{text}.*run `nba-props train`"):
         artefacts.load(str(tmp_path), {**stored, **change})
+
+
+def test_a_model_of_other_libraries_is_one_sentence(
+    tmp_path: Path, stored: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NumPy 1 has no `numpy._core`, which every array is filed under since NumPy 2."""
+    monkeypatch.setitem(sys.modules, "numpy._core.multiarray", None)
+    monkeypatch.setitem(sys.modules, "numpy._core.numeric", None)
+    with pytest.raises(ModelError, match=r"pts-m1.joblib .*numpy._core.*run `nba-props train`"):
+        artefacts.load(str(tmp_path), stored)
 
 
 def test_the_order_of_features_counts() -> None:

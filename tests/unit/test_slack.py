@@ -20,8 +20,9 @@ from nba_props.channels.text import (
 from nba_props.channels.webhook import Delivery, Webhook
 from nba_props.slack.report import daily_report
 from nba_props.verdicts import Report
+from scrapers.addresses import is_loopback
 from scrapers.errors import ConfigError
-from scrapers.settings import Settings, is_loopback, load_settings
+from scrapers.settings import Settings, load_settings
 from tests.unit.support import Reply, Server
 
 MakeSettings = Callable[..., Settings]

@@ -20,7 +20,8 @@ def backup(settings: Settings, console: Console, url: str) -> int:
     """Write a backup to a folder or a bucket. Returns 0.
 
     Holds the writer's lock, so that every table is of one moment. Raises NotBuiltError without a
-    warehouse, LockedError while another command writes, BackupError when it cannot be written.
+    warehouse, LockedError while another command writes, BackupError when it cannot be written,
+    UsageError where another warehouse's backup is there.
     """
     started = monotonic()
     if settings.dbt_target == "duckdb" and not settings.duckdb_path.exists():
