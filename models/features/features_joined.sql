@@ -61,7 +61,8 @@ final as (
         availability.season_games_before,
         own.season_games_before as team_season_games_before,
         availability.games_missed_in_a_row,
-        {{ safe_divide('own.season_games_before - availability.season_games_before', 'own.season_games_before') }}
+        -- Who was traded may have played more games than his team.
+        {{ safe_divide('greatest(own.season_games_before - availability.season_games_before, 0)', 'own.season_games_before') }}
             as share_of_games_missed,
         {{ day_number('availability.game_date') }} - {{ day_number('availability.last_played_on') }} as days_since_last_game,
         case when availability.is_home and not coalesce(calendar.is_neutral, false) then 1 else 0 end as is_home,

@@ -247,7 +247,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: plain(value) if type(value) is str else value,
+        finalize=lambda value: (
+            "" if value is None else plain(value) if type(value) is str else value
+        ),
     )
     environment.globals.update(marks=_MARKS, states=_STATES, short=_SHORT)
     environment.filters.update(
@@ -261,7 +263,6 @@ def _environment() -> Environment:
         pretty_json=_pretty_json,
         code=_code,
         file=subjects.file_name,
-        line=subjects.line_of,
     )
     return environment
 

@@ -28,8 +28,9 @@ class Market:
 
     @property
     def line(self) -> float | None:
-        """The line that is shown."""
-        return line_of(self.row)
+        """The line that is drawn: of the price, else of the prediction."""
+        line: float | None = self.row["bet_line"]
+        return self.row["line"] if line is None else line
 
     @cached_property
     def numbers(self) -> list[float]:
@@ -51,12 +52,6 @@ class Market:
     def top(self) -> float:
         """The end of the scale: nothing that is drawn lies beyond it."""
         return max([1.0, float(self.row["q95"] or 0), float(self.line or 0), *self.numbers]) * 1.05
-
-
-def line_of(row: Row) -> float | None:
-    """The line of a row of the board that is shown: of the price, else of the prediction."""
-    line: float | None = row["bet_line"]
-    return row["line"] if line is None else line
 
 
 def file_name(subject: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tests.unit.board_rows import BOARD, bets, pages
+from tests.unit.board_rows import BOARD, GAME, bets, pages, prediction
 
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
@@ -22,18 +22,44 @@ def rows_of(html: str) -> list[list[str]]:
 def test_the_board_shows_what_is_recommended_at_which_price() -> None:
     ann, luka, cy, dee, eve = rows_of(pages(BOARD, []).tonight())
     assert ann == [
-        *("Ann Example BOS", "Points", "OVER", "20.5", "over -110 kings", "+0.15 +0.05 at least"),
-        *("+10.0", "60 %", "50 %"),
+        *("Ann Example BOS", "Points", "OVER 20.5", "20.5", "over -110 kings"),
+        *("+0.15 +0.05 at least", "+10.0", "60 %", "50 %"),
         *("23.4 12 to 34", "7 of 10", "BOS@NYK"),
     ]
     # What a source sends is text.
     assert luka[0] == "Łuka <b>Bold</b> BOS"
-    assert luka[2] == "UNDER"
+    assert luka[2] == "UNDER 20.5"
     dash = "\u2013"
     assert cy[2:9] == ["no line", dash, dash, dash, dash, dash, dash]
     assert cy[10] == dash
     assert (dee[3], dee[5]) == ("20.5 made up", dash)
     assert eve[2] == "withdrawn: player out"
+
+
+def test_the_line_is_that_of_the_probabilities_beside_it() -> None:
+    at_another = {"bet_line": 26.5, "bet_price": -250, "side": "UNDER"}
+    row = prediction("Ann Example", recommendation="UNDER", **at_another)
+    unlined = dict.fromkeys(("line", "p_over_fair", "p_over_market", "edge"))
+    double = prediction("Cy Short", stat="Double-double", **unlined, bet_line=0.5, bet_price=378)
+    passed = row | {"recommendation": "PASS"}
+    for name in ("tonight", "game"):
+        site = pages([row, double, passed], [], games=[GAME])
+        html = site.tonight() if name == "tonight" else next(site.games())[1]
+        first, second, third = rows_of(html)
+        # 60 % and 7 of 10 are over 20.5; the price is for less than 26.5.
+        assert first[2:4] == ["UNDER 26.5", "20.5"]
+        assert second[2:4] == ["OVER 0.5", "\u2013"]
+        assert third[2:4] == ["pass", "20.5"]
+        if name == "tonight":
+            prices = [each[4] for each in (first, second, third)]
+            assert prices == ["under 26.5 -250 kings", "over 0.5 +378 kings", prices[0]]
+
+
+def test_who_has_left_the_team_has_no_team() -> None:
+    row = prediction("Ann Example", team=None, status="withdrawn", withdrawn_reason="player_moved")
+    site = pages([row], [], games=[GAME])
+    html = site.tonight() + next(site.games())[1] + next(site.players())[1]
+    assert ">None<" not in html
 
 
 def test_who_may_not_play_is_marked() -> None:

@@ -88,6 +88,7 @@ PREDICTION = {
     "p_over": 0.41,
     "p_over_fair": 0.43,
     "recommendation": "UNDER",
+    "bet_line": 27.5,
     "grade": "graded",
     "actual": 19.0,
     "result": "win",
@@ -99,7 +100,7 @@ def test_no_width_loses_the_line_or_the_probability(width: int) -> None:
     out = io.StringIO()
     Terminal(file=out, width=width).print(_game_table([PREDICTION]))
     text = " ".join(out.getvalue().split())
-    for part in ("GSW@MIN", "Ann Example", "21.4", "22.5*", "0.43", "UNDER", "19", "win"):
+    for part in ("GSW@MIN", "Ann Example", "21.4", "22.5*", "0.43", "UNDER 27.5", "19", "win"):
         assert part in text, (part, out.getvalue())
     assert max(map(len, out.getvalue().splitlines())) <= width
     # As a table where it fits, and as lines where it does not.

@@ -114,7 +114,7 @@ def test_a_game_ahead_has_its_predictions_and_no_score() -> None:
     assert "BOS@NYK Sat 24 Jan 7:30 PM ET, Example Hall." in text
     assert 'aria-label="Score"' not in html
     assert "No source has been asked for its box score yet." in text
-    assert rows_of(html)[0][:4] == ["Ann Example BOS", "Points", "OVER", "20.5"]
+    assert rows_of(html)[0][:4] == ["Ann Example BOS", "Points", "OVER 20.5", "20.5"]
     assert 'href="../players/bdl-7.html"' in html
 
 

@@ -22,7 +22,8 @@ _STATUSES = ("out", "doubtful", "questionable", "other", "probable", "available"
 def accuracy(settings: Settings, console: Console, evaluation: str, stats: Sequence[str]) -> int:
     """Print the leaderboard of the live predictions or of a backtest, or some of its statistics.
 
-    Returns 0. Raises ConfigError when there is nothing of that name, or no such statistic.
+    Returns 0. Raises ConfigError when nothing of that name or of that statistic is graded, and
+    UsageError for a statistic that is not predicted.
     """
     check_stats(settings, stats)
     with open_reader(settings, settings.nba_props_schema) as reader:
@@ -34,6 +35,13 @@ def accuracy(settings: Settings, console: Console, evaluation: str, stats: Seque
     if not chosen:
         known = ", ".join(dict.fromkeys(row["evaluation"] for row in rows)) or "none yet"
         raise ConfigError(f"No prediction of {evaluation!r} has been graded: there is {known}.")
+    graded = list(dict.fromkeys(row["stat"] for row in chosen))
+    for stat in stats:
+        if stat not in graded:
+            raise ConfigError(
+                f"No prediction of {stat!r} has been graded beside the simple rules, which "
+                f"no double has: there is {', '.join(graded)}."
+            )
     for table in leaderboard_tables([r for r in chosen if not stats or r["stat"] in stats]):
         console.print(table)
     return 0

@@ -29,17 +29,27 @@ _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
 _SHOWN = 5
 # Wide enough for the longest, narrow enough for eighty columns.
 _COLUMNS = {
-    "player": 24,
+    "player": 23,
     "median": 6,
     "80 % between": 12,
     "line": 5,
     "P(over)": 7,
-    "says": 9,
+    "says": 10,
     "came": 9,
+}
+# What is recommended; once there is a result, what was recommended first, which is what it is of.
+_BET = {
+    "recommendation": "grades.recommendation",
+    "bet_book": "grades.bet_book",
+    "bet_line": "grades.bet_line",
+    "bet_price": "grades.bet_price",
+    "bet_expected_value": "bets.expected_value",
 }
 # Columns of JSON and CSV.
 _OF_PREDICTIONS = [
-    f"predictions.{name}"
+    f"case when grades.result is null then predictions.{name} else {_BET[name]} end as {name}"
+    if name in _BET
+    else f"predictions.{name}"
     for name in (
         "game_id",
         "game_date",
@@ -61,11 +71,7 @@ _OF_PREDICTIONS = [
         "p_over_market",
         "p_over_fair",
         "edge",
-        "recommendation",
-        "bet_book",
-        "bet_line",
-        "bet_price",
-        "bet_expected_value",
+        *_BET,
         "mean",
         "median",
         "q10",
@@ -163,6 +169,10 @@ def predictions_of(reader: Reader, day: date) -> list[Row]:
         "from {player_prop_predictions} as predictions "
         "left join {prediction_grades} as grades "
         "on predictions.prediction_id = grades.prediction_id "
+        "left join {recorded_recommendations} as bets "
+        "on predictions.game_id = bets.game_id and predictions.game_date = bets.game_date "
+        "and predictions.player_id = bets.player_id and predictions.stat = bets.stat "
+        "and bets.place = 1 and bets.recommendation <> 'PASS' "
         f"where predictions.game_date = date '{day}' "
         "order by predictions.tip_utc, predictions.game_id, "
         "abs(predictions.edge) desc nulls last, predictions.mean desc, predictions.player_id"
@@ -181,7 +191,7 @@ def _game_table(rows: list[Row]) -> Table:
         table.add_column(heading, justify=justify, no_wrap=True, min_width=width, max_width=width)
     for row in rows[:_SHOWN]:
         table.add_row(
-            f"{row['player_name']} ({row['team']})",
+            row["player_name"] + (f" ({row['team']})" if row["team"] else ""),
             f"{row['median']:.1f}",
             f"{row['q10']:.1f} to {row['q90']:.1f}",
             _number(row["line"], ".1f") + ("*" if row["is_synthetic_line"] else ""),
@@ -195,7 +205,9 @@ def _game_table(rows: list[Row]) -> Table:
 def _says(row: Row) -> Text:
     if row["status"] == "withdrawn":
         return styled(("withdrawn", "yellow"))
-    return styled((row["recommendation"], _STYLES[row["recommendation"]]))
+    # At the line of the price, which need not be the main line.
+    line = _number(row["bet_line"], " .1f")
+    return styled((f"{row['recommendation']}{line}", _STYLES[row["recommendation"]]))
 
 
 def _came(row: Row) -> Text:

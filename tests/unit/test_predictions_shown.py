@@ -1,0 +1,82 @@
+"""`nba-props predictions`: what is recommended beside what came of it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nba_props.commands.modelling.predictions import Filter, predictions
+from nba_props.commands.options import RowsFormat
+from scrapers.clock import read_date
+from scrapers.landing.duckdb import connect
+from scrapers.settings import Settings
+from scrapers.terminal import Terminal
+
+DAY = "2026-01-24"
+_KEYS = "'0022500644' as game_id, date '2026-01-24' as game_date, 'bdl:1' as player_id"
+# Recommended was OVER 20.5 at 120 in the morning, UNDER 25.5 at -110 in the evening. He made 22.
+_MODELS = f"""
+create schema nba;
+create table nba.player_prop_predictions as select
+    'p1' as prediction_id, {_KEYS}, 'GSW@MIN' as label,
+    timestamptz '2026-01-24 22:30:00Z' as tip_utc,
+    'Sat 24 Jan 5:30 PM ET' as tip_et, 'Ann Example' as player_name, 'GSW' as team, 'pts' as stat,
+    'active' as status, null::varchar as withdrawn_reason, 0.94e0 as play_probability,
+    'live' as list_basis, 23.5e0 as line, 23.5e0 as closing_line, false as is_synthetic_line,
+    0.41e0 as p_over, 0.5e0 as p_over_market, 0.43e0 as p_over_fair, -0.07e0 as edge,
+    'UNDER' as recommendation, 'queens' as bet_book, 25.5e0 as bet_line, -110 as bet_price,
+    0.06e0 as bet_expected_value, 21.7e0 as mean, 21.4e0 as median, 12.0e0 as q10, 33.0e0 as q90,
+    timestamptz '2026-01-24 20:00:00Z' as made_at_utc;
+create table nba.prediction_grades as select
+    'p1' as prediction_id, 'graded' as status, null::varchar as void_reason, 22.0e0 as actual,
+    'win' as result, 1.2e0 as units, 'OVER' as recommendation, 'kings' as bet_book,
+    20.5e0 as bet_line, 120 as bet_price;
+create table nba.recorded_recommendations as select * from (values
+    ('OVER', 1, 0.11e0), ('UNDER', 2, 0.06e0), ('PASS', 1, null)
+) as t(recommendation, place, expected_value), (select {_KEYS}, 'pts' as stat);
+"""
+
+
+@pytest.fixture
+def show(
+    make_settings: Callable[..., Settings], capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """What the command prints, after the models were changed."""
+    settings = make_settings()
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(_MODELS)
+
+    def run(change: str = "", form: RowsFormat = RowsFormat.TABLE, **wanted: Any) -> str:
+        with connect(settings.duckdb_path) as connection:
+            connection.execute(change)
+        out = io.StringIO()
+        console = Terminal(file=out, width=80)
+        assert predictions(settings, console, read_date(DAY), Filter(**wanted), form) == 0
+        return out.getvalue() + capsys.readouterr().out
+
+    return run
+
+
+def test_a_result_is_beside_the_price_that_it_is_of(show: Callable[..., str]) -> None:
+    assert "0.43 OVER 20.5  22 win" in show()
+    [row] = json.loads(show(form=RowsFormat.JSON))
+    bet = ["recommendation", "bet_book", "bet_line", "bet_price", "bet_expected_value", "units"]
+    assert [row[name] for name in bet] == ["OVER", "kings", 20.5, 120, 0.11, 1.2]
+
+
+def test_without_a_result_what_is_recommended_now_is_shown(show: Callable[..., str]) -> None:
+    assert "UNDER 25.5" in show("update nba.prediction_grades set result = null, actual = null")
+
+
+def test_a_bet_that_was_not_recommended_any_more_counts(show: Callable[..., str]) -> None:
+    ended = "update nba.player_prop_predictions set recommendation = 'PASS', bet_line = null"
+    assert "OVER 20.5" in show(ended, recommended=True)
+
+
+def test_who_has_left_the_team_has_no_team(show: Callable[..., str]) -> None:
+    moved = "update nba.player_prop_predictions set team = null, withdrawn_reason = 'player_moved'"
+    assert "None" not in show(moved)
