@@ -54,7 +54,6 @@ UNTESTED = {
 NOT_READ = {
     "rec_play_by_play": "the test play_by_play_is_whole",
     "reconciliation_findings": "the tests of tests/reconciliation",
-    "game_link_rates": "the test games_are_linked",
     "source_findings": "the commands and the test sources_send_what_is_expected",
     "archived_line_matches": "the command import-lines",
     "archived_injury_matches": "the command import-injuries",
