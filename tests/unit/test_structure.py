@@ -19,7 +19,7 @@ Node = dict[str, Any]
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "exports": ("export_", "publication_audit", "audited_", "player_pages"),
+    "exports": ("export_", "publication_audit", "audited_"),
     "report": ("report_", "timeline", "tonight_"),
 }
 # One direction: a model reads its own layer and those before it.
