@@ -59,7 +59,6 @@ NOT_READ = {
     "archived_injury_matches": "the command import-injuries",
     "injury_list_grades": "the command accuracy",
     "game_names": "the command explain",
-    "stg_balldontlie__player_injuries": "injuries are read as versions",
 }
 
 
