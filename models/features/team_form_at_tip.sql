@@ -5,12 +5,6 @@
 
 with
 
-team_games as (
-
-    select * from {{ ref('int_team_games') }}
-
-),
-
 teams as (
 
     select * from {{ ref('team_game_summary') }}
@@ -60,7 +54,7 @@ moments as (
         cast(null as {{ float_type() }}),
         {%- endfor %}
         game_id, game_date
-    from team_games
+    from {{ ref('int_team_games') }}
 
 ),
 
