@@ -171,8 +171,10 @@ def test_what_others_read_has_a_contract() -> None:
     assert all(model["config"]["contract"]["enforced"] for model in exported)
 
 
-def test_every_model_has_a_group() -> None:
-    assert [m["name"] for m in nodes("model").values() if not m["config"]["group"]] == []
+def test_every_model_has_a_group_and_an_owner() -> None:
+    models = nodes("model").values()
+    assert [m["name"] for m in models if not m["config"]["group"]] == []
+    assert {m["config"]["meta"]["owner"] for m in models} == {"data-team", "modelling"}
 
 
 def test_a_union_in_reconciliation_names_its_columns() -> None:
