@@ -229,9 +229,9 @@ def bdl_injuries(body: Any, asked: Asked) -> Found:
         values["return_date"] = _return_date(injury, eastern(asked.at).date())
         key = {
             "bdl_player_id": str(at(injury, "player.id")),
-            "season_start": asked.season_start,
+            "requested_for": asked.season_start,
         }
-        rows = [Row("stg_balldontlie__player_injuries", key, values)]
+        rows = [Row("stg_balldontlie__player_injury_versions", key, values)]
         yield key["bdl_player_id"], rows
 
 

@@ -17,12 +17,6 @@ events as (
 
 ),
 
-incident_keys as (
-
-    select * from {{ ref('incident_keys') }}
-
-),
-
 final as (
 
     select
@@ -46,7 +40,7 @@ final as (
         events.as_of_utc,
         events.recorded_at_utc
     from events
-    left join incident_keys on events.subject = incident_keys.known_as
+    left join {{ ref('incident_keys') }} as incident_keys on events.subject = incident_keys.known_as
     where events.recency = 1
 
 )

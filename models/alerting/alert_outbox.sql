@@ -8,12 +8,6 @@
 ] | join(', ') %}
 with
 
-routed as (
-
-    select * from {{ ref('routed_incidents') }}
-
-),
-
 messages as (
 
     select * from {{ ref('alert_messages') }}
@@ -85,7 +79,7 @@ judged as (
         (sent.openings > 0 and sent.last_kind <> 'resolved')
         or (not routed.is_routed and tried_in_vain.subject is not null and coalesce(sent.resolutions, 0) = 0)
             as is_resolution_owed
-    from routed
+    from {{ ref('routed_incidents') }} as routed
     left join first_use on routed.channel = first_use.channel
     left join tried_in_vain
         on routed.channel = tried_in_vain.channel and routed.incident_key = tried_in_vain.subject

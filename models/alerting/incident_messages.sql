@@ -7,18 +7,6 @@ incidents as (
 
 ),
 
-causes as (
-
-    select * from {{ ref('causes') }}
-
-),
-
-queue as (
-
-    select * from {{ ref('failed_processor_queue') }}
-
-),
-
 run_context as (
 
     select * from {{ ref('run_context') }}
@@ -96,8 +84,8 @@ final as (
         run_context.as_of_utc
     from incidents
     cross join run_context
-    inner join causes on incidents.cause = causes.cause
-    left join queue on incidents.incident_key = queue.incident_key
+    inner join {{ ref('causes') }} as causes on incidents.cause = causes.cause
+    left join {{ ref('failed_processor_queue') }} as queue on incidents.incident_key = queue.incident_key
     left join quiet on incidents.incident_key = quiet.incident_key
 
 )

@@ -2,30 +2,6 @@
    circuit breaker, and how many predictions there are. #}
 with
 
-build_context as (
-
-    select * from {{ ref('build_context') }}
-
-),
-
-daily as (
-
-    select * from {{ ref('reconciliation_daily') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('reconciliation_status') }}
-
-),
-
-halted_dates as (
-
-    select * from {{ ref('halted_dates') }}
-
-),
-
 predicted as (
 
     select
@@ -58,10 +34,10 @@ final as (
         statuses.open_incidents,
         coalesce(predicted.active, 0) as active_predictions,
         coalesce(predicted.withdrawn, 0) as withdrawn_predictions
-    from daily
-    cross join build_context
-    inner join statuses on daily.game_date = statuses.game_date
-    left join halted_dates on daily.game_date = halted_dates.game_date
+    from {{ ref('reconciliation_daily') }} as daily
+    cross join {{ ref('build_context') }} as build_context
+    inner join {{ ref('reconciliation_status') }} as statuses on daily.game_date = statuses.game_date
+    left join {{ ref('halted_dates') }} as halted_dates on daily.game_date = halted_dates.game_date
     left join predicted on daily.game_date = predicted.game_date
     where
         daily.game_date between {{ add_days('build_context.as_of_date_et', -7) }}

@@ -23,11 +23,17 @@ coverages as (
 
 ),
 
+pages as (
+
+    {{ audited_files(['players']) }}
+
+),
+
 files as (
 
     select * from {{ ref('audited_files') }}
     union all
-    select * from {{ ref('audited_pages') }}
+    select * from pages
 
 ),
 

@@ -3,39 +3,15 @@
 
 with
 
-availability as (
-
-    select * from {{ ref('int_player_availability') }}
-
-),
-
 calendar as (
 
     select * from {{ ref('int_team_games') }}
 
 ),
 
-form as (
-
-    select * from {{ ref('player_form') }}
-
-),
-
 team_form as (
 
     select * from {{ ref('team_form_at_tip') }}
-
-),
-
-absences as (
-
-    select * from {{ ref('teammates_out') }}
-
-),
-
-market as (
-
-    select * from {{ ref('market_features') }}
 
 ),
 
@@ -100,7 +76,7 @@ final as (
         market.{{ stat }}_line_move,
         market.{{ stat }}_line_books{{ "," if not loop.last }}
         {%- endfor %}
-    from availability
+    from {{ ref('int_player_availability') }} as availability
     inner join calendar
         on availability.game_id = calendar.game_id
         and availability.game_date = calendar.game_date
@@ -110,7 +86,7 @@ final as (
         and availability.game_date = rival_calendar.game_date
         and availability.opponent = rival_calendar.team
     left join {{ ref('int_players') }} as players on availability.player_id = players.player_id
-    left join form
+    left join {{ ref('player_form') }} as form
         on availability.player_id = form.player_id
         and availability.games_before = form.game_number
     left join team_form as own
@@ -121,11 +97,11 @@ final as (
         on availability.game_id = rival.game_id
         and availability.game_date = rival.game_date
         and availability.opponent = rival.team
-    left join absences
+    left join {{ ref('teammates_out') }} as absences
         on availability.game_id = absences.game_id
         and availability.game_date = absences.game_date
         and availability.player_id = absences.player_id
-    left join market
+    left join {{ ref('market_features') }} as market
         on availability.game_id = market.game_id
         and availability.game_date = market.game_date
         and availability.player_id = market.player_id

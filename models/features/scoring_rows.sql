@@ -3,18 +3,6 @@
    when they changed. #}
 with
 
-features as (
-
-    select * from {{ ref('player_game_features') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 calendar as (
 
     select distinct game_id, game_date
@@ -28,8 +16,8 @@ final as (
     select
         features.*,
         {{ row_fingerprint(feature_names()) }} as feature_hash
-    from features
-    cross join run_context
+    from {{ ref('player_game_features') }} as features
+    cross join {{ ref('run_context') }} as run_context
     inner join calendar
         on features.game_id = calendar.game_id and features.game_date = calendar.game_date
     where

@@ -5,16 +5,33 @@
 
 with
 
-team_games as (
+teams as (
 
-    select * from {{ ref('int_team_games') }}
+    select * from {{ ref('team_game_summary') }}
 
 ),
 
+-- In the order in which the results of a season became known.
 results as (
 
-    select *, row_number() over (partition by team order by season, season_game_number) as game_number
-    from {{ ref('team_results') }}
+    select
+        own.team,
+        own.season,
+        results.known_at_utc,
+        row_number() over (
+            partition by own.team order by own.season, results.known_at_utc, results.tip_utc, own.game_id
+        ) as game_number,
+        {%- for column in team_form_columns() %}
+        own.{{ column }},
+        {%- endfor %}
+        {%- for stat in prop_stats() %}
+        other.{{ stat }} as allowed_{{ stat }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from teams as own
+    inner join {{ ref('int_game_results') }} as results
+        on own.game_id = results.game_id and own.game_date = results.game_date
+    left join teams as other
+        on own.game_id = other.game_id and own.opponent = other.team
 
 ),
 
@@ -37,7 +54,7 @@ moments as (
         cast(null as {{ float_type() }}),
         {%- endfor %}
         game_id, game_date
-    from team_games
+    from {{ ref('int_team_games') }}
 
 ),
 

@@ -4,12 +4,6 @@
    the rest. Whom only the box score shows leaves and claims nothing. #}
 with
 
-form as (
-
-    select * from {{ ref('player_form') }}
-
-),
-
 availability as (
 
     select
@@ -24,7 +18,7 @@ availability as (
         coalesce(form.minutes_ewma_8, 0) as minutes,
         coalesce(form.minutes_ewma_8 * form.usage_rate_ewma_8, 0) as usage_minutes
     from {{ ref('int_player_availability') }} as availability
-    left join form
+    left join {{ ref('player_form') }} as form
         on availability.player_id = form.player_id
         and availability.games_before = form.game_number
     where {{ is_rebuilt('availability.game_date') }}

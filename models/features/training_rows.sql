@@ -3,18 +3,6 @@
    afterwards: a prediction assumes it, and is void where he does not. #}
 with
 
-features as (
-
-    select * from {{ ref('player_game_features') }}
-
-),
-
-results as (
-
-    select * from {{ ref('int_player_results') }}
-
-),
-
 final as (
 
     select
@@ -29,8 +17,8 @@ final as (
         {%- for stat in prop_stats() %}
         results.{{ stat }} as actual_{{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
-    from features
-    inner join results
+    from {{ ref('player_game_features') }} as features
+    inner join {{ ref('int_player_results') }} as results
         on features.game_id = results.game_id
         and features.game_date = results.game_date
         and features.player_id = results.player_id

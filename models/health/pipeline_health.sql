@@ -1,16 +1,13 @@
 {# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases that
    did not run, verdicts that are missing or old, gaps between ticks, quotas of BigQuery that run out. For
    `nba-props monitor`. #}
-{% set gap_hours = var('tick_gap_hours') %}
 
 with
 
 -- A given clock does not move between runs; the wall's does.
 clock as (
 
-    select
-        run_id,
-        case when clock = 'wall' then {{ now_utc() }} else as_of_utc end as as_of_utc
+    select case when clock = 'wall' then {{ now_utc() }} else as_of_utc end as as_of_utc
     from {{ ref('run_context') }}
 
 ),
@@ -18,10 +15,8 @@ clock as (
 runs as (
 
     select
-        runs.run_id,
         runs.command,
         runs.as_of_utc,
-        runs.started_at_utc,
         run_ends.outcome,
         run_ends.error_message,
         row_number() over (order by runs.started_at_utc desc, runs.run_id desc) as recency
@@ -37,7 +32,19 @@ runs as (
 
 ),
 
-bad_runs as (
+ticks as (
+
+    select as_of_utc, lead(as_of_utc) over (order by as_of_utc) as next_as_of_utc
+    from (
+        select distinct decisions.as_of_utc
+        from {{ source('ops', 'workflow_decisions') }} as decisions
+        cross join clock
+        where decisions.as_of_utc <= clock.as_of_utc
+    ) as moments
+
+),
+
+final as (
 
     -- Of two runs of one warehouse one at a time can be at work: an older one without an end is dead.
     select
@@ -64,38 +71,22 @@ bad_runs as (
             and (runs.recency > 1 or {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} >= 0.5)
         )
 
-),
-
-ticks as (
-
-    select as_of_utc, lead(as_of_utc) over (order by as_of_utc) as next_as_of_utc
-    from (
-        select distinct decisions.as_of_utc
-        from {{ source('ops', 'workflow_decisions') }} as decisions
-        cross join clock
-        where decisions.as_of_utc <= clock.as_of_utc
-    ) as moments
-
-),
-
-gaps as (
+    union all
 
     select
-        'decision_gap' as finding,
-        case when ticks.next_as_of_utc is null then 'error' else 'warning' end as severity,
-        'tick' as subject,
+        'decision_gap',
+        case when ticks.next_as_of_utc is null then 'error' else 'warning' end,
+        'tick',
         ({{ number_text(hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)')) }} || ' h without a decision'
-            || case when ticks.next_as_of_utc is null then ': start `nba-props tick` every few minutes' else '' end) as detail,
-        ticks.as_of_utc as since_utc
+            || case when ticks.next_as_of_utc is null then ': start `nba-props tick` every few minutes' else '' end),
+        ticks.as_of_utc
     from ticks
     cross join clock
     where
-        {{ hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)') }} > {{ gap_hours }}
+        {{ hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)') }} > {{ var('tick_gap_hours') }}
         and {{ hours_between('coalesce(ticks.next_as_of_utc, clock.as_of_utc)', 'clock.as_of_utc') }} <= 24
 
-),
-
-phases as (
+    union all
 
     select
         case timing.cause when 'late' then 'phase_late' when 'out_of_order' then 'phase_out_of_order' else 'phase_not_run' end,
@@ -110,19 +101,22 @@ phases as (
         and timing.cause <> 'upstream_broken'
         and timing.game_date >= {{ add_days('run_context.as_of_date_et', -3) }}
 
-),
+    union all
 
-final as (
+    select finding, severity, subject, detail, since_utc
+    from {{ ref('quota_findings') }}
 
-    select * from bad_runs
     union all
-    select * from gaps
-    union all
-    select * from phases
-    union all
-    select * from {{ ref('quota_findings') }}
-    union all
-    select * from {{ ref('verdict_findings') }}
+
+    -- One row where the verdicts as a whole are old, or nothing is known.
+    select
+        case when status = 'unknown' then 'verdicts_unknown' else 'verdicts_old' end,
+        'error',
+        'verdicts',
+        reason,
+        as_of_utc
+    from {{ ref('verdict_clock') }}
+    where status <> 'ok'
 
 )
 

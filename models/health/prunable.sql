@@ -4,12 +4,6 @@
    intervals are read from the keys of every answer (macro record_intervals). #}
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 retention as (
 
     select * from {{ ref('retention') }}
@@ -33,7 +27,7 @@ old_attempts as (
         coalesce({{ json_value('attempts.params', '$.game_id') }}, '') as source_game_id,
         request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short
     from {{ ref('scrape_attempts') }} as attempts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     inner join retention on retention.kind = 'answer_keys'
     where
         {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} >= 24 * greatest(retention.keep_days, 3)

@@ -2,18 +2,6 @@
    the arena and month. Only arrivals that are known to the hour or two are measured. #}
 with
 
-arrivals as (
-
-    select * from {{ ref('int_final_arrivals') }}
-
-),
-
-teams as (
-
-    select * from {{ ref('teams') }}
-
-),
-
 measured as (
 
     select
@@ -23,8 +11,8 @@ measured as (
         arrivals.is_bounded,
         arrivals.attempts_before,
         case when arrivals.is_bounded then arrivals.hours_after_end end as hours_after_end
-    from arrivals
-    inner join teams on arrivals.home_team = teams.team
+    from {{ ref('int_final_arrivals') }} as arrivals
+    inner join {{ ref('teams') }} as teams on arrivals.home_team = teams.team
 
 ),
 

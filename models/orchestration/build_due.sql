@@ -1,16 +1,86 @@
-{# Why a build is due: a row per raw table with something new, and a row without table when only the
-   passing of time changes a verdict. Empty when nothing is to be built. #}
+{# Why a build is due: a row per raw table with something landed that no build has seen yet, and a row without
+   table when only the passing of time changes a verdict. Empty when nothing is to be built. What has changed in a
+   game that is being played waits for its end. #}
 with
 
-landed as (
+builds as (
 
-    select * from {{ ref('landed_since_build') }}
+    select max(started_at_utc) as built_at_utc, max(as_of_utc) as as_of_utc
+    from {{ ref('phase_execution_log') }}
+    where phase = 'analytics' and status = 'completed'
 
 ),
 
-endpoints as (
+requests as (
 
-    select * from {{ ref('endpoints') }}
+    select
+        source,
+        endpoint,
+        requested_for,
+        request_id,
+        max(case when page = 1 then params end) as question,
+        max(responded_at_utc) as responded_at_utc,
+        sum(coalesce(changed_count, 0)) as changed_count,
+        max(case when is_last_page and outcome = 'ok' then 1 else 0 end) as is_complete,
+        string_agg(record_keys, ' ' order by page, attempt_number) as record_keys
+    from {{ ref('scrape_attempts') }} as scrape_attempts
+    cross join {{ ref('run_context') }} as run_context
+    where is_known and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 48
+    group by source, endpoint, requested_for, request_id
+
+),
+
+-- An answer that no longer lists a key changes the current records, though it landed nothing.
+compared as (
+
+    select
+        *,
+        lag(record_keys) over (
+            partition by source, endpoint, requested_for, question order by responded_at_utc, request_id
+        ) as keys_before
+    from requests
+    where is_complete = 1
+
+),
+
+changing as (
+
+    {{ changing_records('builds', 'as_of_utc') }}
+
+),
+
+changing_requests as (
+
+    select attempts.request_id, count(*) as records
+    from {{ ref('scrape_attempts') }} as attempts
+    inner join changing on attempts.attempt_id = changing.attempt_id
+    group by attempts.request_id
+
+),
+
+landed as (
+
+    select requests.source, requests.endpoint, 'records are new or changed' as reason
+    from requests
+    cross join builds
+    left join changing_requests on requests.request_id = changing_requests.request_id
+    where
+        requests.changed_count > 0
+        and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
+        and (
+            changing_requests.records > 0
+            or not (
+                (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
+                or (requests.source = 'nba' and requests.endpoint = 'schedule')
+            )
+        )
+
+    union all
+
+    select compared.source, compared.endpoint, 'other records are listed'
+    from compared
+    cross join builds
+    where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
 
 ),
 
@@ -26,10 +96,14 @@ due as (
 
 final as (
 
-    select landed.raw_table, landed.reason, coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
+    select
+        ('raw_' || landed.source || '.' || landed.endpoint) as raw_table,
+        min(landed.reason) as reason,
+        coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
     from landed
-    left join endpoints
+    left join {{ ref('endpoints') }} as endpoints
         on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
+    group by landed.source, landed.endpoint, endpoints.feeds_verdicts
 
     union all
 

@@ -12,12 +12,6 @@ incidents as (
 
 ),
 
-causes as (
-
-    select * from {{ ref('causes') }}
-
-),
-
 -- What was tried under a key that the incident has since left, because its game took its NBA id, counts.
 retry_events as (
 
@@ -61,12 +55,6 @@ at_work as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 joined as (
 
     select
@@ -88,8 +76,8 @@ joined as (
         and {{ hours_between('tries.last_try_utc', 'run_context.as_of_utc') }} < 0.5 as is_at_work,
         run_context.as_of_utc
     from incidents
-    cross join run_context
-    inner join causes on incidents.cause = causes.cause
+    cross join {{ ref('run_context') }} as run_context
+    inner join {{ ref('causes') }} as causes on incidents.cause = causes.cause
     left join tries on incidents.incident_key = tries.incident_key
     left join at_work on incidents.incident_key = at_work.incident_key
     where causes.retryable or tries.tries > 0

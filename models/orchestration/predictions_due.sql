@@ -70,12 +70,6 @@ models as (
 
 ),
 
-market_lines as (
-
-    select * from {{ ref('int_market_lines') }}
-
-),
-
 predictions as (
 
     select
@@ -107,7 +101,7 @@ compared as (
         end as reason
     from candidates
     cross join models
-    left join market_lines
+    left join {{ ref('int_market_lines') }} as market_lines
         on candidates.game_id = market_lines.game_id
         and candidates.game_date = market_lines.game_date
         and candidates.player_id = market_lines.player_id

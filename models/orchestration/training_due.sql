@@ -3,17 +3,11 @@
 
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 models as (
 
     select models.stat, max(models.trained_to) as trained_to
     from {{ source('predictions', 'models') }} as models
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
     group by models.stat
 

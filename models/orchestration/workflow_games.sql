@@ -16,18 +16,6 @@ verdicts as (
 
 ),
 
-causes as (
-
-    select * from {{ ref('causes') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 final as (
 
     -- Wanted: what reconciliation does not call complete, as far as asking again can mend it.
@@ -42,10 +30,10 @@ final as (
         -- One list has it on and the other does not: then both are worth asking.
         game_dates.standing = 'on' and game_dates.is_nba_listed <> game_dates.is_bdl_current as is_disputed
     from game_dates
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join verdicts
         on game_dates.game_id = verdicts.game_id and game_dates.game_date = verdicts.game_date
-    left join causes on verdicts.cause = causes.cause
+    left join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
     where game_dates.game_date between {{ add_days('run_context.as_of_date_et', -9) }} and run_context.as_of_date_et
 
 )

@@ -18,12 +18,6 @@ games as (
 
 ),
 
-answers as (
-
-    select * from {{ ref('question_answers') }}
-
-),
-
 disputed as (
 
     select distinct game_date
@@ -98,7 +92,7 @@ final as (
         asked.workflow, asked.source, asked.endpoint, asked.requested_for,
         nullif(asked.source_game_id, '') as source_game_id
     from asked
-    left join answers
+    left join {{ ref('question_answers') }} as answers
         on asked.source = answers.source
         and asked.endpoint = answers.endpoint
         and asked.requested_for = answers.requested_for

@@ -5,12 +5,6 @@
 
 with
 
-accuracy as (
-
-    select * from {{ ref('season_accuracy') }}
-
-),
-
 calibration as (
 
     select
@@ -55,7 +49,7 @@ final as (
         round(accuracy.brier - 0.25, 6) as brier_to_coin,
         accuracy.log_loss,
         calibration.calibration_error
-    from accuracy
+    from {{ ref('season_accuracy') }} as accuracy
     -- Calibration is measured over every real line of an evaluation.
     left join calibration
         on accuracy.evaluation = calibration.evaluation

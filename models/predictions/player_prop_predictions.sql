@@ -10,12 +10,6 @@ predictions as (
 
 ),
 
-players as (
-
-    select * from {{ ref('int_players') }}
-
-),
-
 -- A game that is off has no candidates any more; who is still of one of its teams is named with it.
 named as (
 
@@ -27,7 +21,7 @@ named as (
             case when players.team in (predictions.away_team, predictions.home_team) then players.team end
         ) as known_team
     from predictions
-    left join players on predictions.player_id = players.player_id
+    left join {{ ref('int_players') }} as players on predictions.player_id = players.player_id
     where predictions.is_chosen
 
 ),

@@ -54,12 +54,6 @@ partial_games as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 -- Nothing is graded before its tip-off, whatever a source reports.
 joined as (
 
@@ -108,7 +102,7 @@ joined as (
             {{ number_of_stat('predictions.stat', 'lines') }}
         end as number
     from predictions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join games_in
         on predictions.game_id = games_in.game_id and predictions.game_date = games_in.game_date
     left join partial_games

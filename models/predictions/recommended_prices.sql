@@ -6,12 +6,6 @@
 
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 ahead as (
 
     select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
@@ -27,7 +21,7 @@ begun as (
         recorded.recommendation,
         recorded.{{ values | join(', recorded.') }}
     from {{ ref('recorded_recommendations') }} as recorded
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         recorded.recency = 1
         and recorded.recommendation <> 'PASS'

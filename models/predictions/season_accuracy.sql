@@ -1,10 +1,10 @@
-{{ config(materialized='view') }}
-{# Accuracy by model, statistic and segment, of each season and of all. #}
+{# Accuracy by model, statistic and segment, of each season and of all. A table: summing every date is not for who
+   reads it. #}
 with
 
-seasons as (
+dates as (
 
-    select * from {{ ref('accuracy_by_season') }}
+    select * from {{ ref('accuracy_by_date') }}
 
 ),
 
@@ -13,7 +13,7 @@ summed as (
     select
         evaluation, model, stat, segment, 'season' as period_kind, cast(season as {{ dbt.type_string() }}) as period,
         {{ sum_of_accuracy_sums() }}
-    from seasons
+    from dates
     group by evaluation, model, stat, segment, season
 
     union all
@@ -21,7 +21,7 @@ summed as (
     select
         evaluation, model, stat, segment, 'all' as period_kind, 'all' as period,
         {{ sum_of_accuracy_sums() }}
-    from seasons
+    from dates
     group by evaluation, model, stat, segment
 
 ),

@@ -1,6 +1,5 @@
-{{ config(materialized='view') }}
 {# Every key an incident was ever known by: it moves along when its game takes its NBA id, and what was
-   sent under the old key counts as sent. #}
+   sent under the old key counts as sent. A table: the history of verdicts, which has the ids, is long. #}
 with
 
 incidents as (
@@ -12,7 +11,8 @@ incidents as (
 renames as (
 
     select game_id, max(renamed_to) as renamed_to
-    from {{ ref('game_renames') }}
+    from {{ ref('verdict_events') }}
+    where renamed_to is not null
     group by game_id
 
 ),

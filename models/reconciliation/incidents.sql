@@ -10,12 +10,6 @@ events as (
 
 ),
 
-causes as (
-
-    select * from {{ ref('causes') }}
-
-),
-
 renames as (
 
     select game_id, max(renamed_to) as renamed_to
@@ -117,7 +111,7 @@ ranked as (
             order by numbered.boundary_order, numbered.as_of_utc, numbered.verdict_key
         ) as boundary_rank
     from numbered
-    inner join causes on numbered.cause = causes.cause
+    inner join {{ ref('causes') }} as causes on numbered.cause = causes.cause
 
 ),
 

@@ -5,12 +5,6 @@
    at each boundary. Those are only counted, in reconciliation_daily. #}
 with
 
-verdicts as (
-
-    select * from {{ ref('verdicts') }}
-
-),
-
 final as (
 
     select
@@ -25,7 +19,7 @@ final as (
         detail,
         exception_id,
         evidence
-    from verdicts
+    from {{ ref('verdicts') }}
     where
         ((state = 'empty_ok' and boundary_order = 1) or exception_id is not null)
         and {{ is_rebuilt() }}

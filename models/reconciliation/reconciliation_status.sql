@@ -38,12 +38,6 @@ known as (
 
 ),
 
-unpromised as (
-
-    select * from {{ ref('unpromised_dates') }}
-
-),
-
 joined as (
 
     select
@@ -57,7 +51,7 @@ joined as (
     left join open_incidents on daily.game_date = open_incidents.game_date
     left join breakers on daily.game_date = breakers.game_date
     left join known on daily.game_date = known.game_date
-    left join unpromised on daily.game_date = unpromised.game_date
+    left join {{ ref('unpromised_dates') }} as unpromised on daily.game_date = unpromised.game_date
 
 ),
 

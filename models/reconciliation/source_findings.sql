@@ -50,12 +50,6 @@ findings as (
 
 ),
 
-endpoints as (
-
-    select * from {{ ref('endpoints') }}
-
-),
-
 games as (
 
     select * from {{ ref('int_games') }}
@@ -88,7 +82,7 @@ final as (
         coalesce(causes.runbook, case findings.finding when 'other_season' then 'contradicts_question' else 'source_findings' end)
             as runbook
     from findings
-    left join endpoints
+    left join {{ ref('endpoints') }} as endpoints
         on findings.source = endpoints.source and findings.endpoint = endpoints.endpoint
     left join games on findings.game_id = games.game_id
     left join {{ ref('causes') }} as causes on findings.finding = causes.cause

@@ -2,7 +2,22 @@
 {# One line per thing that happened to a game or a player, for `nba-props explain`. #}
 with
 
-box_scores as (
+verdict_history as (
+
+    select
+        *,
+        row_number() over (partition by verdict_key order by recorded_at_utc) as event_number,
+        lag(state) over (partition by verdict_key order by recorded_at_utc) as state_before
+    from {{ ref('verdict_events') }}
+
+),
+
+everything as (
+
+    select at_utc, kind, source, game_id, player_id, game_date, detail
+    from {{ ref('timeline_schedule') }}
+
+    union all
 
     select
         box_scores.known_at_utc,
@@ -14,9 +29,7 @@ box_scores as (
         (case box_scores.source when 'balldontlie' then '' else (box_scores.source || ' ') end || 'box score "' || coalesce(box_scores.status, '') || '", ' || coalesce(cast(box_scores.away_score as {{ dbt.type_string() }}), '?') || '-' || coalesce(cast(box_scores.home_score as {{ dbt.type_string() }}), '?'))
     from {{ ref('int_box_scores') }} as box_scores
 
-),
-
-player_lines as (
+    union all
 
     select
         lines.known_at_utc,
@@ -31,9 +44,7 @@ player_lines as (
         end
     from {{ ref('int_player_games') }} as lines
 
-),
-
-corrections as (
+    union all
 
     select
         corrected_at_utc,
@@ -45,22 +56,10 @@ corrections as (
         (player_name || ': ' || stat || ' ' || coalesce(old_value, 'null') || ' -> ' || coalesce(new_value, 'null'))
     from {{ ref('int_stat_corrections') }}
 
-),
+    union all
 
-verdict_history as (
-
-    select
-        *,
-        row_number() over (partition by verdict_key order by recorded_at_utc) as event_number,
-        lag(state) over (partition by verdict_key order by recorded_at_utc) as state_before
-    from {{ ref('verdict_events') }}
-
-),
-
--- Thousands of players are complete at once; only what changed or is wrong is a story. Features and
--- predictions wait for their due time by nature: there it must have been wrong.
-verdicts as (
-
+    -- Thousands of players are complete at once; only what changed or is wrong is a story. Features and
+    -- predictions wait for their due time by nature: there it must have been wrong.
     select
         as_of_utc,
         'verdict',
@@ -78,21 +77,19 @@ verdicts as (
         or state in ('degraded', 'missing')
         or (event_number > 1 and (boundary_order not in (3, 4) or state_before in ('degraded', 'missing')))
 
-),
+    union all
 
-everything as (
-
-    select * from {{ ref('timeline_schedule') }}
-    union all
-    select * from box_scores
-    union all
-    select * from player_lines
-    union all
-    select * from corrections
-    union all
-    select * from verdicts
-    union all
-    select * from {{ ref('timeline_messages') }}
+    select
+        messages.as_of_utc,
+        'message',
+        messages.channel,
+        incidents.game_id,
+        cast(null as {{ dbt.type_string() }}),
+        incidents.game_date,
+        (messages.kind || case when messages.channel = 'slack' then ' on Slack: ' else (' on ' || messages.channel || ': ') end || messages.substance || ' (' || messages.status || ')')
+    from {{ ref('alert_messages') }} as messages
+    inner join {{ ref('incidents') }} as incidents on messages.subject = incidents.incident_key
+    where incidents.game_id is not null
 
 ),
 

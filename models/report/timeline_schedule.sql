@@ -8,12 +8,6 @@ game_ids as (
 
 ),
 
-attempts as (
-
-    select * from {{ ref('int_box_score_attempts') }}
-
-),
-
 schedule_versions as (
 
     select
@@ -63,7 +57,7 @@ date_attempts as (
                 then (', ' || cast(attempts.record_count as {{ dbt.type_string() }}) || ' records, ' || cast(attempts.changed_count as {{ dbt.type_string() }}) || ' new or changed')
                 else coalesce((', ' || attempts.error_message), '')
             end)
-    from attempts
+    from {{ ref('int_box_score_attempts') }} as attempts
 
 )
 

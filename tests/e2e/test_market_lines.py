@@ -34,8 +34,12 @@ def test_lines_and_injuries_as_they_stood(built: Bench, tmp_path: Path) -> None:
     assert {row["game_id"] for row in lines} == {game["game_id"] for game in games}
     assert {row["stat"] for row in lines} >= {"pts", "reb", "ast", "fg3m", "stl", "blk", "pra"}
     assert all(row["is_synthetic"] and row["basis"] == "live" for row in lines)
-    for model in ("int_injury_reports", "int_roster_listings"):
-        found = built.query(f"select count(*) as n, count(until_utc) as ended from nba.{model}")
+    for ended in (
+        "select count(*) as n, count(until_utc) as ended from nba.int_injury_reports",
+        "select count(*) as n, count(*) - count(team) as ended from nba.int_roster_changes "
+        "where basis = 'list'",
+    ):
+        found = built.query(ended)
         assert found[0]["n"] > 50
         assert found[0]["ended"] == 0
 

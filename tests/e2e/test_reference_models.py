@@ -127,9 +127,6 @@ def test_every_source_is_read_alike(night: Bench, tmp_path: Path) -> None:
     print(f"{len(counts)} models, {sum(counts.values())} rows compared")
     assert differing == {}
     sources = {name: n for name, n in counts.items() if name.startswith(COMPARED)}
-    # There are no prop lines for a night that is over, and nothing of it is rejected.
-    assert {name for name, n in sources.items() if not n} == {
-        "stg_balldontlie__player_props",
-        "stg_balldontlie__box_score_rejects",
-    }
+    # There are no prop lines for a night that is over.
+    assert {name for name, n in sources.items() if not n} == {"stg_balldontlie__player_props"}
     assert sources["stg_espn__box_score_lines"] > 100

@@ -27,7 +27,12 @@ PLANTED = [
     ("balldontlie/box_scores", "stg_balldontlie__box_scores", "home_score", "109"),
     ("balldontlie/box_scores", "stg_balldontlie__box_score_lines", "reb", "oreb"),
     ("balldontlie/players", "stg_balldontlie__players", "team", "'UTA'"),
-    ("balldontlie/player_injuries", "stg_balldontlie__player_injuries", "return_date", "null"),
+    (
+        "balldontlie/player_injuries",
+        "stg_balldontlie__player_injury_versions",
+        "return_date",
+        "null",
+    ),
     ("balldontlie/player_props", "stg_balldontlie__player_props", "line", "25"),
     ("espn/scoreboard", "stg_espn__scoreboard", "away_team", "home_team"),
     ("espn/game_summaries", "stg_espn__game_summaries", "period", "4"),

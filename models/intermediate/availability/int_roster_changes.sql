@@ -5,11 +5,35 @@
 
 with
 
--- A player listed twice in one answer counts once.
+versions as (
+
+    select * from {{ ref('stg_balldontlie__player_versions') }}
+    where bdl_player_id is not null
+
+),
+
+intervals as (
+
+    {{ record_intervals('versions', 'balldontlie', 'players') }}
+
+),
+
+-- A player listed twice in one answer counts once. When a backfill's listing began is not known.
 listings as (
 
-    select * from {{ ref('int_roster_listings') }}
-    where ordinal = 1 and known_at_utc is not null
+    select
+        coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
+        versions.team,
+        intervals.known_at_utc,
+        intervals.until_utc
+    from intervals
+    inner join versions
+        on intervals.attempt_id = versions.attempt_id
+        and intervals.record_key = versions.record_key
+        and intervals.ordinal = versions.ordinal
+    left join {{ ref('int_player_ids') }} as ids
+        on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
+    where versions.ordinal = 1 and intervals.known_at_utc is not null
 
 ),
 

@@ -22,12 +22,6 @@ sources as (
 
 ),
 
-players as (
-
-    select * from {{ ref('int_players') }}
-
-),
-
 -- balldontlie reports neither who started nor why somebody did not play. A player who was on the floor for
 -- seconds looks there like one who was not, with zeros or nulls. Another source of the same game may have all
 -- three, and numbers in the place of the nulls, without which no sum of his team would be known.
@@ -82,7 +76,7 @@ joined as (
         on lines.game_id = sources.game_id
         and lines.game_date = sources.game_date
         and lines.source = sources.source
-    left join players on lines.player_id = players.player_id
+    left join {{ ref('int_players') }} as players on lines.player_id = players.player_id
     left join others
         on lines.game_id = others.game_id
         and lines.game_date = others.game_date

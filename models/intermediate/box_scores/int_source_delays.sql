@@ -5,18 +5,6 @@
 
 with
 
-delays as (
-
-    select * from {{ ref('source_delays') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 measured as (
 
     select
@@ -24,7 +12,7 @@ measured as (
         count(*) as arrivals,
         cast(ceil(60 * {{ percentile('finals.hours_after_end', 95) }}) as {{ dbt.type_int() }}) as p95_minutes
     from {{ ref('int_final_arrivals') }} as finals
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         finals.is_bounded
         and finals.game_date >= {{ add_days('run_context.as_of_date_et', -days) }}
@@ -44,7 +32,7 @@ final as (
             when coalesce(measured.arrivals, 0) < {{ least }} then delays.grace_minutes
             else least(greatest(delays.grace_minutes, measured.p95_minutes), delays.grace_minutes + {{ most_minutes }})
         end as grace_minutes
-    from delays
+    from {{ ref('source_delays') }} as delays
     left join measured on delays.source = measured.source
 
 )

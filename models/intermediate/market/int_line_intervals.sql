@@ -18,12 +18,6 @@ intervals as (
 
 ),
 
-stats as (
-
-    select * from {{ ref('stats') }}
-
-),
-
 game_ids as (
 
     select * from {{ ref('int_game_ids') }}
@@ -66,7 +60,7 @@ final as (
         on intervals.attempt_id = lines.attempt_id
         and intervals.record_key = lines.record_key
         and intervals.ordinal = lines.ordinal
-    inner join stats on lines.prop_type = stats.prop_type
+    inner join {{ ref('stats') }} as stats on lines.prop_type = stats.prop_type
     left join game_ids on lines.bdl_game_id = game_ids.source_game_id
     left join {{ ref('int_player_ids') }} as player_ids
         on player_ids.source = 'balldontlie' and lines.bdl_player_id = player_ids.source_player_id

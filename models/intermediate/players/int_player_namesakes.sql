@@ -4,12 +4,6 @@
    players of a first night without balldontlie's box score are found. #}
 with
 
-nodes as (
-
-    select * from {{ ref('int_player_matches') }}
-
-),
-
 listed as (
 
     select
@@ -66,7 +60,7 @@ placed as (
 
     select places.*, nodes.node, nodes.label, nodes.is_linked
     from places
-    inner join nodes
+    inner join {{ ref('int_player_matches') }} as nodes
         on places.source = nodes.source and places.source_player_id = nodes.source_player_id
 
 ),

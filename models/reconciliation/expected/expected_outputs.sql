@@ -6,8 +6,8 @@ game_dates as (
 
     select
         *,
-        {{ expected_game_end('tip_utc', 'game_date') }}
-            as expected_end_utc
+        {{ tip_or_noon('tip_utc', 'game_date') }} as begins_utc,
+        {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
 
@@ -42,6 +42,40 @@ players as (
 
 ),
 
+-- Who is likely to play, or would be if he were not listed out.
+candidates as (
+
+    select game_id, game_date, player_id
+    from {{ ref('int_player_availability') }}
+    where
+        roster_basis <> 'box_score'
+        and (has_line or (games_before > 0 and games_missed_in_a_row = 0))
+        and {{ is_rebuilt() }}
+
+),
+
+-- An hour before tip-off. A game that is off has one row and no candidates.
+features as (
+
+    select
+        'analytics_to_features' as boundary,
+        coalesce(candidates.player_id, game_dates.game_id) as entity,
+        game_dates.game_id,
+        game_dates.game_date,
+        game_dates.begins_utc as expected_end_utc,
+        {{ add_minutes('game_dates.begins_utc', -60) }} as expected_by_utc
+    from game_dates
+    cross join {{ ref('run_context') }} as run_context
+    left join candidates
+        on game_dates.game_id = candidates.game_id
+        and game_dates.game_date = candidates.game_date
+        and game_dates.standing in ('on', 'played')
+    where
+        {{ is_judged_day('game_dates.game_date') }}
+        and (candidates.player_id is not null or game_dates.standing in ('postponed', 'cancelled'))
+
+),
+
 phases as (
 
     select
@@ -66,8 +100,7 @@ final as (
     from players
     union all
     select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
-    from {{ ref('expected_features') }}
-    where {{ is_rebuilt() }}
+    from features
     union all
     select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
     from {{ ref('expected_predictions') }}

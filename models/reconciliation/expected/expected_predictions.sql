@@ -4,12 +4,6 @@
    all: so the counts show for how many there was none. #}
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 -- Nobody owes predictions of a time in which there was no model.
 beginnings as (
 
@@ -27,7 +21,7 @@ game_dates as (
         game_dates.tip_utc,
         {{ add_minutes('game_dates.tip_utc', -30) }} as due_utc
     from {{ ref('int_game_dates') }} as game_dates
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     cross join beginnings
     where
         {{ is_judged_day('game_dates.game_date') }}

@@ -2,12 +2,6 @@
    game is expected. Two seasons went on after the next 1 July (model rebuilt_from). #}
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 lists as (
 
     select attempts.requested_for as season_start, attempts.as_of_utc
@@ -30,7 +24,7 @@ landed as (
 summers as (
 
     select max({{ season_of('run_context.as_of_date_et') }}) as season
-    from run_context
+    from {{ ref('run_context') }} as run_context
     inner join lists on lists.as_of_utc >= {{ eastern_midnight_utc(season_start_of('run_context.as_of_date_et')) }}
     where {{ season_of('run_context.as_of_date_et') }} not in (select season from landed)
 

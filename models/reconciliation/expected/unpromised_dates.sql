@@ -3,12 +3,6 @@
    on the date of its first `run` or `tick` that was not refused; without any, today. #}
 with
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 -- What was refused did nothing.
 refused as (
 
@@ -25,7 +19,7 @@ beginning as (
             min(case when refused.run_id is null then {{ eastern_date('runs.as_of_utc') }} end),
             min(run_context.as_of_date_et)
         ) as begins_on
-    from run_context
+    from {{ ref('run_context') }} as run_context
     left join {{ source('ops', 'runs') }} as runs
         on runs.target_schema = '{{ live_schema() }}'
         and runs.command in ('run', 'tick')

@@ -16,12 +16,6 @@ game_dates as (
 
 ),
 
-players as (
-
-    select * from {{ ref('int_players') }}
-
-),
-
 run_context as (
 
     select * from {{ ref('run_context') }}
@@ -111,7 +105,7 @@ final as (
     from everything
     left join game_dates
         on everything.game_id = game_dates.game_id and everything.game_date = game_dates.game_date
-    left join players on everything.entity = players.player_id
+    left join {{ ref('int_players') }} as players on everything.entity = players.player_id
 
 )
 

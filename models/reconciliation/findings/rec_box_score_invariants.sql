@@ -17,12 +17,6 @@ schedule as (
 
 ),
 
-totals as (
-
-    select * from {{ ref('int_box_score_teams') }}
-
-),
-
 teams as (
 
     select
@@ -37,7 +31,7 @@ teams as (
             when totals.is_away then schedule.bdl_away_score
             else schedule.bdl_home_score
         end as bdl_score
-    from totals
+    from {{ ref('int_box_score_teams') }} as totals
     inner join schedule
         on totals.game_id = schedule.game_id and totals.game_date = schedule.game_date
     where {{ is_rebuilt('totals.game_date') }}

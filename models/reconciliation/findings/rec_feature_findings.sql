@@ -8,6 +8,50 @@ joined as (
 
 ),
 
+team_games as (
+
+    select * from {{ ref('int_team_games') }}
+
+),
+
+games as (
+
+    select
+        *,
+        {{ is_final_elsewhere() }} as is_final_elsewhere
+    from {{ ref('rec_schedule_to_boxscores') }}
+    where entity = 'game' and state in ('complete', 'degraded', 'missing')
+
+),
+
+-- The last game of a team before each of its games, of those whose box score is due.
+last_games as (
+
+    select
+        team_games.game_id,
+        team_games.game_date,
+        team_games.team,
+        games.has_final,
+        (games.label || ' of ' || cast(games.game_date as {{ dbt.type_string() }}) || ', ' || games.cause) as detail,
+        row_number() over (
+            partition by team_games.game_id, team_games.game_date, team_games.team
+            order by earlier.tip_utc desc, earlier.game_id
+        ) as recency
+    from team_games
+    cross join {{ ref('run_context') }} as run_context
+    inner join team_games as earlier
+        on team_games.team = earlier.team
+        and team_games.season = earlier.season
+        and team_games.tip_utc > earlier.tip_utc
+    inner join games
+        on earlier.game_id = games.game_id and earlier.game_date = games.game_date
+    where
+        {{ is_judged_day('team_games.game_date') }}
+        -- Played under another date than one on which a list still has it.
+        and not games.is_final_elsewhere
+
+),
+
 final as (
 
     select game_id, game_date, entity, standing as cause, 'nobody plays: the game is off' as detail
@@ -30,10 +74,13 @@ final as (
     union all
 
     select joined.game_id, joined.game_date, joined.entity, 'upstream_broken',
-        ('the last game of ' || joined.team || ' is not in it: ' || gaps.detail)
+        ('the last game of ' || joined.team || ' is not in it: ' || last_games.detail)
     from joined
-    inner join {{ ref('rec_team_gaps') }} as gaps
-        on joined.game_id = gaps.game_id and joined.game_date = gaps.game_date and joined.team = gaps.team
+    inner join last_games
+        on joined.game_id = last_games.game_id
+        and joined.game_date = last_games.game_date
+        and joined.team = last_games.team
+    where last_games.recency = 1 and not last_games.has_final
 
     union all
 

@@ -44,12 +44,6 @@ box_scores as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 unpromised as (
 
     select game_date from {{ ref('unpromised_dates') }}
@@ -85,7 +79,7 @@ games as (
         chosen.cause as found_cause,
         chosen.primary_cause
     from expected
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join unpromised on expected.game_date = unpromised.game_date
     inner join game_dates
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date

@@ -9,24 +9,6 @@ transitions as (
 
 ),
 
-halted_dates as (
-
-    select * from {{ ref('halted_dates') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
-causes as (
-
-    select * from {{ ref('causes') }}
-
-),
-
 -- The last game date for which each phase was in time: what was late before it is over.
 in_time as (
 
@@ -62,8 +44,8 @@ found as (
             and coalesce(run_context.as_of_utc <= transitions.expected_by_utc, false)
         ) as is_not_due
     from transitions
-    cross join run_context
-    left join halted_dates on transitions.game_date = halted_dates.game_date
+    cross join {{ ref('run_context') }} as run_context
+    left join {{ ref('halted_dates') }} as halted_dates on transitions.game_date = halted_dates.game_date
     left join in_time on transitions.phase = in_time.phase
     left join transitions as followed
         on transitions.game_date = followed.game_date and transitions.follows = followed.phase
@@ -81,7 +63,7 @@ chosen as (
             else ('due ' || {{ eastern_stamp('found.expected_by_utc') }} || coalesce((', last: ' || found.last_status), ', never started') || coalesce((' (' || found.last_detail || ')'), ''))
         end as detail
     from found
-    left join causes on found.cause = causes.cause
+    left join {{ ref('causes') }} as causes on found.cause = causes.cause
 
 ),
 

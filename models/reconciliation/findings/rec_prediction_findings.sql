@@ -8,29 +8,11 @@ predictions as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
-runs as (
-
-    select * from {{ ref('rec_prediction_runs') }}
-
-),
-
-halted_dates as (
-
-    select * from {{ ref('halted_dates') }}
-
-),
-
 models as (
 
     select distinct models.stat
     from {{ source('predictions', 'models') }} as models
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
 
 ),
@@ -64,8 +46,8 @@ unmade as (
             || coalesce(('the last run for the date: ' || runs.summary), 'nothing was ever predicted for the date')
         ) as run_detail
     from predictions
-    left join halted_dates on predictions.game_date = halted_dates.game_date
-    left join runs on predictions.game_date = runs.game_date
+    left join {{ ref('halted_dates') }} as halted_dates on predictions.game_date = halted_dates.game_date
+    left join {{ ref('rec_prediction_runs') }} as runs on predictions.game_date = runs.game_date
     left join trained on predictions.stat = trained.stat
     where
         predictions.standing in ('on', 'played')

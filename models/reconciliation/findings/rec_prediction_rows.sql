@@ -13,12 +13,6 @@ expected as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 game_dates as (
 
     select * from {{ ref('int_game_dates') }}
@@ -46,7 +40,7 @@ landed as (
         max(case when predictions.made_at_utc < game_dates.tip_utc then 1 else 0 end) = 1 as is_made_in_time,
         max(predictions.made_at_utc) as made_at_utc
     from {{ source('predictions', 'predictions') }} as predictions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join {{ ref('known_predictions') }} as known on predictions.prediction_id = known.prediction_id
     inner join game_dates
         on coalesce(known.game_id, predictions.game_id) = game_dates.game_id and predictions.game_date = game_dates.game_date

@@ -38,12 +38,6 @@ teams as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 delays as (
 
     select * from {{ ref('source_delays') }}
@@ -89,7 +83,7 @@ visible as (
 
     select casts.*
     from casts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where casts.known_at_utc <= run_context.as_of_utc
 
 ),

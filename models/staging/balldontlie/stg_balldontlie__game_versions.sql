@@ -8,12 +8,6 @@ versions as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 teams as (
 
     select * from {{ ref('teams') }}
@@ -63,7 +57,7 @@ known as (
         and {{ expected_game_end('tip_utc', 'game_date') }}
         > run_context.as_of_utc as is_future_result
     from casts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
 
 ),
 

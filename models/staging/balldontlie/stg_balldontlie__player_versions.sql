@@ -8,12 +8,6 @@ versions as (
 
 ),
 
-teams as (
-
-    select * from {{ ref('teams') }}
-
-),
-
 texts as (
 
     {{ json_columns('versions', 'payload', {
@@ -46,7 +40,7 @@ final as (
         }) }} as missing_fields,
         {{ list_invalid_fields({'team.abbreviation': ['texts.team_code', 'teams.team']}) }} as invalid_fields
     from texts
-    left join teams on texts.team_code = teams.balldontlie_code
+    left join {{ ref('teams') }} as teams on texts.team_code = teams.balldontlie_code
 
 )
 

@@ -2,12 +2,6 @@
    another game of the date. #}
 with
 
-attempts as (
-
-    select * from {{ ref('scrape_attempts') }}
-
-),
-
 requests as (
 
     -- Pages are asked one after the other, so an answered last page means that all were.
@@ -20,7 +14,7 @@ requests as (
         max(as_of_utc) as as_of_utc,
         sum(case when outcome in ('ok', 'empty') then record_count else 0 end) as record_count,
         max(case when is_last_page and outcome in ('ok', 'empty') then 1 else 0 end) as is_complete
-    from attempts
+    from {{ ref('scrape_attempts') }}
     group by source, endpoint, requested_for, request_id
 
 ),

@@ -14,12 +14,6 @@ events as (
 
 ),
 
-phases as (
-
-    select * from {{ ref('phases') }}
-
-),
-
 -- A run can build more than once; the last of each counts.
 executions as (
 
@@ -61,7 +55,7 @@ final as (
         ends.detail
     from executions
     cross join {{ ref('run_context') }} as run_context
-    inner join phases on executions.phase = phases.phase
+    inner join {{ ref('phases') }} as phases on executions.phase = phases.phase
     left join events as ends on executions.end_event_id = ends.event_id
     left join {{ source('ops', 'run_ends') }} as run_ends on executions.run_id = run_ends.run_id
 

@@ -1,17 +1,5 @@
 with
 
-attempts as (
-
-    select * from {{ source('ops', 'scrape_attempts') }}
-
-),
-
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
 final as (
 
     -- A backfill brings the past, whenever it was made; staging decides when each record of it can have
@@ -19,8 +7,8 @@ final as (
     select
         attempts.*,
         attempts.as_of_utc <= run_context.as_of_utc as is_known
-    from attempts
-    cross join run_context
+    from {{ source('ops', 'scrape_attempts') }} as attempts
+    cross join {{ ref('run_context') }} as run_context
     where
         (
             attempts.as_of_utc <= run_context.as_of_utc

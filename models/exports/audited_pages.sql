@@ -1,2 +1,0 @@
-{# What may be wrong with the rows of each player's page. #}
-{{ audited_files(['players']) }}
