@@ -18,13 +18,14 @@ from scrapers.transport import cause_of, retry_after_seconds
 _EVENT_TYPE = "nba_props_post"
 # An id, which can be asked for what was posted; a name cannot.
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
-# What another message, or another place, may not meet.
-_OF_MESSAGE = frozenset(
-    (
-        *("invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_metadata"),
-        *("channel_not_found", "not_in_channel", "is_archived", "restricted_action"),
-    )
+# The place takes nothing: it is gone or archived, or the bot was removed from it.
+_CLOSED = frozenset(
+    ("channel_not_found", "not_in_channel", "is_archived", "is_inactive", "restricted_action")
 )
+# What another message, or another place, may not meet.
+_OF_MESSAGE = _CLOSED | {
+    *("invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "invalid_metadata")
+}
 _GONE = frozenset(("message_not_found", "cant_update_message", "thread_not_found"))
 _SKEW = timedelta(minutes=2)
 _PAGE = 200
@@ -86,16 +87,26 @@ class SlackBot:
             # A digest of several threads is in none of them.
             for where in dict.fromkeys((thread, None)):
                 ts, failed = self._look(place, where, oldest, row["last_post_id"])
-                if failed is not None:
+                # A place that cannot be asked takes no second post either.
+                if failed is not None and not _says(failed, _CLOSED):
                     return failed
-                if ts is not None:
+                if ts is not None or failed is not None:
                     break
             if ts is not None:
                 found[row["message_key"]] = f"{place}/{ts}"
         return found
 
     def send(self, post: Post, post_id: str) -> Delivery:
-        """See Channel. The first message is edited before: that can be repeated."""
+        """See Channel. Where the place of a thread is closed, it begins again in that named now."""
+        delivery = self._send(post, post_id)
+        rows = tuple({**row, "thread_ref": None} for row in post.messages)
+        has_moved = self._place_of(rows[0]) != self._place_of(post.messages[0])
+        if has_moved and _says(delivery, _CLOSED):
+            return self._send(Post(rows, post.payload), post_id)
+        return delivery
+
+    def _send(self, post: Post, post_id: str) -> Delivery:
+        """The first message is edited before: that can be repeated."""
         place = self._place_of(post.messages[0])
         payload = self._with_mentions(post)
         threads = {_thread_of(row) for row in post.messages}
@@ -109,7 +120,7 @@ class SlackBot:
             shown = message_payload(row, self._runbooks) if is_digest else payload
             failed = self._call(partial(self._client.chat_update, channel=place, ts=first, **shown))
             if isinstance(failed, Delivery):
-                if failed.error is None or not any(word in failed.error for word in _GONE):
+                if not _says(failed, _GONE):
                     return failed
                 # Somebody has deleted it: it begins again.
                 thread = None if thread == first else thread
@@ -211,6 +222,11 @@ def _silent() -> logging.Logger:
     logger = logging.getLogger(f"{__name__}.slack_sdk")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
+
+
+def _says(delivery: Delivery, words: frozenset[str]) -> bool:
+    """True where Slack refused with one of its words."""
+    return delivery.error is not None and any(word in delivery.error for word in words)
 
 
 def _thread_of(row: Row) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
 
 from nba_props.channels.bot import SlackBot
 from nba_props.channels.pager import Pager
@@ -53,21 +55,34 @@ class Client:
     def __init__(self) -> None:
         self.edits: dict[str, str] = {}
         self.posted: list[tuple[str | None, str, str]] = []
+        self.places: list[str] = []
+        # Places that take nothing, and Slack's word for it by method.
+        self.closed: dict[str, dict[str, str]] = {}
+
+    def check(self, method: str, channel: str) -> None:
+        if error := self.closed.get(channel, {}).get(method):
+            response = SimpleNamespace(status_code=200, headers={}, get={"error": error}.get)
+            raise SlackApiError("refused", response)
 
     def chat_update(self, *, channel: str, ts: str, text: str, **_: Any) -> dict[str, Any]:
+        self.check("update", channel)
         self.edits[ts] = text
         return {"channel": channel, "ts": ts}
 
     def chat_postMessage(
         self, *, channel: str, thread_ts: str | None, text: str, metadata: Any, **_: Any
     ) -> dict[str, Any]:
+        self.check("post", channel)
+        self.places.append(channel)
         self.posted.append((thread_ts, text, metadata["event_payload"]["post_id"]))
         return {"channel": channel, "ts": "9.9"}
 
-    def conversations_history(self, **_: Any) -> dict[str, Any]:
+    def conversations_history(self, *, channel: str, **_: Any) -> dict[str, Any]:
+        self.check("look", channel)
         return self._found(None)
 
-    def conversations_replies(self, *, ts: str, **_: Any) -> dict[str, Any]:
+    def conversations_replies(self, *, channel: str, ts: str, **_: Any) -> dict[str, Any]:
+        self.check("look", channel)
         return self._found(ts)
 
     def _found(self, thread: str | None) -> dict[str, Any]:
@@ -115,6 +130,43 @@ def test_a_digest_about_one_thread_stays_in_it(bot: tuple[SlackBot, Client]) -> 
     assert channel.send(post, "p1").is_delivered
     assert client.edits == {}
     assert client.posted == [("1.5", "12 incidents resolved", "p1")]
+
+
+# What Slack says of a channel that the bot was removed from, and of one that was archived.
+@pytest.mark.parametrize(
+    "words",
+    [
+        dict.fromkeys(("update", "post", "look"), "not_in_channel"),
+        {"update": "is_inactive", "post": "is_archived"},
+    ],
+)
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_an_incident_of_a_channel_that_was_left_goes_on_in_the_one_named_now(
+    bot: tuple[SlackBot, Client], words: dict[str, str], is_shared: bool
+) -> None:
+    channel, client = bot
+    client.closed["C0LEFT00"] = words
+    row = message("resolved", 1, "C0LEFT00/1.5", is_thread_shared=is_shared)
+    [post] = channel.posts([row], 10, "docs/runbooks")
+    delivery = channel.send(post, "p1")
+    assert (delivery.error, delivery.remote_ref) == (None, f"{PLACE}/9.9")
+    assert [thread for thread, _, _ in client.posted] == [None]
+    assert client.places == [PLACE]
+
+
+def test_a_channel_that_cannot_be_asked_holds_no_other_up(bot: tuple[SlackBot, Client]) -> None:
+    channel, client = bot
+    client.closed["C0LEFT00"] = dict.fromkeys(("post", "look"), "not_in_channel")
+    urgent = message("opened", 1, target="C0LEFT00")
+    [post] = channel.posts([urgent], 10, "docs/runbooks")
+    delivery = channel.send(post, "p1")
+    assert delivery.error == "Slack refuses it (not_in_channel)"
+    assert delivery.is_about_the_message
+    other = message("opened", 2)
+    [post] = channel.posts([other], 10, "docs/runbooks")
+    channel.send(post, "p2")
+    found = channel.arrived([urgent | {"last_post_id": "p1"}, other | {"last_post_id": "p2"}])
+    assert found == {other["message_key"]: f"{PLACE}/9.9"}
 
 
 def test_a_breaker_that_closes_ends_its_alert(make_settings: MakeSettings) -> None:
