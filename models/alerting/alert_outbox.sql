@@ -65,6 +65,7 @@ judged as (
         coalesce(sent.updates, 0) as updates,
         coalesce(sent.resolutions, 0) as resolutions,
         routed.is_routed
+        and not routed.is_silenced
         and coalesce(sent.openings, 0) = 0
         and {{ hours_between('routed.opened_at_utc', 'least(routed.as_of_utc, coalesce(first_use.first_used_utc, routed.as_of_utc))') }} <= 72
             as is_opening_due,
@@ -76,15 +77,17 @@ judged as (
             sent.last_update_utc is null
             or {{ hours_between('sent.last_update_utc', 'routed.as_of_utc') }} >= 1
         ) as is_update_due,
-        (sent.openings > 0 and sent.last_kind <> 'resolved')
-        or (not routed.is_routed and tried_in_vain.subject is not null and coalesce(sent.resolutions, 0) = 0)
-            as is_resolution_owed
+        -- An alert on the pager is ended without a word to anybody.
+        (not routed.is_silenced or routed.channel = 'pager')
+        and (
+            (sent.openings > 0 and sent.last_kind <> 'resolved')
+            or (not routed.is_routed and tried_in_vain.subject is not null and coalesce(sent.resolutions, 0) = 0)
+        ) as is_resolution_owed
     from {{ ref('routed_incidents') }} as routed
     left join first_use on routed.channel = first_use.channel
     left join tried_in_vain
         on routed.channel = tried_in_vain.channel and routed.incident_key = tried_in_vain.subject
     left join sent_of_incident as sent on routed.channel = sent.channel and routed.incident_key = sent.subject
-    where not routed.is_silenced
 
 ),
 

@@ -19,7 +19,7 @@ words as (
         incident_keys.incident_key,
         acknowledgements.kind,
         acknowledgements.until_utc,
-        acknowledgements.recorded_at_utc,
+        acknowledgements.as_of_utc,
         row_number() over (
             partition by incident_keys.incident_key
             order by acknowledgements.acknowledgement_id desc
@@ -30,32 +30,20 @@ words as (
 
 ),
 
--- Without an end it holds until the incident is resolved; a relapse is reported again.
-resolutions as (
-
-    select subject, max(recorded_at_utc) as last_resolution_utc
-    from {{ ref('alert_messages') }}
-    where kind = 'resolved' and is_sent
-    group by subject
-
-),
-
+-- Without an end it holds until the incident is resolved: of a silence that, too, is quiet. A relapse is no
+-- longer what a person has asked quiet for.
 quiet as (
 
     select incidents.incident_key, words.kind
     from incidents
     cross join run_context
     inner join words on incidents.incident_key = words.incident_key and words.recency = 1
-    left join resolutions on incidents.incident_key = resolutions.subject
     where
         words.until_utc > run_context.as_of_utc
         or (
             words.until_utc is null
-            and incidents.is_open
-            and (
-                resolutions.last_resolution_utc is null
-                or resolutions.last_resolution_utc < words.recorded_at_utc
-            )
+            and (incidents.is_open or words.kind = 'silence')
+            and coalesce(incidents.reopened_at_utc <= words.as_of_utc, true)
         )
 
 ),

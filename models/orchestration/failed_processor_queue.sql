@@ -12,7 +12,8 @@ incidents as (
 
 ),
 
--- What was tried under a key that the incident has since left, because its game took its NBA id, counts.
+-- What was tried under a key that the incident has since left, because its game took its NBA id, counts;
+-- what was tried before it came back does not.
 retry_events as (
 
     select
@@ -24,6 +25,9 @@ retry_events as (
         events.run_id
     from {{ source('ops', 'retry_events') }} as events
     left join {{ ref('incident_keys') }} as incident_keys on events.incident_key = incident_keys.known_as
+    inner join incidents
+        on coalesce(incident_keys.incident_key, events.incident_key) = incidents.incident_key
+    where coalesce(events.as_of_utc >= incidents.reopened_at_utc, true)
 
 ),
 
@@ -66,6 +70,7 @@ joined as (
         incidents.label,
         incidents.cause,
         incidents.opened_at_utc,
+        incidents.reopened_at_utc,
         incidents.resolved_at_utc,
         incidents.is_open,
         causes.retryable as is_retryable,
@@ -96,7 +101,7 @@ final as (
         end as status,
         case
             when not is_open or not is_retryable or tries >= max_tries then null
-            when tries = 0 then opened_at_utc
+            when tries = 0 then coalesce(reopened_at_utc, opened_at_utc)
             else {{ add_minutes('last_try_utc', 'cast(15 * power(2, tries - 1) as ' ~ dbt.type_int() ~ ')') }}
         end as next_try_utc
     from joined

@@ -136,7 +136,8 @@ episodes as (
         min(as_of_utc) as opened_at_utc,
         max(case when ended_at_utc is null then 1 else 0 end) = 1 as is_open,
         max(ended_at_utc) as last_ended_at_utc,
-        sum(is_gap) - sum(case when is_gap = 1 and is_new_episode = 1 then 1 else 0 end) as reopened_count
+        sum(is_gap) - sum(case when is_gap = 1 and is_new_episode = 1 then 1 else 0 end) as reopened_count,
+        max(case when is_gap = 1 and is_new_episode = 0 then as_of_utc end) as reopened_at_utc
     from ranked
     group by scope, incident_entity, game_date, episode
 
@@ -186,6 +187,7 @@ final as (
         case when not episodes.is_open then episodes.last_ended_at_utc end as resolved_at_utc,
         episodes.is_open,
         episodes.reopened_count,
+        episodes.reopened_at_utc,
         episodes.runbook,
         episodes.evidence
     from episodes

@@ -246,6 +246,31 @@ def test_who_acknowledges_hears_no_updates_and_who_silences_hears_nothing(slack:
     assert "until it is resolved, no updates are sent" in output
 
 
+def test_who_silences_an_incident_hears_of_it_again_when_it_relapses(slack: Slack) -> None:
+    slack.open(1)
+    assert slack.flush() == FlushResult(1, 0, 0)
+    slack.ack("1", silence=True)
+    assert "until it is resolved, nothing is sent about it, nor that it is." in (
+        slack.printed.getvalue()
+    )
+    slack.resolve()
+    assert slack.flush() == FlushResult()
+    slack.now = OPENED + timedelta(hours=3)
+    with connect(slack.bench.duckdb) as connection:
+        connection.execute(
+            "update nba.incidents set is_open = true, resolved_at_utc = null, "
+            "reopened_at_utc = opened_at_utc + to_hours(2), cause = 'partial_players'"
+        )
+    assert slack.flush() == FlushResult(1, 0, 0)
+    slack.resolve()
+    assert slack.flush() == FlushResult(1, 0, 0)
+    assert slack.shown() == {
+        ("Incident opened", "G1"): 1,
+        ("Incident updated", "G1"): 1,
+        ("Incident resolved", "G1"): 1,
+    }
+
+
 def test_what_cannot_be_acknowledged_is_explained_in_a_sentence(slack: Slack) -> None:
     slack.bench.as_of = "2026-01-23T07:30"
     none = slack.bench.live("ack", "G1@HOME", code=3)

@@ -46,9 +46,9 @@ def ack(
         )
         writer.append(_TABLE, [row])
     end = eastern_text(until) if until else "it is resolved"
-    effect = (
-        "nothing is sent about it" if silence else "no updates are sent; its resolution will be"
-    )
+    effect = "no updates are sent; its resolution will be"
+    if silence:
+        effect = "nothing is sent about it" + ("" if until else ", nor that it is")
     console.print(
         styled(
             f"{found['label']}, {found['game_date']} ({found['state']} / {found['cause']}): until "
