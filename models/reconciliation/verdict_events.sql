@@ -79,6 +79,8 @@ changed as (
         or coalesce(verdicts.cause, '') <> coalesce(last_events.cause, '')
         or coalesce(verdicts.exception_id, '') <> coalesce(last_events.exception_id, '')
         or verdicts.scope_entity <> last_events.scope_entity
+        -- An incident shows what is wrong now.
+        or (verdicts.is_incident and coalesce(verdicts.detail, '') <> coalesce(last_events.detail, ''))
 
 ),
 
