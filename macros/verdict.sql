@@ -21,3 +21,14 @@ end
 {% macro shown_in_verdict(column, state) -%}
 case when {{ state }} not in ('complete', 'not_due') then {{ column }} end
 {%- endmacro %}
+
+{# Condition of a join: that a known exception is about a row of a boundary.
+   verdicts: relation with boundary, entity, game_id, game_date and cause; exceptions: rows of known_exceptions
+   that have not expired. #}
+{% macro is_accepted(verdicts, exceptions) -%}
+{{ verdicts }}.boundary = {{ exceptions }}.boundary
+        and {{ verdicts }}.game_date = {{ exceptions }}.game_date
+        and {{ verdicts }}.cause = {{ exceptions }}.cause
+        and {{ verdicts }}.entity = coalesce({{ exceptions }}.entity, {{ verdicts }}.entity)
+        and coalesce({{ verdicts }}.game_id, '') = coalesce({{ exceptions }}.game_id, {{ verdicts }}.game_id, '')
+{%- endmacro %}

@@ -1,6 +1,6 @@
 {{ by_season() }}
 {# One row per boundary, entity, game and date that is listed and never alerted or retried: a game that is
-   legitimately absent, and whatever a known exception covers. Only `empty_ok` of the first boundary is listed:
+   legitimately absent, and what a known exception names. Only `empty_ok` of the first boundary is listed:
    players who did not play or have no line are normal in every game, and a game that is off would be repeated
    at each boundary. Those are only counted, in reconciliation_daily. #}
 with
@@ -21,7 +21,7 @@ final as (
         evidence
     from {{ ref('verdicts') }}
     where
-        ((state = 'empty_ok' and boundary_order = 1) or exception_id is not null)
+        ((state = 'empty_ok' and boundary_order = 1) or (exception_id is not null and cause <> 'upstream_broken'))
         and {{ is_rebuilt() }}
 
 )

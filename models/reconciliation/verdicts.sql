@@ -51,14 +51,19 @@ covered as (
         boundaries.game_date,
         min(exceptions.exception_id) as exception_id
     from boundaries
-    inner join exceptions
-        on boundaries.boundary = exceptions.boundary
-        and boundaries.game_date = exceptions.game_date
-        and boundaries.cause = exceptions.cause
-        and boundaries.entity = coalesce(exceptions.entity, boundaries.entity)
-        and coalesce(boundaries.game_id, '') = coalesce(exceptions.game_id, boundaries.game_id, '')
+    inner join exceptions on {{ is_accepted('boundaries', 'exceptions') }}
     where boundaries.state in ('degraded', 'missing')
     group by boundaries.boundary, boundaries.entity, coalesce(boundaries.game_id, ''), boundaries.game_date
+
+),
+
+-- A game that is accepted as lost is accepted with its players.
+accepted_games as (
+
+    select game_key, game_date, min(exception_id) as exception_id
+    from covered
+    where boundary = 'schedule_to_boxscores' and entity = 'game'
+    group by game_key, game_date
 
 ),
 
@@ -67,7 +72,7 @@ final as (
     select
         boundaries.*,
         (boundaries.boundary || '|' || boundaries.entity || '|' || coalesce(boundaries.game_id, '') || '|' || cast(boundaries.game_date as {{ dbt.type_string() }})) as verdict_key,
-        covered.exception_id,
+        coalesce(covered.exception_id, accepted_games.exception_id) as exception_id,
         boundaries.state in ('degraded', 'missing')
         and covered.exception_id is null
         and boundaries.cause <> 'upstream_broken' as is_incident,
@@ -79,6 +84,11 @@ final as (
         and boundaries.entity = covered.entity
         and coalesce(boundaries.game_id, '') = covered.game_key
         and boundaries.game_date = covered.game_date
+    left join accepted_games
+        on boundaries.boundary_order = 2
+        and boundaries.cause = 'upstream_broken'
+        and boundaries.game_id = accepted_games.game_key
+        and boundaries.game_date = accepted_games.game_date
 
 )
 

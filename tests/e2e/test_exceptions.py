@@ -80,9 +80,9 @@ def test_it_silences_exactly_its_row(lived: Lived) -> None:
     before = lived.before
     assert [(row["exception_id"], row["is_incident"]) for row in before.verdicts] == [
         ("lost-by-source", False),
-        (None, False),  # the players of that game, which open nothing of their own
+        ("lost-by-source", False),  # the players of that game
         (None, True),
-        (None, False),
+        (None, False),  # they open nothing of their own
     ]
     assert [row["game_id"] for row in before.incidents] == [lived.other_id]
     assert (before.known["status"], before.known["incidents"]) == ("ok", [])

@@ -24,14 +24,24 @@ games as (
 
 ),
 
--- The last game of a team before each of its games, of those whose box score is due.
+exceptions as (
+
+    select known_exceptions.*
+    from {{ ref('known_exceptions') }} as known_exceptions
+    cross join {{ ref('run_context') }} as run_context
+    where known_exceptions.expires_on >= run_context.as_of_date_et
+
+),
+
+-- The last game of a team before each of its games, of those whose box score is due. One that a known exception
+-- accepts as lost is not waited for.
 last_games as (
 
     select
         team_games.game_id,
         team_games.game_date,
         team_games.team,
-        games.has_final,
+        games.has_final or exceptions.exception_id is not null as is_whole,
         (games.label || ' of ' || cast(games.game_date as {{ dbt.type_string() }}) || ', ' || games.cause) as detail,
         row_number() over (
             partition by team_games.game_id, team_games.game_date, team_games.team
@@ -45,6 +55,7 @@ last_games as (
         and team_games.tip_utc > earlier.tip_utc
     inner join games
         on earlier.game_id = games.game_id and earlier.game_date = games.game_date
+    left join exceptions on {{ is_accepted('games', 'exceptions') }}
     where
         {{ is_judged_day('team_games.game_date') }}
         -- Played under another date than one on which a list still has it.
@@ -80,7 +91,7 @@ final as (
         on joined.game_id = last_games.game_id
         and joined.game_date = last_games.game_date
         and joined.team = last_games.team
-    where last_games.recency = 1 and not last_games.has_final
+    where last_games.recency = 1 and not last_games.is_whole
 
     union all
 
