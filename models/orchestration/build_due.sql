@@ -1,6 +1,6 @@
-{# Why a build is due: a row per raw table with something landed that no build has seen yet, and a row without
-   table when only the passing of time changes a verdict. Empty when nothing is to be built. What has changed in a
-   game that is being played waits for its end. #}
+{# Why a build is due: a row per raw table with something landed that no build has seen yet, and rows without
+   table when only the passing of time changes a verdict, and when the last build did not end well. Empty when
+   nothing is to be built. What has changed in a game that is being played waits for its end. #}
 with
 
 builds as (
@@ -89,8 +89,23 @@ due as (
     select verdicts.boundary, min(verdicts.expected_by_utc) as expected_by_utc
     from {{ ref('verdicts') }} as verdicts
     cross join {{ ref('run_context') }} as run_context
-    where verdicts.state = 'not_due' and verdicts.expected_by_utc <= run_context.as_of_utc
+    where
+        verdicts.state = 'not_due'
+        -- What was not due though its time had passed, as before the warehouse began, is no more due now.
+        and verdicts.expected_by_utc between verdicts.as_of_utc and run_context.as_of_utc
     group by verdicts.boundary
+
+),
+
+-- It may have made the verdicts and not what follows from them, so that neither of the above says so.
+tried_builds as (
+
+    select
+        status,
+        as_of_utc,
+        row_number() over (order by started_at_utc desc, run_id desc) as recency
+    from {{ ref('phase_execution_log') }}
+    where phase = 'analytics' and started_at_utc is not null
 
 ),
 
@@ -112,6 +127,15 @@ final as (
         (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
         true
     from due
+
+    union all
+
+    select
+        cast(null as {{ dbt.type_string() }}),
+        ('the build of ' || {{ eastern_stamp('as_of_utc') }} || ' did not end well: it is ' || status),
+        true
+    from tried_builds
+    where recency = 1 and status in ('failed', 'abandoned')
 
 )
 

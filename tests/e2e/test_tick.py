@@ -52,6 +52,20 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
 
 
 @pytest.mark.slow
+def test_what_was_never_promised_is_no_reason_to_build(make_bench: Make) -> None:
+    bench = make_bench()
+    # Without a backfill: of the games before these four dates nobody asked.
+    bench.live("run", code=None)
+    [never] = bench.query(
+        "select count(*) as rows from nba.verdicts where boundary_order = 1 "
+        "and state = 'not_due' and expected_by_utc < as_of_utc"
+    )
+    assert never["rows"] > 500
+    bench.at("2026-01-23T13:00").live("tick")
+    assert IDLE in bench.at("2026-01-23T13:05").live("tick").stdout
+
+
+@pytest.mark.slow
 def test_after_midnight_the_day_before_is_asked_for(bench: Bench) -> None:
     seen = len(bench.requests())
     bench.at("2026-01-24T01:10").live("tick")
