@@ -10,3 +10,10 @@
 {% macro last_candidate_day(run_context='run_context') -%}
 {{ nba_props.add_days(run_context ~ '.as_of_date_et', var('candidate_days')) }}
 {%- endmacro %}
+
+{# Whether a game of this date is near: where none is, the passing of time changes nothing, because days are
+   judged for ten days and features are made for seven.
+   game_date: the column; day: the day from which to look, a date. #}
+{% macro is_near_game_date(game_date, day) -%}
+{{ game_date }} between {{ nba_props.add_days(day, -11) }} and {{ nba_props.add_days(day, 8) }}
+{%- endmacro %}

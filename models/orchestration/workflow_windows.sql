@@ -1,6 +1,6 @@
 {# One row per workflow: the window that is open at the clock, else the next one. A window that opens after
-   midnight belongs to the game date before. Where no game is near, the passing of time changes nothing
-   (days are judged for ten days, features made for seven), and the morning builds what has changed. #}
+   midnight belongs to the game date before. Where no game is near, the passing of time changes nothing, and the
+   morning builds what has changed. #}
 with
 
 run_context as (
@@ -59,9 +59,7 @@ near_games as (
     select count(*) as games
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
-    where
-        game_dates.game_date between {{ add_days('run_context.as_of_date_et', -11) }}
-        and {{ add_days('run_context.as_of_date_et', 8) }}
+    where {{ is_near_game_date('game_dates.game_date', 'run_context.as_of_date_et') }}
 
 ),
 

@@ -56,12 +56,45 @@ failed as (
 
 ),
 
+ticks as (
+
+    select max(run_ends.ended_at_utc) as last_good_utc
+    from runs
+    inner join {{ source('ops', 'run_ends') }} as run_ends on runs.run_id = run_ends.run_id
+    where runs.command = 'tick' and run_ends.outcome = 'completed'
+
+),
+
+near_games as (
+
+    select count(*) as games
+    from {{ ref('int_game_dates') }}
+    where {{ is_near_game_date('game_date', eastern_date(now_utc())) }}
+
+),
+
+-- In summer nothing is built for weeks: a tick that ended well found that the verdicts still hold.
+known as (
+
+    select
+        build_context.*,
+        case
+            when near_games.games = 0
+                then greatest(build_context.as_of_utc, coalesce(ticks.last_good_utc, build_context.as_of_utc))
+            else build_context.as_of_utc
+        end as held_at_utc
+    from build_context
+    cross join ticks
+    cross join near_games
+
+),
+
 seasons as (
 
     select
         count(*) as known_seasons,
-        sum(case when build_context.as_of_date_et between known.first_date and known.last_date then 1 else 0 end) as of_today
-    from {{ ref('known_seasons') }} as known
+        sum(case when build_context.as_of_date_et between known_seasons.first_date and known_seasons.last_date then 1 else 0 end) as of_today
+    from {{ ref('known_seasons') }} as known_seasons
     cross join build_context
 
 ),
@@ -69,18 +102,18 @@ seasons as (
 judged as (
 
     select
-        build_context.*,
+        known.*,
         failed.command as failed_command,
         failed.as_of_utc as failed_as_of_utc,
         failed.how,
         seasons.known_seasons = 0 as is_empty,
         case
             when failed.command is not null then 'build_failed'
-            when build_context.clock = 'wall' and {{ hours_between('build_context.as_of_utc', now_utc()) }} > 26 then 'stale'
+            when known.clock = 'wall' and {{ hours_between('known.held_at_utc', now_utc()) }} > 26 then 'stale'
             when seasons.known_seasons = 0 then 'empty'
             when seasons.of_today = 0 then 'unknown_season'
         end as trouble
-    from build_context
+    from known
     cross join seasons
     left join failed on failed.recency = 1
 
