@@ -38,8 +38,9 @@ ticks as (
     from (
         select distinct decisions.as_of_utc
         from {{ source('ops', 'workflow_decisions') }} as decisions
+        inner join {{ source('ops', 'runs') }} as runs on decisions.run_id = runs.run_id
         cross join clock
-        where decisions.as_of_utc <= clock.as_of_utc
+        where runs.target_schema = '{{ live_schema() }}' and decisions.as_of_utc <= clock.as_of_utc
     ) as moments
 
 ),

@@ -35,6 +35,7 @@ final as (
         decisions.reason,
         decisions.as_of_utc,
         {{ eastern_text('decisions.as_of_utc') }} as as_of_et,
+        {{ eastern_date('decisions.as_of_utc') }} as ran_on,
         coalesce(attempts.requests, 0) as requests,
         coalesce(attempts.attempts, 0) as attempts,
         coalesce(attempts.requests, 0) - coalesce(attempts.answered, 0) as unanswered,

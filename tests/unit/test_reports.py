@@ -12,6 +12,8 @@ import pytest
 
 from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
+from nba_props.commands.reports.status import _PARTS, _SHOWN
+from nba_props.readers import open_reader
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
 from scrapers.terminal import Terminal
@@ -312,3 +314,30 @@ def test_who_is_not_one_player(settings: Settings, subject: str, text: str) -> N
     make_models(settings)
     with pytest.raises(NotFoundInTimelineError, match=text):
         explained(settings, subject)
+
+
+def test_status_shows_what_is_so_now_though_much_is_wrong(settings: Settings) -> None:
+    """An incident of tonight beside those of a backfill, and the tick that fails now."""
+    many = f"from range({_SHOWN} + 1) as numbers (n)"
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(
+            "create schema nba; create table nba.incidents as select 'i' || n as incident_key, "
+            "'A@B' as label, 'missing' as state, 'late' as cause, '' as detail, "
+            "date '2026-01-24' as game_date, timestamp '2026-01-20' + to_days(n) as opened_at_utc, "
+            f"0 as affected_rows, 'late' as runbook, true as is_open {many};"
+            "create table nba.failed_processor_queue as select 'i' || n as incident_key, "
+            "'A@B' as label, 'late' as cause, 'failed_permanent' as status, 6 as tries, "
+            f"6 as max_tries, null::timestamp as next_try_utc {many} union all select "
+            "'i99', 'A@B', 'late', 'pending', 1, 6, timestamp '2026-02-02';"
+            "create table nba.pipeline_health as select 'run_failed' as finding, "
+            "'tick' as subject, "
+            f"if(n = {_SHOWN}, 'error', 'warning') as severity, 'why' as detail, "
+            f"timestamp '2026-01-24 12:00' + to_minutes(5 * n) as since_utc {many}"
+        )
+    with open_reader(settings, "nba") as reader:
+        incidents, queue, health = (
+            reader.rows(_PARTS[name]) for name in ("incidents", "queue", "health")
+        )
+    assert incidents[0]["incident_key"] == f"i{_SHOWN}"
+    assert queue[0]["incident_key"] == "i99"
+    assert [row["severity"] for row in health[:2]] == ["error", "warning"]

@@ -18,7 +18,8 @@ from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, styled
 
 _SHOWN = 12
-# One query per part, over models only: nothing is worked out here.
+# One query per part, over models only: nothing is worked out here. What is so now comes first, as
+# not all of it is shown.
 _PARTS = {
     "context": VERDICT_CLOCK,
     "tonight": "select * from {tonight_games} order by tip_utc, label",
@@ -26,11 +27,13 @@ _PARTS = {
     "due_next": "select workflow, game_date, action, reason, next_check_utc from {workflow_due} "
     "order by next_check_utc, workflow",
     "ran_today": "select log.* from {workflow_log} as log cross join {run_context} as context "
-    "where log.game_date >= context.as_of_date_et order by log.as_of_utc",
+    "where log.ran_on >= context.as_of_date_et order by log.as_of_utc",
     "incidents": "select incident_key, label, state, cause, detail, game_date, opened_at_utc, "
-    "affected_rows, runbook from {incidents} where is_open order by opened_at_utc, incident_key",
+    "affected_rows, runbook from {incidents} where is_open "
+    "order by opened_at_utc desc, incident_key",
     "queue": "select incident_key, label, cause, status, tries, max_tries, next_try_utc "
-    "from {failed_processor_queue} where status <> 'resolved' order by next_try_utc, incident_key",
+    "from {failed_processor_queue} where status <> 'resolved' "
+    "order by case when next_try_utc is null then 1 else 0 end, next_try_utc, incident_key",
     "breaker": "select * from {circuit_breaker} where is_open order by game_date",
     "phases": "select phase, phase_order, status, as_of_utc, seconds from ("
     "select *, row_number() over (partition by phase order by started_at_utc desc) as recency "
@@ -40,7 +43,8 @@ _PARTS = {
     "order by month desc, source, arena_time_zone",
     "findings": "select * from {source_findings} "
     "order by last_date desc, requested_for desc, finding_key",
-    "health": "select * from {pipeline_health} order by since_utc, finding, subject",
+    "health": "select * from {pipeline_health} "
+    "order by case severity when 'error' then 1 else 2 end, since_utc desc, finding, subject",
 }
 _STATES = {"complete": "green", "empty_ok": "cyan", "degraded": "yellow", "missing": "red"}
 
