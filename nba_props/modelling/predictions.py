@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nba_props.modelling import NAME
 from nba_props.modelling.model import Distribution, FloatArray
 from nba_props.modelling.rows import KEYS, Rows
-from scrapers.clock import now_utc
+from scrapers.clock import eastern_text, now_utc
 from scrapers.errors import PredictionError
 from scrapers.events import Run, new_id
 
@@ -75,10 +75,12 @@ def prediction_rows(
 def refuse_begun(rows: Rows, as_of_utc: datetime) -> None:
     """Raise PredictionError when the game of a row has begun: its predictions are closed."""
     for row in rows.table.select(["game_id", "tip_utc"]).to_pylist():
-        if row["tip_utc"] is None or row["tip_utc"] <= as_of_utc:
+        tip_utc = row["tip_utc"]
+        if tip_utc is None or tip_utc <= as_of_utc:
+            tip = "unknown" if tip_utc is None else eastern_text(tip_utc)
             raise PredictionError(
-                f"Game {row['game_id']} has begun (tip-off {row['tip_utc']}) and is not predicted "
-                "any more: build with `nba-props build` and run this again."
+                f"Game {row['game_id']} has begun (tip-off {tip}) and is not predicted any more: "
+                "build with `nba-props build` and run this again."
             )
 
 

@@ -278,7 +278,8 @@ def test_a_game_that_has_begun_is_refused() -> None:
     tip = datetime(2026, 1, 24, 22, 30, tzinfo=UTC)
     rows = Rows(pa.table({"game_id": ["g"], "tip_utc": pa.array([tip])}), ())
     refuse_begun(rows, tip - timedelta(seconds=1))
-    with pytest.raises(PredictionError, match="Game g has begun"):
+    began = r"Game g has begun \(tip-off Sat 24 Jan 2026 5:30 PM ET\)"
+    with pytest.raises(PredictionError, match=began):
         refuse_begun(rows, tip)
 
 
