@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -78,7 +78,8 @@ def plan(
     """
     before = read_pointer(store)
     audit = chosen(rows, dates)
-    gone = _gone(before, store)
+    there = store.sizes(VERSIONS) if before.files else {}
+    gone = _gone(before, there)
     if not dates:
         again = before.held_back.keys() | gone
         audit += [row for row in rows if not row["is_due"] and row["name"] in again]
@@ -96,8 +97,9 @@ def plan(
     for document in _read(query, [row for row in audit if row["is_ok"]]):
         entry = before.files.get(document.name)
         # With the moment that is written in it: only the rows can make a difference.
-        same = entry and sha256(document.json(entry["data_as_of_utc"])) == entry["sha256"]
-        if entry and same and document.name not in gone:
+        content = document.json(entry["data_as_of_utc"]) if entry else b""
+        same = entry and sha256(content) == entry["sha256"] and document.name not in gone
+        if entry and same and _is_as_written(document.kind, entry, content, there, store):
             made.pointer.set_file(document.name, entry)
         else:
             validate(document.json(), document.kind, document.name, stats)
@@ -108,11 +110,17 @@ def plan(
     return made
 
 
-def _gone(pointer: Pointer, store: Store) -> set[str]:
+def _is_as_written(
+    kind: str, entry: Row, content: bytes, there: Mapping[str, int], store: Store
+) -> bool:
+    """Whether nobody has edited or cut the JSON file. Of the many pages of players by its size."""
+    return there.get(entry["json"]) == len(content) and (
+        kind == "players" or store.read(entry["json"]) == content
+    )
+
+
+def _gone(pointer: Pointer, there: Mapping[str, int]) -> set[str]:
     """Names whose files the pointer promises and the store does not have, or has empty."""
-    if not pointer.files:
-        return set()
-    there = store.sizes(VERSIONS)
     return {
         name
         for name, entry in pointer.files.items()

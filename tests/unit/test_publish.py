@@ -200,6 +200,24 @@ def test_a_tick_before_the_first_build_publishes_nothing(stage: Stage) -> None:
     assert stage.publish_due() is None
 
 
+def test_a_published_file_that_was_edited_is_published_again(stage: Stage) -> None:
+    stage.publish()
+    before = stage.pointer
+    path = stage.target / before["files"][PREDICTIONS]["json"]
+    # As long as before: only its content shows it.
+    path.write_bytes(path.read_bytes().swapcase())
+    (page,) = [name for name in before["files"] if name.startswith("players/")][:1]
+    cut = stage.target / before["files"][page]["json"]
+    cut.write_bytes(cut.read_bytes()[:-20])
+    assert stage.publish() == 0
+    stage.check_all()
+    after = stage.pointer
+    changed = {name for name, entry in after["files"].items() if entry != before["files"][name]}
+    assert changed == {PREDICTIONS, page}
+    assert stage.publish() == 0
+    assert stage.pointer == after
+
+
 @pytest.mark.parametrize("ending", ["json", "parquet"])
 @pytest.mark.parametrize("is_emptied", [False, True])
 def test_a_published_file_that_is_gone_is_published_again(
