@@ -26,6 +26,22 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ 
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
 {%- endmacro %}
 
+{# American odds as a source writes them: 2 or 50 are of another kind, 0 is a price that is not offered.
+   text: text. Gives an integer; null for null and for anything else. #}
+{% macro american_odds(text) -%}
+case when abs({{ nba_props.safe_integer(text) }}) not between 1 and 99 then {{ nba_props.safe_integer(text) }} end
+{%- endmacro %}
+
+{# Whether a stake on both sides wins by more than 3 % of it, whatever happens: an exchange may come near 0.
+   Never null. #}
+{% macro pays_whatever_happens(over_odds, under_odds) -%}
+coalesce(
+    not {{ nba_props.is_placeholder_odds(over_odds) }} and not {{ nba_props.is_placeholder_odds(under_odds) }}
+    and {{ nba_props.implied_probability(over_odds) }} + {{ nba_props.implied_probability(under_odds) }} < 0.97,
+    false
+)
+{%- endmacro %}
+
 {# One row per `keys`: the main line. Of a single book the line priced nearest to even (margin removed), of
    those priced alike the one nearest to the median of its lines. Of several books the line of each that is
    nearest to the median of all lines, then of the books the one nearest to it; of two as near, the one
@@ -165,6 +181,13 @@ end
 round((
     ({{ nba_props.log_odds(p_over_market) }}) - ({{ nba_props.log_odds(p_over_no_push) }})
 ) / (1 + {{ p_push }}), 6)
+{%- endmacro %}
+
+{# Whether a line priced by a book cannot be of this player and statistic: its log-odds and ours are so far
+   apart that 50 % there is 3 % here. No book that knows anything is; a wrong line or id is.
+   shift: log-odds. Null for null. #}
+{% macro is_far_off(shift) -%}
+(abs({{ shift }}) > 3.5)
 {%- endmacro %}
 
 {# The market's probability, its log-odds moved towards ours by a share (0 to 1) of the way. #}

@@ -30,12 +30,23 @@ casts as (
 
     select
         *,
-        {{ safe_float('line_text') }} as line,
-        {{ safe_integer('over_odds_text') }} as over_odds,
-        {{ safe_integer('under_odds_text') }} as under_odds,
-        {{ safe_integer('odds_text') }} as odds,
+        case when {{ safe_float('line_text') }} > 0 then {{ safe_float('line_text') }} end as line,
+        {{ american_odds('over_odds_text') }} as over_odds_read,
+        {{ american_odds('under_odds_text') }} as under_odds_read,
+        {{ american_odds('odds_text') }} as odds,
         {{ safe_utc_timestamp('updated_at_text') }} as updated_at_utc
     from texts
+
+),
+
+-- No book pays more than the stake whatever happens: its prices have lost a sign, or belong to two lines.
+priced as (
+
+    select
+        *,
+        case when not {{ pays_whatever_happens('over_odds_read', 'under_odds_read') }} then over_odds_read end as over_odds,
+        case when not {{ pays_whatever_happens('over_odds_read', 'under_odds_read') }} then under_odds_read end as under_odds
+    from casts
 
 ),
 
@@ -73,7 +84,7 @@ final as (
             'market.odds': ['odds_text', 'odds'],
             'updated_at': ['updated_at_text', 'updated_at_utc']
         }) }} as invalid_fields
-    from casts
+    from priced
 
 )
 
