@@ -50,49 +50,10 @@ lines as (
 ),
 
 -- Where a record has no key, no model of its endpoint can have it.
-answers as (
-
-    select
-        *,
-        {{ json_value('params', '$.game_id') }} as source_game_id,
-        max(responded_at_utc) over (partition by request_id) as answered_utc
-    from {{ ref('scrape_attempts') }}
-    where outcome = 'ok' and is_known and {{ is_rebuilt('requested_for') }}
-
-),
-
-ranked as (
-
-    select
-        *,
-        dense_rank() over (
-            partition by source, endpoint, requested_for, source_game_id order by answered_utc desc, request_id desc
-        ) as recency
-    from answers
-
-),
-
-listed as (
-
-    select * from ranked
-    where recency = 1
-
-),
-
 keys as (
 
-    {{ json_strings('listed', ['source', 'endpoint', 'requested_for', 'source_game_id', 'attempt_id'], 'record_keys') }}
-
-),
-
--- Across two pages it may have moved while they were asked. Box scores have rows of their own above.
-repeated as (
-
-    select source, endpoint, requested_for, source_game_id, attempt_id, value, count(*) as times
-    from keys
-    where value not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
-    group by source, endpoint, requested_for, source_game_id, attempt_id, value
-    having count(*) > 1
+    select * from {{ ref('answered_keys') }}
+    where {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -119,19 +80,21 @@ final as (
     union all
 
     select
-        source, endpoint, value, requested_for, source_game_id, {{ null_text }}, 'field_missing',
+        source, endpoint, record_key, requested_for, source_game_id, {{ null_text }}, 'field_missing',
         'the key of the record is absent', attempt_id
     from keys
-    where value like 'unkeyed:%'
+    where record_key like 'unkeyed:%'
 
     union all
 
+    -- Across two pages it may have moved while they were asked. Box scores have rows of their own above.
     select
-        source, endpoint, value, requested_for,
-        case when endpoint in ('games', 'schedule', 'scoreboard') then value else source_game_id end,
-        case when endpoint in ('players', 'player_injuries') then value end, 'duplicate_rows',
-        ('record ' || value || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
-    from repeated
+        source, endpoint, record_key, requested_for,
+        case when endpoint in ('games', 'schedule', 'scoreboard') then record_key else source_game_id end,
+        case when endpoint in ('players', 'player_injuries') then record_key end, 'duplicate_rows',
+        ('record ' || record_key || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
+    from keys
+    where times > 1 and record_key not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
 
     union all
 

@@ -69,6 +69,14 @@ final as (
     union all
 
     select
+        source, endpoint, record_key, requested_for, source_game_id, {{ null_text }},
+        'landed_and_lost', ('record ' || record_key || ' was landed and is in no raw table any more'), attempt_id
+    from {{ ref('stg_lost_records') }}
+    where {{ is_rebuilt('requested_for') }}
+
+    union all
+
+    select
         source, endpoint, record_key, requested_for, asked_game_id, {{ null_text }},
         'contradicts_question', detail, attempt_id
     from {{ ref('stg_contradictions') }}
