@@ -48,6 +48,12 @@ findings as (
     from {{ ref('rec_list_contradictions') }}
     where {{ is_rebuilt() }}
 
+    union all
+
+    select 'balldontlie', 'games', game_date, game_id, 'lists_disagree', subject, 1, detail
+    from {{ ref('rec_list_disagreements') }}
+    where {{ is_rebuilt() }}
+
 ),
 
 games as (

@@ -1,7 +1,7 @@
 {{ by_season() }}
-{# One row per game, date and finding: the two lists of games give tip-offs more than an hour apart, or a
-   final box score is here and every list that was answered later, or one list six hours later, has the game
-   otherwise. #}
+{# One row per game, date and finding: the two lists of games give tip-offs an hour or more apart (a clock that
+   misreads daylight saving is off by one), or a final box score is here and every list that was answered
+   later, or one list six hours later, has the game otherwise. #}
 {% set lists = [
     ('nba', 'schedule', 'NBA.com', 'is_nba_listed', 'nba'),
     ('balldontlie', 'games', 'balldontlie', 'is_bdl_current', 'bdl')
@@ -75,7 +75,7 @@ final as (
             || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
         ) as detail
     from listings
-    where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) > 1
+    where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
 
     union all
 
@@ -103,6 +103,7 @@ final as (
 
     -- One list has it final, the other not: six hours later that is no delay.
     {% for source, endpoint, name, listed, prefix in lists %}
+    {%- set is_without_score = "(lower(listings." ~ prefix ~ "_status_text) like 'final%' and listings." ~ prefix ~ "_away_score = 0 and listings." ~ prefix ~ "_home_score = 0)" %}
     union all
 
     select
@@ -111,11 +112,12 @@ final as (
             'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
             || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }}: '
             || coalesce(nullif(listings.{{ prefix }}_status_text, ''), 'no status')
+            || case when {{ is_without_score }} then ' 0-0' else '' end
         )
     from finals
     inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
     where
-        listings.{{ listed }} and lower(listings.{{ prefix }}_status_text) not like 'final%'
+        listings.{{ listed }} and (lower(listings.{{ prefix }}_status_text) not like 'final%' or {{ is_without_score }})
         and {{ hours_between('finals.known_at_utc', 'listings.' ~ prefix ~ '_reported_utc') }} >= 6
 
     union all
