@@ -72,7 +72,8 @@ shares as (
         {{ share_at_most('distribution', 'actual') }} as share,
         {{ share_at_most('distribution', 'actual - 1') }} as below
     from joined
-    where recency = 1 and actual is not null
+    -- A line that is wrong says nothing about what we know.
+    where recency = 1 and actual is not null and not {{ is_far_off('market_shift') }}
 
 ),
 

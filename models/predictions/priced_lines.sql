@@ -64,6 +64,11 @@ moved as (
 
     select
         *,
+        coalesce(
+            p_model > p_market
+            and {{ is_far_off('(' ~ log_odds('p_model') ~ ') - (' ~ log_odds('p_market') ~ ')') }},
+            false
+        ) as is_far_off,
         {{ blended_probability('p_market', 'p_model', 'trust') }} as p_win,
         {{ blended_probability('p_market', 'p_model', 'case when p_model > p_market
             then greatest(trust - ' ~ deviations ~ ' * trust_error, 0)
@@ -104,11 +109,12 @@ final as (
         round(p_win, 6) as p_win,
         round(expected_value, 6) as expected_value,
         round(expected_value_low, 6) as expected_value_low,
+        is_far_off,
         payout = max(payout) over (partition by prediction_id, line_text, side) as is_best_price,
         row_number() over (
             partition by prediction_id
             order by
-                coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
+                is_far_off, coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
                 vendor, line_text, side
         ) as place
     from valued

@@ -97,26 +97,36 @@ joined as (
 
 ),
 
-fair as (
+-- How far the market is from us, whatever its line is made of.
+apart as (
 
-    -- Probabilities against two lines are not compared: after a move it is predicted again. A made-up line
-    -- is no market to move towards.
     select
         *,
         case
-            when line <> closing_line then null
-            when is_synthetic_line then p_over_no_push
-            else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
-        end as p_over_fair,
-        case
-            when is_synthetic_line then null
             when line = closing_line then {{ market_shift('p_over_market', 'p_over_no_push', 'p_push') }}
             else {{ market_shift(
                 'p_over_market', safe_divide('1 - at_most_closing', '1 - at_most_closing + under_closing'),
                 '(at_most_closing - under_closing)'
             ) }}
-        end as market_shift
+        end as way_to_market
     from joined
+
+),
+
+fair as (
+
+    -- Probabilities against two lines are not compared: after a move it is predicted again. A made-up line
+    -- is no market to move towards, nor is one of another player, statistic or order of magnitude.
+    select
+        *,
+        coalesce({{ is_far_off('way_to_market') }}, false) as is_far_off,
+        case
+            when line <> closing_line or {{ is_far_off('way_to_market') }} then null
+            when is_synthetic_line then p_over_no_push
+            else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
+        end as p_over_fair,
+        case when not is_synthetic_line and not {{ is_far_off('way_to_market') }} then way_to_market end as market_shift
+    from apart
 
 ),
 

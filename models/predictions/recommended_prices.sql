@@ -1,6 +1,6 @@
 {{ by_season() }}
 {# The price that is worth taking: of a game ahead the best that is open now, of one that has begun what was
-   recorded last before it. Worth taking is what is expected to win also by what is certain enough. #}
+   recorded last before it. Worth taking is what is expected to win also by what is certain enough, of a line that can be of the player. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set values = ['prediction_id', 'book', 'line', 'price', 'p_win', 'expected_value', 'expected_value_low', 'is_synthetic'] %}
 
@@ -10,7 +10,7 @@ ahead as (
 
     select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
     from {{ ref('priced_lines') }}
-    where place = 1 and expected_value_low > 0 and {{ is_rebuilt() }}
+    where place = 1 and expected_value_low > 0 and not is_far_off and {{ is_rebuilt() }}
 
 ),
 

@@ -54,6 +54,18 @@ findings as (
     from {{ ref('rec_list_disagreements') }}
     where {{ is_rebuilt() }}
 
+    union all
+
+    select 'balldontlie', 'player_props', game_date, game_id, 'line_far_off', stat, records, detail
+    from {{ ref('rec_far_lines') }}
+    where {{ is_rebuilt() }}
+
+    union all
+
+    select 'balldontlie', 'player_props', game_date, game_id, 'lines_lacking', lacking, 1, detail
+    from {{ ref('rec_lacking_lines') }}
+    where {{ is_rebuilt() }}
+
 ),
 
 games as (

@@ -189,6 +189,16 @@ final as (
 
     union all
 
+    select game_id, game_date, entity, 'stale_value', detail
+    from {{ ref('rec_prediction_market') }}
+
+    union all
+
+    select game_id, game_date, entity, cause, detail
+    from {{ ref('rec_prediction_grades') }}
+
+    union all
+
     select game_id, game_date, entity, 'stale_value', (subject || ': withdrawn, though he and his game are on')
     from predictions
     where prediction_id is not null and not is_active and not is_out and standing in ('on', 'played')

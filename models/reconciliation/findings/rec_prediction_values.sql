@@ -1,7 +1,7 @@
 {{ by_season() }}
 {# Predictions that are not what was landed under their id, moved towards the market where there is one, and
    those that no distribution can have: a share beyond 0 and 1, quantiles out of order, a mean beyond the
-   outermost of them by more than their span. #}
+   outermost of them by more than their span, numbers that are not those of their own distribution. #}
 {% set moved = ['distribution', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
 {% set texts = ['model_id', 'model', 'distribution', 'made_at_utc'] %}
 {% set numbers = ['line', 'p_over', 'p_push', 'model_median', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
@@ -83,6 +83,12 @@ findings as (
         ('the mean is ' || {{ number_text('mean', 3) }} || ', the quantiles ' || {{ number_text('q05', 3) }} || ' to ' || {{ number_text('q95', 3) }})
     from compared
     where mean > q95 + (q95 - q05) or mean < q05 - (q95 - q05)
+
+    union all
+
+    select compared.*, 'record_invalid', shares.detail
+    from compared
+    inner join {{ ref('rec_prediction_shares') }} as shares on compared.prediction_id = shares.prediction_id
 
 ),
 

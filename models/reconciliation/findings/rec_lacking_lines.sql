@@ -1,0 +1,135 @@
+{{ config(materialized='view') }}
+{# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
+   game itself, one of its teams, a statistic. Books price every game: lines that were not sent are no lines that
+   there are none of. Of the judged days, and of games that books were asked about. #}
+{% set least_players = 3 %}
+
+with
+
+run_context as (
+
+    select * from {{ ref('run_context') }}
+
+),
+
+asked as (
+
+    select
+        attempts.requested_for as game_date,
+        {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
+        max(attempts.as_of_utc) as asked_at_utc
+    from {{ ref('scrape_attempts') }} as attempts
+    cross join run_context
+    where
+        attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
+        and attempts.outcome in ('ok', 'empty') and attempts.workflow <> 'backfill'
+        and {{ is_judged_day('attempts.requested_for') }}
+    group by attempts.requested_for, {{ json_value('attempts.params', '$.game_id') }}
+
+),
+
+-- Asked in the afternoon a book may still be about to open.
+games as (
+
+    select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
+    from {{ ref('int_game_dates') }} as game_dates
+    inner join {{ ref('int_game_ids') }} as game_ids
+        on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
+    inner join asked
+        on game_dates.game_date = asked.game_date
+        and game_ids.source_game_id = asked.source_game_id
+        and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -240) }}
+    cross join run_context
+    where
+        game_dates.standing in ('on', 'played')
+        and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
+
+),
+
+-- Who has a line under a name that nobody knows has one.
+lines as (
+
+    select lines.game_id, lines.game_date, lines.player_id, lines.stat
+    from {{ ref('int_market_lines') }} as lines
+    cross join run_context
+    where lines.basis = 'live' and {{ is_judged_day('lines.game_date') }}
+
+    union all
+
+    select game_id, game_date, player_id, cast(null as {{ dbt.type_string() }})
+    from {{ ref('rec_unknown_props') }}
+
+),
+
+sided as (
+
+    select lines.*, availability.team
+    from lines
+    left join {{ ref('int_player_availability') }} as availability
+        on lines.game_id = availability.game_id
+        and lines.game_date = availability.game_date
+        and lines.player_id = availability.player_id
+
+),
+
+counted as (
+
+    select
+        games.game_id,
+        games.game_date,
+        games.away_team,
+        games.home_team,
+        count(sided.player_id) as lines,
+        count(distinct case when sided.team = games.away_team then sided.player_id end) as away_players,
+        count(distinct case when sided.team = games.home_team then sided.player_id end) as home_players,
+        sum(case when sided.player_id is not null and sided.stat is null then 1 else 0 end) as unknown_lines
+        {%- for stat in prop_stats() %},
+        count(case when sided.stat = '{{ stat }}' then 1 end) as {{ stat }}_lines
+        {%- endfor %}
+    from games
+    left join sided on games.game_id = sided.game_id and games.game_date = sided.game_date
+    group by games.game_id, games.game_date, games.away_team, games.home_team
+
+),
+
+compared as (
+
+    select
+        *,
+        max(lines) over (partition by game_date) as most_lines
+        {%- for stat in prop_stats() %},
+        sum(case when {{ stat }}_lines >= {{ least_players }} then 1 else 0 end) over (partition by game_date) as {{ stat }}_games
+        {%- endfor %},
+        sum(case when lines > 0 then 1 else 0 end) over (partition by game_date) as lined_games
+    from counted
+
+),
+
+final as (
+
+    select game_id, game_date, 'game' as lacking, 'no line of anybody; other games of the day have lines' as detail
+    from compared
+    where lines = 0 and most_lines > 0
+
+    {% for side, other in [('away', 'home'), ('home', 'away')] %}
+    union all
+
+    select game_id, game_date, {{ side }}_team,
+        ('no line of anybody of ' || {{ side }}_team || ', ' || {{ number_text(other ~ '_players') }} || ' players of ' || {{ other }}_team || ' have some')
+    from compared
+    where {{ side }}_players = 0 and {{ other }}_players >= {{ least_players }} and unknown_lines = 0
+    {% endfor %}
+
+    -- Where half of the day's games have it, of several players.
+    {% for stat in prop_stats() %}
+    union all
+
+    select game_id, game_date, '{{ stat }}',
+        ('no line for {{ stat }}; ' || {{ number_text(stat ~ '_games') }} || ' of ' || {{ number_text('lined_games') }} || ' games with lines have some')
+    from compared
+    where lines > 0 and {{ stat }}_lines = 0 and {{ stat }}_games > 0 and 2 * {{ stat }}_games >= lined_games and unknown_lines = 0
+    {% endfor %}
+
+)
+
+select * from final
