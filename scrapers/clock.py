@@ -38,6 +38,11 @@ class Clock:
         """Calendar date in America/New_York."""
         return self.as_of_utc.astimezone(EASTERN).date()
 
+    @property
+    def reached_utc(self) -> datetime:
+        """How late it is by now, aware UTC: a run takes minutes. A given clock does not go on."""
+        return now_utc() if self.kind == "wall" else self.as_of_utc
+
 
 def now_utc() -> datetime:
     """Wall clock, aware UTC."""

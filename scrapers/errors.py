@@ -78,10 +78,6 @@ class TooFewGamesError(ModelError, UsageError):
     """There are too few games to learn from, or none of the dates that were named."""
 
 
-class PredictionError(NbaPropsError):
-    """A prediction that may not be written, because its game has begun."""
-
-
 class PublicationError(NbaPropsError):
     """Something could not be published; what was published before stays."""
 

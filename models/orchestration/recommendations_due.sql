@@ -7,7 +7,7 @@ with
 
 recommended as (
 
-    select prices.*
+    select prices.*, game_dates.tip_utc
     from {{ ref('recommended_prices') }} as prices
     cross join {{ ref('run_context') }} as run_context
     inner join {{ ref('int_game_dates') }} as game_dates
@@ -31,6 +31,7 @@ compared as (
     select
         coalesce(recommended.prediction_id, recorded.prediction_id) as prediction_id,
         coalesce(recommended.game_date, recorded.game_date) as game_date,
+        coalesce(recommended.tip_utc, recorded.tip_utc) as tip_utc,
         coalesce(recommended.recommendation, 'PASS') as recommendation,
         recommended.book,
         recommended.line,
@@ -52,7 +53,7 @@ compared as (
 final as (
 
     select
-        prediction_id, game_date, recommendation, book, line, price, p_win, expected_value, expected_value_low, is_synthetic
+        prediction_id, game_date, tip_utc, recommendation, book, line, price, p_win, expected_value, expected_value_low, is_synthetic
     from compared
     where
         recommendation <> recorded_recommendation

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from nba_props.modelling import NAME
 from nba_props.modelling.model import Distribution, FloatArray
 from nba_props.modelling.rows import KEYS, Rows
-from scrapers.clock import eastern_text, now_utc
-from scrapers.errors import PredictionError
+from scrapers.clock import now_utc
 from scrapers.events import Run, new_id
 
 _QUANTILES = {"median": 0.5, "q05": 0.05, "q10": 0.1, "q25": 0.25, "q75": 0.75, "q90": 0.9}
@@ -72,16 +71,10 @@ def prediction_rows(
     )
 
 
-def refuse_begun(rows: Rows, as_of_utc: datetime) -> None:
-    """Raise PredictionError when the game of a row has begun: its predictions are closed."""
-    for row in rows.table.select(["game_id", "tip_utc"]).to_pylist():
-        tip_utc = row["tip_utc"]
-        if tip_utc is None or tip_utc <= as_of_utc:
-            tip = "unknown" if tip_utc is None else eastern_text(tip_utc)
-            raise PredictionError(
-                f"Game {row['game_id']} has begun (tip-off {tip}) and is not predicted any more: "
-                "build with `nba-props build` and run this again."
-            )
+def still_ahead(rows: Rows, now_utc: datetime) -> Rows:
+    """The rows whose game has not begun: the predictions of the others are closed."""
+    tips = rows.table["tip_utc"].to_pylist()
+    return rows.where(np.array([tip > now_utc for tip in tips], dtype=np.bool_))
 
 
 def _nullable(values: FloatArray) -> pa.Array:

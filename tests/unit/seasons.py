@@ -95,7 +95,7 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             "create view nba.prediction_dates as select game_date, count(*) as predictions_due, "
             "null::date as breaker_date from nba.predictions_due group by game_date",
             # One price that is worth taking, until it is recorded.
-            "create view nba.recommendations_due as select prediction_id, game_date, "
+            "create view nba.recommendations_due as select prediction_id, game_date, tip_utc, "
             "'OVER' as recommendation, 'kings' as book, 1.5::double as line, -105 as price, "
             "0.6::double as p_win, 0.17::double as expected_value, "
             "0.05::double as expected_value_low, false as is_synthetic "

@@ -151,6 +151,7 @@ def test_every_tick_reads_what_is_counted() -> None:
     for module in ("operations/tick", "operations/retry", "modelling/predict", "modelling/publish"):
         text = (ROOT / "nba_props" / "commands" / f"{module}.py").read_text()
         names |= set(re.findall(r'writer\.rows\("(\w+)"', text))
+        names |= set(re.findall(r'writer\.run\.target_schema, "(\w+)"', text))
     # What is to be trained is asked after a whole build only; the outbox has a query of its own.
     assert names - {"training_due"} == set(TICK_READS) - {"alert_outbox"}
 

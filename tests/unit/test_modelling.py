@@ -18,10 +18,10 @@ from threadpoolctl import threadpool_limits
 
 from nba_props.modelling import artefacts, training, walkforward
 from nba_props.modelling.model import Distribution, StatModel
-from nba_props.modelling.predictions import prediction_rows, refuse_begun
+from nba_props.modelling.predictions import prediction_rows, still_ahead
 from nba_props.modelling.rows import Rows, training_rows
 from nba_props.modelling.walkforward import Block, blocks_of, walk
-from scrapers.errors import ModelError, PredictionError
+from scrapers.errors import ModelError
 from scrapers.events import Row, Run
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.tables import read_tables
@@ -274,13 +274,13 @@ def test_rows_of_a_backtest_stand_at_their_tip_off(distribution: Distribution, r
     assert set(table["p_push"].to_pylist()) == {0, None}
 
 
-def test_a_game_that_has_begun_is_refused() -> None:
+def test_a_game_that_has_begun_is_left_out() -> None:
     tip = datetime(2026, 1, 24, 22, 30, tzinfo=UTC)
-    rows = Rows(pa.table({"game_id": ["g"], "tip_utc": pa.array([tip])}), ())
-    refuse_begun(rows, tip - timedelta(seconds=1))
-    began = r"Game g has begun \(tip-off Sat 24 Jan 2026 5:30 PM ET\)"
-    with pytest.raises(PredictionError, match=began):
-        refuse_begun(rows, tip)
+    later = tip + timedelta(hours=1)
+    rows = Rows(pa.table({"game_id": ["g", "h"], "tip_utc": pa.array([tip, later])}), ())
+    assert len(still_ahead(rows, tip - timedelta(seconds=1))) == 2
+    assert still_ahead(rows, tip).table["game_id"].to_pylist() == ["h"]
+    assert len(still_ahead(rows, later)) == 0
 
 
 def test_days_are_ordinals() -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,12 +16,13 @@ from threadpoolctl import threadpool_limits
 
 from nba_props import dbt
 from nba_props.commands.modelling.backtest import Plan, backtest
-from nba_props.commands.modelling.predict import predict
+from nba_props.commands.modelling.predict import _record_recommendations, predict
 from nba_props.commands.modelling.train import train
 from nba_props.modelling import NAME
 from nba_props.modelling.figures import gains
+from nba_props.writing import writing
 from scrapers.clock import Clock
-from scrapers.errors import ConfigError, ModelError, PredictionError
+from scrapers.errors import ConfigError, ModelError
 from scrapers.settings import Settings
 from tests.unit import seasons
 from tests.unit.support import ROOT, without_dbt
@@ -172,16 +173,28 @@ def test_a_halted_date_is_skipped_and_one_without_news_is_done(
 
 
 def test_nothing_is_written_once_a_game_has_begun(
-    settings: Settings, console: Console, builds: list[tuple[object, ...]]
+    settings: Settings,
+    console: Console,
+    builds: list[tuple[object, ...]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The tip-off is at 23:30 UTC: a run that began at 20:00 has got this far only then."""
     train(settings, console, CLOCK, ["pts"])
-    late = Clock(datetime(2026, 1, 25, 23, 30, tzinfo=UTC), "given")
-    with pytest.raises(PredictionError, match="Game g0125 has begun"):
-        predict(settings, console, late)
+    clock, tip = Clock(NOW, "wall"), datetime(2026, 1, 25, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip)
+    assert predict(settings, console, clock) == 0
     assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []
-    events = [row["event"] for row in seasons.rows_in(settings.duckdb_path, PHASES)]
-    assert events == ["started", "failed"]
     assert builds == []
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip - timedelta(minutes=1))
+    recording = "nba_props.commands.modelling.predict._record_recommendations"
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, lambda _: None)
+        assert predict(settings, console, clock) == 0
+    assert len(seasons.rows_in(settings.duckdb_path, PREDICTIONS)) > 0
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip)
+    with writing(settings, console, "predict", clock, "nba") as writer:
+        _record_recommendations(writer)
+    assert seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS) == []
 
 
 def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console: Console) -> None:

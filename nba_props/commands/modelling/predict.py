@@ -11,7 +11,7 @@ from nba_props import phases
 from nba_props.stats import combinations
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock, eastern_text
-from scrapers.errors import ModelError, PredictionError
+from scrapers.errors import ModelError
 from scrapers.events import Row
 from scrapers.landing.records import MODELS, PHASES, PREDICTIONS, RECOMMENDATIONS
 from scrapers.settings import Settings
@@ -46,9 +46,9 @@ def predict_due(writer: Writer) -> Predicted:
     """Predict what is due within a run that holds the lock; build where anything was.
 
     What is recommended then is recorded with its book and price: prices move without predictions.
-    The phase log says for each date that it was done, also where new lines changed no
-    prediction; that a halted one was skipped; and that nothing was written because a model
-    cannot be used (ModelError) or a game has begun (PredictionError).
+    A game that has begun since the run did is left out. The phase log says for each date that it
+    was done, also where new lines changed no prediction; that a halted one was skipped; and that
+    nothing was written because a model cannot be used (ModelError).
     """
     dates = writer.rows("prediction_dates", "game_date")
     halted = [row for row in dates if row["breaker_date"] is not None]
@@ -73,10 +73,12 @@ def predict_due(writer: Writer) -> Predicted:
     with writer.phase(_phases(due)), in_progress(writer.console, "Predicting"):
         # The libraries of the models take seconds to import, and most ticks have nothing due.
         from nba_props.modelling.live import due_rows, games_of, predict_rows
-        from nba_props.modelling.predictions import refuse_begun
+        from nba_props.modelling.predictions import still_ahead
 
         rows = due_rows(writer.warehouse, writer.run.target_schema)
-        refuse_begun(rows, writer.clock.as_of_utc)
+        rows = still_ahead(rows, writer.clock.reached_utc)
+        if not rows:
+            return Predicted()
         made = predict_rows(
             writer.warehouse,
             writer.run,
@@ -101,7 +103,7 @@ def predict_if_ready(writer: Writer) -> Predicted:
         return Predicted()
     try:
         done = predict_due(writer)
-    except (ModelError, PredictionError) as error:
+    except ModelError as error:
         writer.console.print(styled((f"Nothing was predicted: {error}", "yellow")))
         return Predicted()
     if done.rows:
@@ -110,7 +112,14 @@ def predict_if_ready(writer: Writer) -> Predicted:
 
 
 def _record_recommendations(writer: Writer) -> None:
-    rows = writer.rows("recommendations_due", "game_date, prediction_id")
+    due = writer.warehouse.relation(writer.run.target_schema, "recommendations_due")
+    rows = writer.warehouse.query(
+        f"select * from {due} "  # noqa: S608 - a declared name, a moment
+        f"where tip_utc > timestamp '{writer.clock.reached_utc:%Y-%m-%d %H:%M:%S}' "
+        "order by game_date, prediction_id"
+    )
+    for row in rows:
+        del row["tip_utc"]
     writer.append(RECOMMENDATIONS, [writer.run.event("recommendation_id", **row) for row in rows])
 
 
