@@ -52,8 +52,15 @@ final as (
         lines.line is null
         or {{ is_placeholder_odds("case lines.market when 'milestone' then lines.odds else lines.over_odds end") }}
         or (lines.market = 'over_under' and {{ is_placeholder_odds('lines.under_odds') }}) as is_placeholder,
-        intervals.known_at_utc,
-        intervals.until_utc,
+        -- What an answer showed once the game had begun was not there before it, however early its run began.
+        case
+            when intervals.known_at_utc is not null and intervals.shown_from_utc >= game_dates.tip_utc then intervals.shown_from_utc
+            else intervals.known_at_utc
+        end as known_at_utc,
+        case
+            when intervals.shown_until_utc >= game_dates.tip_utc then intervals.shown_until_utc
+            else intervals.until_utc
+        end as until_utc,
         lines.attempt_id
     from intervals
     inner join lines
