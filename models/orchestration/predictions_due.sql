@@ -6,7 +6,13 @@ with
 
 candidates as (
 
-    select features.game_id, features.game_date, features.player_id, features.feature_hash, game_dates.tip_utc
+    select
+        features.game_id,
+        features.game_date,
+        features.player_id,
+        features.feature_hash,
+        game_dates.tip_utc,
+        (game_dates.away_team || '@' || game_dates.home_team) as label
     from {{ ref('scoring_rows') }} as features
     cross join {{ ref('run_context') }} as run_context
     inner join {{ ref('int_game_dates') }} as game_dates
@@ -36,6 +42,8 @@ trained as (
             order by models.as_of_utc desc, models.recorded_at_utc desc, models.model_id desc
         ) as recency
     from {{ source('predictions', 'models') }} as models
+    -- Of a statistic that is not predicted any more the models stay.
+    inner join {{ ref('stats') }} as stats on models.stat = stats.stat
     cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
 
@@ -92,6 +100,7 @@ compared as (
         models.stat,
         models.model_id,
         candidates.tip_utc,
+        candidates.label,
         market_lines.line,
         case
             when predictions.prediction_id is null then 'new'

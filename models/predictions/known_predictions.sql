@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {# Every prediction known at the run's clock, under the ids that its game and player have by now. A
-   backtest is about the past and is known at any clock. #}
+   backtest is about the past and is known at any clock. A statistic that is not predicted any more has none. #}
 {% set columns = [
     'prediction_id', 'backtest_id', 'model_id', 'model', 'stat', 'game_date', 'feature_hash', 'line', 'p_over',
     'p_push', 'mean', 'median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95', 'distribution', 'made_at_utc',
@@ -14,7 +14,9 @@ predictions as (
     select predictions.*
     from {{ source('predictions', 'predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
-    where predictions.backtest_id is not null or predictions.as_of_utc <= run_context.as_of_utc
+    where
+        (predictions.backtest_id is not null or predictions.as_of_utc <= run_context.as_of_utc)
+        and predictions.stat in ('{{ predicted_stats() | join("', '") }}')
 
 ),
 

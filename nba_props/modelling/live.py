@@ -22,7 +22,7 @@ from scrapers.landing.records import MODELS
 from scrapers.landing.warehouse import Warehouse
 
 _PLUS = "+"
-_DUE = "due.game_id, due.game_date, due.player_id, due.tip_utc, due.line, due.stat, due.model_id"
+_DUE = ", ".join(f"due.{name}" for name in (*KEYS, "line", "stat", "model_id", "label"))
 
 
 def due_rows(warehouse: Warehouse, schema: str) -> Rows:
@@ -32,9 +32,7 @@ def due_rows(warehouse: Warehouse, schema: str) -> Rows:
     features = ", ".join(f"features.{name}" for name in inputs)
     return Rows(
         warehouse.arrow(
-            f"select {_DUE}, {features}, case when features.is_home = 1 "  # noqa: S608 - declared names
-            "then features.opponent || '@' || features.team "
-            "else features.team || '@' || features.opponent end as label "
+            f"select {_DUE}, {features} "  # noqa: S608 - declared names
             f"from {warehouse.relation(schema, 'predictions_due')} as due "
             f"inner join {scored} as features "
             "on due.game_id = features.game_id and due.game_date = features.game_date "

@@ -83,12 +83,14 @@ def make_warehouse(path: Path, rows: pa.Table, now: datetime) -> None:
             "create table nba.scoring_rows as select * from all_rows",
             "create view nba.predictions_due as select game_id, game_date, player_id, stat, "
             "max_by(model_id, recorded_at_utc) as model_id, tip_utc, "
-            "case when player_id <> 'bdl:1' then 1.5 end::double as line, 'new' as reason "
+            "case when player_id <> 'bdl:1' then 1.5 end::double as line, 'new' as reason, "
+            "'GSW@MIN' as label "
             "from nba.scoring_rows inner join raw_predictions.models on purpose = 'live' "
             f"where tip_utc > {moment} group by game_id, game_date, player_id, stat, tip_utc "
             # What is made of both, with the models of both.
             "union all select game_id, game_date, player_id, 'pr', "
-            "string_agg(model_id, '+' order by stat), tip_utc, 15.5, 'new' from nba.scoring_rows "
+            "string_agg(model_id, '+' order by stat), tip_utc, 15.5, 'new', 'GSW@MIN' "
+            "from nba.scoring_rows "
             "inner join raw_predictions.models on purpose = 'live' and stat in ('pts', 'reb') "
             f"where tip_utc > {moment} group by game_id, game_date, player_id, tip_utc "
             "having count(distinct stat) = 2 and count(*) = 2",

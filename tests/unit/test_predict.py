@@ -114,7 +114,7 @@ def test_train_then_predict(
         }
     ]
     text = console.export_text()
-    assert re.search(r"(MIN@GSW|GSW@MIN) +Sun 25 Jan 2026 6:30 PM ET +20 +100", text)
+    assert re.search(r"GSW@MIN +Sun 25 Jan 2026 6:30 PM ET +20 +100", text)
     assert "100 prediction(s)" in text
 
 
