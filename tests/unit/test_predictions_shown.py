@@ -11,6 +11,7 @@ import pytest
 
 from nba_props.commands.modelling.predictions import Filter, predictions
 from nba_props.commands.options import RowsFormat
+from nba_props.commands.reports.machine import Answers
 from scrapers.clock import read_date
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
@@ -42,11 +43,13 @@ create table nba.recorded_recommendations as select * from (values
 
 
 @pytest.fixture
-def show(
-    make_settings: Callable[..., Settings], capsys: pytest.CaptureFixture[str]
-) -> Callable[..., str]:
+def settings(make_settings: Callable[..., Settings]) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture
+def show(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """What the command prints, after the models were changed."""
-    settings = make_settings()
     with connect(settings.duckdb_path) as connection:
         connection.execute(_MODELS)
 
@@ -80,3 +83,23 @@ def test_a_bet_that_was_not_recommended_any_more_counts(show: Callable[..., str]
 def test_who_has_left_the_team_has_no_team(show: Callable[..., str]) -> None:
     moved = "update nba.player_prop_predictions set team = null, withdrawn_reason = 'player_moved'"
     assert "None" not in show(moved)
+
+
+def test_what_has_no_result_yet_is_no_result(show: Callable[..., str], settings: Settings) -> None:
+    show()
+    answers = Answers(settings)
+    assert [row["units"] for row in answers.results(DAY)["results"]] == [1.2]
+    show("update nba.prediction_grades set status = 'pending', actual = null, result = null")
+    assert answers.results(DAY)["results"] == []
+    show("update nba.prediction_grades set status = 'void', void_reason = 'did_not_play'")
+    assert [row["grade"] for row in answers.results(DAY)["results"]] == ["void"]
+
+
+def test_of_a_double_the_probability_is_shown(show: Callable[..., str]) -> None:
+    double = (
+        "update nba.player_prop_predictions set stat = 'dd', mean = 0.55, median = 0.59, q10 = 0, "
+        "q90 = 1.3"
+    )
+    text = show(double, stat="dd")
+    assert "Ann Example (GSW) 55 % 23.5" in " ".join(text.split())
+    assert "0.6" not in text

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from nba_props.commands.options import RowsFormat
 from nba_props.readers import Reader, open_reader
-from nba_props.stats import check_stats
+from nba_props.stats import check_stats, combinations
 from scrapers.errors import UsageError
 from scrapers.events import Row
 from scrapers.settings import Settings
@@ -36,6 +36,12 @@ _COLUMNS = {
     "P(over)": 7,
     "says": 10,
     "came": 9,
+}
+# A median of yes or no (0.6 where it comes with 55 %) says nothing.
+_OF_DOUBLES = {
+    {"median": "comes"}.get(name, name): width
+    for name, width in _COLUMNS.items()
+    if name != "80 % between"
 }
 # What is recommended; once there is a result, what was recommended first, which is what it is of.
 _BET = {
@@ -134,7 +140,10 @@ def predictions(
     elif form is RowsFormat.CSV:
         _write_csv(found)
     else:
-        _show(console, day, wanted.stat or "pts", found, rows)
+        stat = wanted.stat or "pts"
+        made_of = combinations(settings).get(stat)
+        is_double = made_of is not None and made_of.tens is not None
+        _show(console, day, stat, is_double, found, rows)
     return 0
 
 
@@ -152,13 +161,15 @@ def _texts(row: Row) -> Row:
     }
 
 
-def _show(console: Console, day: date, stat: str, found: list[Row], rows: list[Row]) -> None:
+def _show(
+    console: Console, day: date, stat: str, is_double: bool, found: list[Row], rows: list[Row]
+) -> None:
     console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
     shown = [row for row in found if row["stat"] == stat]
     if not shown:
         console.print("None was made." if not rows else "None of them is asked for.")
     for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
-        console.print(_game_table(list(group)))
+        console.print(_game_table(list(group), is_double))
     console.print(_summary(rows))
 
 
@@ -179,27 +190,33 @@ def predictions_of(reader: Reader, day: date) -> list[Row]:
     )
 
 
-def _game_table(rows: list[Row]) -> Table:
+def _game_table(rows: list[Row], is_double: bool = False) -> Table:
+    """The first rows of a game; of a double not numbers, but the probability that it comes."""
     first = rows[0]
     title = f"{first['label']}, {first['tip_et']}"
     if first["status"] == "withdrawn" and first["withdrawn_reason"] not in _OF_PLAYERS:
         title += f": withdrawn, {first['withdrawn_reason']}"
     table = PlainTable(title=styled(title), title_justify="left", box=None, padding=(0, 1, 0, 0))
-    for heading, width in _COLUMNS.items():
+    for heading, width in (_OF_DOUBLES if is_double else _COLUMNS).items():
         is_text = heading in ("player", "says", "came")
         justify: Literal["left", "right"] = "left" if is_text else "right"
         table.add_column(heading, justify=justify, no_wrap=True, min_width=width, max_width=width)
     for row in rows[:_SHOWN]:
         table.add_row(
             row["player_name"] + (f" ({row['team']})" if row["team"] else ""),
-            f"{row['median']:.1f}",
-            f"{row['q10']:.1f} to {row['q90']:.1f}",
+            *_expected(row, is_double),
             _number(row["line"], ".1f") + ("*" if row["is_synthetic_line"] else ""),
             _number(row["p_over"] if row["p_over_fair"] is None else row["p_over_fair"], ".2f"),
             _says(row),
             _came(row),
         )
     return table
+
+
+def _expected(row: Row, is_double: bool) -> list[str]:
+    if is_double:
+        return [f"{100 * row['mean']:.0f} %"]
+    return [f"{row['median']:.1f}", f"{row['q10']:.1f} to {row['q90']:.1f}"]
 
 
 def _says(row: Row) -> Text:

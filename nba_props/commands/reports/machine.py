@@ -55,9 +55,9 @@ class Answers:
         return {"date": day, "predictions": plain_rows(rows)}
 
     def results(self, day: str, stat: str | None = None) -> Answer:
-        """Predictions of an Eastern date that were graded, with what the player did."""
+        """Predictions of an Eastern date that were graded or are void, with what the player did."""
         rows = self._of_day(read_date(day), Filter(stat))
-        graded = [row for row in rows if row["grade"] is not None]
+        graded = [row for row in rows if row["grade"] in ("graded", "void")]
         return {"date": day, "results": plain_rows(graded)}
 
     def record(self) -> Answer:
