@@ -26,10 +26,10 @@ case when {{ odds }} < 0 then {{ nba_props.safe_divide('-100', odds) }} else {{ 
 coalesce(abs({{ odds }}) < 100 or abs({{ odds }}) >= 10000, true)
 {%- endmacro %}
 
-{# American odds as a source writes them: 2 or 50 are of another kind, 0 is a price that is not offered.
+{# American odds as a source writes them: 2 or 1.91 are decimal ones, 0 is a price that is not offered.
    text: text. Gives an integer; null for null and for anything else. #}
 {% macro american_odds(text) -%}
-case when abs({{ nba_props.safe_integer(text) }}) not between 1 and 99 then {{ nba_props.safe_integer(text) }} end
+case when abs({{ nba_props.safe_integer(text) }}) not between 1 and 50 then {{ nba_props.safe_integer(text) }} end
 {%- endmacro %}
 
 {# Whether a stake on both sides wins by more than 3 % of it, whatever happens: an exchange may come near 0.
