@@ -67,7 +67,9 @@ FAULTS = [
         CLE_ORL,
         "stale_value",
         "degraded",
-        f"update raw_predictions.predictions set line = line + 1 {OF_PLAYER}",
+        "update raw_predictions.predictions set line = line + 1, p_over = 1 - coalesce(try_cast("
+        "json_extract_string(distribution, '$[' || cast(floor(line + 1) as integer) || ']') "
+        f"as double), 1) {OF_PLAYER}",
     ),
     Fault(
         "prediction dropped",

@@ -17,18 +17,17 @@ asked as (
     select
         attempts.requested_for as game_date,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
-        max(attempts.as_of_utc) as asked_at_utc
+        attempts.as_of_utc as asked_at_utc
     from {{ ref('scrape_attempts') }} as attempts
     cross join run_context
     where
         attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
         and attempts.outcome in ('ok', 'empty') and attempts.workflow <> 'backfill'
         and {{ is_judged_day('attempts.requested_for') }}
-    group by attempts.requested_for, {{ json_value('attempts.params', '$.game_id') }}
 
 ),
 
--- Asked in the afternoon a book may still be about to open.
+-- Asked in the morning a book may still be about to open, and after tip-off there is nothing left.
 games as (
 
     select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
@@ -39,6 +38,7 @@ games as (
         on game_dates.game_date = asked.game_date
         and game_ids.source_game_id = asked.source_game_id
         and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -240) }}
+        and asked.asked_at_utc < game_dates.tip_utc
     cross join run_context
     where
         game_dates.standing in ('on', 'played')
@@ -100,7 +100,7 @@ compared as (
         {%- for stat in prop_stats() %},
         sum(case when {{ stat }}_lines >= {{ least_players }} then 1 else 0 end) over (partition by game_date) as {{ stat }}_games
         {%- endfor %},
-        sum(case when lines > 0 then 1 else 0 end) over (partition by game_date) as lined_games
+        sum(case when lines > 0 and unknown_lines = 0 then 1 else 0 end) over (partition by game_date) as lined_games
     from counted
 
 ),
@@ -120,14 +120,14 @@ final as (
     where {{ side }}_players = 0 and {{ other }}_players >= {{ least_players }} and unknown_lines = 0
     {% endfor %}
 
-    -- Where half of the day's games have it, of several players.
+    -- Where every other game of the day has it, of several players: few books have lines for blocks.
     {% for stat in prop_stats() %}
     union all
 
     select game_id, game_date, '{{ stat }}',
         ('no line for {{ stat }}; ' || {{ number_text(stat ~ '_games') }} || ' of ' || {{ number_text('lined_games') }} || ' games with lines have some')
     from compared
-    where lines > 0 and {{ stat }}_lines = 0 and {{ stat }}_games > 0 and 2 * {{ stat }}_games >= lined_games and unknown_lines = 0
+    where lines > 0 and {{ stat }}_lines = 0 and unknown_lines = 0 and lined_games >= 3 and {{ stat }}_games = lined_games - 1
     {% endfor %}
 
 )

@@ -6,7 +6,7 @@ with
 
 predictions as (
 
-    select predictions.*, run_context.as_of_utc >= predictions.tip_utc as has_begun
+    select predictions.*, coalesce(run_context.as_of_utc >= predictions.tip_utc, true) as has_begun
     from {{ ref('player_prop_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
     where {{ is_judged_day('predictions.game_date') }}
@@ -41,7 +41,7 @@ joined as (
         grades.bet_price,
         grades.result,
         grades.units,
-        coalesce(lines.participation = 'played' and predictions.has_begun, false) as has_played,
+        coalesce(lines.participation = 'played', false) and predictions.has_begun as has_played,
         case when lines.participation = 'played' and predictions.has_begun then
             {{ number_of_stat('predictions.stat', 'lines') }}
         end as came
