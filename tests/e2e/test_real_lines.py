@@ -71,7 +71,8 @@ def test_the_night_after_it_is_graded_at_that_line(evening: Bench) -> None:
     evening.at(NEXT).live("run", code=None)
     assert causes(evening) == {}
     graded = evening.query(
-        "select count(*) as n, count(brier) as against_a_real_line from nba.prediction_grades "
+        "select count(*) as n, count(case when is_lined then outcome end) as against_a_real_line "
+        "from nba.prediction_grades "
         f"where game_date = date '{DAY}' and status = 'graded' and is_active"
     )[0]
     assert graded["n"] > 100

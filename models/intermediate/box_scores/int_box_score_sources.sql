@@ -96,6 +96,7 @@ final as (
         game_date,
         max(case when preference = best_preference then source end) as source,
         coalesce(max(case when preference = best_preference then source end) <> '{{ primary }}', false) as is_backup,
+        max(case when preference = best_preference and is_partial then 1 else 0 end) = 1 as is_partial,
         -- The sources that agree against the primary.
         max(case when source = '{{ primary }}' then agreeing end) as outvoted_by,
         string_agg(
