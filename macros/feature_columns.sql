@@ -7,6 +7,11 @@
   {{- return(['avg_3', 'avg_5', 'avg_10', 'avg_20', 'ewma_8', 'ewma_30', 'sd_20']) -}}
 {% endmacro %}
 
+{# Games of the windows that are plain averages. #}
+{% macro average_windows() %}
+  {{- return([3, 5, 10, 20]) -}}
+{% endmacro %}
+
 {# Taken over from the form of the player. #}
 {% macro player_form_columns() %}
   {%- set columns = ['minutes_last', 'minutes_ewma_3'] -%}

@@ -42,7 +42,7 @@ final as (
         minutes as minutes_last,
         {{ ewma('minutes', 3, 'game_number', 'career') }} as minutes_ewma_3,
         {%- for stat in averaged %}
-        {%- for games in [3, 5, 10, 20] %}
+        {%- for games in average_windows() %}
         {{ moving_average(stat, games, 'career') }} as {{ stat }}_avg_{{ games }},
         {%- endfor %}
         {%- for half_life in [8, 30] %}

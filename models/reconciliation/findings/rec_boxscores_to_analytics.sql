@@ -1,4 +1,5 @@
 {{ by_season() }}
+{# The boundary: lines of players, and rows of teams and games, in analytics as the box scores have them. #}
 with
 
 compared as (
@@ -10,9 +11,7 @@ compared as (
 
 games as (
 
-    select
-        *,
-        {{ is_final_elsewhere() }} as is_final_elsewhere
+    select *, {{ is_final_elsewhere() }} as is_final_elsewhere
     from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and {{ is_rebuilt() }}
 
@@ -30,57 +29,8 @@ summary as (
 
 findings as (
 
-    select game_id, game_date, entity, 'unmatched_identity' as cause, 'the line has no player id' as detail
-    from compared
-    where source_player_id is null
-
-    union all
-
-    select game_id, game_date, entity, 'unmatched_identity',
-        (player_name || ' of ' || source || ' is not linked to a player of balldontlie')
-    from compared
-    where source_player_id is not null and not is_linked and not is_ambiguous
-
-    union all
-
-    select game_id, game_date, entity, 'ambiguous_player',
-        (player_name || ' of ' || source || ' may be one of several players of balldontlie')
-    from compared
-    where source_player_id is not null and not is_linked and is_ambiguous
-
-    union all
-
-    select game_id, game_date, entity, 'dropped_in_transform', (player_name || ' is not in player_game_summary')
-    from compared
-    where source_player_id is not null and summary_player_id is null
-
-    union all
-
-    select game_id, game_date, entity, 'duplicate_rows', (player_name || ' is more than once in player_game_summary')
-    from compared
-    where times_listed > 1
-
-    union all
-
-    select game_id, game_date, entity, 'stale_value', (player_name || ': ' || differences)
-    from compared
-    where summary_player_id is not null and differences is not null
-
-    union all
-
-    select others.game_id, others.game_date, others.entity, 'stale_value', (compared.player_name || ': ' || others.detail)
-    from {{ ref('rec_player_summaries') }} as others
-    inner join compared
-        on others.game_id = compared.game_id
-        and others.game_date = compared.game_date
-        and others.entity = compared.entity
-    where {{ is_rebuilt('others.game_date') }}
-
-    union all
-
-    select game_id, game_date, entity, 'did_not_play', (player_name || ' was listed and did not play')
-    from compared
-    where not is_played
+    select * from {{ ref('rec_line_findings') }}
+    where {{ is_rebuilt() }}
 
 ),
 
@@ -119,18 +69,13 @@ final as (
 
     select
         'boxscores_to_analytics' as boundary,
-        compared.entity,
-        compared.game_id,
-        compared.game_date,
-        compared.label,
-        compared.expected_by_utc,
+        compared.entity, compared.game_id, compared.game_date, compared.label, compared.expected_by_utc,
         {{ verdict_state('chosen') }} as state,
         chosen.cause,
         chosen.detail,
         -- What is wrong with the players of a backup belongs to the incident of the box score it replaces.
         case when chosen.cause_state in ('degraded', 'missing') then compared.scope else 'game' end as scope,
-        case when chosen.cause_state in ('degraded', 'missing') then compared.scope_entity else compared.game_id end
-            as scope_entity,
+        case when chosen.cause_state in ('degraded', 'missing') then compared.scope_entity else compared.game_id end as scope_entity,
         {{ json_object_text({
             'attempt_id': 'compared.attempt_id', 'player': 'compared.player_name', 'other_causes': 'chosen.other_causes'
         }) }} as evidence

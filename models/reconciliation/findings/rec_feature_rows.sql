@@ -2,7 +2,6 @@
 {# Each expected feature row beside what is there, with the first number that differs from analytics,
    recomputed from the results that were known at tip-off. #}
 {% set averaged = ['minutes'] + prop_stats() %}
-{% set windows = [3, 5, 10, 20] %}
 with
 
 expected as (
@@ -22,7 +21,7 @@ features as (
 
     select
         game_id, game_date, player_id, team, opponent, missing_features, games_before, minutes_last,
-        {%- for stat in averaged %}{% for window in windows %}
+        {%- for stat in averaged %}{% for window in average_windows() %}
         {{ stat }}_avg_{{ window }},
         {%- endfor %}{% endfor %}
         count(*) over (partition by game_id, game_date, player_id) as times_listed,
@@ -36,79 +35,6 @@ availability as (
 
     select * from {{ ref('int_player_availability') }}
     where {{ is_rebuilt() }}
-
-),
-
-asked as (
-
-    select
-        expected.game_id,
-        expected.game_date,
-        expected.entity,
-        expected.expected_end_utc,
-        {{ season_of('expected.game_date') }} as season,
-        coalesce(careers.games_after, 0) as earlier_games
-    from expected
-    left join {{ ref('int_player_careers') }} as careers
-        on expected.entity = careers.player_id
-        and {{ season_of('expected.game_date') }} > careers.season
-        and {{ season_of('expected.game_date') }} <= coalesce(careers.until_season, {{ season_of('expected.game_date') }})
-
-),
-
--- Of earlier seasons the last twenty, which is as far as a window reaches.
-earlier as (
-
-    select seasons.entity, seasons.season, results.game_number, results.{{ averaged | join(', results.') }}
-    from (select distinct entity, season, earlier_games from asked) as seasons
-    inner join {{ ref('int_player_results') }} as results
-        on seasons.entity = results.player_id
-        and seasons.season > results.season
-        and seasons.earlier_games >= results.game_number
-        and seasons.earlier_games - 20 < results.game_number
-
-),
-
-results as (
-
-    select asked.*, results.game_number, results.{{ averaged | join(', results.') }}, 1 as is_of_season
-    from asked
-    inner join {{ ref('int_player_results') }} as results
-        on asked.entity = results.player_id
-        and asked.season = results.season
-        and asked.expected_end_utc >= results.known_at_utc
-    where {{ is_rebuilt('results.game_date') }}
-
-    union all
-
-    select asked.*, earlier.game_number, earlier.{{ averaged | join(', earlier.') }}, 0
-    from asked
-    inner join earlier on asked.entity = earlier.entity and asked.season = earlier.season
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (partition by game_id, game_date, entity order by game_number desc) as games_ago
-    from results
-
-),
-
-worked_out as (
-
-    select
-        game_id,
-        game_date,
-        entity,
-        max(earlier_games) + sum(is_of_season) as games_before,
-        {%- for stat in averaged %}{% for window in windows %}
-        avg(case when games_ago <= {{ window }} then {{ stat }} end) as {{ stat }}_avg_{{ window }},
-        {%- endfor %}{% endfor %}
-        max(case when games_ago = 1 then minutes end) as minutes_last
-    from ranked
-    group by game_id, game_date, entity
 
 ),
 
@@ -128,12 +54,12 @@ joined as (
         features.times_listed,
         features.missing_features,
         case
-            when features.games_before <> coalesce(worked_out.games_before, 0)
-                then ('games_before is ' || {{ number_text('features.games_before') }} || ', analytics have ' || {{ number_text('coalesce(worked_out.games_before, 0)') }})
-            when abs(coalesce(features.minutes_last, -1) - coalesce(worked_out.minutes_last, -1)) > 0.001
+            when features.games_before <> coalesce(known.games_before, 0)
+                then ('games_before is ' || {{ number_text('features.games_before') }} || ', analytics have ' || {{ number_text('coalesce(known.games_before, 0)') }})
+            when abs(coalesce(features.minutes_last, -1) - coalesce(known.minutes_last, -1)) > 0.001
                 then 'minutes_last is not those of his last game'
-            {%- for stat in averaged %}{% for window in windows %}
-            when abs(coalesce(features.{{ stat }}_avg_{{ window }}, -1) - coalesce(worked_out.{{ stat }}_avg_{{ window }}, -1)) > 0.001
+            {%- for stat in averaged %}{% for window in average_windows() %}
+            when abs(coalesce(features.{{ stat }}_avg_{{ window }}, -1) - coalesce(known.{{ stat }}_avg_{{ window }}, -1)) > 0.001
                 then '{{ stat }}_avg_{{ window }} is not the average of his last {{ window }} games'
             {%- endfor %}{% endfor %}
             when features.team <> availability.team
@@ -152,10 +78,10 @@ joined as (
         and expected.game_date = features.game_date
         and expected.entity = features.player_id
         and features.listing_number = 1
-    left join worked_out
-        on expected.game_id = worked_out.game_id
-        and expected.game_date = worked_out.game_date
-        and expected.entity = worked_out.entity
+    left join {{ ref('rec_known_averages') }} as known
+        on expected.game_id = known.game_id
+        and expected.game_date = known.game_date
+        and expected.entity = known.entity
 
 )
 

@@ -61,7 +61,6 @@ games as (
         (game_dates.away_team || '@' || game_dates.home_team) as label,
         game_dates.tip_utc,
         {{ eastern_text('game_dates.tip_utc') }} as tip_et,
-        expected.expected_end_utc,
         expected.expected_by_utc,
         box_scores.record_key,
         sources.source is not null as has_final,
@@ -77,7 +76,11 @@ games as (
             not_owed="unpromised.game_date is not null and chosen.primary_cause in ('not_requested', 'wrong_date_requested')"
         ) }} as state,
         chosen.cause as found_cause,
-        chosen.primary_cause
+        -- Games that balldontlie has no final box score of, for one and the same reason, are one incident of the
+        -- date, whether or not the later ones are due yet and whether or not a backup is used.
+        count(causes.cause) over (
+            partition by expected.game_date, requests.request_id, chosen.primary_cause
+        ) >= 2 as is_shared
     from expected
     cross join {{ ref('run_context') }} as run_context
     left join unpromised on expected.game_date = unpromised.game_date
@@ -85,6 +88,7 @@ games as (
         on expected.game_id = game_dates.game_id and expected.game_date = game_dates.game_date
     left join chosen
         on expected.game_id = chosen.game_id and expected.game_date = chosen.game_date
+    left join {{ ref('causes') }} as causes on chosen.primary_cause = causes.cause and causes.is_shared
     left join requests
         on expected.game_id = requests.game_id and expected.game_date = requests.game_date
     left join sources
@@ -96,46 +100,30 @@ games as (
 
 ),
 
--- Games that balldontlie has no final box score of, for one and the same reason, are one incident of the
--- date, whether or not the later ones are due yet and whether or not a backup is used.
-shared as (
-
-    select games.game_date, games.request_id, games.primary_cause, count(*) as games_without
-    from games
-    inner join {{ ref('causes') }} as causes on games.primary_cause = causes.cause and causes.is_shared
-    group by games.game_date, games.request_id, games.primary_cause
-
-),
-
 final as (
 
     select
-        games.boundary,
-        games.entity,
-        games.game_id,
-        games.game_date,
-        games.label,
-        games.tip_utc,
-        games.tip_et,
-        games.expected_by_utc,
-        games.state,
-        {{ shown_in_verdict('games.found_cause', 'games.state') }} as cause,
-        {{ shown_in_verdict('games.detail', 'games.state') }} as detail,
-        case when shared.games_without >= 2 then 'source_date' else 'game' end as scope,
-        case when shared.games_without >= 2 then 'balldontlie' else games.game_id end as scope_entity,
-        games.has_final,
-        games.source,
-        games.away_score,
-        games.home_score,
+        boundary,
+        entity,
+        game_id,
+        game_date,
+        label,
+        tip_utc,
+        tip_et,
+        expected_by_utc,
+        state,
+        {{ shown_in_verdict('found_cause', 'state') }} as cause,
+        {{ shown_in_verdict('detail', 'state') }} as detail,
+        case when is_shared then 'source_date' else 'game' end as scope,
+        case when is_shared then 'balldontlie' else game_id end as scope_entity,
+        has_final,
+        source,
+        away_score,
+        home_score,
         {{ json_object_text({
-            'attempt_id': 'games.attempt_id', 'request_id': 'games.request_id',
-            'record_key': 'games.record_key', 'other_causes': 'games.other_causes'
+            'attempt_id': 'attempt_id', 'request_id': 'request_id', 'record_key': 'record_key', 'other_causes': 'other_causes'
         }) }} as evidence
     from games
-    left join shared
-        on games.game_date = shared.game_date
-        and games.primary_cause = shared.primary_cause
-        and (games.request_id = shared.request_id or (games.request_id is null and shared.request_id is null))
 
 )
 

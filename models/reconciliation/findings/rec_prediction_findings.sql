@@ -1,10 +1,41 @@
 {{ config(materialized='view') }}
-{# All findings about the expected predictions, one row each. #}
+{# All findings about the expected predictions, one row each: cause, condition, detail after the subject. #}
+{% set findings = [
+    ('player_out', 'is_out and not is_active', "'he is listed out'"),
+    ('no_line', 'line is null and unknown_props is null', "'no book has a line'"),
+    ('unknown_value', 'line is null and unknown_props is not null',
+        "'nobody has a line, and he has ' || " ~ number_text('unknown_records') ~ " || ' of an unknown kind: ' || unknown_props"),
+    ('not_enough_history', 'is_of_the_game and not has_history', number_text('games_before') ~ " || ' game(s) before'"),
+    ('not_enough_history', 'is_of_neither_team and newcomer_because is not null and not is_active',
+        "'not seen with either team before tip-off; ' || newcomer_because"),
+    ('unmatched_identity', 'is_on and is_of_neither_team and newcomer_because is null', "'a line, and he is of neither team'"),
+    ('upstream_broken', 'is_absent and features_cause is not null', "features_cause || ', ' || features_detail"),
+    ('dropped_in_transform', 'is_absent and is_landed_in_time', "'landed, and not in player_prop_predictions'"),
+    ('halted_by_breaker', 'is_absent and not is_landed_in_time and is_halted', 'coalesce(breaker_detail, run_detail)'),
+    ('made_after_tip', 'is_absent and not is_landed_in_time and landed_made_at_utc is not null', "'made ' || " ~ eastern_stamp('landed_made_at_utc')),
+    ('phase_not_run', 'is_absent and not is_landed_in_time', 'run_detail'),
+    ('stale_value', 'is_active and is_line_due and (predicted_line is null or abs(line - predicted_line) >= 0.5)',
+        "'predicted against ' || coalesce(" ~ number_text('predicted_line') ~ ", 'no line') || ', the line is ' || " ~ number_text('line')),
+    ('stale_value', 'is_on and not is_out and not is_active and prediction_id is not null', "'withdrawn, though he and his game are on'"),
+    ('unexpected_row', 'is_active and (is_out or is_off)', "'active, though he or his game is off'"),
+    ('duplicate_rows', 'times_listed > 1', "'is there more than once'")
+] %}
 with
 
 predictions as (
 
-    select * from {{ ref('rec_prediction_rows') }}
+    select
+        *,
+        standing in ('on', 'played') as is_on,
+        standing in ('postponed', 'cancelled') as is_off,
+        games_before >= {{ var('history_games') }} as has_history,
+        -- Traded, or signed, so lately that no list and no game showed it: nothing was there to predict with.
+        line is not null and not is_of_the_game as is_of_neither_team,
+        -- A line that moved in the last half hour need not be met any more.
+        line_known_at_utc <= {{ add_minutes('tip_utc', -30) }} as is_line_due,
+        max(case when line is not null then 1 else 0 end) over (partition by game_id, game_date, stat) = 1
+            as has_line_in_game
+    from {{ ref('rec_prediction_rows') }}
 
 ),
 
@@ -20,177 +51,69 @@ models as (
 -- What is made of others needs a model of each.
 trained as (
 
-    select stat
-    from (
-        {% for row in var('stats') %}
-        {%- set parts = row.parts or [row.stat] %}
-        select '{{ row.stat }}' as stat, count(*) = {{ parts | length }} as is_trained
-        from models
-        where stat in ('{{ parts | join("', '") }}')
-        {{ "union all" if not loop.last }}
-        {%- endfor %}
-    )
-    where is_trained
+    {% for row in var('stats') %}
+    {%- set parts = row.parts or [row.stat] %}
+    select '{{ row.stat }}' as stat, count(*) = {{ parts | length }} as is_trained
+    from models
+    where stat in ('{{ parts | join("', '") }}')
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 
 ),
 
--- With a line, in a game that is on, of a player who can be predicted: and nothing is there.
-unmade as (
+joined as (
 
     select
         predictions.*,
-        halted_dates.breaker_date,
-        runs.status as run_status,
+        unknown_props.records as unknown_records,
+        unknown_props.prop_kind as unknown_props,
+        -- With a line, in a game that is on, of a player who can be predicted: and nothing is there.
+        predictions.is_on
+        and predictions.line is not null
+        and predictions.is_of_the_game
+        and not predictions.is_out
+        and predictions.has_history
+        and predictions.prediction_id is null as is_absent,
+        -- That of the date itself opens on its own games, mostly when they are over: where it held something
+        -- back, the run was skipped.
+        coalesce(halted_dates.breaker_date < predictions.game_date, false) or runs.status = 'skipped' as is_halted,
+        ('the breaker of ' || cast(halted_dates.breaker_date as {{ dbt.type_string() }}) || ' is open') as breaker_detail,
         (
-            case when trained.stat is null then 'there is no trained model; ' else '' end
+            case when trained.is_trained then '' else 'there is no trained model; ' end
             || coalesce(('the last run for the date: ' || runs.summary), 'nothing was ever predicted for the date')
         ) as run_detail
     from predictions
     left join {{ ref('halted_dates') }} as halted_dates on predictions.game_date = halted_dates.game_date
     left join {{ ref('rec_prediction_runs') }} as runs on predictions.game_date = runs.game_date
     left join trained on predictions.stat = trained.stat
-    where
-        predictions.standing in ('on', 'played')
-        and predictions.line is not null
-        and predictions.is_of_the_game
-        and not predictions.is_out
-        and predictions.games_before >= {{ var('history_games') }}
-        and predictions.prediction_id is null
-
-),
-
-lined_stats as (
-
-    select distinct game_id, game_date, stat
-    from predictions
-    where line is not null
-
-),
-
--- A statistic of which nobody in the game has a line, while there are props of a kind that nobody knows, may
--- have been renamed: that is not the same as no line.
-unlined as (
-
-    select
-        predictions.*,
-        unknown_props.records as unknown_records,
-        unknown_props.prop_kind as unknown_props
-    from predictions
-    left join lined_stats
-        on predictions.game_id = lined_stats.game_id
-        and predictions.game_date = lined_stats.game_date
-        and predictions.stat = lined_stats.stat
+    -- A statistic of which nobody in the game has a line, while there are props of a kind that nobody knows, may
+    -- have been renamed: that is not the same as no line.
     left join {{ ref('rec_unknown_props') }} as unknown_props
         on predictions.game_id = unknown_props.game_id
         and predictions.game_date = unknown_props.game_date
         and predictions.player_id = unknown_props.player_id
-        and lined_stats.stat is null
-    where predictions.line is null
+        and not predictions.has_line_in_game
 
 ),
 
 final as (
 
     select game_id, game_date, entity, standing as cause, 'the game is off' as detail
-    from predictions
-    where standing in ('postponed', 'cancelled') and not is_active
+    from joined
+    where is_off and not is_active
 
     union all
 
-    select game_id, game_date, entity, 'player_out', (subject || ': he is listed out')
-    from predictions
-    where is_out and not is_active
+    {% for cause, condition, detail in findings %}
+    select game_id, game_date, entity, '{{ cause }}', (subject || ': ' || {{ detail }})
+    from joined
+    where {{ condition }}
 
     union all
 
-    select game_id, game_date, entity, 'no_line', (subject || ': no book has a line')
-    from unlined
-    where unknown_props is null
-
-    union all
-
-    select
-        game_id, game_date, entity, 'unknown_value',
-        (subject || ': nobody has a line, and he has ' || {{ number_text('unknown_records') }} || ' of an unknown kind: ' || unknown_props)
-    from unlined
-    where unknown_props is not null
-
-    union all
-
-    select game_id, game_date, entity, 'not_enough_history',
-        (subject || ': ' || {{ number_text('games_before') }} || ' game(s) before')
-    from predictions
-    where is_of_the_game and games_before < {{ var('history_games') }}
-
-    union all
-
-    select game_id, game_date, entity, 'unmatched_identity', (subject || ': a line, and he is of neither team')
-    from predictions
-    where standing in ('on', 'played') and line is not null and not is_of_the_game and newcomer_because is null
-
-    union all
-
-    -- Traded, or signed, so lately that no list and no game showed it: nothing was there to predict with.
-    select game_id, game_date, entity, 'not_enough_history',
-        (subject || ': not seen with either team before tip-off; ' || newcomer_because)
-    from predictions
-    where line is not null and not is_of_the_game and newcomer_because is not null and not is_active
-
-    union all
-
-    select game_id, game_date, entity, 'upstream_broken', (subject || ': ' || features_cause || ', ' || features_detail)
-    from unmade
-    where features_cause is not null
-
-    union all
-
-    select game_id, game_date, entity, 'halted_by_breaker',
-        (subject || ': ' || coalesce(('the breaker of ' || cast(breaker_date as {{ dbt.type_string() }}) || ' is open'), run_detail))
-    from unmade
-    where
-        not is_landed_in_time
-        -- That of the date itself opens on its own games, mostly when they are over: where it held something
-        -- back, the run was skipped.
-        and (coalesce(breaker_date < game_date, false) or run_status = 'skipped')
-
-    union all
-
-    select game_id, game_date, entity, 'dropped_in_transform', (subject || ': landed, and not in player_prop_predictions')
-    from unmade
-    where is_landed_in_time
-
-    union all
-
-    select game_id, game_date, entity, 'made_after_tip', (subject || ': made ' || {{ eastern_stamp('landed_made_at_utc') }})
-    from unmade
-    where not is_landed_in_time and landed_made_at_utc is not null
-
-    union all
-
-    select game_id, game_date, entity, 'phase_not_run', (subject || ': ' || run_detail)
-    from unmade
-    where not is_landed_in_time
-
-    union all
-
-    -- A line that moved in the last half hour need not be met any more.
-    select game_id, game_date, entity, 'stale_value',
-        (subject || ': predicted against ' || coalesce({{ number_text('predicted_line') }}, 'no line') || ', the line is ' || {{ number_text('line') }})
-    from predictions
-    where
-        is_active
-        and line_known_at_utc <= {{ add_minutes('tip_utc', -30) }}
-        and (predicted_line is null or abs(line - predicted_line) >= 0.5)
-
-    union all
-
+    {% endfor %}
     select game_id, game_date, entity, cause, detail
     from {{ ref('rec_prediction_values') }}
-
-    union all
-
-    select game_id, game_date, entity, 'stale_value', detail
-    from {{ ref('rec_prediction_market') }}
 
     union all
 
@@ -199,21 +122,8 @@ final as (
 
     union all
 
-    select game_id, game_date, entity, 'stale_value', (subject || ': withdrawn, though he and his game are on')
-    from predictions
-    where prediction_id is not null and not is_active and not is_out and standing in ('on', 'played')
-
-    union all
-
-    select game_id, game_date, entity, 'unexpected_row', (subject || ': active, though he or his game is off')
-    from predictions
-    where is_active and (is_out or standing in ('postponed', 'cancelled'))
-
-    union all
-
-    select game_id, game_date, entity, 'duplicate_rows', (subject || ': is there more than once')
-    from predictions
-    where times_listed > 1
+    select game_id, game_date, entity, 'stale_value', detail
+    from {{ ref('rec_prediction_market') }}
 
 )
 

@@ -4,7 +4,7 @@
    that a source has for nobody in the game is a lost field, which is a reject and no difference.
    Whole minutes are a rounding of what the other source gives: seconds on the floor without a number are
    no appearance at one source and one at the other. #}
-{% set compared = counting_stats() + ['plus_minus'] %}
+{% set compared = counting_stats() + ['plus_minus', 'minutes'] %}
 
 with
 
@@ -21,11 +21,9 @@ lines as (
 sources as (
 
     select
-        source,
-        game_id,
-        game_date,
-        {%- for stat in compared + ['minutes'] %}
-        max(case when {{ stat }} is not null then 1 else 0 end) as has_{{ stat }}{{ "," if not loop.last }}
+        source, game_id, game_date,
+        {%- for stat in compared %}
+        count({{ stat }}) > 0 as has_{{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
     from lines
     group by source, game_id, game_date
@@ -39,8 +37,8 @@ pairs as (
         first_source.game_date,
         first_source.source as first_source,
         second_source.source as second_source,
-        {%- for stat in compared + ['minutes'] %}
-        first_source.has_{{ stat }} + second_source.has_{{ stat }} = 2 as has_{{ stat }}{{ "," if not loop.last }}
+        {%- for stat in compared %}
+        first_source.has_{{ stat }} and second_source.has_{{ stat }} as has_{{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
     from sources as first_source
     inner join sources as second_source
@@ -54,8 +52,7 @@ sides as (
 
     {% for side in ['first', 'second'] %}
     select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.match_name, lines.suffix, lines.team,
-        lines.is_played,
-        lines.minutes, lines.{{ compared | join(', lines.') }}
+        case when lines.is_played then 1 else 0 end as played, lines.{{ compared | join(', lines.') }}
     from pairs
     inner join lines
         on pairs.game_id = lines.game_id
@@ -70,36 +67,24 @@ sides as (
 players as (
 
     select
-        game_id,
-        game_date,
-        first_source,
-        second_source,
-        player_id,
+        game_id, game_date, first_source, second_source, player_id,
         coalesce(max(case when side = 'first' then player_name end), max(player_name)) as player_name,
         {%- for side in ['first', 'second'] %}
-        max(case when side = '{{ side }}' then case when is_played then 1 else 0 end end) as {{ side }}_played,
-        max(case when side = '{{ side }}' then team end) as {{ side }}_team,
-        max(case when side = '{{ side }}' then player_name end) as {{ side }}_name,
-        max(case when side = '{{ side }}' then match_name end) as {{ side }}_match_name,
-        max(case when side = '{{ side }}' then suffix end) as {{ side }}_suffix,
-        {%- for stat in compared + ['minutes'] %}
-        max(case when side = '{{ side }}' then {{ stat }} end) as {{ side }}_{{ stat }},
+        {%- for column in ['played', 'player_name', 'team', 'match_name', 'suffix'] + compared %}
+        max(case when side = '{{ side }}' then {{ column }} end) as {{ side }}_{{ column }},
         {%- endfor %}
         {%- endfor %}
-        {%- for stat in compared + ['minutes'] %}
+        {%- for stat in compared %}
         max(case when has_{{ stat }} then 1 else 0 end) = 1 as has_{{ stat }},
         {%- endfor %}
         max(case
-            when coalesce(minutes, 0) >= 1 then 1
-            {%- for stat in counting_stats() %}
-            when coalesce({{ stat }}, 0) > 0 then 1
-            {%- endfor %}
+            when coalesce(minutes, 0) >= 1 {%- for stat in counting_stats() %} or coalesce({{ stat }}, 0) > 0{% endfor %} then 1
             else 0
         end) = 1 as shows_numbers,
         count(*) = 2 as is_listed_twice
     from sides
     group by game_id, game_date, first_source, second_source, player_id
-    having max(case when is_played then 1 else 0 end) = 1
+    having max(played) = 1
 
 ),
 
@@ -127,7 +112,7 @@ differences as (
     -- Sources write a name in their own ways; the name of another player of the game is a wrong one.
     select
         players.*, 'name', cast(null as {{ float_type() }}), cast(null as {{ float_type() }}),
-        players.first_name, players.second_name
+        players.first_player_name, players.second_player_name
     from players
     inner join players as others
         on players.game_id = others.game_id
@@ -144,7 +129,7 @@ differences as (
             and coalesce(players.first_suffix, '') <> coalesce(others.first_suffix, '')
         )
 
-    {% for stat in compared + ['minutes'] %}
+    {% for stat in compared %}
     union all
 
     select
@@ -166,19 +151,12 @@ differences as (
 final as (
 
     select
-        game_id,
-        game_date,
-        player_id,
-        player_name,
-        first_source,
-        second_source,
-        stat,
-        first_value,
-        second_value,
-        case
-            when stat = 'played' then (first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source)
-            else (stat || ' is ' || first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source)
-        end as detail
+        game_id, game_date, player_id, player_name, first_source, second_source,
+        stat, first_value, second_value,
+        (
+            case when stat = 'played' then '' else (stat || ' is ') end
+            || first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source
+        ) as detail
     from differences
 
 )
