@@ -26,7 +26,7 @@ sent_of_incident as (
         max(case when recency = 1 then kind end) as last_kind,
         max(case when recency = 1 then substance end) as last_substance,
         max(case when age = 1 then remote_ref end) as thread_ref,
-        coalesce(max(case when age = 1 and is_digest then 1 else 0 end) = 1, false) as is_thread_shared
+        max(case when age = 1 and is_digest then 1 else 0 end) = 1 as is_thread_shared
     from (
         select
             *,

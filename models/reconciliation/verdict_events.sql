@@ -4,10 +4,11 @@
 ) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is
    never rebuilt, so plain `dbt build` and `nba-props` keep the same history. #}
-{% set columns = [
+{% set of_verdict = [
     'verdict_key', 'boundary', 'boundary_order', 'entity', 'game_id', 'game_date', 'label', 'state', 'cause', 'detail',
-    'scope', 'scope_entity', 'exception_id', 'is_incident', 'evidence', 'renamed_to'
-] | join(', ') %}
+    'scope', 'scope_entity', 'exception_id', 'is_incident', 'evidence'
+] %}
+{% set columns = of_verdict | join(', ') ~ ', renamed_to' %}
 
 with
 
@@ -54,23 +55,7 @@ last_events as (
 
 changed as (
 
-    select
-        verdicts.verdict_key,
-        verdicts.boundary,
-        verdicts.boundary_order,
-        verdicts.entity,
-        verdicts.game_id,
-        verdicts.game_date,
-        verdicts.label,
-        verdicts.state,
-        verdicts.cause,
-        verdicts.detail,
-        verdicts.scope,
-        verdicts.scope_entity,
-        verdicts.exception_id,
-        verdicts.is_incident,
-        verdicts.evidence,
-        cast(null as {{ dbt.type_string() }}) as renamed_to
+    select verdicts.{{ of_verdict | join(', verdicts.') }}, cast(null as {{ dbt.type_string() }}) as renamed_to
     from verdicts
     left join last_events on verdicts.verdict_key = last_events.verdict_key
     where
@@ -130,10 +115,7 @@ additions as (
 
 final as (
 
-    select
-        {{ columns }},
-        run_context.as_of_utc,
-        {{ now_utc() }} as recorded_at_utc
+    select {{ columns }}, run_context.as_of_utc, {{ now_utc() }} as recorded_at_utc
     from additions
     cross join run_context
 

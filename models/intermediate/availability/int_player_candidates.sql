@@ -32,7 +32,8 @@ lined as (
 sightings as (
 
     select
-        team_games.game_id, team_games.game_date, team_games.team, intervals.player_id, intervals.basis, 1 as basis_order
+        team_games.game_id, team_games.game_date, team_games.season, team_games.team, team_games.tip_utc,
+        intervals.player_id, intervals.basis, 1 as basis_order
     from team_games
     inner join {{ ref('int_roster_intervals') }} as intervals
         on team_games.team = intervals.team
@@ -41,8 +42,14 @@ sightings as (
 
     union all
 
-    select game_id, game_date, team, player_id, 'box_score', 2
+    select
+        team_games.game_id, team_games.game_date, team_games.season, team_games.team, team_games.tip_utc,
+        results.player_id, 'box_score', 2
     from results
+    inner join team_games
+        on results.game_id = team_games.game_id
+        and results.game_date = team_games.game_date
+        and results.team = team_games.team
 
 ),
 
@@ -58,13 +65,8 @@ ranked as (
 
 candidates as (
 
-    select ranked.*, team_games.season, team_games.tip_utc
-    from ranked
-    inner join team_games
-        on ranked.game_id = team_games.game_id
-        and ranked.game_date = team_games.game_date
-        and ranked.team = team_games.team
-    where ranked.place = 1
+    select * from ranked
+    where place = 1
 
 ),
 
@@ -92,23 +94,6 @@ counted as (
 
 ),
 
-players as (
-
-    select distinct player_id, season from candidates
-
-),
-
-careers as (
-
-    select players.season as season_ahead, careers.*
-    from players
-    inner join {{ ref('int_player_careers') }} as careers
-        on players.player_id = careers.player_id
-        and players.season > careers.season
-        and players.season <= coalesce(careers.until_season, players.season)
-
-),
-
 -- His last result is one of the season, else that of the last season in which he played.
 joined as (
 
@@ -132,8 +117,10 @@ joined as (
         on candidates.game_id = counted.game_id
         and candidates.game_date = counted.game_date
         and candidates.player_id = counted.player_id
-    left join careers
-        on candidates.player_id = careers.player_id and candidates.season = careers.season_ahead
+    left join {{ ref('int_player_careers') }} as careers
+        on candidates.player_id = careers.player_id
+        and candidates.season > careers.season
+        and candidates.season <= coalesce(careers.until_season, candidates.season)
     left join results as last_results
         on candidates.player_id = last_results.player_id
         and candidates.season = last_results.season

@@ -1,11 +1,13 @@
 {{ by_season() }}
 {# When the final box score of a game first came from each source, as seen by live requests: what a
    backfill brought does not show when it was there. #}
-{% set status_paths = {
-    'balldontlie': ('box_scores', '$.status', none, "lower(status_text) like 'final%'"),
-    'nba': ('box_scores', '$.gameStatus', none, "status_text = '3'"),
-    'espn': ('game_summaries', '$.header.competitions[0].status.type.name', '$.header.competitions[0].status.type.completed',
-             "status_text = 'STATUS_FINAL' and coalesce(completed_text, 'true') = 'true'")
+{% set espn_status = '$.header.competitions[0].status.type' %}
+{# source: raw table, condition that a record is final #}
+{% set sources = {
+    'balldontlie': ('box_scores', 'lower(' ~ json_value('payload', '$.status') ~ ") like 'final%'"),
+    'nba': ('box_scores', json_value('payload', '$.gameStatus') ~ " = '3'"),
+    'espn': ('game_summaries', json_value('payload', espn_status ~ '.name') ~ " = 'STATUS_FINAL' and coalesce("
+        ~ json_value('payload', espn_status ~ '.completed') ~ ", 'true') = 'true'")
 } %}
 
 with
@@ -29,37 +31,22 @@ games as (
 
 ),
 
-{% for source, (table, path, completed_path, is_final) in status_paths.items() %}
+{% for source, (table, is_final) in sources.items() %}
 {{ source }}_versions as (
 
     {{ landed_versions(source, table, asked_by_game=true) }}
 
 ),
 
-{{ source }}_finals as (
-
-    select
-        '{{ source }}' as source, record_key, requested_for, as_of_utc, is_backfilled,
-        row_number() over (
-            partition by record_key, requested_for order by responded_at_utc, attempt_id, ordinal
-        ) as final_number
-    from (
-        select
-            *,
-            {{ json_value('payload', path) }} as status_text{{ "," if completed_path }}
-            {% if completed_path %}{{ json_value('payload', completed_path) }} as completed_text{% endif %}
-        from {{ source }}_versions
-    ) as texts
-    where {{ is_final }}
-
-),
-
 {% endfor %}
 finals as (
 
-    {% for source in status_paths %}
-    select source, record_key, requested_for, as_of_utc as arrived_at_utc, is_backfilled, final_number
-    from {{ source }}_finals
+    {% for source, (table, is_final) in sources.items() %}
+    select
+        '{{ source }}' as source, record_key, requested_for, as_of_utc as arrived_at_utc, is_backfilled,
+        responded_at_utc, attempt_id, ordinal
+    from {{ source }}_versions
+    where {{ is_final }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
@@ -75,7 +62,7 @@ finals_of_games as (
         finals.arrived_at_utc, finals.is_backfilled,
         row_number() over (
             partition by games.game_id, games.game_date, finals.source, finals.record_key
-            order by finals.final_number
+            order by finals.responded_at_utc, finals.attempt_id, finals.ordinal
         ) as final_number
     from finals
     left join game_ids

@@ -10,29 +10,12 @@ run_context as (
 
 ),
 
-logged as (
+executions as (
 
-    select
-        executions.run_id, executions.phase, executions.game_date, executions.as_of_utc,
-        executions.started_at_utc, executions.ended_at_utc, executions.status, executions.detail,
-        executions.status = 'running' and executions.run_id = run_context.run_id as is_at_work
+    select executions.*, executions.status = 'running' and executions.run_id = run_context.run_id as is_at_work
     from {{ ref('phase_execution_log') }} as executions
     cross join run_context
     where executions.as_of_utc >= {{ add_minutes('run_context.as_of_utc', -14400) }}
-
-),
-
--- The build at work builds features too; the log has them when it has ended.
-executions as (
-
-    select run_id, phase, game_date, as_of_utc, started_at_utc, ended_at_utc, status, detail, is_at_work
-    from logged
-
-    union all
-
-    select run_id, 'features', game_date, as_of_utc, started_at_utc, ended_at_utc, status, detail, is_at_work
-    from logged
-    where phase = 'analytics' and is_at_work
 
 ),
 
@@ -50,9 +33,9 @@ befores as (
 ),
 
 -- A date that was asked for has its models built; predictions and what follows are for dates with lines.
-judged_dates as (
+judged as (
 
-    select distinct executions.game_date, phases.phase
+    select executions.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
     from executions
     cross join run_context
     inner join phases on phases.phase in ('analytics', 'features')
@@ -62,16 +45,9 @@ judged_dates as (
 
     union distinct
 
-    select game_date, phase
+    select befores.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
     from befores
-
-),
-
-judged as (
-
-    select judged_dates.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
-    from judged_dates
-    inner join phases on judged_dates.phase = phases.phase
+    inner join phases on befores.phase = phases.phase
 
 ),
 
@@ -88,8 +64,12 @@ runs as (
         ) as recency
     from judged
     inner join executions
-        on judged.phase = executions.phase
-        and judged.game_date = coalesce(executions.game_date, judged.game_date)
+        on judged.game_date = coalesce(executions.game_date, judged.game_date)
+        and (
+            judged.phase = executions.phase
+            -- The build at work builds features too; the log has them when it has ended.
+            or (judged.phase = 'features' and executions.phase = 'analytics' and executions.is_at_work)
+        )
 
 ),
 
@@ -118,8 +98,9 @@ ranked as (
 
     select
         *,
-        max(done_as_of_utc) over (partition by game_date, phase) as last_done_utc,
-        max(case when done_as_of_utc is null then 1 else 0 end) over (partition by game_date, phase) as is_owed
+        rank() over (
+            partition by game_date, phase order by coalesce(done_as_of_utc, cast('9999-12-31' as timestamp)) desc
+        ) as recency
     from covered
 
 ),
@@ -134,7 +115,7 @@ standing as (
         max(done_as_of_utc) as done_as_of_utc,
         max(ran_too_early) as ran_too_early
     from ranked
-    where (is_owed = 1 and done_as_of_utc is null) or (is_owed = 0 and done_as_of_utc = last_done_utc)
+    where recency = 1
     group by game_date, phase
 
 ),
