@@ -228,7 +228,7 @@ def _markets(
             # An alternate, and a step to reach: neither is the main line.
             yield kind, ("over_under", "alternate"), line + 5, _over_under(180, -230)
             step = float(math.ceil((average + 4) / 5) * 5)
-            yield kind, ("milestone",), step, {"type": "milestone", "odds": 150 + 5 * over // 10}
+            yield kind, ("milestone",), step, {"type": "milestone", "odds": 260 + over}
     for kind in DOUBLES:
         share = form.doubles[kind] / form.games
         if 0.15 <= share <= 0.85:
