@@ -1,6 +1,6 @@
 {{ by_season(column='season_start') }}
-{# The last ten games that each player played in each season: among those of all seasons are his last
-   ten. #}
+{# The last eleven games that each player played in each season: among those of all seasons are his last ten,
+   also where that of tonight does not count. #}
 with
 
 played as (
@@ -37,7 +37,7 @@ final as (
         minutes,
         {{ prop_stats() | join(', ') }}
     from ranked
-    where recency <= 10
+    where recency <= 11
 
 )
 

@@ -27,6 +27,7 @@ select
     p_over,
     p_push,
     p_over_market,
+    p_over_fair,
     is_synthetic_line,
     mean,
     median,

@@ -53,6 +53,7 @@ final as (
         predictions.p_over,
         predictions.p_push,
         predictions.p_over_market,
+        grades.p_over_fair,
         predictions.is_synthetic_line,
         predictions.mean,
         predictions.median,

@@ -5,7 +5,10 @@ with
 
 predictions as (
 
-    select * from {{ ref('player_prop_predictions') }}
+    select predictions.*
+    from {{ ref('player_prop_predictions') }} as predictions
+    inner join {{ ref('tonight_games') }} as games
+        on predictions.game_id = games.game_id and predictions.game_date = games.game_date
 
 ),
 
@@ -21,28 +24,42 @@ numbers as (
 
     {% for stat in predicted_stats() %}
     select
-        player_id, game_date, '{{ stat }}' as stat, cast({{ stat_expression(stat) }} as {{ float_type() }}) as number,
-        row_number() over (partition by player_id order by game_date desc, game_id desc) as games_ago
+        player_id, game_date, game_id, '{{ stat }}' as stat, cast({{ stat_expression(stat) }} as {{ float_type() }}) as number
     from {{ ref('last_games') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 
 ),
 
-recent as (
+-- What he has done tonight is none of his games before.
+before_tonight as (
 
     select
         predictions.prediction_id,
-        count(*) as last_games,
-        sum(case when numbers.number > predictions.line then 1 else 0 end) as last_games_over,
-        avg(numbers.number) as last_games_mean
+        predictions.line,
+        numbers.number,
+        row_number() over (
+            partition by predictions.prediction_id order by numbers.game_date desc, numbers.game_id desc
+        ) as games_ago
     from predictions
     inner join numbers
         on predictions.player_id = numbers.player_id
         and predictions.stat = numbers.stat
         and predictions.game_date > numbers.game_date
-    where numbers.games_ago <= 10
-    group by predictions.prediction_id
+
+),
+
+recent as (
+
+    select
+        prediction_id,
+        count(number) as last_games,
+        sum(case when number > line then 1 else 0 end) as last_games_over,
+        sum(case when number = line then 1 else 0 end) as last_games_pushed,
+        avg(number) as last_games_mean
+    from before_tonight
+    where games_ago <= 10
+    group by prediction_id
 
 ),
 
@@ -62,52 +79,41 @@ final as (
         predictions.status,
         predictions.withdrawn_reason,
         predictions.play_probability,
-        predictions.line,
-        predictions.over_odds,
-        predictions.under_odds,
-        predictions.books,
-        predictions.is_synthetic_line,
-        predictions.p_over_fair,
-        predictions.p_over_market,
-        predictions.edge,
-        predictions.distribution_basis,
-        predictions.mean,
-        predictions.median,
-        predictions.model_median,
-        predictions.market_median,
-        {%- for quantile in ['q05', 'q10', 'q25', 'q75', 'q90', 'q95'] %}
-        predictions.{{ quantile }},
+        {%- for column in [
+            'line', 'over_odds', 'under_odds', 'books', 'is_synthetic_line', 'p_over_fair', 'edge',
+            'distribution_basis', 'mean', 'median', 'model_median', 'market_median', 'q05', 'q10', 'q25', 'q75', 'q90', 'q95'
+        ] %}
+        predictions.{{ column }},
         {%- endfor %}
+        -- Of a line that has moved since it would stand beside another one.
+        case when predictions.line = predictions.closing_line then predictions.p_over_market end as p_over_market,
         case
             when predictions.recommendation = 'NO_LINE' and best.book is not null then 'PASS'
             else predictions.recommendation
         end as recommendation,
         case when predictions.bet_book is not null then predictions.recommendation else best.side end as side,
-        coalesce(predictions.bet_book, best.book) as bet_book,
-        {%- for column in ['line', 'price', 'p_win'] %}
-        case when predictions.bet_book is not null then predictions.bet_{{ column }} else best.{{ column }} end as bet_{{ column }},
+        {%- for column in ['book', 'line', 'price', 'p_win'] %}
+        coalesce(predictions.bet_{{ column }}, best.{{ column }}) as bet_{{ column }},
         {%- endfor %}
         {%- for column in ['expected_value', 'expected_value_low'] %}
         case
-            when predictions.bet_book is not null and not predictions.bet_is_synthetic then round(predictions.bet_{{ column }}, 4)
-            when predictions.bet_book is null and not best.is_synthetic then round(best.{{ column }}, 4)
+            when not coalesce(predictions.bet_is_synthetic, best.is_synthetic)
+                then round(coalesce(predictions.bet_{{ column }}, best.{{ column }}), 4)
         end as {{ column }},
         {%- endfor %}
         coalesce(predictions.bet_is_synthetic, best.is_synthetic, predictions.is_synthetic_line) as is_synthetic,
-        coalesce(recent.last_games, 0) as last_games,
-        coalesce(recent.last_games_over, 0) as last_games_over,
+        {%- for column in ['last_games', 'last_games_over', 'last_games_pushed'] %}
+        coalesce(recent.{{ column }}, 0) as {{ column }},
+        {%- endfor %}
         recent.last_games_mean
     from predictions
-    inner join {{ ref('tonight_games') }} as games
-        on predictions.game_id = games.game_id and predictions.game_date = games.game_date
     inner join {{ ref('stats') }} as stats on predictions.stat = stats.stat
     left join recent on predictions.prediction_id = recent.prediction_id
     left join best on predictions.prediction_id = best.prediction_id and predictions.status = 'active'
     where
         stats.parts is null
         or predictions.line is not null
-        or predictions.bet_book is not null
-        or best.book is not null
+        or coalesce(predictions.bet_book, best.book) is not null
 
 )
 

@@ -74,6 +74,10 @@ class Pages:
         self._clock = figures.clock[0]
         meanings = {row["cause"]: row["meaning"] for row in figures.causes}
         self._environment.globals["meanings"] = meanings
+        # Of these a yes or no is predicted.
+        self._environment.globals["doubles"] = {
+            row["stat"] for row in figures.parts.get("stats", []) if row["tens"]
+        }
         # Of other games there is no page to link to.
         self._environment.globals["paged"] = {
             row["game_id"] for row in figures.parts.get("games", [])

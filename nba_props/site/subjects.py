@@ -43,6 +43,11 @@ class Market:
         return sum(self.line is not None and number > self.line for number in self.numbers)
 
     @property
+    def pushed(self) -> int:
+        """Games in which the number was the line."""
+        return sum(number == self.line for number in self.numbers)
+
+    @property
     def averages(self) -> list[tuple[int, float]]:
         """(games, mean) of the last 5, 10 and 20, as far as he has so many."""
         numbers = self.numbers

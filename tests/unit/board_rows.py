@@ -63,6 +63,7 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
         "is_synthetic": False,
         "last_games": 10,
         "last_games_over": 7,
+        "last_games_pushed": 0,
         "last_games_mean": 22.1,
     } | more
 
@@ -149,7 +150,8 @@ def result(player: str, day: int, **more: Any) -> Row:
         "void_reason": None,
         "line": 19.5,
         "is_synthetic_line": False,
-        "p_over": 0.58,
+        "p_over": 0.64,
+        "p_over_fair": 0.58,
         "mean": 21.7,
         "actual": 25.0,
         "recommendation": "OVER",
@@ -191,7 +193,10 @@ def pages(board: list[Row], record: list[Row], **more: list[Row]) -> Pages:
             | {"state": "empty_ok", "cause": "postponed"},
         ],
         "predictions": [{"is_begun": True}],
-        "stats": [{"stat": "pts", "label": "Points"}],
+        "stats": [
+            {"stat": "pts", "label": "Points", "tens": None},
+            {"stat": "dd", "label": "Double-double", "tens": 2},
+        ],
         "board": board,
         "record": record,
     }

@@ -55,6 +55,21 @@ def test_the_line_is_that_of_the_probabilities_beside_it() -> None:
             assert prices == ["under 26.5 -250 kings", "over 0.5 +378 kings", prices[0]]
 
 
+def test_a_push_is_named() -> None:
+    [row] = rows_of(pages([prediction("Ann Example", line=21, last_games_pushed=2)], []).tonight())
+    assert row[10] == "7 of 10 2 push"
+
+
+def test_of_a_double_the_probability_is_shown() -> None:
+    row = prediction("Ann Example", "Double-double", mean=0.55, median=0.59) | {"stat": "dd"}
+    site = pages([row], [], games=[GAME])
+    assert rows_of(site.tonight())[0][9] == "55 %"
+    assert rows_of(next(site.games())[1])[0][5] == "55 %"
+    player = next(site.players())[1]
+    assert "Comes with probability 55 %." in player
+    assert 'class="spread"' not in player
+
+
 def test_who_has_left_the_team_has_no_team() -> None:
     row = prediction("Ann Example", team=None, status="withdrawn", withdrawn_reason="player_moved")
     site = pages([row], [], games=[GAME])

@@ -41,6 +41,11 @@ def test_the_last_games_are_drawn_against_the_line() -> None:
     assert "Over the line in 3 of 5. Last 5: 21.2." in text_of(html)
 
 
+def test_a_number_that_is_the_line_is_a_push() -> None:
+    html = page_of(ann(line=21.0, bet_line=21.0), player_games=GAMES)
+    assert "Over the line in 2 of 5, the line itself in 1. Last 5: 21.2." in text_of(html)
+
+
 def test_the_line_lies_in_the_distribution() -> None:
     html = page_of(ann(), player_games=GAMES)
     assert "9 to 38 with 90 % probability, 18 to 28 with 50 %, median 23; the line is 20.5" in html
