@@ -122,6 +122,6 @@ def test_the_types_of_a_model_are_those_of_its_contract(
     found = {answer["name"]: answer["columns"] for answer in answers if not answer["error"]}
     read = yaml.safe_load((Path(ROOT) / "models/exports/_exports__models.yml").read_text())
     for model in read["models"]:
-        if model["config"].get("contract"):
+        if model.get("config", {}).get("contract"):
             wanted = {c["name"]: names.get(c["data_type"], "FLOAT64") for c in model["columns"]}
             assert found[model["name"]] == wanted, model["name"]
