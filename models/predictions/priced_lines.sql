@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 {# Every open price of a game that has not begun, beside the prediction that counts: what it is worth.
    Our probability is the market's, moved by the trust of the date. The lower value takes both as less
-   certain: the trust by its standard error, the market by how far its books are apart. #}
+   certain: the trust by its standard error, the market by how far its books are apart. A price at which the
+   market alone would expect to win too much is a mistake, or of something else. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set deviations = var('recommendation_deviations') %}
 
@@ -26,6 +27,7 @@ at_lines as (
     select
         lines.*,
         predictions.prediction_id,
+        predictions.market_shift,
         lines.line = predictions.closing_line and lines.market = 'over_under' as is_main_line,
         case when lines.is_synthetic then 1.0 else predictions.trust end as trust,
         case when lines.is_synthetic then 0.0 else predictions.trust_error end as trust_error,
@@ -40,20 +42,29 @@ at_lines as (
 
 pushed as (
 
-    select *, at_most - under as p_push from at_lines
+    -- At every line the market is also our distribution, moved all the way to its main line.
+    select
+        *,
+        at_most - under as p_push,
+        case when market_shift is not null then {{ moved_share('at_most', 'market_shift') }} end as at_most_market,
+        case when market_shift is not null then {{ moved_share('under', 'market_shift') }} end as under_market
+    from at_lines
 
 ),
 
 sides as (
 
     select
-        *, 'OVER' as side, over_odds as price, (1 - at_most) / nullif(1 - p_push, 0) as p_model, p_over_market as p_market
+        *, 'OVER' as side, over_odds as price, (1 - at_most) / nullif(1 - p_push, 0) as p_model, p_over_market as p_market,
+        (1 - at_most_market) / nullif(1 - at_most_market + under_market, 0) as p_main_line
     from pushed
     where over_odds is not null
 
     union all
 
-    select *, 'UNDER', under_odds, under / nullif(1 - p_push, 0), 1 - p_over_market
+    select
+        *, 'UNDER', under_odds, under / nullif(1 - p_push, 0), 1 - p_over_market,
+        under_market / nullif(1 - at_most_market + under_market, 0)
     from pushed
     where under_odds is not null
 
@@ -84,7 +95,11 @@ valued as (
         *,
         {{ payout('price') }} as payout,
         {{ expected_value('p_win', 'p_push', 'price') }} as expected_value,
-        {{ expected_value('case when p_win_low < 0 then 0 else p_win_low end', 'p_push', 'price') }} as expected_value_low
+        {{ expected_value('case when p_win_low < 0 then 0 else p_win_low end', 'p_push', 'price') }} as expected_value_low,
+        not is_synthetic and (
+            coalesce({{ expected_value('p_market', 'p_push', 'price') }} > {{ var('too_good_value') }}, false)
+            or coalesce({{ expected_value('p_main_line', 'p_push', 'price') }} > {{ var('too_good_value') }}, false)
+        ) as is_too_good
     from moved
 
 ),
@@ -105,16 +120,21 @@ final as (
         round(p_model, 6) as p_model,
         round(p_push, 6) as p_push,
         round(p_market, 6) as p_market,
+        round(p_main_line, 6) as p_main_line,
         market_books,
         round(p_win, 6) as p_win,
         round(expected_value, 6) as expected_value,
         round(expected_value_low, 6) as expected_value_low,
         is_far_off,
-        payout = max(payout) over (partition by prediction_id, line_text, side) as is_best_price,
+        is_too_good,
+        not is_too_good and payout = max(case when not is_too_good then payout end) over (
+            partition by prediction_id, line_text, side
+        ) as is_best_price,
         row_number() over (
             partition by prediction_id
             order by
-                is_far_off, coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
+                is_far_off or is_too_good,
+                coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
                 vendor, line_text, side
         ) as place
     from valued

@@ -10,7 +10,7 @@ ahead as (
 
     select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
     from {{ ref('priced_lines') }}
-    where place = 1 and expected_value_low > 0 and not is_far_off and {{ is_rebuilt() }}
+    where place = 1 and expected_value_low > 0 and not is_far_off and not is_too_good and {{ is_rebuilt() }}
 
 ),
 

@@ -16,7 +16,7 @@ predictions as (
 best as (
 
     select * from {{ ref('priced_lines') }}
-    where place = 1
+    where place = 1 and not is_too_good
 
 ),
 
