@@ -134,6 +134,7 @@ def bdl_games(body: Any, asked: Asked) -> Found:
             {
                 "season": ("season", whole),
                 "is_postseason": ("postseason", bool),
+                "cup_stage": ("ist_stage", stripped),
                 "game_date": ("date", day),
                 "tip_utc": ("datetime", tip),
                 "away_team": ("visitor_team.abbreviation", text),

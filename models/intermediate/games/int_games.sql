@@ -89,11 +89,12 @@ final as (
         bdl_ids.bdl_game_id,
         extract(year from coalesce(nba_listings.season_start, bdl_games.season_start)) as season,
         case
-            -- NBA.com's id says it; balldontlie has one word for all that comes after the regular season.
+            -- NBA.com's id says it; balldontlie names the cup final, and has one word for what is after the regular season.
             when substr(ranked.game_id, 1, 3) = '002' then 'regular_season'
             when substr(ranked.game_id, 1, 3) = '004' then 'playoffs'
             when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
             when substr(ranked.game_id, 1, 3) = '006' then 'cup_final'
+            when bdl_games.cup_stage = 'Championship' then 'cup_final'
             when bdl_games.is_postseason then 'playoffs'
             else 'regular_season'
         end as season_type,

@@ -31,6 +31,7 @@ final as (
         season_start,
         season,
         is_postseason,
+        cup_stage,
         tip_utc,
         away_team,
         home_team,
