@@ -251,8 +251,9 @@ def _espn_line(stats: dict[str, str], athlete: Any) -> Values:
 
 
 def _code(side: Any) -> str | None:
-    code = text(at(side, "team.abbreviation"))
-    return _ESPN_CODES.get(code or "", code)
+    code = text(at(side, "team.abbreviation")) or ""
+    code = _ESPN_CODES.get(code, code)
+    return code if code in _TEAMS else None
 
 
 READERS: dict[str, Callable[[Any, Asked], Found]] = {

@@ -1,5 +1,6 @@
 {{ by_season() }}
-{# Games as ESPN lists them, linked later on (Eastern date, away, home). #}
+{# Games as ESPN lists them, linked later on (Eastern date, away, home). All-Star games and pre-season are in the
+   same list: a side of theirs that is none of the thirty teams is no flaw. #}
 with
 
 versions as (
@@ -21,6 +22,8 @@ texts as (
         'tip_text': '$.date',
         'time_valid_text': '$.competitions[0].timeValid',
         'neutral_text': '$.competitions[0].neutralSite',
+        'kind': '$.competitions[0].type.abbreviation',
+        'season_type_text': '$.season.type',
         'status': '$.competitions[0].status.type.name',
         'completed_text': '$.competitions[0].status.type.completed',
         'period_text': '$.competitions[0].status.period',
@@ -60,6 +63,7 @@ casts as (
         {{ safe_integer('period_text') }} as period,
         {{ safe_integer('home_score_text') }} as home_score,
         {{ safe_integer('away_score_text') }} as away_score,
+        coalesce(kind = 'ALLSTAR', false) or coalesce(season_type_text = '1', false) as is_exhibition,
         row_number() over (
             partition by espn_game_id, requested_for
             order by is_listed desc, responded_at_utc desc, attempt_id desc, ordinal desc
@@ -93,8 +97,8 @@ final as (
         }) }} as missing_fields,
         {{ list_invalid_fields({
             'date': ['casts.tip_text', 'casts.listed_tip_utc'],
-            'away.abbreviation': ['casts.away_code', 'away_teams.team'],
-            'home.abbreviation': ['casts.home_code', 'home_teams.team'],
+            'away.abbreviation': ['case when not casts.is_exhibition then casts.away_code end', 'away_teams.team'],
+            'home.abbreviation': ['case when not casts.is_exhibition then casts.home_code end', 'home_teams.team'],
             'away.score': ['casts.away_score_text', 'casts.away_score'],
             'home.score': ['casts.home_score_text', 'casts.home_score']
         }) }} as invalid_fields
