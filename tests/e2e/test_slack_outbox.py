@@ -35,6 +35,9 @@ insert into nba.incidents by name select
     'asked & <answered>' as detail, 'schedule_to_boxscores' as first_boundary, 26 as affected_rows,
     1 as games, timestamp '{opened}' as opened_at_utc, cast(null as timestamp) as resolved_at_utc,
     true as is_open, 0 as reopened_count, 'source_omitted_game' as runbook, '{{}}' as evidence
+from range({first}, {last} + 1) as numbers (n);
+insert into nba.incident_keys by name select
+    'game|' || n || '|2026-01-22|1' as incident_key, 'game|' || n || '|2026-01-22|1' as known_as
 from range({first}, {last} + 1) as numbers (n)
 """
 
