@@ -5,7 +5,8 @@ with
 
 predictions as (
 
-    select * from {{ ref('priced_predictions') }}
+    select *, count(*) over (partition by game_id, game_date, player_id, stat) as predictions_made
+    from {{ ref('priced_predictions') }}
     where backtest_id is null and is_in_time and {{ is_rebuilt() }}
 
 ),
@@ -37,14 +38,6 @@ with_market as (
 
     select * from {{ ref('predictions_with_market') }}
     where {{ is_rebuilt() }}
-
-),
-
-made as (
-
-    select game_id, game_date, player_id, stat, count(*) as predictions_made
-    from predictions
-    group by game_id, game_date, player_id, stat
 
 ),
 
@@ -98,13 +91,8 @@ final as (
         case when named.withdrawn_reason is null then recommended.{{ column }} end as bet_{{ column }},
         {%- endfor %}
         named.made_at_utc,
-        made.predictions_made
+        named.predictions_made
     from named
-    inner join made
-        on named.game_id = made.game_id
-        and named.game_date = made.game_date
-        and named.player_id = made.player_id
-        and named.stat = made.stat
     left join with_market on named.prediction_id = with_market.prediction_id
     left join recommended
         on named.game_id = recommended.game_id

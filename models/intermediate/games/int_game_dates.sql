@@ -64,20 +64,12 @@ wins as (
 ),
 
 -- A game that was moved may be final under both of its dates.
-counted as (
-
-    select series, winner, count(distinct game_id) as games
-    from wins
-    group by series, winner
-
-),
-
 decided as (
 
-    select series
-    from counted
-    group by series
-    having max(games) >= 4
+    select distinct series
+    from wins
+    group by series, winner
+    having count(distinct game_id) >= 4
 
 ),
 

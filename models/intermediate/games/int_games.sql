@@ -9,13 +9,6 @@ game_ids as (
 
 ),
 
-game_dates as (
-
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-
-),
-
 bdl_games as (
 
     select * from {{ ref('stg_balldontlie__games') }}
@@ -69,15 +62,13 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by game_id
-            order by
-                case standing when 'played' then 1 when 'on' then 2 else 3 end,
-                game_date desc
+            partition by game_id order by case standing when 'played' then 1 when 'on' then 2 else 3 end, game_date desc
         ) as current_rank,
         min(game_date) over (partition by game_id) as first_game_date,
         min(first_known_at_utc) over (partition by game_id) as game_first_known_at_utc,
         count(*) over (partition by game_id) as dates_listed_under
-    from game_dates
+    from {{ ref('int_game_dates') }}
+    where {{ is_rebuilt() }}
 
 ),
 

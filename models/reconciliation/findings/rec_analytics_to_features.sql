@@ -16,21 +16,9 @@ game_dates as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
-findings as (
-
-    select * from {{ ref('rec_feature_findings') }}
-
-),
-
 chosen as (
 
-    {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}
+    {{ winning_cause(ref('rec_feature_findings'), ['game_id', 'game_date', 'entity']) }}
 
 ),
 
@@ -51,7 +39,7 @@ judged as (
         chosen.other_causes,
         {{ verdict_state('chosen', 'expected.expected_by_utc') }} as state
     from expected
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join chosen
         on expected.game_id = chosen.game_id
         and expected.game_date = chosen.game_date
@@ -63,7 +51,7 @@ surplus as (
 
     select distinct features.game_id, features.game_date, features.player_id as entity
     from {{ ref('player_game_features') }} as features
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join availability
         on features.game_id = availability.game_id
         and features.game_date = availability.game_date

@@ -9,25 +9,17 @@ game_dates as (
 
 ),
 
-attempts as (
-
-    select * from {{ ref('scrape_attempts') }}
-    where
-        source = 'balldontlie' and endpoint = 'box_scores' and is_known
-        and {{ is_rebuilt('requested_for') }}
-
-),
-
 -- The last attempt of a request is what the request came to.
 requests as (
 
     select
         *,
-        row_number() over (
-            partition by request_id order by responded_at_utc desc, attempt_id desc
-        ) as recency,
+        row_number() over (partition by request_id order by responded_at_utc desc, attempt_id desc) as recency,
         count(*) over (partition by request_id) as attempts_made
-    from attempts
+    from {{ ref('scrape_attempts') }}
+    where
+        source = 'balldontlie' and endpoint = 'box_scores' and is_known
+        and {{ is_rebuilt('requested_for') }}
 
 ),
 
@@ -40,9 +32,7 @@ asked as (
         requests.attempt_id,
         requests.outcome,
         requests.http_status,
-        requests.error_message,
         requests.attempts_made,
-        requests.as_of_utc as asked_at_utc,
         row_number() over (
             partition by game_dates.game_id, game_dates.game_date
             order by requests.responded_at_utc desc, requests.request_id desc
@@ -102,9 +92,7 @@ final as (
         coalesce(asked.attempt_id, asked_next_day.attempt_id) as attempt_id,
         asked.outcome,
         asked.http_status,
-        asked.error_message,
         asked.attempts_made,
-        asked.asked_at_utc,
         case
             when asked.outcome = 'ok'
                 then cast(contradictions.contradicting_records as {{ dbt.type_string() }}) || ' record(s) of the last answer: ' || contradictions.contradiction

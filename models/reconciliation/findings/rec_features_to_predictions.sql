@@ -9,21 +9,9 @@ predictions as (
 
 ),
 
-run_context as (
-
-    select * from {{ ref('run_context') }}
-
-),
-
-findings as (
-
-    select * from {{ ref('rec_prediction_findings') }}
-
-),
-
 chosen as (
 
-    {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}
+    {{ winning_cause(ref('rec_prediction_findings'), ['game_id', 'game_date', 'entity']) }}
 
 ),
 
@@ -60,7 +48,7 @@ judged as (
         shared.cause is not null as is_shared,
         {{ verdict_state('chosen', 'predictions.expected_by_utc') }} as state
     from predictions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join chosen
         on predictions.game_id = chosen.game_id
         and predictions.game_date = chosen.game_date
@@ -78,7 +66,7 @@ surplus as (
         active.game_date,
         active.label
     from {{ ref('player_prop_predictions') }} as active
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join availability
         on active.game_id = availability.game_id
         and active.game_date = availability.game_date

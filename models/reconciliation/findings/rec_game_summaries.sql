@@ -9,13 +9,6 @@
 
 with
 
-games as (
-
-    select * from {{ ref('int_games') }}
-    where {{ is_rebuilt() }}
-
-),
-
 summary as (
 
     select
@@ -50,8 +43,8 @@ expected as (
         games.away_score,
         games.home_score,
         case
-            when games.standing = 'played' and games.home_score <> games.away_score
-                then case when games.home_score > games.away_score then games.home_team else games.away_team end
+            when games.standing = 'played' and games.home_score > games.away_score then games.home_team
+            when games.standing = 'played' and games.home_score < games.away_score then games.away_team
         end as winner,
         abs(games.away_score - games.home_score) as margin,
         away.pts as away_players_pts,
@@ -60,9 +53,10 @@ expected as (
         away.team is not null and home.team is not null as has_box_score,
         coalesce(home.source, away.source) as source,
         home.pace
-    from games
+    from {{ ref('int_games') }} as games
     left join sums as away on games.game_id = away.game_id and games.away_team = away.team
     left join sums as home on games.game_id = home.game_id and games.home_team = home.team
+    where {{ is_rebuilt('games.game_date') }}
 
 ),
 

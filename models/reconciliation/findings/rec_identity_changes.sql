@@ -72,26 +72,16 @@ exchanged as (
 
 ),
 
-sides as (
-
-    select
-        ('sides|' || source) as entity,
-        game_id,
-        game_date,
-        (away_team || '@' || home_team) as label,
-        'sides_exchanged' as cause,
-        (source || ' has ' || home_team || '@' || away_team || ', the schedule ' || away_team || '@' || home_team) as detail
-    from exchanged
-
-),
-
 changes as (
 
     select entity, game_id, game_date, label, cause, detail from players
     union all
     select entity, game_id, game_date, label, cause, detail from games
     union all
-    select entity, game_id, game_date, label, cause, detail from sides
+    select
+        ('sides|' || source), game_id, game_date, (away_team || '@' || home_team), 'sides_exchanged',
+        (source || ' has ' || home_team || '@' || away_team || ', the schedule ' || away_team || '@' || home_team)
+    from exchanged
 
 ),
 

@@ -8,12 +8,6 @@ versions as (
 
 ),
 
-teams as (
-
-    select * from {{ ref('teams') }}
-
-),
-
 texts as (
 
     {{ json_columns('versions', 'payload', {
@@ -110,8 +104,8 @@ final as (
             'homeTeam.teamTricode': ["nullif(known.home_code, '')", 'home_teams.team']
         }) }} as invalid_fields
     from known
-    left join teams as away_teams on known.away_code = away_teams.team
-    left join teams as home_teams on known.home_code = home_teams.team
+    left join {{ ref('teams') }} as away_teams on known.away_code = away_teams.team
+    left join {{ ref('teams') }} as home_teams on known.home_code = home_teams.team
 
 )
 
