@@ -190,6 +190,17 @@ round((
 (abs({{ shift }}) > 3.5)
 {%- endmacro %}
 
+{# What a player has of a statistic in 40 minutes at his rate: a reserve who starts tonight because others are out
+   may have a line up to it. Null for a double, and where no rate is known.
+   stat: the column that names the statistic; rates: the relation with `<stat>_per_minute`. #}
+{% macro reached_in_a_long_game(stat, rates) -%}
+case {{ stat }}
+    {%- for sum, parts in nba_props.summed_stats().items() %}
+    when '{{ sum }}' then 40 * ({% for part in parts %}{{ rates }}.{{ part }}_per_minute{{ " + " if not loop.last }}{% endfor %})
+    {%- endfor %}
+end
+{%- endmacro %}
+
 {# The market's probability, its log-odds moved towards ours by a share (0 to 1) of the way. #}
 {% macro blended_probability(p_market, p_model, share) -%}
 {{ nba_props.from_log_odds(

@@ -45,6 +45,13 @@ trust as (
 
 ),
 
+features as (
+
+    select * from {{ ref('player_game_features') }}
+    where {{ is_rebuilt() }}
+
+),
+
 joined as (
 
     select
@@ -73,6 +80,7 @@ joined as (
         market_lines.books,
         market_lines.vendors,
         market_lines.is_synthetic as is_synthetic_line,
+        coalesce(market_lines.line <= {{ reached_in_a_long_game('predictions.stat', 'features') }}, false) as is_within_reach,
         -- Of a line that came or moved since: what the prediction makes of it.
         case when predictions.line = market_lines.line then null else {{ share_at_most('predictions.distribution', 'floor(market_lines.line)') }} end as at_most_closing,
         case when predictions.line = market_lines.line then null else {{ share_at_most('predictions.distribution', 'ceil(market_lines.line) - 1') }} end as under_closing
@@ -90,6 +98,10 @@ joined as (
         and predictions.game_date = market_lines.game_date
         and predictions.player_id = market_lines.player_id
         and predictions.stat = market_lines.stat
+    left join features
+        on predictions.game_id = features.game_id
+        and predictions.game_date = features.game_date
+        and predictions.player_id = features.player_id
     left join trust
         on coalesce(predictions.backtest_id, 'live') = trust.evaluation
         and predictions.stat = trust.stat
@@ -113,20 +125,28 @@ apart as (
 
 ),
 
+-- A line of another player, statistic or order of magnitude. A reserve who starts tonight is none of it: the market
+-- knows why, and his rate has it in reach.
+judged as (
+
+    select *, coalesce({{ is_far_off('way_to_market') }} and not (way_to_market > 0 and is_within_reach), false) as is_far_off
+    from apart
+
+),
+
 fair as (
 
     -- Probabilities against two lines are not compared: after a move it is predicted again. A made-up line
-    -- is no market to move towards, nor is one of another player, statistic or order of magnitude.
+    -- is no market to move towards, nor is one that is far off.
     select
         *,
-        coalesce({{ is_far_off('way_to_market') }}, false) as is_far_off,
         case
-            when line <> closing_line or {{ is_far_off('way_to_market') }} then null
+            when line <> closing_line or is_far_off then null
             when is_synthetic_line then p_over_no_push
             else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
         end as p_over_fair,
-        case when not is_synthetic_line and not {{ is_far_off('way_to_market') }} then way_to_market end as market_shift
-    from apart
+        case when not is_synthetic_line and not is_far_off then way_to_market end as market_shift
+    from judged
 
 ),
 

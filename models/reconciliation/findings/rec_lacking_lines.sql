@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
    game itself, one of its teams, a statistic. Books price every game: lines that were not sent are no lines that
-   there are none of. Of the judged days, and of games that books were asked about. #}
+   there are none of. Of the judged days, and of games that were asked about in the two hours before tip-off. #}
 {% set least_players = 3 %}
 
 with
@@ -27,7 +27,8 @@ asked as (
 
 ),
 
--- Asked in the morning a book may still be about to open, and after tip-off there is nothing left.
+-- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
+-- after tip-off there is nothing left.
 games as (
 
     select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
@@ -37,7 +38,7 @@ games as (
     inner join asked
         on game_dates.game_date = asked.game_date
         and game_ids.source_game_id = asked.source_game_id
-        and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -240) }}
+        and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
         and asked.asked_at_utc < game_dates.tip_utc
     cross join run_context
     where
@@ -46,17 +47,27 @@ games as (
 
 ),
 
--- Who has a line under a name that nobody knows has one.
+-- A milestone is a line, and who has one under a name that nobody knows has one.
 lines as (
 
-    select lines.game_id, lines.game_date, lines.player_id, lines.stat
+    select lines.game_id, lines.game_date, lines.player_id, lines.stat, 1 as over_unders
     from {{ ref('int_market_lines') }} as lines
     cross join run_context
     where lines.basis = 'live' and {{ is_judged_day('lines.game_date') }}
 
     union all
 
-    select game_id, game_date, player_id, cast(null as {{ dbt.type_string() }})
+    select lines.game_id, lines.game_date, lines.player_id, lines.stat, 0
+    from {{ ref('int_line_intervals') }} as lines
+    cross join run_context
+    where
+        lines.market = 'milestone' and not lines.is_placeholder
+        and lines.known_at_utc < lines.tip_utc and (lines.until_utc is null or lines.until_utc >= lines.tip_utc)
+        and {{ is_judged_day('lines.game_date') }}
+
+    union all
+
+    select game_id, game_date, player_id, cast(null as {{ dbt.type_string() }}), 0
     from {{ ref('rec_unknown_props') }}
 
 ),
@@ -80,11 +91,12 @@ counted as (
         games.away_team,
         games.home_team,
         count(sided.player_id) as lines,
+        sum(sided.over_unders) as over_unders,
         count(distinct case when sided.team = games.away_team then sided.player_id end) as away_players,
         count(distinct case when sided.team = games.home_team then sided.player_id end) as home_players,
         sum(case when sided.player_id is not null and sided.stat is null then 1 else 0 end) as unknown_lines
         {%- for stat in prop_stats() %},
-        count(case when sided.stat = '{{ stat }}' then 1 end) as {{ stat }}_lines
+        count(distinct case when sided.stat = '{{ stat }}' then sided.player_id end) as {{ stat }}_players
         {%- endfor %}
     from games
     left join sided on games.game_id = sided.game_id and games.game_date = sided.game_date
@@ -98,7 +110,7 @@ compared as (
         *,
         max(lines) over (partition by game_date) as most_lines
         {%- for stat in prop_stats() %},
-        sum(case when {{ stat }}_lines >= {{ least_players }} then 1 else 0 end) over (partition by game_date) as {{ stat }}_games
+        sum(case when {{ stat }}_players >= {{ least_players }} then 1 else 0 end) over (partition by game_date) as {{ stat }}_games
         {%- endfor %},
         sum(case when lines > 0 and unknown_lines = 0 then 1 else 0 end) over (partition by game_date) as lined_games
     from counted
@@ -120,14 +132,15 @@ final as (
     where {{ side }}_players = 0 and {{ other }}_players >= {{ least_players }} and unknown_lines = 0
     {% endfor %}
 
-    -- Where every other game of the day has it, of several players: few books have lines for blocks.
+    -- Where every other game of the day has it, of several players: few books have lines for blocks, and milestones
+    -- for less than over/unders.
     {% for stat in prop_stats() %}
     union all
 
     select game_id, game_date, '{{ stat }}',
         ('no line for {{ stat }}; ' || {{ number_text(stat ~ '_games') }} || ' of ' || {{ number_text('lined_games') }} || ' games with lines have some')
     from compared
-    where lines > 0 and {{ stat }}_lines = 0 and unknown_lines = 0 and lined_games >= 3 and {{ stat }}_games = lined_games - 1
+    where over_unders > 0 and {{ stat }}_players = 0 and unknown_lines = 0 and lined_games >= 3 and {{ stat }}_games = lined_games - 1
     {% endfor %}
 
 )
