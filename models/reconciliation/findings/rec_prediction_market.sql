@@ -1,8 +1,11 @@
 {{ config(materialized='view') }}
-{# One row per prediction that counts, of the judged days, whose line, prices, tip-off, team, name or recommendation
-   are not those of the market, the game, the player and the price to take. #}
+{# One row per prediction that counts, of the judged days, whose line, prices, probabilities, tip-off, team, name or
+   recommendation are not those of the market, the game, the player and the price to take. #}
 {% set texts = ['player_name', 'team', 'opponent', 'tip_utc', 'recommendation', 'bet_book'] %}
-{% set numbers = ['closing_line', 'over_odds', 'under_odds', 'p_over_market', 'bet_line', 'bet_price'] %}
+{% set numbers = [
+    'closing_line', 'over_odds', 'under_odds', 'p_over_market', 'play_probability', 'p_over_fair', 'edge',
+    'bet_line', 'bet_price', 'bet_p_win', 'bet_expected_value', 'bet_expected_value_low'
+] %}
 
 with
 
@@ -22,7 +25,8 @@ sided as (
         game_dates.tip_utc as owed_tip_utc,
         game_dates.away_team,
         game_dates.home_team,
-        coalesce(availability.team, predictions.team) as owed_team
+        coalesce(availability.team, predictions.team) as owed_team,
+        availability.play_probability as owed_play_probability
     from predictions
     inner join {{ ref('int_game_dates') }} as game_dates
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
@@ -49,6 +53,12 @@ owed as (
         case when sided.status = 'active' then prices.book end as bet_book,
         case when sided.status = 'active' then prices.line end as bet_line,
         case when sided.status = 'active' then prices.price end as bet_price,
+        case when sided.status = 'active' then prices.p_win end as bet_p_win,
+        case when sided.status = 'active' then prices.expected_value end as bet_expected_value,
+        case when sided.status = 'active' then prices.expected_value_low end as bet_expected_value_low,
+        sided.owed_play_probability as play_probability,
+        priced.p_over_fair,
+        priced.edge,
         lines.line as closing_line,
         lines.over_odds,
         lines.under_odds,
@@ -60,6 +70,8 @@ owed as (
         and sided.game_date = lines.game_date
         and sided.player_id = lines.player_id
         and sided.stat = lines.stat
+    left join {{ ref('priced_predictions') }} as priced
+        on sided.prediction_id = priced.prediction_id and sided.game_date = priced.game_date
     left join {{ ref('recommended_prices') }} as prices
         on sided.game_id = prices.game_id
         and sided.game_date = prices.game_date
