@@ -32,7 +32,7 @@ def test_the_board_shows_what_is_recommended_at_which_price() -> None:
     dash = "\u2013"
     assert cy[2:9] == ["no line", dash, dash, dash, dash, dash, dash]
     assert cy[10] == dash
-    assert (dee[3], dee[5]) == ("20.5 made up", dash)
+    assert dee[3:6] == ["20.5", "over -110 made up", dash]
     assert eve[2] == "withdrawn: player out"
 
 
