@@ -31,6 +31,15 @@ OUR_VARIABLES = (
 )
 
 
+# While one process builds the season, which takes a minute, the other has tests without it.
+FIRST = ("test_columns", "test_cli", "test_bad_arguments", "test_doctor_faults")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(FIRST)))
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     running = Server()

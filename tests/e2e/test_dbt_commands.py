@@ -7,14 +7,6 @@ import pytest
 from tests.e2e.harness import Bench
 
 
-def test_nothing_in_the_project_is_deprecated(empty: Bench) -> None:
-    # A partial parse would pass over what an earlier one has warned of.
-    done = empty.dbt(
-        "parse", "--no-partial-parse", "--warn-error-options", '{"error": ["Deprecations"]}'
-    )
-    assert "deprecat" not in done.stdout.lower()
-
-
 @pytest.mark.slow
 def test_an_empty_warehouse_builds_and_tests(empty: Bench) -> None:
     meant = ("--vars", "{empty_warehouse_is_expected: true}")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ import pytest
 import yaml
 
 from scrapers.settings import Settings
-from tests.unit.support import ROOT
+from tests.unit.support import ROOT, dbt
 
 
 def read(name: str) -> Any:
@@ -144,16 +142,7 @@ def test_the_profile_reads_what_the_commands_set(name: str) -> None:
 
 def test_a_query_says_its_layer_and_its_node(tmp_path: Path) -> None:
     # On BigQuery they are the labels of its job, by which costs are distinguished.
-    options = ["--profiles-dir", ".", "--target-path", str(tmp_path)]
-    options += ["--log-path", str(tmp_path), "--log-level-file", "debug"]
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    subprocess.run(
-        [dbt, "--quiet", "run", "-s", "run_context", *options],
-        cwd=ROOT,
-        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(tmp_path / "labels.duckdb")},
-        check=True,
-        capture_output=True,
-    )
+    dbt("run", "-s", "run_context", f"--log-path={tmp_path}", "--log-level-file=debug")
     layers = {
         match["node"]: match["layer"]
         for text in re.findall(r"/\* (\{.*?\}) \*/", (tmp_path / "dbt.log").read_text())

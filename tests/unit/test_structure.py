@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.unit.support import ROOT
+from tests.unit.support import PARSED, ROOT, dbt
 
 Node = dict[str, Any]
 PREFIXES = {
@@ -64,16 +60,8 @@ NOT_READ = {
 
 @cache
 def manifest() -> dict[str, Any]:
-    target = ROOT / "target" / "structure"
-    target.mkdir(parents=True, exist_ok=True)
-    options = ["--profiles-dir", ".", "--target-path", str(target)]
-    subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "parse", "--quiet", *options],
-        cwd=ROOT,
-        env=os.environ | {"NBA_PROPS_DUCKDB_PATH": str(target / "none.duckdb")},
-        check=True,
-    )
-    found: dict[str, Any] = json.loads((target / "manifest.json").read_text())
+    dbt("parse")
+    found: dict[str, Any] = json.loads((PARSED / "manifest.json").read_text())
     return found
 
 
