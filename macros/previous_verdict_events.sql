@@ -8,7 +8,7 @@ select * from {{ this }}
     {%- set live = none -%}
     {%- if execute and live_schema != target.schema -%}
       {%- set live = adapter.get_relation(
-          database=this.database, schema=this.schema | replace('_asof', ''), identifier=this.identifier
+          database=this.database, schema=live_schema, identifier=this.identifier
       ) -%}
     {%- endif -%}
     {%- if live is not none -%}

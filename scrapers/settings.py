@@ -26,6 +26,8 @@ _SCHEMA = "nba"
 _TAKEN = frozenset({CATALOG, "memory", "system", "temp", "information_schema", "pg_catalog"})
 # Schemas of raw tables begin so, behind the prefix.
 _RAW = "raw_"
+# How the schemas that look-backs build into end (macro live_schema).
+LOOKBACK = "_asof"
 # The lock and the readers' copy lie beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
 # The folder of the packages: the project, unless they are installed from a wheel.
@@ -176,6 +178,9 @@ class Settings(BaseSettings):
         if schema.removeprefix(prefix).startswith(_RAW):
             # Else a model would take the place of a raw table of the same name.
             raise ValueError(f"must not begin with {prefix}{_RAW}: raw tables are there")
+        if schema.endswith(LOOKBACK):
+            # Else its models would read the events of another schema, and `prune` remove it.
+            raise ValueError(f"must not end in {LOOKBACK}: schemas of look-backs do")
         if info.data.get("dbt_target") == "duckdb" and schema in _TAKEN:
             raise ValueError("must be another name: DuckDB could not tell it from a catalog")
         if schema != _SCHEMA and _is_keyword(schema):
@@ -221,7 +226,7 @@ class Settings(BaseSettings):
     @property
     def lookback_schema(self) -> str:
         """Schema that `--as-of` builds into when it looks back."""
-        return f"{self.nba_props_schema}_asof"
+        return f"{self.nba_props_schema}{LOOKBACK}"
 
     @property
     def base_urls(self) -> dict[str, str]:

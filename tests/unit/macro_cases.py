@@ -11,6 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 VALUES: dict[str, list[tuple[str, Any]]] = {
+    "live_schema": [
+        ("text(live_schema('nba'))", "nba"),
+        ("text(live_schema('nba_asof'))", "nba"),
+        ("text(live_schema('my_asof_models'))", "my_asof_models"),
+        ("text(live_schema('my_asof_models_asof'))", "my_asof_models"),
+    ],
     "safe_integer": [
         ("safe_integer(text('19'))", 19),
         ("safe_integer(text('-3'))", -3),

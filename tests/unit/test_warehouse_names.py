@@ -148,6 +148,17 @@ def test_a_schema_that_is_called_as_a_catalog_is_refused(
     assert load_settings().nba_props_schema == schema
 
 
+@pytest.mark.parametrize("schema", ["nba_asof", "_asof"])
+def test_a_schema_that_is_called_as_a_look_back_is_refused(
+    monkeypatch: pytest.MonkeyPatch, schema: str
+) -> None:
+    monkeypatch.setenv("NBA_PROPS_SCHEMA", schema)
+    with pytest.raises(ConfigError, match=r"^NBA_PROPS_SCHEMA must not end in _asof: schemas of"):
+        load_settings()
+    monkeypatch.setenv("NBA_PROPS_SCHEMA", "my_asof_models")
+    assert load_settings().lookback_schema == "my_asof_models_asof"
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     path = tmp_path / "file" / "nba.duckdb"

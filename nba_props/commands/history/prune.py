@@ -10,7 +10,7 @@ from scrapers.clock import Clock, eastern_text
 from scrapers.errors import WarehouseError
 from scrapers.events import Row
 from scrapers.landing.records import ATTEMPTS
-from scrapers.settings import Settings
+from scrapers.settings import LOOKBACK, Settings
 from scrapers.terminal import PlainTable
 
 PRUNABLE = "prunable"
@@ -50,7 +50,7 @@ def prune(settings: Settings, console: Console, clock: Clock, *, is_applied: boo
 
 def _check(name: str, settings: Settings) -> None:
     """Never the live models: what a schema is called is a person's choice."""
-    if name == settings.nba_props_schema or not name.endswith("_asof") or not name.isidentifier():
+    if name == settings.nba_props_schema or not name.endswith(LOOKBACK) or not name.isidentifier():
         raise WarehouseError(f"{name} is no look-back schema, and it was not removed.")
 
 
