@@ -6,11 +6,22 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from scrapers.clock import Clock, now_utc
+from scrapers.errors import NotBuiltError
 
 Row = dict[str, Any]
+
+
+class FoundRow(Row):
+    """A row of a query. What it lacks, an earlier version did not build: NotBuiltError."""
+
+    def __missing__(self, column: str) -> NoReturn:
+        raise NotBuiltError(
+            f"The warehouse was built by an earlier version (there is no column {column}): run "
+            "`nba-props build`."
+        )
 
 
 def new_id() -> str:

@@ -62,8 +62,16 @@ class Document:
 
 
 def documents(kind: str, rows: Sequence[Row], data_as_of_utc: str) -> list[Document]:
-    """One per name, in the order of the rows, with the instants and dates as text."""
+    """One per name, in the order of the rows, with the instants and dates as text.
+
+    Raises PublicationError where another version has built the rows.
+    """
     columns = _row_properties(kind)
+    if rows and (other := sorted(columns.keys() ^ (rows[0].keys() - {"name"}))):
+        raise PublicationError(
+            f"The {kind} were built by another version (in one of the two there is no "
+            f"{', '.join(other)}): nothing was published; run `nba-props build` and this again."
+        )
     by_name: dict[str, list[Row]] = {}
     for row in rows:
         values = {name: as_json(value) for name, value in row.items() if name != "name"}

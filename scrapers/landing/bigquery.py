@@ -12,7 +12,7 @@ from google.api_core import exceptions
 from google.cloud import bigquery
 
 from scrapers.errors import WarehouseError
-from scrapers.events import Batch, Row, new_id
+from scrapers.events import Batch, FoundRow, Row, new_id
 from scrapers.landing.bigquery_fill import add_columns, fill
 from scrapers.landing.bigquery_loads import (
     FAILURES,
@@ -192,7 +192,7 @@ class BigQueryWarehouse:
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError naming what BigQuery answered."""
-        return [dict(row.items()) for row in self._result(sql)]
+        return [FoundRow(row.items()) for row in self._result(sql)]
 
     def arrow(self, sql: str) -> pa.Table:
         """See Warehouse. Raises WarehouseError naming what BigQuery answered."""

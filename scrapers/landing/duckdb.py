@@ -18,7 +18,7 @@ from tenacity import (
 )
 
 from scrapers.errors import LockedError
-from scrapers.events import Batch, Row
+from scrapers.events import Batch, FoundRow, Row
 from scrapers.landing.faults import as_built, clearly
 from scrapers.landing.records import (
     ATTEMPTS,
@@ -243,7 +243,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     result = connection.execute(sql)
     names = [column[0] for column in result.description or []]
     return [
-        {name: _aware(value) for name, value in zip(names, values, strict=True)}
+        FoundRow((name, _aware(value)) for name, value in zip(names, values, strict=True))
         for values in result.fetchall()
     ]
 

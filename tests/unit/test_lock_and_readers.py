@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from nba_props.readers import open_reader, readers_path, refresh_readers_copy
-from scrapers.errors import LockedError, WarehouseError
+from scrapers.errors import LockedError, NotBuiltError, WarehouseError
 from scrapers.landing.duckdb import connect
 from scrapers.landing.lock import write_lock
 from scrapers.settings import Settings
@@ -141,3 +141,12 @@ def test_a_schema_that_was_not_built(path: Path, settings: Settings) -> None:
         pytest.raises(WarehouseError, match="nba-props build"),
     ):
         reader.rows("select * from {seen}")
+
+
+def test_a_column_that_an_earlier_version_did_not_build(path: Path, settings: Settings) -> None:
+    make_live(path, 1)
+    with open_reader(settings, "nba") as reader:
+        (row,) = reader.rows("select 1 as there")
+    assert row == {"there": 1}
+    with pytest.raises(NotBuiltError, match=r"no column since_then.*run `nba-props build`"):
+        row["since_then"]

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from nba_props.publishing.documents import as_json
+from nba_props.publishing.documents import as_json, documents
 from nba_props.publishing.store import Store
+from scrapers.errors import PublicationError
 from tests.unit import exports
 from tests.unit.exports import DAY, DUE, NEXT_DAY, OLD_DAY, OTHER, PREDICTIONS, Stage
 from tests.unit.support import ROOT
@@ -48,6 +49,13 @@ def test_a_schema_has_the_columns_of_its_model(kind: str) -> None:
     (model,) = [m for m in described["models"] if m["name"] == f"export_{kind}"]
     columns = [column["name"] for column in model["columns"]]
     assert columns == ["name", *exports.row_schema(kind)]
+
+
+def test_rows_that_an_earlier_version_built_are_not_published() -> None:
+    columns = {"name", *exports.row_schema("results")} - {"p_over_fair"}
+    row = dict.fromkeys(columns, None) | {"name": "results/2026-01-24"}
+    with pytest.raises(PublicationError, match=r"no p_over_fair.: .*run `nba-props build`"):
+        documents("results", [row], "2026-01-25T14:00:00Z")
 
 
 def test_what_is_due_is_published(stage: Stage) -> None:
