@@ -28,6 +28,8 @@ _OF_MESSAGE = _CLOSED | {
 }
 _GONE = frozenset(("message_not_found", "cant_update_message", "thread_not_found"))
 _SKEW = timedelta(minutes=2)
+# Slack takes about fifty within a minute; a digest that it stopped amid its edits begins again.
+_MOST_EDITS = 40
 _PAGE = 200
 
 
@@ -63,7 +65,12 @@ class SlackBot:
         self._client.retry_handlers = []
 
     def posts(self, messages: Sequence[Row], most: int, runbooks: str) -> list[Post]:
-        """See Channel. What is more becomes digests, of one place each."""
+        """See Channel. What is more becomes digests, of one place each.
+
+        What would edit more first messages than Slack lets in a minute waits for the next time.
+        """
+        waiting = [row["message_key"] for row in messages if _is_edited(row)][_MOST_EDITS:]
+        messages = [row for row in messages if row["message_key"] not in waiting]
         posts: list[Post] = []
         for place in dict.fromkeys(self._place_of(row) for row in messages):
             mine = [row for row in messages if self._place_of(row) == place]
@@ -115,7 +122,7 @@ class SlackBot:
         is_digest = len(post.messages) > 1
         for row in post.messages:
             first = _thread_of(row)
-            if first is None or row["is_thread_shared"]:
+            if first is None or not _is_edited(row):
                 continue
             shown = message_payload(row, self._runbooks) if is_digest else payload
             failed = self._call(partial(self._client.chat_update, channel=place, ts=first, **shown))
@@ -227,6 +234,11 @@ def _silent() -> logging.Logger:
 def _says(delivery: Delivery, words: frozenset[str]) -> bool:
     """True where Slack refused with one of its words."""
     return delivery.error is not None and any(word in delivery.error for word in words)
+
+
+def _is_edited(row: Row) -> bool:
+    """True where the first message of its thread is of this incident only: it shows how it is."""
+    return _thread_of(row) is not None and not row["is_thread_shared"]
 
 
 def _thread_of(row: Row) -> str | None:

@@ -121,6 +121,36 @@ def test_a_digest_about_several_threads_shows_in_each_how_things_are(
     assert set(found) == {row["message_key"] for row in rows}
 
 
+class BusyClient(Client):
+    """Slack takes 50 edits within a minute, and refuses what is more until the next."""
+
+    edits_left = 50
+
+    def chat_update(self, *, channel: str, ts: str, text: str, **more: Any) -> dict[str, Any]:
+        if not self.edits_left:
+            response = SimpleNamespace(status_code=429, headers={"Retry-After": "30"}, get={}.get)
+            raise SlackApiError("ratelimited", response)
+        self.edits_left -= 1
+        return super().chat_update(channel=channel, ts=ts, text=text, **more)
+
+
+def test_of_more_threads_than_slack_lets_edit_in_a_minute_some_wait(
+    bot: tuple[SlackBot, Client],
+) -> None:
+    channel, _ = bot
+    channel._client = client = BusyClient()
+    due = [message("opened", 999)]
+    due += [message("resolved", number, f"{PLACE}/{number}.5") for number in range(120)]
+    for minute in range(3):
+        client.edits_left = 50
+        posts = channel.posts(due, 10, "docs/runbooks")
+        assert [channel.send(post, f"p{minute}").error for post in posts] == [None] * len(posts)
+        sent = {row["message_key"] for post in posts for row in post.messages}
+        due = [row for row in due if row["message_key"] not in sent]
+    assert due == []
+    assert client.edits.keys() == {f"{number}.5" for number in range(120)}
+
+
 def test_a_digest_about_one_thread_stays_in_it(bot: tuple[SlackBot, Client]) -> None:
     channel, client = bot
     rows = [
