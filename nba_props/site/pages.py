@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from nba_props.modelling import NAME
 from nba_props.modelling.charts import calibration_chart
+from nba_props.names import search_name
 from nba_props.site import subjects
 from nba_props.site.charts import error_chart, latency_chart, runs_chart
 from nba_props.site.figures import Figures, matrix, months
@@ -267,6 +268,7 @@ def _environment() -> Environment:
         pretty_json=_pretty_json,
         code=_code,
         file=subjects.file_name,
+        typed=search_name,
     )
     return environment
 

@@ -163,6 +163,8 @@ def test_the_board_is_searched_filtered_and_sorted(tmp_path: Path, visit: Visit)
     assert names(page) == everyone
     page.get_by_label("Search").fill("łuka")
     assert names(page) == ["Łuka <b>Bold</b>"]
+    page.get_by_label("Search").fill("luka")
+    assert names(page) == ["Łuka <b>Bold</b>"]
     page.get_by_label("Search").fill("")
     page.get_by_label("Game").select_option("LAL@DEN")
     assert names(page) == ["Cy Short"]

@@ -36,6 +36,12 @@ def test_the_board_shows_what_is_recommended_at_which_price() -> None:
     assert eve[2] == "withdrawn: player out"
 
 
+def test_a_row_has_the_name_as_people_type_it() -> None:
+    rows = [prediction("Luka Dončić"), prediction("Karl-Anthony Towns")]
+    found = re.findall('data-name="([^"]*)"', pages(rows, []).tonight())
+    assert found == ["luka doncic", "karl anthony towns"]
+
+
 def test_the_line_is_that_of_the_probabilities_beside_it() -> None:
     at_another = {"bet_line": 26.5, "bet_price": -250, "side": "UNDER"}
     row = prediction("Ann Example", recommendation="UNDER", **at_another)

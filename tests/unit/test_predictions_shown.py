@@ -13,6 +13,7 @@ from nba_props.commands.modelling.predictions import Filter, predictions
 from nba_props.commands.options import RowsFormat
 from nba_props.commands.reports.machine import Answers
 from scrapers.clock import read_date
+from scrapers.errors import UsageError
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
 from scrapers.terminal import Terminal
@@ -39,6 +40,11 @@ create table nba.prediction_grades as select
 create table nba.recorded_recommendations as select * from (values
     ('OVER', 1, 0.11e0), ('UNDER', 2, 0.06e0), ('PASS', 1, null)
 ) as t(recommendation, place, expected_value), (select {_KEYS}, 'pts' as stat);
+create table nba.reconciliation_clock as select
+    'r' as run_id, 'wall' as clock, timestamptz '2026-01-25 14:00:00Z' as started_at_utc,
+    timestamptz '2026-01-25 14:00:00Z' as as_of_utc, date '2026-01-25' as as_of_date_et,
+    timestamptz '2026-01-25 14:00:00Z' as built_at_utc, false as is_empty,
+    null::varchar as trouble, 'ok' as status, '' as reason;
 """
 
 
@@ -103,3 +109,35 @@ def test_of_a_double_the_probability_is_shown(show: Callable[..., str]) -> None:
     text = show(double, stat="dd")
     assert "Ann Example (GSW) 55 % 23.5" in " ".join(text.split())
     assert "0.6" not in text
+
+
+@pytest.mark.parametrize("typed", ["dončić", "Doncic", "luka doncic", "DONČIĆ"])
+def test_a_player_is_found_with_and_without_accents(show: Callable[..., str], typed: str) -> None:
+    named = "update nba.player_prop_predictions set player_name = 'Luka Dončić'"
+    assert "Luka Dončić (GSW)" in show(named, player=typed)
+
+
+@pytest.mark.parametrize("typed", ["luka", " ", "%"])
+def test_a_player_who_is_not_there_is_refused(show: Callable[..., str], typed: str) -> None:
+    with pytest.raises(UsageError, match="has the player"):
+        show(player=typed)
+
+
+def test_the_last_line_counts_what_is_asked_for_and_says_as_of_when(
+    show: Callable[..., str],
+) -> None:
+    another = (
+        "insert into nba.player_prop_predictions select * replace('p2' as prediction_id, "
+        "'bdl:2' as player_id, 'MIN' as team, 'reb' as stat) from nba.player_prop_predictions"
+    )
+    as_of = "(as of Sun 25 Jan 2026 9:00 AM ET)."
+    assert f"2 predictions of every statistic: 2 active, 0 withdrawn; 1 graded, 0 void {as_of}" in (
+        show(another)
+    )
+    text = show(team="MIN")
+    assert (
+        f"None.\n1 predictions of every statistic: 1 active, 0 withdrawn; 0 graded, 0 void {as_of}"
+        in text
+    )
+    old = "update nba.reconciliation_clock set status = 'error', reason = 'the build is old'"
+    assert "ET); the build is old." in show(old)

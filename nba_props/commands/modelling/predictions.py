@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Literal
@@ -18,8 +18,11 @@ from rich.table import Table
 from rich.text import Text
 
 from nba_props.commands.options import RowsFormat
+from nba_props.names import search_name
 from nba_props.readers import Reader, open_reader
 from nba_props.stats import check_stats, combinations
+from nba_props.verdicts import verdict_clock
+from scrapers.clock import eastern_text
 from scrapers.errors import UsageError
 from scrapers.events import Row
 from scrapers.settings import Settings
@@ -112,9 +115,13 @@ class Filter:
         return (
             (self.stat is None or row["stat"] == self.stat)
             and (self.team is None or row["team"] == self.team.upper())
-            and (self.player is None or self.player.lower() in row["player_name"].lower())
+            and (self.player is None or self._is_named(row["player_name"]))
             and (not self.recommended or row["recommendation"] in ("OVER", "UNDER"))
         )
+
+    def _is_named(self, name: str) -> bool:
+        typed = search_name(self.player or "")
+        return bool(typed) and typed in search_name(name)
 
 
 def predictions(
@@ -128,6 +135,7 @@ def predictions(
     check_stats(settings, [wanted.stat] if wanted.stat else [])
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = predictions_of(reader, day)
+        built = verdict_clock(reader)
     for name, value, only in (
         ("team", wanted.team, Filter(team=wanted.team)),
         ("player", wanted.player, Filter(player=wanted.player)),
@@ -143,7 +151,9 @@ def predictions(
         stat = wanted.stat or "pts"
         made_of = combinations(settings).get(stat)
         is_double = made_of is not None and made_of.tens is not None
-        _show(console, day, stat, is_double, found, rows)
+        _show(console, day, stat, is_double, found)
+        of_every_stat = [row for row in rows if replace(wanted, stat=None).wants(row)]
+        console.print(_summary(of_every_stat, built))
     return 0
 
 
@@ -161,16 +171,13 @@ def _texts(row: Row) -> Row:
     }
 
 
-def _show(
-    console: Console, day: date, stat: str, is_double: bool, found: list[Row], rows: list[Row]
-) -> None:
+def _show(console: Console, day: date, stat: str, is_double: bool, found: list[Row]) -> None:
     console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
     shown = [row for row in found if row["stat"] == stat]
     if not shown:
-        console.print("None was made." if not rows else "None of them is asked for.")
+        console.print("None.")
     for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
         console.print(_game_table(list(group), is_double))
-    console.print(_summary(rows))
 
 
 def predictions_of(reader: Reader, day: date) -> list[Row]:
@@ -241,14 +248,17 @@ def _number(value: float | None, form: str) -> str:
     return "" if value is None else format(value, form)
 
 
-def _summary(rows: list[Row]) -> str:
-    """One line over every statistic, and what the asterisk means."""
+def _summary(rows: list[Row], built: Row) -> str:
+    """One line over every statistic, when that was built, and what the asterisk means."""
     status = Counter(row["status"] for row in rows)
     grades = Counter(row["grade"] for row in rows)
     text = (
         f"{len(rows)} predictions of every statistic: {status['active']} active, "
-        f"{status['withdrawn']} withdrawn; {grades['graded']} graded, {grades['void']} void."
+        f"{status['withdrawn']} withdrawn; {grades['graded']} graded, {grades['void']} void"
     )
+    if built["as_of_utc"]:
+        text += f" (as of {eastern_text(built['as_of_utc'])})"
+    text += "." if built["status"] == "ok" else f"; {built['reason']}."
     if any(row["is_synthetic_line"] for row in rows):
         text += " * a line the sandbox made up: it enters no figure of accuracy."
     return text

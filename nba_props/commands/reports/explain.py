@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from rich.console import Console
 
 from nba_props.commands.data.build import build_schema
+from nba_props.names import search_name
 from nba_props.readers import Reader, open_reader
 from scrapers.clock import Clock
 from scrapers.errors import NbaPropsError
@@ -19,11 +19,6 @@ from scrapers.terminal import PlainTable, Terminal, plain, styled
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
 _GAME = re.compile(r"[a-z0-9:@_ -]{1,64}")
 _SHOWN = 20
-# Letters that no accent explains, as the macro plain_letters has them.
-_LETTERS = str.maketrans(
-    {"đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ø": "o", "ŧ": "t", "ŋ": "n"}
-    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 
 
 class NotFoundInTimelineError(NbaPropsError):
@@ -103,7 +98,7 @@ def _is_player(reader: Reader, subject: str) -> bool:
 
 
 def _player(reader: Reader, subject: str) -> Row:
-    wanted = _search_text(subject)
+    wanted = search_name(subject)
     players = reader.rows("select player_id, player_name, search_name, team from {int_players}")
     exact = [row for row in players if subject == row["player_id"] or wanted == row["search_name"]]
     near = [row for row in players if wanted and wanted in (row["search_name"] or "")]
@@ -122,12 +117,3 @@ def _player(reader: Reader, subject: str) -> Row:
         f"No game or player answers to {subject!r}: give a game id such as 0022500644, "
         "GSW@MIN 2026-01-24, a player id, or a player's name."
     )
-
-
-def _search_text(name: str) -> str:
-    """The name as the models write `search_name`, see the macro of that name."""
-    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    parts = re.sub(r"[\s\u2010-\u2015,/_-]+", " ", plain).strip()
-    text = " ".join(re.sub(r"[^a-z0-9 ]", "", parts).split())
-    return re.sub(r"^([a-z]) ([a-z]) ", r"\1\2 ", text)

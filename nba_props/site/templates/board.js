@@ -14,7 +14,7 @@ if (table) {
     let count = 0;
     for (const row of rows) {
       row.hidden = !(
-        row.cells[0].textContent.toLowerCase().includes(words) &&
+        (row.dataset.name.includes(words) || row.cells[0].textContent.toLowerCase().includes(words)) &&
         (!game.value || row.dataset.game === game.value) &&
         (!stat.value || row.dataset.stat === stat.value) &&
         (!edge.value || Number(row.dataset.edge || -1) >= edge.value) &&
