@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import typer
 import yaml
@@ -165,6 +166,26 @@ def test_every_query_reads_models_and_columns_that_exist() -> None:
         [model] = re.findall(r"\bnba\.(\w+)", sql)
         words = re.findall(r"[a-z_]+", re.sub(r"'[^']*'|\bnba\.\w+", "", sql))
         assert set(words) - KEYWORDS <= columns[model], sql
+
+
+def test_a_warehouse_of_another_name_is_read_as_the_index_has_it(tmp_path: Path) -> None:
+    [attach] = fences((FOLDER / "README.md").read_text(), "sql")
+    [path] = re.findall("'(.+)'", attach)
+    copy = tmp_path / Path(path).name
+    with duckdb.connect() as live:
+        live.execute(f"attach '{copy}' as nba_props; use nba_props; create schema nba")
+        live.execute("create table nba.one as select 1 as n")
+        live.execute("create view nba.verdicts as select n from nba_props.nba.one")
+    with duckdb.connect() as reader:
+        reader.execute(attach.replace(path, str(copy)))
+        assert reader.execute("select n from nba.verdicts").fetchall() == [(1,)]
+
+
+@every_page
+def test_the_game_that_is_shown_is_the_one_that_is_typed(page: Path) -> None:
+    found = parts(page)
+    for game in re.findall(r"`nba-props explain (\d+)`", found["What you see"]):
+        assert f"$ nba-props explain {game}\n" in found["What to type"]
 
 
 def test_the_page_for_operators_has_the_addresses_and_the_pace_of_the_settings() -> None:
