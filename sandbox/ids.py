@@ -142,11 +142,6 @@ class Ids:
         """Return the NBA id of a source's game, or None."""
         return self._back[source, "game"].get(source_id)
 
-    def nba_player(self, source: str, source_id: int) -> int | None:
-        """Return the NBA id of a source's player, or None."""
-        found = self._back[source, "player"].get(source_id)
-        return None if found is None else int(found)
-
     def nba_name(self, nba_id: int) -> str:
         """Return the NBA's spelling of a player."""
         return self._players[nba_id]

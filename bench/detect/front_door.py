@@ -49,12 +49,6 @@ def read(scene: Scene, first: str, last: str) -> list[Report]:
     return reports
 
 
-def incident_games(scene: Scene) -> set[str]:
-    """Games of the open incidents, as `nba-props status --format json` lists them."""
-    incidents = scene.json("status")["incidents"]
-    return {str(row["incident_key"]) for row in incidents}
-
-
 def report(scene: Scene, day: str) -> tuple[int, Any]:
     """Exit code and JSON of `nba-props reconcile` for a date."""
     done = scene.run("reconcile", "--date", day, "--format", "json")

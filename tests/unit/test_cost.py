@@ -210,7 +210,7 @@ def test_a_day_is_one_build_of_everything_and_ticks_that_build_what_changed(
     layers = {row["name"]: (row["statements"], row["billed_mib"]) for row in found["layers"]}
     # box 10, list 20, verdict 10 and build_due 30; after 20 + 3 times 10; the test 30.
     assert layers == {"staging": (4, 70), "features": (1, 50), "tests": (1, 30), "all": (6, 150)}
-    assert found["most expensive"][0]["name"] == "nba.after (features)"
+    assert found["most_expensive"][0]["name"] == "nba.after (features)"
     day = {row["name"]: (row["times"], row["billed_mib"]) for row in found["day"][:-1]}
     assert day == {
         "a build of everything, with tests": (1, 150),

@@ -15,7 +15,7 @@ Node = dict[str, Any]
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "exports": ("export_", "publication_audit", "audited_"),
+    "exports": ("export_", "publication_audit", "audited_files"),
     "report": ("report_", "timeline", "tonight_"),
 }
 # One direction: a model reads its own layer and those before it.

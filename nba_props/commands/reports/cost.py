@@ -120,7 +120,7 @@ def _summary(costs: Costs) -> dict[str, list[dict[str, Any]]]:
             *(_row(layer, (cost for cost in whole if cost[0].layer == layer)) for layer in layers),
             _row("all", whole),
         ],
-        "most expensive": [_row(f"{cost[0].name} ({cost[0].layer})", [cost]) for cost in most],
+        "most_expensive": [_row(f"{cost[0].name} ({cost[0].layer})", [cost]) for cost in most],
         "day": [*day, total | {"dollars": sum(row["dollars"] for row in day)}],
     }
 
