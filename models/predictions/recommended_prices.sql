@@ -1,6 +1,7 @@
 {{ by_season() }}
 {# The price that is worth taking: of a game ahead the best that is open now, of one that has begun what was
-   recorded last before it. Worth taking is what is expected to win also by what is certain enough, of a line that can be of the player. #}
+   published first, which is what `prediction_grades` grades. Worth taking is what is expected to win also by what
+   is certain enough, of a line that can be of the player. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 {% set values = ['prediction_id', 'book', 'line', 'price', 'p_win', 'expected_value', 'expected_value_low', 'is_synthetic'] %}
 
@@ -23,7 +24,7 @@ begun as (
     from {{ ref('recorded_recommendations') }} as recorded
     cross join {{ ref('run_context') }} as run_context
     where
-        recorded.recency = 1
+        recorded.place = 1
         and recorded.recommendation <> 'PASS'
         and coalesce(recorded.tip_utc <= run_context.as_of_utc, false)
         and {{ is_rebuilt('recorded.game_date') }}
