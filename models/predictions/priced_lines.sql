@@ -135,7 +135,7 @@ final as (
             order by
                 is_far_off or is_too_good,
                 coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
-                vendor, line_text, side
+                vendor, line_text, side, market
         ) as place
     from valued
 

@@ -49,7 +49,6 @@ def test_every_line_has_a_price(evening: Bench) -> None:
         f"where game_date = '{DAY}' and is_latest"
     )[0]["n"]
     opened = evening.query("select count(*) as n from nba.int_open_lines")[0]["n"]
-    # A milestone of a number that the line has too is the same bet.
     assert 0.9 * listed < opened <= listed
     (kinds,) = evening.query(
         "select count(*) filter (market = 'milestone' and stat = 'pts') as milestones, "

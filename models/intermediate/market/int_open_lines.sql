@@ -69,13 +69,13 @@ sides as (
 
 ),
 
--- A line that a book lists twice counts once: what it listed last, and with two prices rather than one.
+-- A line that a book lists twice in one market counts once: what it listed last, and with two prices rather than one.
 ranked as (
 
     select
         *,
         row_number() over (
-            partition by {{ keys | join(', ') }}, vendor, cast(line as {{ dbt.type_string() }})
+            partition by {{ keys | join(', ') }}, vendor, market, cast(line as {{ dbt.type_string() }})
             order by basis desc, case when under_odds is null then 1 else 0 end, known_at_utc desc, over_odds, under_odds
         ) as listing
     from sides
