@@ -4,9 +4,9 @@
    (interval_number). An empty or failed answer ends nothing, nor does a list that broke off or lost a part
    (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever season
-   it is filed; where asked_by_game, each game of a date is a question of its own, the table is one by season,
-   and there are shown_from_utc and shown_until_utc: when the answers came, which under the wall's clock is
-   minutes after their run began, and under a given clock is that clock. #}
+   it is filed, and known when the answer came (answered_at); where asked_by_game, each game of a date is a question
+   of its own, the table is one by season, known by the clock of the run, and shown_from_utc and shown_until_utc are when
+   the answers came. #}
 {% macro record_intervals(versions, source_name, table_name, asked_by_game=false) %}
 with
 
@@ -16,14 +16,11 @@ pages as (
         *,
         {%- if asked_by_game %}
         cast(requested_for as {{ dbt.type_string() }}) || coalesce({{ nba_props.json_value('params', '$.game_id') }}, '') as question,
-        case
-            when run_id in (select runs.run_id from {{ source('ops', 'runs') }} as runs where runs.clock = 'wall') then responded_at_utc
-            else as_of_utc
-        end as shown_at_utc
         {%- else %}
         '' as question,
-        request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short
+        request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short,
         {%- endif %}
+        {{ nba_props.answered_at() }} as shown_at_utc
     from {{ ref('scrape_attempts') }}
     where source = '{{ source_name }}' and endpoint = '{{ table_name }}' and outcome in ('ok', 'empty')
         {%- if asked_by_game %}
@@ -39,9 +36,7 @@ requests as (
         request_id,
         max(responded_at_utc) as responded_at_utc,
         max(as_of_utc) as as_of_utc,
-        {%- if asked_by_game %}
         max(shown_at_utc) as shown_at_utc,
-        {%- endif %}
         max(case when workflow = 'backfill' then 1 else 0 end) as is_backfilled,
         max(case when is_last_page {%- if not asked_by_game %} and not is_short{% endif %} then 1 else 0 end) as is_complete,
         string_agg(record_keys, ' ' order by page) as key_texts
@@ -214,12 +209,13 @@ select
         partition by spans.question, spans.record_key, spans.ordinal, spans.attempt_id
         order by spans.answer_number
     ) as interval_number,
+    {%- set clock = 'as_of_utc' if asked_by_game else 'shown_at_utc' %}
     {%- if asked_by_game %}
     first_answers.shown_at_utc as shown_from_utc,
     last_answers.shown_at_utc as shown_until_utc,
     {%- endif %}
-    case when first_answers.is_backfilled = 0 then first_answers.as_of_utc end as known_at_utc,
-    last_answers.as_of_utc as until_utc
+    case when first_answers.is_backfilled = 0 then first_answers.{{ clock }} end as known_at_utc,
+    last_answers.{{ clock }} as until_utc
 from spans
 inner join answers as first_answers
     on spans.question = first_answers.question and spans.answer_number = first_answers.answer_number

@@ -34,16 +34,36 @@ team_results as (
 
 ),
 
--- Games of the season that his team has played, as known by then, since he last played.
+-- Since when he was where. Where he was before he was first seen nobody knows.
+stints as (
+
+    select
+        player_id,
+        team,
+        case when lag(seen_at_utc) over by_time is not null then seen_at_utc end as from_utc,
+        lead(seen_at_utc) over by_time as until_utc
+    from {{ ref('int_roster_changes') }}
+    window by_time as (partition by player_id order by seen_at_utc)
+
+),
+
+-- Games of the season, as known by then, that have been played since he last played: by the team that he was with at
+-- the time, by the one that he is with now where he had none.
 missed as (
 
     select candidates.game_id, candidates.game_date, candidates.player_id, count(*) as games
     from candidates
+    left join stints
+        on candidates.player_id = stints.player_id
+        and coalesce(candidates.tip_utc > stints.from_utc, true)
+        and coalesce(candidates.last_played_utc < stints.until_utc, true)
     inner join team_results
-        on candidates.team = team_results.team
+        on coalesce(stints.team, candidates.team) = team_results.team
         and candidates.season = team_results.season
         and team_results.tip_utc > candidates.last_played_utc
         and team_results.known_at_utc <= candidates.tip_utc
+        and coalesce(team_results.tip_utc > stints.from_utc, true)
+        and coalesce(team_results.tip_utc <= stints.until_utc, true)
     group by candidates.game_id, candidates.game_date, candidates.player_id
 
 ),

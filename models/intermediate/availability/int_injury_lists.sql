@@ -43,7 +43,7 @@ answers as (
 
     select distinct
         source,
-        as_of_utc,
+        {{ answered_at() }} as answered_at_utc,
         {{ season_of(eastern_date('as_of_utc')) }} as season
     from {{ ref('scrape_attempts') }}
     where endpoint = 'player_injuries' and outcome = 'ok' and is_last_page and workflow <> 'backfill'
@@ -73,12 +73,12 @@ lists as (
 
     union all
 
-    select team_games.game_id, team_games.game_date, team_games.team, 'live', answers.source, max(answers.as_of_utc), true
+    select team_games.game_id, team_games.game_date, team_games.team, 'live', answers.source, max(answers.answered_at_utc), true
     from team_games
     inner join answers
         on team_games.season = answers.season
-        and team_games.tip_utc > answers.as_of_utc
-        and team_games.tip_utc <= {{ add_minutes('answers.as_of_utc', days_of_a_live_list * 24 * 60) }}
+        and team_games.tip_utc > answers.answered_at_utc
+        and team_games.tip_utc <= {{ add_minutes('answers.answered_at_utc', days_of_a_live_list * 24 * 60) }}
     group by team_games.game_id, team_games.game_date, team_games.team, answers.source
 
 ),
