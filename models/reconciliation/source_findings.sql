@@ -56,6 +56,12 @@ findings as (
 
     union all
 
+    select 'balldontlie', 'box_scores', game_date, game_id, 'periods_disagree', 'periods_disagree', 1, detail
+    from {{ ref('rec_box_score_periods') }}
+    where {{ is_rebuilt() }}
+
+    union all
+
     select 'balldontlie', 'player_props', game_date, game_id, 'line_far_off', stat, records, detail
     from {{ ref('rec_far_lines') }}
     where {{ is_rebuilt() }}

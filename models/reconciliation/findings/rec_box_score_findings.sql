@@ -37,7 +37,7 @@ rejects as (
 
 broken as (
 
-    {% for model in ['rec_box_score_invariants', 'rec_box_score_bounds', 'rec_box_score_periods', 'rec_repeated_box_scores'] %}
+    {% for model in ['rec_box_score_invariants', 'rec_box_score_bounds', 'rec_repeated_box_scores'] %}
     select source, game_id, game_date, cause, detail
     from {{ ref(model) }}
     where {{ is_rebuilt() }}
