@@ -16,6 +16,23 @@ bdl_games as (
 
 ),
 
+-- On the last day of the regular season every team plays. The play-in is over on the fifth day after it, the playoffs
+-- begin on the sixth; there is a play-in since 2021.
+season_ends as (
+
+    select season_start, max(game_date) as ended_on
+    from (
+        select season_start, game_date
+        from bdl_games
+        where not coalesce(is_postseason, false)
+        group by season_start, game_date
+        having count(*) >= 14
+    )
+    where extract(month from game_date) between 4 and 5 and season_start >= date '2020-07-01'
+    group by season_start
+
+),
+
 -- The schedule's record of the game as it is listed now.
 nba_listings as (
 
@@ -86,6 +103,9 @@ final as (
             when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
             when substr(ranked.game_id, 1, 3) = '006' then 'cup_final'
             when bdl_games.cup_stage = 'Championship' then 'cup_final'
+            when
+                ranked.game_date > season_ends.ended_on
+                and ranked.game_date <= {{ add_days('season_ends.ended_on', 5) }} then 'play_in'
             when bdl_games.is_postseason then 'playoffs'
             else 'regular_season'
         end as season_type,
@@ -115,6 +135,7 @@ final as (
     from ranked
     left join bdl_ids on ranked.game_id = bdl_ids.game_id
     left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id
+    left join season_ends on bdl_games.season_start = season_ends.season_start
     left join nba_listings on ranked.game_id = nba_listings.game_id and nba_listings.recency = 1
     left join espn_neutral on ranked.game_id = espn_neutral.game_id
     where ranked.current_rank = 1
