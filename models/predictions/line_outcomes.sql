@@ -32,6 +32,13 @@ lines as (
 
 ),
 
+features as (
+
+    select * from {{ ref('player_game_features') }}
+    where {{ is_rebuilt() }}
+
+),
+
 joined as (
 
     select
@@ -41,6 +48,7 @@ joined as (
         predictions.distribution,
         {{ market_shift('market_lines.p_over_market', p_over_given_no_push('predictions'), 'predictions.p_push') }} as market_shift,
         {{ number_of_stat('predictions.stat', 'lines') }} as actual,
+        coalesce(predictions.line <= {{ reached_in_a_long_game('predictions.stat', 'features') }}, false) as is_within_reach,
         row_number() over (
             partition by
                 predictions.evaluation, predictions.game_id, predictions.game_date, predictions.player_id,
@@ -62,6 +70,10 @@ joined as (
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
         and predictions.player_id = lines.player_id
+    left join features
+        on predictions.game_id = features.game_id
+        and predictions.game_date = features.game_date
+        and predictions.player_id = features.player_id
 
 ),
 
@@ -72,8 +84,10 @@ shares as (
         {{ share_at_most('distribution', 'actual') }} as share,
         {{ share_at_most('distribution', 'actual - 1') }} as below
     from joined
-    -- A line that is wrong says nothing about what we know.
-    where recency = 1 and actual is not null and not {{ is_far_off('market_shift') }}
+    -- A line that is wrong says nothing about what we know; that of a reserve who starts says that we did not.
+    where
+        recency = 1 and actual is not null
+        and not ({{ is_far_off('market_shift') }} and not (market_shift > 0 and is_within_reach))
 
 ),
 

@@ -70,7 +70,8 @@ sides as (
 
 ),
 
--- What we claim counts for less where it speaks for the bet, and for more where it speaks against it.
+-- What we claim counts for less where it speaks for the bet, and for more where it speaks against it. Where the main
+-- line is too far from us the market knows of a role, an injury or a limit that we do not.
 moved as (
 
     select
@@ -79,7 +80,7 @@ moved as (
             p_model > p_market
             and {{ is_far_off('(' ~ log_odds('p_model') ~ ') - (' ~ log_odds('p_market') ~ ')') }},
             false
-        ) as is_far_off,
+        ) or coalesce(p_model > p_main_line and abs(market_shift) > {{ var('most_claimed') }}, false) as is_far_off,
         {{ blended_probability('p_market', 'p_model', 'trust') }} as p_win,
         {{ blended_probability('p_market', 'p_model', 'case when p_model > p_market
             then greatest(trust - ' ~ deviations ~ ' * trust_error, 0)
