@@ -31,10 +31,16 @@ lines as (
 
 ),
 
--- Who is in no line of a box score did not play; of one that lacks players nobody knows.
+-- Who is in no line of a box score did not play; nobody knows of one that lacks players, or has one under an id of a
+-- backup that is nobody's yet: it may be his.
 games_in as (
 
-    select lines.game_id, lines.game_date, max(case when sources.is_partial then null else 'did_not_play' end) as unlisted
+    select
+        lines.game_id,
+        lines.game_date,
+        case
+            when max(case when sources.is_partial or substr(lines.player_id, 1, 4) <> 'bdl:' then 1 else 0 end) = 0 then 'did_not_play'
+        end as unlisted
     from lines
     left join {{ ref('int_box_score_sources') }} as sources
         on lines.game_id = sources.game_id and lines.game_date = sources.game_date
