@@ -34,16 +34,11 @@ team_results as (
 
 ),
 
--- Since when he was where. Where he was before he was first seen nobody knows.
 stints as (
 
     select
-        player_id,
-        team,
-        case when lag(seen_at_utc) over by_time is not null then seen_at_utc end as from_utc,
-        lead(seen_at_utc) over by_time as until_utc
+        player_id, team, seen_at_utc as from_utc, lead(seen_at_utc) over (partition by player_id order by seen_at_utc) as until_utc
     from {{ ref('int_roster_changes') }}
-    window by_time as (partition by player_id order by seen_at_utc)
 
 ),
 
@@ -55,8 +50,7 @@ missed as (
     from candidates
     left join stints
         on candidates.player_id = stints.player_id
-        and coalesce(candidates.tip_utc > stints.from_utc, true)
-        and coalesce(candidates.last_played_utc < stints.until_utc, true)
+        and candidates.tip_utc > stints.from_utc
     inner join team_results
         on coalesce(stints.team, candidates.team) = team_results.team
         and candidates.season = team_results.season
