@@ -1,7 +1,8 @@
 {{ by_season() }}
 {# One row per player and game: what teammates are expected to leave, and what they claim. A player's share
    is what he used to have: of it he claims as much as he is likely to play (play_probability), and leaves
-   the rest. Whom only the box score shows leaves and claims nothing. #}
+   the rest. Whom only the box score shows leaves and claims nothing, nor does who has never played: without a list
+   of players, as for most that models learn from, nobody knows of him. #}
 with
 
 availability as (
@@ -15,6 +16,7 @@ availability as (
         availability.roster_basis <> 'box_score' as is_seen,
         availability.games_missed_in_a_row,
         availability.play_probability,
+        form.player_id is not null as has_played_before,
         coalesce(form.minutes_ewma_8, 0) as minutes,
         coalesce(form.minutes_ewma_8 * form.usage_rate_ewma_8, 0) as usage_minutes
     from {{ ref('int_player_availability') }} as availability
@@ -29,7 +31,7 @@ players as (
 
     select
         *,
-        case when is_seen then 1 - play_probability else 0 end as absence,
+        case when is_seen and has_played_before then 1 - play_probability else 0 end as absence,
         case when is_seen and games_missed_in_a_row <= 3 then 1 - play_probability else 0 end as new_absence,
         case when is_seen then play_probability else 0 end as presence
     from availability
