@@ -1,5 +1,5 @@
 {# Why a build is due: a row per raw table with something landed that no build has seen yet, and rows without
-   table when only the passing of time changes a verdict, and when the last build did not end well. Empty when
+   table when only the passing of time changes a verdict or ends an exception, and when the last build did not end well. Empty when
    nothing is to be built. What has changed in a game that is being played waits for its end. #}
 with
 
@@ -97,6 +97,17 @@ due as (
 
 ),
 
+-- What an exception covered is an incident again once it has expired.
+expired as (
+
+    select distinct exceptions.exception_id
+    from {{ ref('verdicts') }} as verdicts
+    inner join {{ ref('known_exceptions') }} as exceptions on verdicts.exception_id = exceptions.exception_id
+    cross join {{ ref('run_context') }} as run_context
+    where exceptions.expires_on < run_context.as_of_date_et
+
+),
+
 -- It may have made the verdicts and not what follows from them, so that neither of the above says so.
 tried_builds as (
 
@@ -127,6 +138,11 @@ final as (
         (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
         true
     from due
+
+    union all
+
+    select cast(null as {{ dbt.type_string() }}), ('the known exception ' || exception_id || ' has expired'), true
+    from expired
 
     union all
 

@@ -129,8 +129,12 @@ def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
     )
     rows = empty.query(
         "select entity, cause from nba.rec_schedule_to_boxscores where state = 'missing' "
-        "order by game_date"
     )
-    assert {row["entity"] for row in rows} == {"schedule"}
-    assert [row["cause"] for row in rows] == ["upstream_broken"] * 3 + ["request_failed"]
+    assert rows == [{"entity": "schedule", "cause": "request_failed"}]
     assert empty.reconcile("2026-01-21", code=2)["incidents"] == []
+    # The next day it is the same incident, and none that midnight has resolved.
+    empty.at("2026-01-24T12:00").live("run", code=2)
+    later = empty.reconcile("2026-01-24", code=2)
+    assert (later["boundaries"][0]["missing"], later["incidents"]) == (1, [])
+    [same] = empty.query("select incident_key, is_open from nba.incidents")
+    assert same == {"incident_key": incident["incident_key"], "is_open": True}

@@ -42,29 +42,53 @@ games as (
 
 ),
 
--- Without a schedule nothing would be expected and everything would look well: the four dates that a run
--- reports on then show it.
 latest_schedule as (
 
-    select max(attempts.as_of_utc) as as_of_utc
+    select
+        max(case
+            when
+                attempts.is_last_page and attempts.outcome = 'ok'
+                and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
+                then attempts.as_of_utc
+        end) as as_of_utc,
+        min(attempts.as_of_utc) as first_asked_utc
     from {{ ref('scrape_attempts') }} as attempts
     cross join run_context
-    where
-        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
-        and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
+    where attempts.is_known
 
 ),
 
-recent_days as (
+-- Without a schedule nothing would be expected and everything would look well. Since when one is owed: 26 hours
+-- after the last; without any since the first request, or since the list of the last season does no more.
+owed as (
 
-    {% for days_ago in range(4) %}
     select
-        {{ add_days('as_of_date_et', -days_ago) }} as game_date,
-        {{ 'as_of_utc' if days_ago == 0 else eastern_midnight_utc(add_days('as_of_date_et', 1 - days_ago)) }} as judged_at_utc
+        run_context.as_of_utc,
+        run_context.as_of_date_et,
+        coalesce(
+            {{ eastern_date(add_minutes('latest_schedule.as_of_utc', 1560)) }},
+            greatest(
+                {{ add_days(season_start_of(add_days('run_context.as_of_date_et', -102)), 102) }},
+                coalesce({{ eastern_date('latest_schedule.first_asked_utc') }}, run_context.as_of_date_et)
+            )
+        ) as since_date
     from run_context
-    where run_id is not null
-    {{ "union all" if not loop.last }}
-    {% endfor %}
+    cross join latest_schedule
+    where
+        run_context.run_id is not null
+        and coalesce({{ hours_between('latest_schedule.as_of_utc', 'run_context.as_of_utc') }} > 26, true)
+
+),
+
+-- That date, and of the four that a run reports on those after it.
+owed_days as (
+
+    select since_date as game_date, as_of_utc, as_of_date_et from owed
+    {%- for days_ago in range(4) %}
+    union all
+    select {{ add_days('as_of_date_et', -days_ago) }}, as_of_utc, as_of_date_et from owed
+    where {{ add_days('as_of_date_et', -days_ago) }} > since_date
+    {%- endfor %}
 
 ),
 
@@ -74,14 +98,12 @@ schedule as (
         'schedule_to_boxscores' as boundary,
         'schedule' as entity,
         cast(null as {{ dbt.type_string() }}) as game_id,
-        recent_days.game_date,
-        recent_days.judged_at_utc as expected_end_utc,
-        recent_days.judged_at_utc as expected_by_utc
-    from recent_days
-    cross join latest_schedule
-    where
-        latest_schedule.as_of_utc is null
-        or {{ hours_between('latest_schedule.as_of_utc', 'recent_days.judged_at_utc') }} > 26
+        game_date,
+        case
+            when game_date = as_of_date_et then as_of_utc
+            else {{ eastern_midnight_utc(add_days('game_date', 1)) }}
+        end as judged_at_utc
+    from owed_days
 
 ),
 
@@ -90,7 +112,7 @@ final as (
     select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
     from games
     union all
-    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+    select boundary, entity, game_id, game_date, judged_at_utc, judged_at_utc
     from schedule
 
 )

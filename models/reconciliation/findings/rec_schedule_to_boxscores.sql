@@ -40,12 +40,11 @@ no_schedule as (
         schedule_attempts.attempt_id,
         schedule_attempts.request_id,
         case
-            -- One incident, on the run's own date; the dates before it hang on that.
-            when expected.game_date < run_context.as_of_date_et then 'upstream_broken'
+            -- One incident, on the date since which it is owed; the dates after it hang on that.
+            when expected.game_date > min(expected.game_date) over () then 'upstream_broken'
             else coalesce({{ cause_of_outcome('schedule_attempts.outcome') }}, 'not_requested')
         end as cause
     from expected
-    cross join run_context
     left join schedule_attempts on schedule_attempts.recency = 1
 
 ),
