@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tests.unit.board_rows import BOARD, GAME, bets, pages, prediction
+import pytest
+
+from tests.unit.board_rows import BOARD, CLOCK, GAME, bets, pages, prediction
 
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
@@ -132,3 +134,13 @@ def test_the_record_names_what_is_luck() -> None:
 
 def test_a_record_without_bets_says_so() -> None:
     assert "No recommendation at a real line has a result yet." in pages([], []).record()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("ok", "No games."), ("tool_failed", "No games."), ("unknown", "Nothing")]
+)
+def test_without_a_schedule_nobody_knows_whether_there_are_games(status: str, words: str) -> None:
+    clock = [CLOCK | {"status": status, "reason": "run `nba-props run`"}]
+    html = pages([], [], clock=clock, tonight=[]).tonight()
+    assert f"<p>{words}" in html
+    assert ("0 games" in html) == ("No games." in html) == (status != "unknown")

@@ -72,7 +72,7 @@ def status(settings: Settings, console: Console, as_json: bool) -> int:
         console.print(text)
     if len(parts) == 1:
         return code
-    for title, part in _tables(parts):
+    for title, part in _tables(parts, context["status"] != "unknown"):
         console.print()
         console.print(title, style="bold")
         console.print(part)
@@ -84,9 +84,9 @@ def read_parts(reader: Reader) -> dict[str, list[Row]]:
     return {name: reader.rows(sql) for name, sql in _PARTS.items()}
 
 
-def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
+def _tables(parts: dict[str, list[Row]], is_known: bool) -> list[tuple[str, RenderableType]]:
     return [
-        ("Tonight", _tonight(parts["tonight"])),
+        ("Tonight", _tonight(parts["tonight"], "no games" if is_known else "nothing is known")),
         ("Predictions of tonight", styled(f"  {_predictions(parts['predictions'][0])}")),
         (
             "Open incidents",
@@ -190,7 +190,7 @@ def _tables(parts: dict[str, list[Row]]) -> list[tuple[str, RenderableType]]:
     ]
 
 
-def _tonight(games: list[Row]) -> RenderableType:
+def _tonight(games: list[Row], without: str) -> RenderableType:
     def cells(row: Row) -> tuple[RenderableType, ...]:
         score = ""
         if row["away_score"] or row["home_score"]:
@@ -200,7 +200,7 @@ def _tonight(games: list[Row]) -> RenderableType:
         style = _STATES.get(row["state"], "default")
         return row["label"], row["tip_et"] or "to be decided", score, styled((state, style))
 
-    return _table(games, cells, shown=len(games)) if games else Text("  no games")
+    return _table(games, cells, shown=len(games)) if games else Text(f"  {without}")
 
 
 def _predictions(row: Row) -> str:
