@@ -107,7 +107,25 @@ def test_tonights_games_name_who_is_listed() -> None:
     text = " ".join(unescape(re.sub("<[^>]*>", " ", html.split("<tbody>")[1])).split())
     assert text.startswith("BOS@NYK Sat 24 Jan 7:30 PM ET 1 Out, 1 Day-To-Day ")
     assert "Ann <i>Example</i> BOS, Out, plays with 1 % ; Cy Example BOS, Day-To-Day" in text
-    assert "MIA@CHI to be decided empty ok \u00b7 postponed nobody is listed" in text
+    # Of a game that is off nobody is a candidate.
+    assert "MIA@CHI to be decided empty ok \u00b7 postponed \u2013" in text
+
+
+@pytest.mark.parametrize(
+    ("list_basis", "words"),
+    [("live", "nobody is listed"), ("modelled", "no injury list covers it")],
+)
+def test_nobody_is_listed_only_where_there_is_a_list(list_basis: str, words: str) -> None:
+    player = {"player_name": "Ann Example", "game_id": "0022500640", "injury_status": None}
+    html = pages([], [], of_tonight=[player | {"list_basis": list_basis}]).tonight()
+    text = " ".join(unescape(re.sub("<[^>]*>", " ", html.split("<tbody>")[1])).split())
+    assert text.startswith(f"BOS@NYK Sat 24 Jan 7:30 PM ET {words}")
+
+
+def test_what_is_withdrawn_is_not_counted_as_a_prediction() -> None:
+    # Five rows of the board, of which one is withdrawn.
+    assert "2 games, 4 predictions, 1 withdrawn." in pages(BOARD, []).tonight()
+    assert "2 games, 1 prediction.</p>" in pages(BOARD[:1], []).tonight()
 
 
 def test_the_record_names_what_is_luck() -> None:
