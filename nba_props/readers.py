@@ -51,7 +51,7 @@ class _DuckDBReader:
 
     def rows(self, sql: str) -> list[Row]:
         try:
-            with clearly(self._path, _MADE_AGAIN):
+            with clearly(self._path, _way_back(self._path)):
                 return rows_of(self._connection, sql.format_map(_Relations(self._schema)))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise not_built(self._schema, error) from error
@@ -148,6 +148,11 @@ def _readable(live: Path) -> Path:
     return copy
 
 
+def _way_back(path: Path) -> str | None:
+    """What to do about a damaged copy; None for the live file, which nothing makes again."""
+    return _MADE_AGAIN if path.stem.endswith(".readers") else None
+
+
 def _opens(copy: Path) -> bool:
     try:
         with _attached(copy):
@@ -189,7 +194,7 @@ def _attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """In-memory DuckDB with `path` read-only under the live catalog's name."""
     connection = duckdb.connect()
     try:
-        with clearly(path, _MADE_AGAIN):
+        with clearly(path, _way_back(path)):
             attach(connection, path, is_read_only=True)
         yield connection
     finally:

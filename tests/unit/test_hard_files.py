@@ -138,6 +138,19 @@ def test_readers_read_the_copy_of_a_damaged_file_and_are_never_green(
     assert "is damaged" in err
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_is_asked_to_remove_the_only_file(
+    settings: Settings, live: Path, typed: Type, kind: str
+) -> None:
+    make_models(settings)
+    damage(live, kind)
+    for command in (RECONCILE, ("status",), ("explain", "0022500644")):
+        code, out, err = typed(*command)
+        assert code == 3
+        assert "remove it" not in out + err
+        assert "`nba-props restore` a backup" in out + err
+
+
 def test_a_fault_deep_in_the_file_is_one_sentence(live: Path, typed: Type) -> None:
     with connect(live) as connection:
         connection.execute("create schema nba")
