@@ -38,7 +38,8 @@ _NAMES = {
     "status": ("currentstatus", "status"),
     "reason": ("reason",),
 }
-_NEEDED = ("team_name", "player_name", "status")
+# Field -> what a file calls it.
+_NEEDED = {"team_name": "team", "player_name": "player_name", "status": "status"}
 _READ: dict[str, Callable[[str], Any]] = {"captured_at_utc": read_moment, "game_date": read_date}
 
 
@@ -75,7 +76,7 @@ def read_injuries(
         field: next((name for name in names if _plain(name) in known), None)
         for field, known in _NAMES.items()
     }
-    if absent := [field for field in _NEEDED if fields[field] is None]:
+    if absent := [name for field, name in _NEEDED.items() if fields[field] is None]:
         raise InjuriesFileError(f"{path.name} has no column {', '.join(absent)}.")
     if fields["captured_at_utc"] is None and captured_at is None:
         raise InjuriesFileError(

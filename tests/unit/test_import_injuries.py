@@ -190,7 +190,7 @@ def test_a_row_of_another_encoding_spoils_only_itself(
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (csv_of("Ann", header="player_name"), "has no column team_name, status"),
+        (csv_of("Ann", header="player_name"), "has no column team, status"),
         (csv_of(ANN[21:], header=HEADER[16:]), "give it with --captured-at"),
         (json.dumps([LEAGUE]), "give it with --captured-at"),
         ("[1]", "its rows are no objects"),
@@ -199,7 +199,7 @@ def test_a_row_of_another_encoding_spoils_only_itself(
         ('{"events": []}', "cannot be read as a file of reports"),
         ("[{]", "cannot be read as a file of reports"),
         (b"PAR1\xff\xfe\x00", "its header is no UTF-8 text"),
-        ("", "has no column team_name, player_name, status"),
+        ("", "has no column team, player_name, status"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(
