@@ -25,7 +25,7 @@ _BAD = ("error", "fail", "runtime error")
 _SHOWN = 5
 _DOCS = "docs"
 _manifests: dict[tuple[str, ...], Any] = {}
-# What time and the attempts themselves change, whatever was landed.
+# Built when time has passed or something was asked, even where nothing landed.
 VERDICTS_TAG, VERDICTS_MODEL = "reconciliation_models", "listed_keys"
 # It names the run whose verdicts are there.
 VERDICTS_OF = "build_context"

@@ -14,14 +14,7 @@ from google.cloud import bigquery
 from scrapers.errors import WarehouseError
 from scrapers.events import Batch, FoundRow, Row, new_id
 from scrapers.landing.bigquery_fill import add_columns, fill
-from scrapers.landing.bigquery_loads import (
-    FAILURES,
-    Loader,
-    LoadError,
-    Try,
-    call_error,
-    schema_of,
-)
+from scrapers.landing.bigquery_loads import Loader, LoadError, Try, clearly, schema_of
 from scrapers.landing.guard import Guard
 from scrapers.landing.records import (
     ATTEMPTS,
@@ -144,18 +137,14 @@ class BigQueryWarehouse:
     def ensure_tables(self) -> None:
         """See Warehouse. Loads add columns by themselves; queries want them before the first."""
         self._ensure_tables()
-        try:
+        with clearly():
             add_columns(self._client, self._tables.values())
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def fill(self, contents: Iterable[tuple[Table, pa.Table]]) -> None:
         """See Warehouse. Loaded beside the tables, then moved in one transaction."""
         self._ensure_tables()
-        try:
+        with clearly():
             fill(self._client, self._loader, contents, self._tables, self._place, self._check)
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def update(self, sql: str) -> None:
         """See Warehouse. Raises WarehouseError naming what BigQuery answered."""
@@ -165,11 +154,9 @@ class BigQueryWarehouse:
     def drop_schema(self, schema: str) -> None:
         """See Warehouse."""
         self._check()
-        try:
+        with clearly():
             name = f"{self._client.project}.{schema}"
             self._client.delete_dataset(name, delete_contents=True, not_found_ok=True)
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def _log(self, rows: Sequence[Row]) -> None:
         """Append to the load log, under a job of its own."""
@@ -202,11 +189,10 @@ class BigQueryWarehouse:
     def _result(self, sql: str) -> Any:
         job = None
         try:
-            # query_and_wait would give an empty list for some failed queries.
-            job = self._client.query(sql)
-            return job.result()
-        except FAILURES as error:
-            raise call_error(error) from error
+            with clearly():
+                # query_and_wait would give an empty list for some failed queries.
+                job = self._client.query(sql)
+                return job.result()
         finally:
             billed = getattr(job, "total_bytes_billed", None)
             slot_ms = getattr(job, "slot_millis", None)
@@ -218,12 +204,11 @@ class BigQueryWarehouse:
 
     def has_relation(self, schema: str, name: str) -> bool:
         """See Warehouse."""
-        try:
-            self._client.get_table(self._full_name(schema, name))
-        except exceptions.NotFound:
-            return False
-        except FAILURES as error:
-            raise call_error(error) from error
+        with clearly():
+            try:
+                self._client.get_table(self._full_name(schema, name))
+            except exceptions.NotFound:
+                return False
         return True
 
     def release(self) -> None:
@@ -234,10 +219,8 @@ class BigQueryWarehouse:
 
     def _ensure_tables(self) -> None:
         if not self._tables_are_there:
-            try:
+            with clearly():
                 self._create_tables()
-            except FAILURES as error:
-                raise call_error(error) from error
         self._tables_are_there = True
 
     def _create_tables(self) -> None:

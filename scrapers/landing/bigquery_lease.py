@@ -10,7 +10,7 @@ from google.api_core import exceptions
 from google.cloud import bigquery
 from google.cloud.bigquery.retry import DEFAULT_RETRY
 
-from scrapers.landing.bigquery_loads import FAILURES, call_error
+from scrapers.landing.bigquery_loads import FAILURES, clearly
 from scrapers.landing.lease import Holder
 from scrapers.landing.usage import QUERY, Jobs, Usage
 
@@ -50,16 +50,12 @@ class BigQueryLease:
             "text": text,
             "seconds": seconds,
         }
-        try:
-            return self._update(sql, values)
-        except exceptions.NotFound:
+        with clearly():
             try:
+                return self._update(sql, values)
+            except exceptions.NotFound:
                 self._create()
                 return self._update(sql, values)
-            except FAILURES as error:
-                raise call_error(error) from error
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def renew(self, token: str, seconds: int) -> bool:
         """See LeaseTable."""
@@ -67,17 +63,13 @@ class BigQueryLease:
             "set expires_at_utc = timestamp_add(current_timestamp(), interval @seconds second) "
             "where holder = @token"
         )
-        try:
+        with clearly():
             return self._update(sql, {"token": token, "seconds": seconds})
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def free(self, token: str) -> None:
         """See LeaseTable."""
-        try:
+        with clearly():
             self._update("set holder = null where holder = @token", {"token": token})
-        except FAILURES as error:
-            raise call_error(error) from error
 
     def holder(self) -> Holder | None:
         """See LeaseTable. None where there is no table yet, too."""
@@ -85,14 +77,12 @@ class BigQueryLease:
             f"select held_by, expires_at_utc from `{self._dataset}.{_NAME}` "  # noqa: S608 - declared names
             "where holder is not null and expires_at_utc > current_timestamp()"
         )
-        try:
-            rows = list(self._run(sql)[1])
-        except exceptions.NotFound:
-            return None
-        except FAILURES as error:
-            raise call_error(error) from error
-        finally:
-            self._usage.add(QUERY, Jobs(1))
+        self._usage.add(QUERY, Jobs(1))
+        with clearly():
+            try:
+                rows = list(self._run(sql)[1])
+            except exceptions.NotFound:
+                return None
         return Holder(rows[0]["held_by"], rows[0]["expires_at_utc"]) if rows else None
 
     def _update(self, sql: str, values: Values) -> bool:

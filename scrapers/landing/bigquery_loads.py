@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -236,11 +237,17 @@ def _sentence(table: str, kind: Kind, error: BaseException) -> str:
     )
 
 
-def call_error(error: BaseException) -> WarehouseError:
-    """The sentence for a query or another call that failed.
+@contextmanager
+def clearly() -> Iterator[None]:
+    """Within it, a query or another call that fails is a WarehouseError with a sentence."""
+    try:
+        yield
+    except FAILURES as error:
+        raise _call_error(error) from error
 
-    Google's client has tried again what can pass: rate limits, their errors and the network's.
-    """
+
+def _call_error(error: BaseException) -> WarehouseError:
+    """Google's client has tried again what can pass: rate limits, their errors, the network's."""
     text = text_of(error)
     if isinstance(error, exceptions.NotFound):
         return NotBuiltError(

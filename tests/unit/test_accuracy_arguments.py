@@ -23,7 +23,7 @@ def test_injury_lists_are_of_no_evaluation_and_no_statistic(
         raise AssertionError("the injury lists were shown")
 
     monkeypatch.setattr(module, "injury_lists", shown)
-    with pytest.raises(ConfigError, match="--injuries alone"):
+    with pytest.raises(ConfigError, match="Leave out --of and --stat"):
         accuracy(evaluation, stats, injuries=True)
 
 

@@ -85,3 +85,9 @@ def test_how_a_command_is_typed_is_beside_it() -> None:
             used = any(package in others for others in IMPORTS.values())
             assert path.stem in ("__init__", "signatures") or used, path
         assert f"nba_props.commands.{group.name}." in typed
+
+
+def test_a_module_has_fewer_than_300_lines() -> None:
+    assert [
+        name for name, path in MODULES.items() if len(path.read_text().splitlines()) >= 300
+    ] == []

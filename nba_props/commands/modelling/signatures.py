@@ -105,7 +105,7 @@ def accuracy(
     from nba_props.commands.modelling.accuracy import injury_lists
 
     if injuries and (evaluation != "live" or stats):
-        raise ConfigError("Give --injuries alone: --of and --stat are about predictions.")
+        raise ConfigError("Leave out --of and --stat: with --injuries it is about no prediction.")
     if injuries:
         return injury_lists(load_settings(), console)
     return command(load_settings(), console, evaluation, stats or [])
