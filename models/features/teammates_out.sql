@@ -73,11 +73,11 @@ final as (
         round((teams.usage_claimed - players.presence * players.usage_minutes) / 48.0, 6) as teammates_usage_claim,
         round(rivals.minutes_out / 240.0, 6) as opponents_out_minutes_share,
         -- Nobody's place depends on whom only the box score shows.
-        1 + coalesce(sum(case when players.is_seen then 1 else 0 end) over (
+        1 + cast(coalesce(sum(case when players.is_seen then 1 else 0 end) over (
             partition by players.game_id, players.game_date, players.team
             order by players.play_probability * players.minutes desc, players.player_id
             rows between unbounded preceding and 1 preceding
-        ), 0) as place_in_rotation
+        ), 0) as int64) as place_in_rotation
     from players
     left join teams
         on players.game_id = teams.game_id and players.game_date = teams.game_date and players.team = teams.team
