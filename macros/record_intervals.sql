@@ -5,8 +5,8 @@
    (model short_answers).
    versions: CTE with record_key, ordinal, attempt_id. A whole list is a list of now, under whatever season
    it is filed, and known when the answer came (answered_at); where asked_by_game, each game of a date is a question
-   of its own, the table is one by season, known by the clock of the run, and shown_from_utc and shown_until_utc are when
-   the answers came. #}
+   of its own, the table is one by season, known by the clock of the run, shown_from_utc and shown_until_utc are when
+   the answers came, and last_answered_utc is when the question had its last answer with records. #}
 {% macro record_intervals(versions, source_name, table_name, asked_by_game=false) %}
 with
 
@@ -50,6 +50,7 @@ answers as (
 
     select
         *,
+        max(as_of_utc) over (partition by question) as last_answered_utc,
         row_number() over (partition by question order by responded_at_utc, request_id) as answer_number
     from requests
 
@@ -213,6 +214,7 @@ select
     {%- if asked_by_game %}
     first_answers.shown_at_utc as shown_from_utc,
     last_answers.shown_at_utc as shown_until_utc,
+    first_answers.last_answered_utc,
     {%- endif %}
     case when first_answers.is_backfilled = 0 then first_answers.{{ clock }} end as known_at_utc,
     last_answers.{{ clock }} as until_utc

@@ -61,6 +61,7 @@ final as (
             when intervals.shown_until_utc >= game_dates.tip_utc then intervals.shown_until_utc
             else intervals.until_utc
         end as until_utc,
+        intervals.last_answered_utc,
         lines.attempt_id
     from intervals
     inner join lines
