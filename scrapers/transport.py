@@ -126,7 +126,7 @@ class Transport:
         max_bytes: int,
         bytes_before: int = 0,
     ) -> tuple[int, bytes]:
-        """Status and body of a 2xx answer, or a typed SourceError.
+        """Status and body of a whole 2xx answer, or a typed SourceError.
 
         `max_bytes` are decoded, and `bytes_before` of them are taken by earlier pages.
         """
@@ -193,7 +193,8 @@ class Transport:
         self, response: requests.Response, max_bytes: int, make_error: Callable[..., SourceError]
     ) -> bytes:
         status = response.status_code
-        if not 200 <= status < 300:
+        # No range is ever asked for: a 206 is a whole JSON of some of the records, or of none.
+        if not 200 <= status < 300 or status == 206:
             kind, reason = self._bad_status(status)
             raise make_error(
                 kind,
@@ -213,6 +214,8 @@ class Transport:
 
     def _bad_status(self, status: int) -> tuple[type[SourceError], str]:
         match status:
+            case 206:
+                return HttpStatusError, "HTTP 206: a part of an answer that was asked for whole"
             case 401 if self._settings.bdl_api_key is None:
                 return UnauthorizedError, "HTTP 401 and BDL_API_KEY is not set"
             case 401:

@@ -76,6 +76,7 @@ def test_an_empty_answer_is_complete_and_not_asked_again(client: Client) -> None
         (Reply(404), "not_found", 1),
         (Reply(400), "http_error", 1),
         (Reply(302), "http_error", 1),
+        (Reply(206, body(box_score())), "http_error", 1),
         (Reply(429), "rate_limited", 4),
         (Reply(500), "http_error", 4),
         (Reply(503), "http_error", 4),
@@ -232,6 +233,18 @@ def test_a_cursor_that_turns_in_circles_ends(client: Client, server: Server) -> 
 def test_a_list_without_meta_has_no_known_end(client: Client, server: Server) -> None:
     server.say(Reply(body=body({"id": 1})))
     assert outcomes(client.ask(GAMES, date(2025, 7, 1))) == ["invalid_payload"] * 4
+
+
+def test_a_next_page_where_there_has_been_one_is_no_whole_list(
+    client: Client, server: Server
+) -> None:
+    page = body(box_score(), meta={"next_cursor": 25, "per_page": 1})
+    server.say(Reply(body=page))
+    answer = client.ask(BOX_SCORES, DAY)
+    assert outcomes(answer) == ["invalid_payload"] * 4
+    assert "names a next page" in (answer.last.error_message or "")
+    server.say(Reply(body=body(box_score(), meta={"next_cursor": None, "per_page": 25})))
+    assert outcomes(client.ask(BOX_SCORES, DAY)) == ["ok"]
 
 
 def schedule(season: str) -> Reply:
