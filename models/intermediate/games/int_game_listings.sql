@@ -68,6 +68,16 @@ espn_off as (
 
 ),
 
+nba_listings as (
+
+    select distinct
+        game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
+    from nba_dates
+
+),
+
+-- What only BDL has, at a date where NBA.com has the same teams, is NBA.com's game under an id of its own or of
+-- another game: one row, or its box score would count twice.
 joined as (
 
     select
@@ -93,28 +103,11 @@ joined as (
     full outer join bdl_dates
         on nba_dates.game_id = bdl_dates.game_id
         and nba_dates.game_date = bdl_dates.game_date
-
-),
-
-nba_listings as (
-
-    select distinct
-        game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
-    from nba_dates
-
-),
-
--- A game that only BDL knows, at a date where NBA.com has the same teams, is the same game
--- under a second BDL id: one row, or its box score would count twice.
-single as (
-
-    select joined.*
-    from joined
     left join nba_listings
-        on joined.game_date = nba_listings.game_date
-        and least(joined.away_team, joined.home_team) = nba_listings.first_team
-        and greatest(joined.away_team, joined.home_team) = nba_listings.second_team
-    where not (substr(joined.game_id, 1, 4) = 'bdl:' and nba_listings.game_date is not null)
+        on bdl_dates.game_date = nba_listings.game_date
+        and least(bdl_dates.away_team, bdl_dates.home_team) = nba_listings.first_team
+        and greatest(bdl_dates.away_team, bdl_dates.home_team) = nba_listings.second_team
+    where nba_dates.game_id is not null or nba_listings.game_date is null
 
 ),
 
@@ -122,23 +115,23 @@ single as (
 reported as (
 
     select
-        single.*,
+        joined.*,
         bdl_games.game_id is not null as is_bdl_current,
         upper(coalesce(bdl_games.status, '')) as bdl_status_text,
-        case when bdl_games.away_team = single.home_team then bdl_games.home_score else bdl_games.away_score end
+        case when bdl_games.away_team = joined.home_team then bdl_games.home_score else bdl_games.away_score end
             as bdl_away_score,
-        case when bdl_games.away_team = single.home_team then bdl_games.away_score else bdl_games.home_score end
+        case when bdl_games.away_team = joined.home_team then bdl_games.away_score else bdl_games.home_score end
             as bdl_home_score,
-        coalesce(bdl_games.away_team = single.home_team, false) as is_bdl_exchanged,
+        coalesce(bdl_games.away_team = joined.home_team, false) as is_bdl_exchanged,
         bdl_games.last_reported_utc as bdl_reported_utc,
         espn_off.espn_status
-    from single
+    from joined
     left join bdl_games
-        on single.game_id = bdl_games.game_id
-        and single.game_date = bdl_games.game_date
+        on joined.game_id = bdl_games.game_id
+        and joined.game_date = bdl_games.game_date
         and bdl_games.is_listed
     left join espn_off
-        on single.game_id = espn_off.game_id and single.game_date = espn_off.game_date
+        on joined.game_id = espn_off.game_id and joined.game_date = espn_off.game_date
 
 )
 
