@@ -105,6 +105,18 @@ broken as (
     from {{ ref('int_box_scores') }}
     where is_final and period < 4 and {{ is_rebuilt() }}
 
+    union all
+
+    select
+        own.source, own.game_id, own.game_date, 'one_game_a_day',
+        (own.player_name || ': played for ' || other.team || ' against ' || other.opponent || ' on the same day')
+    from lines as own
+    inner join lines as other
+        on own.source = other.source
+        and own.game_date = other.game_date
+        and own.source_player_id = other.source_player_id
+        and own.game_id <> other.game_id
+
     {% for invariant, least, most, text in [
         ('assists_of_makes', 'ast', 'fgm', 'assists, field goals made'),
         ('steals_of_turnovers', 'stl', 'opponent_turnover', 'steals, turnovers of the opponent'),
