@@ -44,7 +44,11 @@ latest_answers as (
         {% if fields.teams %}records.{{ answered_column('teams', number) }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as code_{{ number }},
         {% endfor -%}
         {% set days = answered_days(fields, 'records') | map(attribute=2) | list -%}
-        coalesce({{ (days + ['cast(null as date)']) | join(', ') }}) as reported_date,
+        {# The date that contradicts, before one that agrees. -#}
+        coalesce(
+            {%- for day in days %}nullif({{ day }}, records.requested_for), {% endfor -%}
+            {{ (days + ['cast(null as date)']) | join(', ') }}
+        ) as reported_date,
         {{ contradiction(name, endpoint) }} as detail,
         records.attempt_id,
         row_number() over (
