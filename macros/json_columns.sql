@@ -1,7 +1,8 @@
 {# Every row of `relation`, with values of its JSON text column as text columns.
    fields: {output column: JSON path, or a list of paths of which the first that is there counts}. A path
-   gives what json_value gives; one that ends in [] a list, as json_list does. Writes the whole select: one
-   pass over the text on DuckDB, where each json_value parses it again. #}
+   gives what json_value gives, but null for an empty text, which says no more; one that ends in [] a list, as
+   json_list does. Writes the whole select: one pass over the text on DuckDB, where each json_value parses it
+   again. #}
 {% macro json_columns(relation, column, fields) %}
   {{- return(adapter.dispatch('json_columns', 'nba_props')(relation, column, fields)) -}}
 {% endmacro %}
@@ -18,7 +19,7 @@ select
     {%- for name, path in fields.items() %}
     coalesce({% for one in ([path] if path is string else path) -%}
         {%- if one.endswith('[]') %}{{ nba_props.json_list(column, one[:-2]) }}
-        {%- else %}json_extract_string(json_scalars[{{ paths.index(one) + 1 }}], '$'){% endif %}{{ ", " if not loop.last }}
+        {%- else %}nullif(json_extract_string(json_scalars[{{ paths.index(one) + 1 }}], '$'), ''){% endif %}{{ ", " if not loop.last }}
     {%- endfor %}, null) as {{ name }}{{ "," if not loop.last }}
     {%- endfor %}
 from (
@@ -33,7 +34,7 @@ select
     {%- for name, path in fields.items() %}
     coalesce({% for one in ([path] if path is string else path) -%}
         {%- if one.endswith('[]') %}{{ nba_props.json_list(column, one[:-2]) }}
-        {%- else %}{{ nba_props.json_value(column, one) }}{% endif %}{{ ", " if not loop.last }}
+        {%- else %}nullif({{ nba_props.json_value(column, one) }}, ''){% endif %}{{ ", " if not loop.last }}
     {%- endfor %}, null) as {{ name }}{{ "," if not loop.last }}
     {%- endfor %}
 from {{ relation }}

@@ -1,8 +1,8 @@
 {# One row per element of the JSON array at `path` in `column` of `relation`; none where there is no
    array, and where the column is null or no JSON.
    keys:   columns of the relation to keep.
-   fields: {output column: dotted path within the element}. Each output is text: what json_value
-           gives, or for a path that ends in [] what json_list gives. `item_number` counts from 1.
+   fields: {output column: dotted path within the element}. Each output is text: what json_columns
+           gives. `item_number` counts from 1.
    Writes the whole select, because the two engines unnest in different places of it. #}
 {% macro json_explode(relation, keys, column, path, fields) %}
   {{- return(adapter.dispatch('json_explode', 'nba_props')(relation, keys, column, path, fields)) -}}
@@ -30,7 +30,7 @@ select
     {%- if field_path.endswith('[]') %}
     {{ nba_props.json_list("item['" ~ field_path[:-2].split('.') | join("']['") ~ "']", '$') }} as {{ name }}{{ "," if not loop.last }}
     {%- else %}
-    json_extract_string(json_value(item['{{ field_path.split('.') | join("']['") }}'], '$'), '$') as {{ name }}{{ "," if not loop.last }}
+    nullif(json_extract_string(json_value(item['{{ field_path.split('.') | join("']['") }}'], '$'), '$'), '') as {{ name }}{{ "," if not loop.last }}
     {%- endif %}
     {%- endfor %}
 from (
@@ -61,7 +61,7 @@ select
     {%- if field_path.endswith('[]') %}
     {{ nba_props.json_list('item', '$.' ~ field_path[:-2]) }} as {{ name }}{{ "," if not loop.last }}
     {%- else %}
-    json_value(item, '$.{{ field_path }}') as {{ name }}{{ "," if not loop.last }}
+    nullif(json_value(item, '$.{{ field_path }}'), '') as {{ name }}{{ "," if not loop.last }}
     {%- endif %}
     {%- endfor %}
 from {{ relation }}

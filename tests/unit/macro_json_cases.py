@@ -98,14 +98,14 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
 ROWS: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {
     "json_columns": [
         (
-            """json_columns(record('{"a": 1, "b": {"c": "x"}, "d": [2], "n": null}'), 'payload', {
-                'a': '$.a', 'c': ['$.z', '$.b.c'], 'd': '$.d', 'list': '$.d[]', 'n': '$.n',
-                'either': ['$.z[]', '$.d[]'], 'object': '$.b'})""",
+            """json_columns(record('{"a": 1, "b": {"c": "x"}, "d": [2], "n": "", "e": null}'),
+                'payload', {'a': '$.a', 'c': ['$.z', '$.n', '$.b.c'], 'd': '$.d', 'list': '$.d[]',
+                'n': '$.n', 'either': ['$.z[]', '$.d[]'], 'object': '$.b', 'e': '$.e'})""",
             [
                 (
                     1,
-                    '{"a": 1, "b": {"c": "x"}, "d": [2], "n": null}',
-                    *("1", "x", None, "[2]", None, "[2]", None),
+                    '{"a": 1, "b": {"c": "x"}, "d": [2], "n": "", "e": null}',
+                    *("1", "x", None, "[2]", None, "[2]", None, None),
                 )
             ],
         ),
@@ -120,7 +120,7 @@ ROWS: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {
             """json_explode(record('{"p": [
                 {"id": 7, "name": {"full": "Dončić"}, "stats": ["24", "4-9"], "x": "[1]"},
                 {"id": [8], "name": "flat", "stats": "none", "x": {"y": 1}},
-                {"id": 0.5, "stats": []}, null, "text", {}
+                {"id": 0.5, "name": {"full": ""}, "stats": []}, null, "text", {}
             ]}'), ['id'], 'payload', '$.p', {
                 'player_id': 'id', 'name': 'name.full', 'stats': 'stats[]', 'x': 'x'})""",
             [

@@ -5,8 +5,10 @@
     'position': 'player.position', 'minutes_text': 'min', 'plus_minus_text': 'plus_minus'
 } %}
 {% for stat in stats %}{% do fields.update({stat ~ '_text': stat}) %}{% endfor %}
-{% set required = {'player.id': 'bdl_player_id', 'min': "nullif(minutes_text, '')"} %}
-{% set typed = {'min': ["nullif(minutes_text, '')", 'minutes'], 'plus_minus': ['plus_minus_text', 'plus_minus']} %}
+{% set required = {'player.id': 'bdl_player_id', 'min': 'minutes_text'} %}
+{# Who sat may have a word there, such as DNP. #}
+{% set min_text = 'case when is_played or ' ~ matches('minutes_text', '[0-9]') ~ ' then minutes_text end' %}
+{% set typed = {'min': [min_text, 'minutes'], 'plus_minus': ['plus_minus_text', 'plus_minus']} %}
 {% for stat in stats %}
     {% do required.update({stat: stat ~ '_text'}) %}
     {% do typed.update({stat: [stat ~ '_text', stat]}) %}

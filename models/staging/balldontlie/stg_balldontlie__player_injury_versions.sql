@@ -64,8 +64,8 @@ final as (
         as_of_utc,
         responded_at_utc,
         attempt_id,
-        {{ list_missing_fields({'status': "nullif(status, '')"}) }} as missing_fields,
-        {{ list_invalid_fields({'return_date': ["nullif(return_date_text, '')", 'return_date']}) }} as invalid_fields
+        {{ list_missing_fields({'status': 'status'}) }} as missing_fields,
+        {{ list_invalid_fields({'return_date': ['return_date_text', 'return_date']}) }} as invalid_fields
     from dated
 
 )

@@ -28,7 +28,7 @@ final as (
         texts.ordinal,
         texts.bdl_player_id,
         trim(coalesce(texts.first_name, '') || ' ' || coalesce(texts.last_name, '')) as player_name,
-        nullif(texts.position, '') as position,
+        texts.position,
         teams.team,
         texts.is_latest,
         texts.is_listed,

@@ -11,9 +11,9 @@
     'player_status': 'status', 'not_playing_reason': 'notPlayingReason', 'not_playing_description': 'notPlayingDescription',
     'minutes_text': 'statistics.minutes', 'plus_minus_text': 'statistics.plusMinusPoints'
 } %}
-{% set required = {'personId': 'nba_player_id', 'minutes': "nullif(minutes_text, '')"} %}
+{% set required = {'personId': 'nba_player_id', 'minutes': 'minutes_text'} %}
 {% set typed = {
-    'minutes': ["nullif(minutes_text, '')", 'minutes'],
+    'minutes': ['minutes_text', 'minutes'],
     'played': ["case when is_played and played_text = '0' then played_text end", 'cast(null as ' ~ dbt.type_string() ~ ')']
 } %}
 {% for stat in stats %}
@@ -70,8 +70,8 @@ casts as (
         {{ minutes_from_iso('minutes_text') }} as minutes,
         {{ safe_whole_number('plus_minus_text') }} as plus_minus,
         nullif(concat(
-            coalesce(nullif(not_playing_reason, ''), case when player_status <> 'ACTIVE' then player_status end, ''),
-            coalesce((': ' || nullif(not_playing_description, '')), '')
+            coalesce(not_playing_reason, case when player_status <> 'ACTIVE' then player_status end, ''),
+            coalesce((': ' || not_playing_description), '')
         ), '') as did_not_play_reason
     from lines
 

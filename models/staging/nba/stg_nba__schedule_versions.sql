@@ -91,17 +91,17 @@ final as (
             as other_season,
         {{ list_missing_fields({
             'gameId': 'known.nba_game_id', 'gameDateEst': 'known.game_date_text', 'gameStatus': 'known.game_status_text',
-            'awayTeam.teamTricode': "case when known.game_status >= 2 then nullif(known.away_code, '') else '-' end",
-            'homeTeam.teamTricode': "case when known.game_status >= 2 then nullif(known.home_code, '') else '-' end"
+            'awayTeam.teamTricode': "case when known.game_status >= 2 then known.away_code else '-' end",
+            'homeTeam.teamTricode': "case when known.game_status >= 2 then known.home_code else '-' end"
         }) }} as missing_fields,
         {{ list_invalid_fields({
             'gameDateEst': ['known.game_date_text', 'known.game_date'],
             'gameDateTimeUTC': ['known.tip_text', 'known.listed_tip_utc'],
             'gameStatus': ['known.game_status_text', 'known.game_status'],
-            'awayTeam.score': ["nullif(known.away_score_text, '')", 'known.away_score'],
-            'homeTeam.score': ["nullif(known.home_score_text, '')", 'known.home_score'],
-            'awayTeam.teamTricode': ["nullif(known.away_code, '')", 'away_teams.team'],
-            'homeTeam.teamTricode': ["nullif(known.home_code, '')", 'home_teams.team']
+            'awayTeam.score': ['known.away_score_text', 'known.away_score'],
+            'homeTeam.score': ['known.home_score_text', 'known.home_score'],
+            'awayTeam.teamTricode': ['known.away_code', 'away_teams.team'],
+            'homeTeam.teamTricode': ['known.home_code', 'home_teams.team']
         }) }} as invalid_fields
     from known
     left join {{ ref('teams') }} as away_teams on known.away_code = away_teams.team
