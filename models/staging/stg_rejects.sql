@@ -4,7 +4,7 @@
 {% set null_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 {# source, endpoint, model, condition, partition, date, game id, entity, of another season #}
 {% set sources = [
-    ('nba', 'schedule', 'stg_nba__schedule_versions', 'is_latest and is_listed and (nba_game_id is null or ' ~ counts_as_game('nba_game_id') ~ ')', 'season_start', 'requested_for', 'nba_game_id', 'nba_game_id', 'other_season'),
+    ('nba', 'schedule', 'stg_nba__schedule_versions', "is_latest and is_listed and coalesce(game_type, '') not in ('001', '003')", 'season_start', 'requested_for', 'nba_game_id', 'nba_game_id', 'other_season'),
     ('balldontlie', 'games', 'stg_balldontlie__game_versions', 'is_latest and is_listed', 'season_start', 'requested_for', 'bdl_game_id', 'bdl_game_id', 'other_season'),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', 'standing_rank = 1', 'game_date', 'game_date', null_text, null_text, null_text),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_score_lines', 'true', 'game_date', 'game_date', null_text, 'bdl_player_id', null_text)

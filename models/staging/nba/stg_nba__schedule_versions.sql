@@ -95,6 +95,7 @@ final as (
             'homeTeam.teamTricode': "case when known.game_status >= 2 then known.home_code else '-' end"
         }) }} as missing_fields,
         {{ list_invalid_fields({
+            'gameId': ['known.nba_game_id', 'case when ' ~ matches('known.nba_game_id', '^00[1-6][0-9]{7}$') ~ ' then known.nba_game_id end'],
             'gameDateEst': ['known.game_date_text', 'known.game_date'],
             'gameDateTimeUTC': ['known.tip_text', 'known.listed_tip_utc'],
             'gameStatus': ['known.game_status_text', 'known.game_status'],
