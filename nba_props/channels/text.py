@@ -184,5 +184,5 @@ def _digest(kind: str, rows: Sequence[Row]) -> Payload:
         "• " + escape(clip(f"{row['label']}, {_standing(row)}: {row['meaning']}", _LINE_LIMIT))
         for row in rows
     ]
-    more = ": `nba-props reconcile` lists them"
+    more = ": `nba-props status --format json` lists all that are open"
     return payload(head, [listing(f"{_ICONS[kind]} *{head}*", lines, more)])

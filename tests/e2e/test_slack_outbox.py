@@ -169,7 +169,8 @@ def test_many_messages_become_digests_within_the_limits(slack: Slack) -> None:
         "• G100@HOME, Thu 22 Jan 2026 (missing / source_omitted_game): "
         "The source answered for the date without this game"
     )
-    assert lines[-1] == f"… and {400 - len(lines[1:-1])} more: `nba-props reconcile` lists them"
+    more = "`nba-props status --format json` lists all that are open"
+    assert lines[-1] == f"… and {400 - len(lines[1:-1])} more: {more}"
     # The kind with the most becomes a digest, the others stay as they are.
     slack.resolve()
     slack.open(401, 405)

@@ -12,7 +12,7 @@ import pytest
 
 from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
-from nba_props.commands.reports.status import _PARTS, _SHOWN
+from nba_props.commands.reports.status import _PARTS, _SHOWN, _table
 from nba_props.readers import open_reader
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
@@ -341,3 +341,13 @@ def test_status_shows_what_is_so_now_though_much_is_wrong(settings: Settings) ->
     assert incidents[0]["incident_key"] == f"i{_SHOWN}"
     assert queue[0]["incident_key"] == "i99"
     assert [row["severity"] for row in health[:2]] == ["error", "warning"]
+
+
+def test_what_a_long_part_of_the_status_leaves_out_is_named() -> None:
+    for width in (60, 200):
+        out = io.StringIO()
+        rows = [{"label": f"game {number}"} for number in range(_SHOWN + 3)]
+        Terminal(file=out, width=width).print(_table(rows, lambda row: (row["label"], "open")))
+        lines = out.getvalue().splitlines()
+        assert len(lines) == _SHOWN + 1
+        assert lines[-1] == "  and 3 more: `--format json` lists all"

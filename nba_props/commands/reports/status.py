@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from nba_props import as_json as json_text
@@ -231,7 +231,8 @@ def _table(rows: list[Row], cells: Any, shown: int = _SHOWN, last: bool = False)
     for row in chosen:
         table.add_row(*cells(row))
     if len(rows) > len(chosen):
-        table.add_row(f"and {len(rows) - len(chosen)} more")
+        more = f"  and {len(rows) - len(chosen)} more: `--format json` lists all"
+        return Group(table, Text(more))
     return table
 
 
