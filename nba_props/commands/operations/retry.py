@@ -33,8 +33,9 @@ def retry(settings: Settings, console: Console, clock: Clock) -> int:
     schema = settings.nba_props_schema
     with writing(settings, console, WORKFLOW, clock, schema, ("retry_questions",)) as writer:
         done = retry_due(writer)
+    entries = "entry" if done.entries == 1 else "entries"
     console.print(
-        f"{eastern_text(clock.as_of_utc)}: {done.entries} entries of the retry queue, "
+        f"{eastern_text(clock.as_of_utc)}: {done.entries} {entries} of the retry queue, "
         f"{done.requests} request(s), {done.builds} build(s)."
     )
     return 0

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nba_props.channels.text import plural
 from nba_props.readers import open_reader
 from nba_props.verdicts import COUNTS, Report, counts_text, coverage_text, finding_text, read_report
 from scrapers.clock import Clock, eastern_text
@@ -136,7 +137,8 @@ def _show_incidents(console: Console, report: Report) -> None:
             style, since = "red", f"open since {eastern_text(row['opened_at_utc'])}"
         else:
             style, since = "dim", f"resolved {eastern_text(row['resolved_at_utc'])}"
-        affected = f", {row['affected_rows']} rows affected" if row["affected_rows"] else ""
+        rows = row["affected_rows"]
+        affected = f", {plural(rows, 'row')} affected" if rows else ""
         console.print(
             styled(
                 "  ",
