@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -75,6 +76,13 @@ def test_a_result_is_beside_the_price_that_it_is_of(show: Callable[..., str]) ->
     [row] = json.loads(show(form=RowsFormat.JSON))
     bet = ["recommendation", "bet_book", "bet_line", "bet_price", "bet_expected_value", "units"]
     assert [row[name] for name in bet] == ["OVER", "kings", 20.5, 120, 0.11, 1.2]
+
+
+def test_moments_are_written_as_everywhere_else(show: Callable[..., str]) -> None:
+    [row] = json.loads(show(form=RowsFormat.JSON))
+    assert (row["game_date"], row["tip_utc"]) == (DAY, "2026-01-24T22:30:00Z")
+    [line] = csv.DictReader(io.StringIO(show(form=RowsFormat.CSV)))
+    assert (line["game_date"], line["tip_utc"]) == (DAY, "2026-01-24T22:30:00Z")
 
 
 def test_without_a_result_what_is_recommended_now_is_shown(show: Callable[..., str]) -> None:

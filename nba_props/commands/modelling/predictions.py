@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from nba_props.as_json import dumps, plain_rows
 from nba_props.commands.options import RowsFormat
 from nba_props.names import search_name
 from nba_props.readers import Reader, open_reader
@@ -144,7 +144,7 @@ def predictions(
             raise UsageError(f"No prediction of {day} has the {name} {value!r}: correct --{name}.")
     found = [row for row in rows if wanted.wants(row)]
     if form is RowsFormat.JSON:
-        print(json.dumps([_texts(row) for row in found], indent=2))
+        print(dumps(found))
     elif form is RowsFormat.CSV:
         _write_csv(found)
     else:
@@ -160,15 +160,7 @@ def predictions(
 def _write_csv(rows: list[Row]) -> None:
     writer = csv.DictWriter(sys.stdout, NAMES, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_texts(row) for row in rows)
-
-
-def _texts(row: Row) -> Row:
-    """The row with its dates and moments as ISO texts."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in row.items()
-    }
+    writer.writerows(plain_rows(rows))
 
 
 def _show(console: Console, day: date, stat: str, is_double: bool, found: list[Row]) -> None:
