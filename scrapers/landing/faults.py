@@ -103,6 +103,14 @@ def _reason(text: str) -> str:
     return text.partition("Error: ")[2].rstrip(".!") or text
 
 
+def _opens(copy: Path) -> bool:
+    try:
+        duckdb.connect(copy, read_only=True).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 def _way_back(path: Path) -> str:
     copy, log = readers_path(path), path.with_name(f"{path.name}.wal")
     live, aside = shlex.quote(str(path)), shlex.quote(f"{path}.damaged")
@@ -110,7 +118,7 @@ def _way_back(path: Path) -> str:
     if log.exists():
         # Of the damaged file: it does not fit to any other.
         move += f" && mv {shlex.quote(str(log))} {shlex.quote(f'{path}.damaged.wal')}"
-    if copy.exists():
+    if copy.exists() and _opens(copy):
         return (
             "the copy of the last build can take its place, "
             f"`{move} && cp {shlex.quote(str(copy))} {live}`; then `nba-props doctor`, and the "

@@ -151,6 +151,20 @@ def test_nobody_is_asked_to_remove_the_only_file(
         assert "`nba-props restore` a backup" in out + err
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_copy_takes_no_place(
+    settings: Settings, live: Path, typed: Type, kind: str
+) -> None:
+    make_models(settings)
+    refresh_readers_copy(live)
+    damage(readers_path(live), "text")
+    damage(live, kind)
+    for command in (RECONCILE, ("doctor",)):
+        _, out, err = typed(*command)
+        assert "can take its place" not in out + err
+        assert "`nba-props restore` a backup" in out + err
+
+
 def test_a_fault_deep_in_the_file_is_one_sentence(live: Path, typed: Type) -> None:
     with connect(live) as connection:
         connection.execute("create schema nba")
