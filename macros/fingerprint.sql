@@ -33,7 +33,7 @@
   {{- return([
       'stats', 'games_of_one_finding', 'retry_max_attempts', 'tick_gap_hours', 'prediction_hours', 'candidate_days',
       'history_games', 'training_min_rows', 'model_max_age_days', 'recommendation_deviations', 'too_good_value', 'most_claimed',
-      'market_trust_prior'
+      'market_trust_prior', 'price_max_age_hours'
   ]) -}}
 {% endmacro %}
 

@@ -1,7 +1,6 @@
 {{ config(materialized='table') }}
 {# Every line of every book that is open at the run's clock, of games that have not begun: alternates and
-   milestones too. A price that no answer of the last two hours has confirmed is not known to be open: lines are asked for
-   every hour. A milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
+   milestones too. A price that no answer of the last `price_max_age_hours` has confirmed is not known to be open. A milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 
 with
@@ -20,7 +19,7 @@ live as (
     where
         lines.until_utc is null
         and lines.known_at_utc <= run_context.as_of_utc
-        and lines.last_answered_utc >= {{ add_minutes('run_context.as_of_utc', -120) }}
+        and lines.last_answered_utc >= {{ add_minutes('run_context.as_of_utc', -60 * var('price_max_age_hours')) }}
         and lines.tip_utc > run_context.as_of_utc
 
 ),
