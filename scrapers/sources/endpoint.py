@@ -128,7 +128,7 @@ class Endpoint:
             # Refuses what two readers would read in two ways, around the records too.
             value = _decode(text)
             found = _one(raw, self.records_at) if self.is_single else _walk(raw, self.records_at)
-            cursor = _next_cursor(value) if self.pagination == "cursor" else _only_page(value)
+            cursor = _next_cursor(value, self.pagination == "cursor")
             if len(found) > _MOST_RECORDS:
                 raise PayloadError(f"has more than {_MOST_RECORDS} records")
             records = tuple(self.record(str(item, "utf-8")) for item in found)
@@ -224,8 +224,13 @@ def _no_constant(name: str) -> None:
     raise PayloadError(f"is not JSON: it holds {name}")
 
 
-def _next_cursor(value: Any) -> str | None:
+def _next_cursor(value: Any, is_paged: bool) -> str | None:
     meta = _at(value, "meta")
+    if not is_paged:
+        if isinstance(meta, dict) and meta.get("next_cursor") is not None:
+            # What is on it would pass for what the source left out.
+            raise PayloadError("names a next page, and this endpoint has been known to have one")
+        return None
     if not isinstance(meta, dict):
         # Without it a list cut short would pass for a whole one.
         raise PayloadError("is JSON without meta, so its end is unknown")
@@ -236,12 +241,6 @@ def _next_cursor(value: Any) -> str | None:
     if isinstance(cursor, bool) or not 0 < len(text) <= _LONGEST_CURSOR:
         raise PayloadError("is JSON with a next_cursor that is none, so its end is unknown")
     return text
-
-
-def _only_page(value: Any) -> None:
-    if _at(value, "meta.next_cursor") is not None:
-        # What is on it would pass for what the source left out.
-        raise PayloadError("names a next page, and this endpoint has been known to have one page")
 
 
 def _walk(raw: msgspec.Raw, path: tuple[str, ...]) -> list[msgspec.Raw]:
