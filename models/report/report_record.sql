@@ -1,4 +1,5 @@
-{# What came of the recommendations: live ones at real lines only, at the price that was published first. Bets on
+{# What came of the recommendations: live ones at real lines only, at the price that was published first, also of
+   who was listed Out afterwards and played: somebody may have followed it. Bets on
    one player in one game are hardly independent (his points, his points and rebounds), so the spread is that
    between the nights of players. The interval of the hit rate is Wilson's, of as many bets as there would be if they
    were independent; that of the units the normal one of their sum; both 95 %. Where none is won or none is lost,
@@ -16,7 +17,7 @@ bets as (
         result,
         units
     from {{ ref('prediction_grades') }}
-    where evaluation = 'live' and is_active and result is not null and not is_synthetic_bet
+    where evaluation = 'live' and result is not null and not is_synthetic_bet
 
 ),
 
