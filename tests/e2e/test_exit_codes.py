@@ -137,4 +137,4 @@ def test_without_any_schedule_nothing_is_green(empty: Bench) -> None:
     later = empty.reconcile("2026-01-24", code=2)
     assert (later["boundaries"][0]["missing"], later["incidents"]) == (1, [])
     [same] = empty.query("select incident_key, is_open from nba.incidents")
-    assert same == {"incident_key": incident["incident_key"], "is_open": True}
+    assert same == {"incident_key": incident["key"], "is_open": True}
