@@ -81,9 +81,11 @@ def compact(status: str, **counts: int) -> str:
 
 def test_a_date_that_is_ok_has_its_counts_in_one_line() -> None:
     text = compact("ok", expected=7, complete=5, empty_ok=1, not_due=1)
-    assert text.splitlines()[1:] == ["  boxscores 6 of 6, phase timing 6 of 6"]
+    assert text.splitlines()[1:] == ["  boxscores 5 of 5, phase timing 5 of 5"]
     # Nothing due is no success.
     assert "boxscores nothing due" in compact("ok", expected=7, not_due=7)
+    # Nor is a night on which every game was off.
+    assert "boxscores nothing due" in compact("ok", expected=7, empty_ok=7)
 
 
 def test_any_other_date_has_a_line_for_each_boundary() -> None:

@@ -97,7 +97,7 @@ def show_compact(console: Console, report: Report) -> None:
 def _due_text(row: Row) -> str:
     """What a boundary has of what is due, by the name of what it leads to."""
     name = row["boundary"].rpartition("_to_")[2].replace("_", " ")
-    due = row["expected"] - row["not_due"]
+    due = row["expected"] - row["not_due"] - row["empty_ok"]
     return f"{name} {due - row['missing']} of {due}" if due else f"{name} nothing due"
 
 
