@@ -2,7 +2,7 @@
 {% macro accuracy_segments() %}
   {{- return({
       'all': ['true', 'every graded prediction'],
-      'lined': ['is_lined', 'a real line stood at tip-off'],
+      'lined': ['is_lined', 'with a real line at tip-off'],
       'prop_like': ['is_prop_like', 'minutes (half-life 8 games) 20 or more and points a game this season 10 or more'],
       'season10': ['is_season10', '10 or more earlier games in the season'],
       'season10_prop_like': ['is_season10 and is_prop_like', '10 or more earlier games, 20 or more minutes, 10 or more points a game'],

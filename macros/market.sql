@@ -111,15 +111,6 @@ by_line as (
 
 ),
 
-placeholders as (
-
-    select {{ key }}, count(*) as placeholders
-    from {{ relation }}
-    where is_placeholder
-    group by {{ key }}
-
-),
-
 chosen as (
 
     select
@@ -128,7 +119,6 @@ chosen as (
         max(case when main_rank = 1 then {{ column }} end) as {{ column }},
         {%- endfor %}
         cast(sum(case when book_rank = 1 then 1 else 0 end) as {{ dbt.type_int() }}) as books,
-        sum(case when book_rank > 1 then 1 else 0 end) as alternates,
         min(case when vendor = 'sandbox' then 1 else 0 end) = 1 as is_synthetic,
         string_agg(case when book_rank = 1 then vendor end, ' ' order by vendor) as vendors
     from by_line
@@ -136,13 +126,8 @@ chosen as (
 
 )
 
-select
-    chosen.*,
-    {{ nba_props.market_probability('chosen.over_odds', 'chosen.under_odds') }} as p_over_market,
-    coalesce(placeholders.placeholders, 0) as placeholders
+select *, {{ nba_props.market_probability('over_odds', 'under_odds') }} as p_over_market
 from chosen
-left join placeholders
-    on {% for column in keys %}chosen.{{ column }} = placeholders.{{ column }}{{ " and " if not loop.last }}{% endfor %}
 {% endmacro %}
 
 {# P(over) given that the line is not pushed, 0 to 1; null without a line. #}

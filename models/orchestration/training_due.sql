@@ -24,10 +24,7 @@ final as (
 
     select
         stats.stat,
-        case when models.stat is null then 'no_model' else 'old_model' end as reason,
-        models.trained_to,
-        played.last_played_on,
-        played.player_games
+        case when models.stat is null then 'no_model' else 'old_model' end as reason
     from {{ ref('stats') }} as stats
     cross join played
     left join models on stats.stat = models.stat

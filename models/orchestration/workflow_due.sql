@@ -100,7 +100,6 @@ final as (
         end as reason,
         case when judgement = 'due' then targets end as targets,
         questions,
-        opens_utc,
         case
             when judgement = 'not_open' then opens_utc
             when judgement = 'no_more_tries' then closes_utc

@@ -94,7 +94,6 @@ final as (
         cast(count(*) as {{ dbt.type_int() }}) as n,
         round(avg(abs(median - actual)), 6) as mae,
         round(avg(abs(line - actual)), 6) as line_mae,
-        cast(sum(case when actual <> line then 1 else 0 end) as {{ dbt.type_int() }}) as n_decided,
         round(avg(case when actual <> line then {{ brier(safe_divide('1 - at_most', '1 - at_most + under'), 'actual > line') }} end), 6) as brier,
         round(avg(case when actual <> line then {{ brier('p_book', 'actual > line') }} end), 6) as book_brier
     from compared

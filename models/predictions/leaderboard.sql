@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
-{# Our models and the baselines on the same rows, best first, beside the market's own error and 0.25, the
-   Brier score of a coin. #}
+{# Our models, the baselines and the market on the same rows, best first. #}
 {% set segments = accuracy_segments() %}
 
 with
@@ -37,16 +36,12 @@ final as (
         accuracy.model,
         accuracy.n,
         accuracy.mae,
-        max(case when accuracy.model = 'market' then accuracy.mae end) over (
-            partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
-        ) as market_mae,
         accuracy.rmse,
         accuracy.bias,
         accuracy.pinball_loss,
         accuracy.coverage_80,
         accuracy.n_lined,
         accuracy.brier,
-        round(accuracy.brier - 0.25, 6) as brier_to_coin,
         accuracy.log_loss,
         calibration.calibration_error
     from {{ ref('season_accuracy') }} as accuracy

@@ -8,7 +8,7 @@ with
 
 outcomes as (
 
-    select evaluation, stat, game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information, count(*) as n
+    select evaluation, stat, game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information
     from {{ ref('line_outcomes') }}
     group by evaluation, stat, game_date
 
@@ -37,8 +37,7 @@ earlier as (
         dates.stat,
         dates.game_date,
         coalesce(sum(outcomes.score) over earlier_dates, 0) as score,
-        coalesce(sum(outcomes.information) over earlier_dates, 0) as information,
-        coalesce(sum(outcomes.n) over earlier_dates, 0) as n
+        coalesce(sum(outcomes.information) over earlier_dates, 0) as information
     from dates
     left join outcomes
         on dates.evaluation = outcomes.evaluation
@@ -58,7 +57,6 @@ final as (
         earlier.evaluation,
         earlier.stat,
         earlier.game_date,
-        cast(earlier.n as {{ dbt.type_int() }}) as outcomes_before,
         round(least(greatest(earlier.score / (earlier.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
         round(1 / sqrt(earlier.information + {{ var('market_trust_prior') }}), 6) as trust_error
     from earlier

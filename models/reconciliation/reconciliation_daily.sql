@@ -21,8 +21,7 @@ counted as (
         cast(sum(case when state = 'not_due' then 1 else 0 end) as int64) as not_due,
         cast(sum(case when state = 'missing' then 1 else 0 end) as int64) as missing,
         cast(sum(case when exception_id is not null then 1 else 0 end) as int64) as excepted,
-        cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as int64) as missing_excepted,
-        cast(sum(case when is_incident then 1 else 0 end) as int64) as open_rows
+        cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as int64) as missing_excepted
     from verdicts
     group by boundary, boundary_order, game_date
 
@@ -43,7 +42,6 @@ final as (
         missing,
         excepted,
         missing_excepted,
-        open_rows,
         {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing') }} as coverage_pct,
         {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing - missing_excepted') }}
             as unexcepted_coverage_pct

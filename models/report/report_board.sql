@@ -55,8 +55,7 @@ recent as (
         prediction_id,
         count(number) as last_games,
         sum(case when number > line then 1 else 0 end) as last_games_over,
-        sum(case when number = line then 1 else 0 end) as last_games_pushed,
-        avg(number) as last_games_mean
+        sum(case when number = line then 1 else 0 end) as last_games_pushed
     from before_tonight
     where games_ago <= 10
     group by prediction_id
@@ -103,9 +102,8 @@ final as (
         {%- endfor %}
         coalesce(predictions.bet_is_synthetic, best.is_synthetic, predictions.is_synthetic_line) as is_synthetic,
         {%- for column in ['last_games', 'last_games_over', 'last_games_pushed'] %}
-        coalesce(recent.{{ column }}, 0) as {{ column }},
+        coalesce(recent.{{ column }}, 0) as {{ column }}{{ "," if not loop.last }}
         {%- endfor %}
-        recent.last_games_mean
     from predictions
     inner join {{ ref('stats') }} as stats on predictions.stat = stats.stat
     left join recent on predictions.prediction_id = recent.prediction_id

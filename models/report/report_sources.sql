@@ -32,7 +32,6 @@ final as (
         matrix.source,
         matrix.reported,
         matrix.requests,
-        matrix.last_asked_at_utc,
         {{ eastern_text('matrix.last_asked_at_utc') }} as last_asked_et,
         matrix.differing_numbers,
         matrix.is_used

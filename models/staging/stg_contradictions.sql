@@ -124,7 +124,6 @@ final as (
         standing.record_key,
         standing.requested_for,
         standing.asked_game_id,
-        standing.reported_date,
         standing.detail,
         standing.attempt_id
     from standing

@@ -64,7 +64,6 @@ def prediction(player: str, stat: str = "Points", **more: Any) -> Row:
         "last_games": 10,
         "last_games_over": 7,
         "last_games_pushed": 0,
-        "last_games_mean": 22.1,
     } | more
 
 

@@ -56,7 +56,6 @@ final as (
 
     select
         *,
-        row_number() over (partition by team, season order by tip_utc, game_id) as season_game,
         day_number - lag(day_number) over (partition by team, season order by tip_utc, game_id) as days_since_game,
         count(*) over (
             partition by team, season order by day_number range between 7 preceding and 1 preceding

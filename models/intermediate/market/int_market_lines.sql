@@ -113,8 +113,6 @@ final as (
         ranked.line - opening.line as line_move,
         ranked.basis,
         ranked.is_synthetic,
-        ranked.alternates,
-        ranked.placeholders,
         ranked.vendors
     from ranked
     left join opening

@@ -51,15 +51,11 @@ final as (
 
     select
         player_id,
-        max(case when recency = 1 and source = 'balldontlie' then source_player_id end) as bdl_player_id,
         -- Whom no answer names goes by his id.
         coalesce(max(case when recency = 1 then player_name end), max(player_name), player_id) as player_name,
         max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
         max(case when recency = 1 then team end) as team,
-        max(case when recency = 1 then position end) as position,
-        count(distinct team) as teams_played_for,
-        min(first_listed_on) as first_listed_on,
-        max(last_listed_on) as last_listed_on
+        max(case when recency = 1 then position end) as position
     from ranked
     group by player_id
 

@@ -71,8 +71,6 @@ finals as (
 
     select
         game_id, game_date, source,
-        min(known_at_utc) as final_known_at_utc,
-        sum(case when is_played then 1 else 0 end) as players_used,
         sum(case when is_played then pts end) as points
     from lines
     group by game_id, game_date, source
@@ -109,8 +107,6 @@ final as (
             when answers.last_outcome = 'ok' then 'no_final'
             else answers.last_outcome
         end as reported,
-        finals.final_known_at_utc,
-        finals.players_used,
         finals.points,
         coalesce(differing.differing_numbers, 0) as differing_numbers,
         coalesce(used.source = sources.source, false) as is_used

@@ -38,7 +38,7 @@ ranked as (
 
 final as (
 
-    select source, endpoint, requested_for, request_id, responded_at_utc, as_of_utc, record_count
+    select source, endpoint, requested_for, request_id, responded_at_utc, as_of_utc
     from ranked
     where recency = 1
 
