@@ -51,6 +51,14 @@ def test_a_schema_has_the_columns_of_its_model(kind: str) -> None:
     assert columns == ["name", *exports.row_schema(kind)]
 
 
+# What reconciliation_status calls a date.
+@pytest.mark.parametrize("status", ["ok", "warning", "error", "unknown"])
+def test_every_status_of_a_date_can_be_published(status: str) -> None:
+    schema = json.loads((exports.SCHEMAS / "status.schema.json").read_text())
+    declared = schema["properties"]["rows"]["items"]["properties"]["date_status"]
+    jsonschema.validate(status, declared)
+
+
 def test_rows_that_an_earlier_version_built_are_not_published() -> None:
     columns = {"name", *exports.row_schema("results")} - {"p_over_fair"}
     row = dict.fromkeys(columns, None) | {"name": "results/2026-01-24"}
