@@ -1,5 +1,5 @@
 {# What became of the predictions of a game date, once one of them is graded. What was withdrawn is listed
-   with the predictions. #}
+   with the predictions, and here too where a recommendation of it was won, lost or pushed. #}
 select
     ('results/' || cast(game_date as {{ dbt.type_string() }})) as name,
     game_date,

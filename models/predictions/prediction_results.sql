@@ -1,12 +1,12 @@
 {{ by_season() }}
-{# What became of the predictions of a game date, once one of them is graded: active ones, beside the
-   prediction. #}
+{# What became of the predictions of a game date, once one of them is graded: active ones, and those withdrawn
+   later of which a bet came to something, because the record has it too. #}
 with
 
 grades as (
 
     select * from {{ ref('prediction_grades') }}
-    where is_active and backtest_id is null and {{ is_rebuilt() }}
+    where (is_active or result is not null) and backtest_id is null and {{ is_rebuilt() }}
 
 ),
 
