@@ -491,7 +491,8 @@ def test_a_restored_warehouse_is_built_whole(here: Settings, tmp_path: Path) -> 
 ODD = {
     "string": st.none() | st.text(st.characters(exclude_categories=["Cs"])),
     "integer": st.none() | st.integers(-(2**31), 2**31 - 1),
-    "float": st.none() | st.floats(),
+    # DuckDB writes 0.0 and -0.0, which are equal, as one value of a Parquet file.
+    "float": st.none() | st.floats().map(lambda number: number or 0.0),
     "boolean": st.none() | st.booleans(),
     "date": st.none() | st.dates(),
     "timestamp": st.none() | st.datetimes(timezones=st.just(UTC)),
