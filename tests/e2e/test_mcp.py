@@ -79,6 +79,8 @@ def test_nothing_predicted_is_an_empty_list(
     answered: tuple[Bench, list[Any], list[Any]],
 ) -> None:
     _, _, answers = answered
-    assert answers[3].structured_content == {"date": DAY, "predictions": []}
-    assert answers[4].structured_content == {"date": DAY, "results": []}
-    assert answers[5].structured_content == {"record": []}
+    # The season was built at noon Eastern.
+    built = {"as_of_utc": "2026-01-23T17:00:00Z"}
+    assert answers[3].structured_content == built | {"date": DAY, "predictions": []}
+    assert answers[4].structured_content == built | {"date": DAY, "results": []}
+    assert answers[5].structured_content == built | {"record": []}

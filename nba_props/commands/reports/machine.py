@@ -1,6 +1,7 @@
 """What machines ask: verdicts, the timeline of a game or player, predictions, results, the record.
 
-Each gives what JSON can hold, as of the last build, and raises NbaPropsError where it is not known.
+Each gives what JSON can hold with `as_of_utc`, the moment of the last build, and raises
+NbaPropsError where it is not known.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Answers:
         """Every event of a game (its id, or `GSW@MIN 2026-01-24`) or a player, oldest first."""
         with self._reader() as reader:
             title, events = find(reader, subject.strip())
-        return {"subject": title, "events": plain_rows(events)}
+            return _as_of(reader) | {"subject": title, "events": plain_rows(events)}
 
     def predictions(
         self,
@@ -51,14 +52,18 @@ class Answers:
 
         A line with `is_synthetic_line` was made up by the sandbox.
         """
-        rows = self._of_day(read_date(day), Filter(stat, team, player, recommended_only))
-        return {"date": day, "predictions": plain_rows(rows)}
+        wanted = Filter(stat, team, player, recommended_only)
+        with self._checked(wanted) as reader:
+            rows = _of_day(reader, read_date(day), wanted)
+            return _as_of(reader) | {"date": day, "predictions": plain_rows(rows)}
 
     def results(self, day: str, stat: str | None = None) -> Answer:
         """Predictions of an Eastern date that were graded or are void, with what the player did."""
-        rows = self._of_day(read_date(day), Filter(stat))
-        graded = [row for row in rows if row["grade"] in ("graded", "void")]
-        return {"date": day, "results": plain_rows(graded)}
+        wanted = Filter(stat)
+        with self._checked(wanted) as reader:
+            rows = _of_day(reader, read_date(day), wanted)
+            graded = [row for row in rows if row["grade"] in ("graded", "void")]
+            return _as_of(reader) | {"date": day, "results": plain_rows(graded)}
 
     def record(self) -> Answer:
         """What came of every live recommendation at a real line, with 95 % intervals.
@@ -67,12 +72,21 @@ class Answers:
         """
         with self._reader() as reader:
             rows = reader.rows("select * from {report_record} order by stat, month")
-        return {"record": plain_rows(rows)}
+            return _as_of(reader) | {"record": plain_rows(rows)}
 
     def _reader(self) -> AbstractContextManager[Reader]:
         return open_reader(self._settings, self._settings.nba_props_schema)
 
-    def _of_day(self, day: date, wanted: Filter) -> list[Row]:
+    def _checked(self, wanted: Filter) -> AbstractContextManager[Reader]:
         check_stats(self._settings, [wanted.stat] if wanted.stat else [])
-        with self._reader() as reader:
-            return [row for row in predictions_of(reader, day) if wanted.wants(row)]
+        return self._reader()
+
+
+def _of_day(reader: Reader, day: date, wanted: Filter) -> list[Row]:
+    return [row for row in predictions_of(reader, day) if wanted.wants(row)]
+
+
+def _as_of(reader: Reader) -> Answer:
+    """The moment of the build that is answered from: an old one says so."""
+    [built] = plain_rows(reader.rows("select as_of_utc from {build_context}"))
+    return built
