@@ -66,10 +66,14 @@ wins as (
 -- A game that was moved may be final under both of its dates.
 decided as (
 
-    select distinct series
-    from wins
-    group by series, winner
-    having count(distinct game_id) >= 4
+    select series
+    from (
+        select series, winner
+        from wins
+        group by series, winner
+        having count(distinct game_id) >= 4
+    ) as won
+    group by series
 
 ),
 

@@ -27,7 +27,7 @@ season_ends as (
         where not coalesce(is_postseason, false)
         group by season_start, game_date
         having count(*) >= 14
-    )
+    ) as full_days
     where extract(month from game_date) between 4 and 5 and season_start >= date '2020-07-01'
     group by season_start
 
