@@ -10,12 +10,12 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
-from nba_props.as_json import plain_rows
+from nba_props.as_json import as_json, plain_rows
 from nba_props.commands.modelling.predictions import Filter, predictions_of
 from nba_props.commands.reports.explain import find
 from nba_props.readers import Reader, open_reader
 from nba_props.stats import check_stats
-from nba_props.verdicts import read_report
+from nba_props.verdicts import read_report, verdict_clock
 from scrapers.clock import read_date
 from scrapers.events import Row
 from scrapers.settings import Settings
@@ -88,5 +88,4 @@ def _of_day(reader: Reader, day: date, wanted: Filter) -> list[Row]:
 
 def _as_of(reader: Reader) -> Answer:
     """The moment of the build that is answered from: an old one says so."""
-    [built] = plain_rows(reader.rows("select as_of_utc from {build_context}"))
-    return built
+    return {"as_of_utc": as_json(verdict_clock(reader)["as_of_utc"])}
