@@ -44,14 +44,17 @@ class Reader(Protocol):
 
 
 class _DuckDBReader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, schema: str, way_back: str | None
+    ) -> None:
         self._connection = connection
         self._path = path
         self._schema = schema
+        self._way_back = way_back
 
     def rows(self, sql: str) -> list[Row]:
         try:
-            with clearly(self._path, _way_back(self._path)):
+            with clearly(self._path, self._way_back):
                 return rows_of(self._connection, sql.format_map(_Relations(self._schema)))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise not_built(self._schema, error) from error
@@ -117,8 +120,10 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
     if not live.exists():
         raise NotBuiltError(f"There is no warehouse at {live}: run `nba-props run` first.")
     path = _readable(live)
-    with _attached(path) as connection:
-        yield _DuckDBReader(connection, path, schema)
+    # Nothing makes the live file again.
+    way_back = None if path == live else _MADE_AGAIN
+    with _attached(path, way_back) as connection:
+        yield _DuckDBReader(connection, path, schema, way_back)
 
 
 def _readable(live: Path) -> Path:
@@ -143,19 +148,14 @@ def _readable(live: Path) -> Path:
                 "ended."
             ) from error
         # Who may not write can still read, while nobody writes.
-        with _attached(live):
+        with _attached(live, None):
             return live
     return copy
 
 
-def _way_back(path: Path) -> str | None:
-    """What to do about a damaged copy; None for the live file, which nothing makes again."""
-    return _MADE_AGAIN if path.stem.endswith(".readers") else None
-
-
 def _opens(copy: Path) -> bool:
     try:
-        with _attached(copy):
+        with _attached(copy, _MADE_AGAIN):
             return True
     except DamagedError:
         return False
@@ -190,11 +190,11 @@ def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attached(path: Path, way_back: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """In-memory DuckDB with `path` read-only under the live catalog's name."""
     connection = duckdb.connect()
     try:
-        with clearly(path, _way_back(path)):
+        with clearly(path, way_back):
             attach(connection, path, is_read_only=True)
         yield connection
     finally:

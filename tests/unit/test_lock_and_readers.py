@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from nba_props.readers import open_reader, readers_path, refresh_readers_copy
-from scrapers.errors import LockedError, NotBuiltError, WarehouseError
+from scrapers.errors import DamagedError, LockedError, NotBuiltError, WarehouseError
 from scrapers.landing.duckdb import connect
 from scrapers.landing.lock import write_lock
 from scrapers.settings import Settings
@@ -150,3 +150,14 @@ def test_a_column_that_an_earlier_version_did_not_build(path: Path, settings: Se
     assert row == {"there": 1}
     with pytest.raises(NotBuiltError, match=r"no column since_then.*run `nba-props build`"):
         row["since_then"]
+
+
+def test_a_warehouse_that_is_called_like_a_copy_is_none(
+    tmp_path: Path, make_settings: MakeSettings
+) -> None:
+    live = tmp_path / "my.readers.duckdb"
+    live.write_text("no database")
+    settings = make_settings(nba_props_duckdb_path=str(live))
+    with pytest.raises(DamagedError, match="`nba-props restore` a backup") as caught:
+        open_reader(settings, "nba").__enter__()
+    assert "remove it" not in str(caught.value)
