@@ -42,6 +42,13 @@ class WarehouseError(NbaPropsError):
 class NotBuiltError(WarehouseError):
     """What was to be read is not there: no warehouse, another schema, or an earlier version."""
 
+    @classmethod
+    def by_earlier_version(cls, absent: object) -> NotBuiltError:
+        """The error for what an earlier version did not build."""
+        return cls(
+            f"The warehouse was built by an earlier version ({absent}): run `nba-props build`."
+        )
+
 
 class DamagedError(WarehouseError):
     """The DuckDB file cannot be read any more as it was written."""

@@ -18,10 +18,7 @@ class FoundRow(Row):
     """A row of a query. What it lacks, an earlier version did not build: NotBuiltError."""
 
     def __missing__(self, column: str) -> NoReturn:
-        raise NotBuiltError(
-            f"The warehouse was built by an earlier version (there is no column {column}): run "
-            "`nba-props build`."
-        )
+        raise NotBuiltError.by_earlier_version(f"there is no column {column}")
 
 
 def new_id() -> str:

@@ -226,9 +226,7 @@ class Pages:
         try:
             return self._environment.get_template(template).render(context | values)
         except UndefinedError as absent:
-            raise NotBuiltError(
-                f"The warehouse was built by an earlier version ({absent}): run `nba-props build`."
-            ) from absent
+            raise NotBuiltError.by_earlier_version(absent) from absent
 
 
 def _last_of_each(figures: Figures) -> list[dict[str, Any]]:
