@@ -63,7 +63,7 @@ final as (
         is_played,
         starter_text = 'true' as is_starter,
         -- Players who did play have the reason, too.
-        case when not is_played then nullif(reason, '') end as did_not_play_reason,
+        case when not is_played then reason end as did_not_play_reason,
         minutes,
         {%- for stat in stats %}
         {{ stat }},
