@@ -186,10 +186,10 @@ def pages(board: list[Row], record: list[Row], **more: list[Row]) -> Pages:
         "clock": [CLOCK],
         "causes": [],
         "tonight": [
-            GAME | {"state": "not_due", "cause": None},
+            GAME | {"state": "not_due", "cause": None, "predictions_active": 0},
             GAME
             | {"game_id": "0022500641", "label": "MIA@CHI", "tip_et": None}
-            | {"state": "empty_ok", "cause": "postponed"},
+            | {"state": "empty_ok", "cause": "postponed", "predictions_active": 0},
         ],
         "predictions": [{"is_begun": True}],
         "stats": [

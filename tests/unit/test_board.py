@@ -126,6 +126,10 @@ def test_what_is_withdrawn_is_not_counted_as_a_prediction() -> None:
     # Five rows of the board, of which one is withdrawn.
     assert "2 games, 4 predictions, 1 withdrawn." in pages(BOARD, []).tonight()
     assert "2 games, 1 prediction.</p>" in pages(BOARD[:1], []).tonight()
+    # The first page counts 3 + 4 active ones; combinations without a line are not on the board.
+    games = [GAME | {"state": "not_due", "cause": None, "predictions_active": n} for n in (3, 4)]
+    html = pages(BOARD, [], tonight=games).tonight()
+    assert "2 games, 4 predictions, 1 withdrawn; 3 more of combinations without a line.<" in html
 
 
 def test_the_record_names_what_is_luck() -> None:
