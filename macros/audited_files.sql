@@ -8,7 +8,6 @@
 with
 
 exported as (
-
     {% for kind in kinds %}
     select
         '{{ kind }}' as kind,
@@ -17,18 +16,14 @@ exported as (
     where {{ nba_props.is_rebuilt() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ nba_props.is_rebuilt() }}
-
 ),
 
 judged as (
-
     select
         exported.*,
         -- The past games of a player are not what his page promises.
@@ -52,11 +47,9 @@ judged as (
     cross join {{ ref('build_context') }} as build_context
     left join game_dates
         on exported.game_id = game_dates.game_id and exported.game_date = game_dates.game_date
-
 ),
 
 of_keys as (
-
     select
         {{ key | join(', ') }},
         max(checked_date) as checked_date,
@@ -66,27 +59,20 @@ of_keys as (
         {%- endfor %}
     from judged
     group by {{ key | join(', ') }}
-
-),
-
-final as (
-
-    select
-        kind,
-        name,
-        game_date,
-        checked_date,
-        sum(row_count) as row_count,
-        sum(row_count) - count(*) as duplicate
-        {%- for flaw in nba_props.flaws_of_rows() %},
-        sum({{ flaw }}) as {{ flaw }}
-        {%- endfor %}
-    from of_keys
-    group by kind, name, game_date, checked_date
-
 )
 
-select * from final
+select
+    kind,
+    name,
+    game_date,
+    checked_date,
+    sum(row_count) as row_count,
+    sum(row_count) - count(*) as duplicate
+    {%- for flaw in nba_props.flaws_of_rows() %},
+    sum({{ flaw }}) as {{ flaw }}
+    {%- endfor %}
+from of_keys
+group by kind, name, game_date, checked_date
 {% endmacro %}
 
 {# What may be wrong with a row by itself. #}

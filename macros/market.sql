@@ -53,7 +53,6 @@ with
 
 -- A line that a book lists twice counts once: as it was known last. BigQuery does not partition by floats.
 priced as (
-
     select
         *,
         round(abs({{ nba_props.market_probability('over_odds', 'under_odds') }} - 0.5), 9) as distance_to_even,
@@ -62,11 +61,9 @@ priced as (
             order by known_at_utc desc, abs(over_odds), over_odds, under_odds
         ) as listing_number
     from {{ relation }}
-
 ),
 
 ranked as (
-
     select
         *,
         min(vendor) over (partition by {{ key }}) = max(vendor) over (partition by {{ key }}) as is_one_book,
@@ -74,22 +71,18 @@ ranked as (
         count(*) over (partition by {{ key }}) as lines
     from priced
     where not is_placeholder and listing_number = 1
-
 ),
 
 distances as (
-
     select
         *,
         abs(line - avg(case when 2 * line_rank between lines and lines + 2 then line end) over (
             partition by {{ key }}
         )) as distance
     from ranked
-
 ),
 
 by_book as (
-
     select
         *,
         row_number() over (
@@ -97,22 +90,18 @@ by_book as (
             order by case when is_one_book then distance_to_even end, distance, distance_to_even, line
         ) as book_rank
     from distances
-
 ),
 
 by_line as (
-
     select
         *,
         row_number() over (
             partition by {{ key }} order by book_rank, distance, distance_to_even, line, vendor
         ) as main_rank
     from by_book
-
 ),
 
 chosen as (
-
     select
         {{ key }},
         {%- for column in ['line', 'over_odds', 'under_odds', 'known_at_utc'] %}
@@ -123,7 +112,6 @@ chosen as (
         string_agg(case when book_rank = 1 then vendor end, ' ' order by vendor) as vendors
     from by_line
     group by {{ key }}
-
 )
 
 select *, {{ nba_props.market_probability('over_odds', 'under_odds') }} as p_over_market

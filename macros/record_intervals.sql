@@ -11,7 +11,6 @@
 with
 
 pages as (
-
     select
         *,
         {%- if asked_by_game %}
@@ -26,11 +25,9 @@ pages as (
         {%- if asked_by_game %}
         and {{ nba_props.is_rebuilt('requested_for') }}
         {%- endif %}
-
 ),
 
 requests as (
-
     select
         question,
         request_id,
@@ -43,32 +40,26 @@ requests as (
     from pages
     group by question, request_id
     having sum(record_count) > 0
-
 ),
 
 answers as (
-
     select
         *,
         max(as_of_utc) over (partition by question) as last_answered_utc,
         row_number() over (partition by question order by responded_at_utc, request_id) as answer_number
     from requests
-
 ),
 
 compared as (
-
     select
         *,
         lag(key_texts) over (partition by question order by answer_number) as key_texts_before,
         lag(is_complete) over (partition by question order by answer_number) as is_complete_before
     from answers
-
 ),
 
 -- Most answers have the keys of the one before, and change no interval.
 changing as (
-
     select
         *,
         min(case when is_complete = 1 then answer_number end) over (
@@ -76,46 +67,36 @@ changing as (
         ) as next_complete
     from compared
     where key_texts_before is null or key_texts <> key_texts_before or is_complete <> is_complete_before
-
 ),
 
 changing_pages as (
-
     select changing.question, changing.answer_number, pages.record_keys
     from pages
     inner join changing on pages.request_id = changing.request_id and pages.question = changing.question
-
 ),
 
 keys as (
-
     {{ nba_props.json_strings('changing_pages', ['question', 'answer_number'], 'record_keys') }}
-
 ),
 
 listed as (
-
     select question, answer_number, value as record_key, count(*) as times
     from keys
     group by question, answer_number, value
-
 ),
 
 -- What was listed before a complete answer: everything since the complete one before it.
 listed_before as (
-
     select listed.question, changing.next_complete as answer_number, listed.record_key, max(listed.times) as times
     from listed
     inner join changing
         on listed.question = changing.question and listed.answer_number = changing.answer_number
     where changing.next_complete is not null
     group by listed.question, changing.next_complete, listed.record_key
-
 ),
 
 -- A list that broke off is compared with nothing before it; what it repeats is dropped below.
 changes as (
-
     select
         coalesce(listed.question, listed_before.question) as question,
         coalesce(listed.answer_number, listed_before.answer_number) as answer_number,
@@ -128,26 +109,20 @@ changes as (
         and listed.answer_number = listed_before.answer_number
         and listed.record_key = listed_before.record_key
     where coalesce(listed_before.times, 0) <> coalesce(listed.times, 0)
-
 ),
 
 landed as (
-
     select answers.question, versions.record_key, versions.ordinal, answers.answer_number, versions.attempt_id
     from {{ versions }} as versions
     inner join pages on versions.attempt_id = pages.attempt_id
     inner join answers on pages.request_id = answers.request_id and pages.question = answers.question
-
 ),
 
 landed_keys as (
-
     select distinct question, record_key, ordinal from landed
-
 ),
 
 all_events as (
-
     select *, 1 as is_listed
     from landed
 
@@ -161,32 +136,26 @@ all_events as (
     inner join landed_keys
         on changes.question = landed_keys.question and changes.record_key = landed_keys.record_key
     where (landed_keys.ordinal <= changes.times) <> (landed_keys.ordinal <= changes.times_before)
-
 ),
 
 events as (
-
     select
         question, record_key, ordinal, answer_number,
         max(attempt_id) as landed_by, max(is_listed) as is_listed
     from all_events
     group by question, record_key, ordinal, answer_number
-
 ),
 
 noted as (
-
     select
         *,
         coalesce(lag(is_listed) over (
             partition by question, record_key, ordinal order by answer_number
         ), 0) as was_listed
     from events
-
 ),
 
 spans as (
-
     select
         *,
         last_value(landed_by ignore nulls) over (
@@ -198,7 +167,6 @@ spans as (
         ) as ended_with
     from noted
     where landed_by is not null or is_listed <> was_listed
-
 )
 
 -- What came and went under one clock has no interval.

@@ -5,7 +5,6 @@
 {%- for round in range(1, rounds + 1) %}
 {%- set before = start if loop.first else result ~ '_' ~ (round - 1) %}
 {{ result if loop.last else result ~ '_' ~ round }} as (
-
     select node, min(label) as label
     from (
         select node, label from {{ before }}

@@ -4,21 +4,15 @@ with
 
 -- Only of dates that were rebuilt, like a declared test.
 lines as (
-
     select * from {{ get_where_subquery(ref('stg_balldontlie__box_score_lines')) }}
-
 ),
 
 game_dates as (
-
     select * from {{ get_where_subquery(ref('int_game_dates')) }}
-
 ),
 
 source_lines as (
-
     select * from {{ get_where_subquery(ref('int_source_lines')) }}
-
 )
 
 select lines.game_date, lines.record_key, lines.player_name

@@ -3,9 +3,7 @@
 with
 
 verdicts as (
-
     select * from {{ get_where_subquery(ref('verdicts')) }}
-
 )
 
 select verdicts.verdict_key, verdicts.state, verdicts.cause

@@ -9,13 +9,10 @@
 with
 
 messages as (
-
     select * from {{ ref('alert_messages') }}
-
 ),
 
 sent_of_incident as (
-
     select
         channel,
         subject,
@@ -36,28 +33,22 @@ sent_of_incident as (
         where is_sent
     ) as sent
     group by channel, subject
-
 ),
 
 -- They may have arrived all the same.
 tried_in_vain as (
-
     select distinct channel, subject
     from messages
     where kind = 'opened' and not is_sent
-
 ),
 
 first_use as (
-
     select coalesce(channel, 'slack') as channel, min(as_of_utc) as first_used_utc
     from {{ source('ops', 'slack_events') }}
     group by coalesce(channel, 'slack')
-
 ),
 
 judged as (
-
     select
         routed.*,
         sent.thread_ref,
@@ -88,11 +79,9 @@ judged as (
     left join tried_in_vain
         on routed.channel = tried_in_vain.channel and routed.incident_key = tried_in_vain.subject
     left join sent_of_incident as sent on routed.channel = sent.channel and routed.incident_key = sent.subject
-
 ),
 
 numbered as (
-
     select *, 'opened' as kind, 2 as sending_order, 1 as message_number
     from judged
     where is_opening_due
@@ -109,11 +98,9 @@ numbered as (
     select *, 'resolved' as kind, 4 as sending_order, resolutions + 1 as message_number
     from judged
     where not is_open and (is_resolution_owed or is_opening_due)
-
 ),
 
 due as (
-
     select
         channel, target, thread_ref, is_thread_shared, kind, {{ columns }},
         (kind || '|' || incident_key || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
@@ -127,19 +114,12 @@ due as (
         channel, target, cast(null as {{ dbt.type_string() }}) as thread_ref, false as is_thread_shared, kind, {{ columns }},
         message_key, subject, substance
     from {{ ref('breaker_messages') }}
-
-),
-
-final as (
-
-    select
-        due.*,
-        {{ boundary_owner('due.first_boundary') }} as owner,
-        messages.first_tried_utc,
-        messages.post_id as last_post_id
-    from due
-    left join messages on due.channel = messages.channel and due.message_key = messages.message_key
-
 )
 
-select * from final
+select
+    due.*,
+    {{ boundary_owner('due.first_boundary') }} as owner,
+    messages.first_tried_utc,
+    messages.post_id as last_post_id
+from due
+left join messages on due.channel = messages.channel and due.message_key = messages.message_key

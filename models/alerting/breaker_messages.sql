@@ -3,15 +3,12 @@
 with
 
 breakers as (
-
     select * from {{ ref('circuit_breaker') }}
-
 ),
 
 -- A date of which no game is due any more, because its only one was postponed, has no breaker: what was posted as
 -- open is closed all the same.
 dates as (
-
     select game_date, due_games, bad_games, is_open
     from breakers
 
@@ -25,21 +22,17 @@ dates as (
     ) as left_open
     left join breakers on left_open.game_date = breakers.game_date
     where left_open.game_date is not null and breakers.game_date is null
-
 ),
 
 -- A state of `open` or any, at the first boundary.
 channels as (
-
     select channel, max(nullif(target, '')) as target
     from {{ ref('alert_routes') }}
     where state in ('any', 'open') and first_boundary in ('any', 'schedule_to_boxscores')
     group by channel
-
 ),
 
 sent as (
-
     select
         channel,
         subject,
@@ -48,18 +41,14 @@ sent as (
         count(*) over (partition by channel, subject) as messages
     from {{ ref('alert_messages') }}
     where is_sent and kind in ('breaker_opened', 'breaker_closed')
-
 ),
 
 last_sent as (
-
     select * from sent
     where recency = 1
-
 ),
 
 judged as (
-
     select
         channels.channel,
         channels.target,
@@ -79,11 +68,9 @@ judged as (
         on
             channels.channel = last_sent.channel
             and cast(dates.game_date as {{ dbt.type_string() }}) = last_sent.subject
-
 ),
 
 due as (
-
     select
         *,
         case when is_open then 'breaker_opened' else 'breaker_closed' end as kind
@@ -91,43 +78,36 @@ due as (
     where
         is_open <> is_sent_open
         and (is_sent_open or game_date >= {{ add_days('as_of_date_et', -7) }})
-
-),
-
-final as (
-
-    select
-        (kind || '|' || subject || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
-        kind,
-        channel,
-        target,
-        subject,
-        case when is_open then 'open' else 'closed' end as substance,
-        game_date,
-        subject as label,
-        'halted_by_breaker' as cause,
-        case when is_open
-            then 'More than half of the due games are missing or do not add up'
-            when due_games = 0 then 'None of its games is due any more'
-            else 'Most of the due games are here again'
-        end as meaning,
-        case when is_open then 'open' else 'closed' end as state,
-        (cast(bad_games as {{ dbt.type_string() }}) || ' of ' || cast(due_games as {{ dbt.type_string() }}) || ' due games are bad') as detail,
-        'schedule_to_boxscores' as first_boundary,
-        cast(null as {{ dbt.type_int() }}) as affected_rows,
-        bad_games as games,
-        cast(null as timestamp) as opened_at_utc,
-        cast(null as timestamp) as resolved_at_utc,
-        cast(null as {{ dbt.type_string() }}) as tried,
-        case when is_open
-            then 'features, predictions and publication of this date wait; what was published last stays up'
-            else 'features, predictions and publication of this date go on'
-        end as next_step,
-        'halted_by_breaker' as runbook,
-        case when is_open then 1 else 5 end as sending_order,
-        as_of_utc
-    from due
-
 )
 
-select * from final
+select
+    (kind || '|' || subject || '|' || cast(message_number as {{ dbt.type_string() }})) as message_key,
+    kind,
+    channel,
+    target,
+    subject,
+    case when is_open then 'open' else 'closed' end as substance,
+    game_date,
+    subject as label,
+    'halted_by_breaker' as cause,
+    case when is_open
+        then 'More than half of the due games are missing or do not add up'
+        when due_games = 0 then 'None of its games is due any more'
+        else 'Most of the due games are here again'
+    end as meaning,
+    case when is_open then 'open' else 'closed' end as state,
+    (cast(bad_games as {{ dbt.type_string() }}) || ' of ' || cast(due_games as {{ dbt.type_string() }}) || ' due games are bad') as detail,
+    'schedule_to_boxscores' as first_boundary,
+    cast(null as {{ dbt.type_int() }}) as affected_rows,
+    bad_games as games,
+    cast(null as timestamp) as opened_at_utc,
+    cast(null as timestamp) as resolved_at_utc,
+    cast(null as {{ dbt.type_string() }}) as tried,
+    case when is_open
+        then 'features, predictions and publication of this date wait; what was published last stays up'
+        else 'features, predictions and publication of this date go on'
+    end as next_step,
+    'halted_by_breaker' as runbook,
+    case when is_open then 1 else 5 end as sending_order,
+    as_of_utc
+from due

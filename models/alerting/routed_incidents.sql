@@ -3,25 +3,18 @@
 with
 
 incidents as (
-
     select * from {{ ref('incident_messages') }}
-
 ),
 
 routes as (
-
     select * from {{ ref('alert_routes') }}
-
 ),
 
 channels as (
-
     select distinct channel from routes
-
 ),
 
 ranked as (
-
     select
         incidents.incident_key,
         routes.channel,
@@ -36,25 +29,18 @@ ranked as (
     inner join routes
         on (routes.state = 'any' or routes.state = incidents.state)
         and (routes.first_boundary = 'any' or routes.first_boundary = incidents.first_boundary)
-
-),
-
-final as (
-
-    select
-        incidents.*,
-        channels.channel,
-        nullif(ranked.target, '') as target,
-        -- What has ended unseen wakes nobody up.
-        ranked.channel is not null and (incidents.is_open or channels.channel <> 'pager') as is_routed
-    from incidents
-    cross join channels
-    left join ranked
-        on
-            incidents.incident_key = ranked.incident_key
-            and channels.channel = ranked.channel
-            and ranked.precedence = 1
-
 )
 
-select * from final
+select
+    incidents.*,
+    channels.channel,
+    nullif(ranked.target, '') as target,
+    -- What has ended unseen wakes nobody up.
+    ranked.channel is not null and (incidents.is_open or channels.channel <> 'pager') as is_routed
+from incidents
+cross join channels
+left join ranked
+    on
+        incidents.incident_key = ranked.incident_key
+        and channels.channel = ranked.channel
+        and ranked.precedence = 1

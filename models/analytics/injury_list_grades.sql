@@ -7,7 +7,6 @@
 with
 
 statuses as (
-
     select game_id, game_date, player_id, list_basis, list_source, injury_class as status
     from {{ ref('int_listed_players') }}
 
@@ -16,11 +15,9 @@ statuses as (
     select game_id, game_date, player_id, list_basis, list_source, 'not_listed'
     from {{ ref('int_followed_candidates') }}
     where list_basis <> 'modelled' and injury_class is null and roster_basis <> 'box_score'
-
 ),
 
 graded as (
-
     select
         statuses.list_source,
         statuses.list_basis,
@@ -35,11 +32,9 @@ graded as (
         on statuses.game_id = lines.game_id
         and statuses.game_date = lines.game_date
         and statuses.player_id = lines.player_id
-
 ),
 
 counted as (
-
     select
         list_source,
         list_basis,
@@ -51,35 +46,26 @@ counted as (
         avg(played) as play_share
     from graded
     group by list_source, list_basis, season, status
-
 ),
 
 bounds as (
-
     select
         *,
         (play_share + {{ z * z / 2 }} / listed) / (1 + {{ z * z }} / listed) as centre,
         {{ z }} * sqrt(play_share * (1 - play_share) / listed + {{ z * z / 4 }} / (listed * listed))
         / (1 + {{ z * z }} / listed) as half_width
     from counted
-
-),
-
-final as (
-
-    select
-        list_source,
-        list_basis,
-        season,
-        status,
-        listed,
-        played,
-        absent_injured,
-        round(play_share, 4) as play_share,
-        round(centre - half_width, 4) as play_share_low,
-        round(centre + half_width, 4) as play_share_high
-    from bounds
-
 )
 
-select * from final
+select
+    list_source,
+    list_basis,
+    season,
+    status,
+    listed,
+    played,
+    absent_injured,
+    round(play_share, 4) as play_share,
+    round(centre - half_width, 4) as play_share_low,
+    round(centre + half_width, 4) as play_share_high
+from bounds

@@ -4,41 +4,31 @@
 with
 
 played as (
-
     select
         *,
         {{ season_start_of('game_date') }} as season_start
     from {{ ref('player_game_summary') }}
     where participation = 'played' and {{ is_rebuilt() }}
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
             partition by player_id, season_start order by game_date desc, game_id desc
         ) as recency
     from played
-
-),
-
-final as (
-
-    select
-        season_start,
-        player_id,
-        game_id,
-        game_date,
-        team,
-        opponent,
-        is_home,
-        minutes,
-        {{ prop_stats() | join(', ') }}
-    from ranked
-    where recency <= 11
-
 )
 
-select * from final
+select
+    season_start,
+    player_id,
+    game_id,
+    game_date,
+    team,
+    opponent,
+    is_home,
+    minutes,
+    {{ prop_stats() | join(', ') }}
+from ranked
+where recency <= 11

@@ -5,37 +5,30 @@
 with
 
 predictions as (
-
     select predictions.*
     from {{ ref('player_prop_predictions') }} as predictions
     cross join {{ ref('build_context') }} as build_context
     where
         predictions.game_date >= {{ add_days('build_context.as_of_date_et', -30) }}
-
 ),
 
 players as (
-
     select predictions.player_id, max(predictions.player_name) as player_name
     from predictions
     cross join {{ ref('build_context') }} as build_context
     where predictions.game_date >= {{ add_days('build_context.as_of_date_et', -3) }}
     group by predictions.player_id
-
 ),
 
 games as (
-
     select
         lines.*,
         row_number() over (partition by lines.player_id order by lines.game_date desc, lines.game_id desc) as recency
     from {{ ref('last_games') }} as lines
     inner join players on lines.player_id = players.player_id
-
 ),
 
 numbers as (
-
     {% for stat in predicted_stats() %}
     select
         game_id,
@@ -51,19 +44,15 @@ numbers as (
     where recency <= 10
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 first_games as (
-
     select player_id, min(game_date) as game_date
     from numbers
     group by player_id
-
 ),
 
 joined as (
-
     select
         coalesce(numbers.game_id, predictions.game_id) as game_id,
         coalesce(numbers.game_date, predictions.game_date) as game_date,
@@ -85,20 +74,13 @@ joined as (
         and numbers.game_date = predictions.game_date
         and numbers.player_id = predictions.player_id
         and numbers.stat = predictions.stat
-
-),
-
-final as (
-
-    select
-        ('players/' || replace(joined.player_id, ':', '-')) as name,
-        players.player_name,
-        joined.*
-    from joined
-    inner join players on joined.player_id = players.player_id
-    left join first_games on joined.player_id = first_games.player_id
-    where joined.game_date >= coalesce(first_games.game_date, joined.game_date)
-
 )
 
-select * from final
+select
+    ('players/' || replace(joined.player_id, ':', '-')) as name,
+    players.player_name,
+    joined.*
+from joined
+inner join players on joined.player_id = players.player_id
+left join first_games on joined.player_id = first_games.player_id
+where joined.game_date >= coalesce(first_games.game_date, joined.game_date)

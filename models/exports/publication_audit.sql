@@ -8,37 +8,28 @@
 with
 
 build_context as (
-
     select * from {{ ref('build_context') }}
-
 ),
 
 coverages as (
-
     select
         *,
         row_number() over (partition by game_date order by unexcepted_coverage_pct, boundary_order) as place
     from {{ ref('reconciliation_daily') }}
     where boundary <> 'phase_timing' and unexcepted_coverage_pct < 80
-
 ),
 
 pages as (
-
     {{ audited_files(['players']) }}
-
 ),
 
 files as (
-
     select * from {{ ref('audited_files') }}
     union all
     select * from pages
-
 ),
 
 counted as (
-
     select
         files.kind,
         files.name,
@@ -55,11 +46,9 @@ counted as (
     left join {{ ref('halted_dates') }} as halted_dates on files.checked_date = halted_dates.game_date
     left join coverages on files.checked_date = coverages.game_date and coverages.place = 1
     group by files.kind, files.name
-
 ),
 
 judged as (
-
     select
         counted.kind,
         counted.name,
@@ -93,12 +82,10 @@ judged as (
         end as refusal
     from counted
     cross join build_context
-
 ),
 
 -- The status is always published, above all when something is wrong.
 status as (
-
     select
         'status' as kind,
         name,
@@ -108,31 +95,22 @@ status as (
         cast(null as {{ dbt.type_string() }}) as refusal
     from {{ ref('export_status') }}
     group by name
-
 ),
 
 audited as (
-
     select kind, name, game_date, row_count, is_due, refusal from judged
     union all
     select kind, name, game_date, row_count, is_due, refusal from status
-
-),
-
-final as (
-
-    select
-        audited.kind,
-        audited.name,
-        audited.game_date,
-        build_context.as_of_utc as data_as_of_utc,
-        audited.row_count,
-        audited.is_due,
-        audited.refusal is null as is_ok,
-        audited.refusal
-    from audited
-    cross join build_context
-
 )
 
-select * from final
+select
+    audited.kind,
+    audited.name,
+    audited.game_date,
+    build_context.as_of_utc as data_as_of_utc,
+    audited.row_count,
+    audited.is_due,
+    audited.refusal is null as is_ok,
+    audited.refusal
+from audited
+cross join build_context

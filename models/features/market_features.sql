@@ -4,27 +4,19 @@
 with
 
 lines as (
-
     select * from {{ ref('int_market_lines') }}
     where known_at_utc is not null and {{ is_rebuilt() }}
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        player_id,
-        {%- for stat in prop_stats() %}
-        max(case when stat = '{{ stat }}' then line end) as {{ stat }}_line,
-        max(case when stat = '{{ stat }}' then opening_line end) as {{ stat }}_line_opening,
-        max(case when stat = '{{ stat }}' then line_move end) as {{ stat }}_line_move,
-        max(case when stat = '{{ stat }}' then books end) as {{ stat }}_line_books{{ "," if not loop.last }}
-        {%- endfor %}
-    from lines
-    group by game_id, game_date, player_id
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    player_id,
+    {%- for stat in prop_stats() %}
+    max(case when stat = '{{ stat }}' then line end) as {{ stat }}_line,
+    max(case when stat = '{{ stat }}' then opening_line end) as {{ stat }}_line_opening,
+    max(case when stat = '{{ stat }}' then line_move end) as {{ stat }}_line_move,
+    max(case when stat = '{{ stat }}' then books end) as {{ stat }}_line_books{{ "," if not loop.last }}
+    {%- endfor %}
+from lines
+group by game_id, game_date, player_id

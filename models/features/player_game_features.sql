@@ -6,14 +6,11 @@
 with
 
 features as (
-
     select * from {{ ref('features_joined') }}
     where {{ is_rebuilt() }}
-
 ),
 
 described as (
-
     select
         *,
         {{ list_missing_fields(same_names(required_features())) }} as missing_features,
@@ -28,22 +25,15 @@ described as (
             {%- endfor %}
         ) / {{ required_features() | length }}.0 as completeness
     from features
-
-),
-
-final as (
-
-    -- Half for the depth of his history (20 games), a third for how fresh it is, the rest for the
-    -- games of this season (10).
-    select
-        *,
-        round(completeness * (
-            0.5 * least(games_before, 20) / 20.0
-            + 0.3 * case when days_since_last_game <= 14 then 1.0 when days_since_last_game <= 60 then 0.5 else 0.0 end
-            + 0.2 * least(season_games_before, 10) / 10.0
-        ), 3) as quality
-    from described
-
 )
 
-select * from final
+-- Half for the depth of his history (20 games), a third for how fresh it is, the rest for the
+-- games of this season (10).
+select
+    *,
+    round(completeness * (
+        0.5 * least(games_before, 20) / 20.0
+        + 0.3 * case when days_since_last_game <= 14 then 1.0 when days_since_last_game <= 60 then 0.5 else 0.0 end
+        + 0.2 * least(season_games_before, 10) / 10.0
+    ), 3) as quality
+from described

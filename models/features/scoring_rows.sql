@@ -4,26 +4,18 @@
 with
 
 calendar as (
-
     select distinct game_id, game_date
     from {{ ref('int_team_games') }}
     where has_tip
-
-),
-
-final as (
-
-    select
-        features.*,
-        {{ row_fingerprint(feature_names()) }} as feature_hash
-    from {{ ref('player_game_features') }} as features
-    cross join {{ ref('run_context') }} as run_context
-    inner join calendar
-        on features.game_id = calendar.game_id and features.game_date = calendar.game_date
-    where
-        features.tip_utc > run_context.as_of_utc
-        and features.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}
-
 )
 
-select * from final
+select
+    features.*,
+    {{ row_fingerprint(feature_names()) }} as feature_hash
+from {{ ref('player_game_features') }} as features
+cross join {{ ref('run_context') }} as run_context
+inner join calendar
+    on features.game_id = calendar.game_id and features.game_date = calendar.game_date
+where
+    features.tip_utc > run_context.as_of_utc
+    and features.tip_utc <= {{ add_minutes('run_context.as_of_utc', var('prediction_hours') * 60) }}

@@ -6,14 +6,11 @@
 with
 
 teams as (
-
     select * from {{ ref('team_game_summary') }}
-
 ),
 
 -- In the order in which the results of a season became known.
 results as (
-
     select
         own.team,
         own.season,
@@ -32,12 +29,10 @@ results as (
         on own.game_id = results.game_id and own.game_date = results.game_date
     left join teams as other
         on own.game_id = other.game_id and own.opponent = other.team
-
 ),
 
 -- A result of an earlier season counts as known, whenever it came.
 moments as (
-
     select
         team, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result, game_number,
         {%- for column in columns %}
@@ -55,11 +50,9 @@ moments as (
         {%- endfor %}
         game_id, game_date
     from {{ ref('int_team_games') }}
-
 ),
 
 known as (
-
     select
         game_id,
         game_date,
@@ -74,15 +67,8 @@ known as (
         {%- endfor %}
     from moments
     window so_far as (partition by team order by season, at_utc, is_question, game_number, game_id)
-
-),
-
-final as (
-
-    select game_id, game_date, team, season_games_before, {{ columns | join(', ') }}
-    from known
-    where is_question = 1
-
 )
 
-select * from final
+select game_id, game_date, team, season_games_before, {{ columns | join(', ') }}
+from known
+where is_question = 1

@@ -6,7 +6,6 @@
 with
 
 availability as (
-
     select
         availability.game_id,
         availability.game_date,
@@ -24,24 +23,20 @@ availability as (
         on availability.player_id = form.player_id
         and availability.games_before = form.game_number
     where {{ is_rebuilt('availability.game_date') }}
-
 ),
 
 players as (
-
     select
         *,
         case when is_seen and has_played_before then 1 - play_probability else 0 end as absence,
         case when is_seen and games_missed_in_a_row <= 3 then 1 - play_probability else 0 end as new_absence,
         case when is_seen then play_probability else 0 end as presence
     from availability
-
 ),
 
 -- Rounded here: a sum of floats varies in its last bits with the order of the rows, and a share of whole
 -- minutes is often half of its last digit.
 teams as (
-
     select
         game_id,
         game_date,
@@ -55,37 +50,30 @@ teams as (
     from players
     where is_seen
     group by game_id, game_date, team
-
-),
-
-final as (
-
-    select
-        players.game_id,
-        players.game_date,
-        players.player_id,
-        round(teams.players_out - players.absence, 4) as teammates_out,
-        round((teams.minutes_out - players.absence * players.minutes) / 240.0, 6) as teammates_out_minutes_share,
-        round((teams.usage_out - players.absence * players.usage_minutes) / 48.0, 6) as teammates_out_usage_share,
-        round((teams.minutes_newly_out - players.new_absence * players.minutes) / 240.0, 6)
-            as teammates_newly_out_minutes_share,
-        round((teams.minutes_claimed - players.presence * players.minutes) / 240.0, 6) as teammates_minutes_claim,
-        round((teams.usage_claimed - players.presence * players.usage_minutes) / 48.0, 6) as teammates_usage_claim,
-        round(rivals.minutes_out / 240.0, 6) as opponents_out_minutes_share,
-        -- Nobody's place depends on whom only the box score shows.
-        1 + cast(coalesce(sum(case when players.is_seen then 1 else 0 end) over (
-            partition by players.game_id, players.game_date, players.team
-            order by players.play_probability * players.minutes desc, players.player_id
-            rows between unbounded preceding and 1 preceding
-        ), 0) as int64) as place_in_rotation
-    from players
-    left join teams
-        on players.game_id = teams.game_id and players.game_date = teams.game_date and players.team = teams.team
-    left join teams as rivals
-        on players.game_id = rivals.game_id
-        and players.game_date = rivals.game_date
-        and players.opponent = rivals.team
-
 )
 
-select * from final
+select
+    players.game_id,
+    players.game_date,
+    players.player_id,
+    round(teams.players_out - players.absence, 4) as teammates_out,
+    round((teams.minutes_out - players.absence * players.minutes) / 240.0, 6) as teammates_out_minutes_share,
+    round((teams.usage_out - players.absence * players.usage_minutes) / 48.0, 6) as teammates_out_usage_share,
+    round((teams.minutes_newly_out - players.new_absence * players.minutes) / 240.0, 6)
+        as teammates_newly_out_minutes_share,
+    round((teams.minutes_claimed - players.presence * players.minutes) / 240.0, 6) as teammates_minutes_claim,
+    round((teams.usage_claimed - players.presence * players.usage_minutes) / 48.0, 6) as teammates_usage_claim,
+    round(rivals.minutes_out / 240.0, 6) as opponents_out_minutes_share,
+    -- Nobody's place depends on whom only the box score shows.
+    1 + cast(coalesce(sum(case when players.is_seen then 1 else 0 end) over (
+        partition by players.game_id, players.game_date, players.team
+        order by players.play_probability * players.minutes desc, players.player_id
+        rows between unbounded preceding and 1 preceding
+    ), 0) as int64) as place_in_rotation
+from players
+left join teams
+    on players.game_id = teams.game_id and players.game_date = teams.game_date and players.team = teams.team
+left join teams as rivals
+    on players.game_id = rivals.game_id
+    and players.game_date = rivals.game_date
+    and players.opponent = rivals.team

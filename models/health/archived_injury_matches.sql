@@ -4,27 +4,19 @@
 with
 
 reports as (
-
     select
         *,
         case when outcome = 'usable' then 'matched' else outcome end as match_outcome
     from {{ ref('int_archived_injury_reports') }}
-
-),
-
-final as (
-
-    select
-        file_name,
-        source,
-        match_outcome as outcome,
-        unmatched_name,
-        count(*) as reports,
-        count(distinct game_id) as games,
-        count(distinct player_id) as players
-    from reports
-    group by file_name, source, match_outcome, unmatched_name
-
 )
 
-select * from final
+select
+    file_name,
+    source,
+    match_outcome as outcome,
+    unmatched_name,
+    count(*) as reports,
+    count(distinct game_id) as games,
+    count(distinct player_id) as players
+from reports
+group by file_name, source, match_outcome, unmatched_name

@@ -4,14 +4,11 @@
 with
 
 lines as (
-
     select *
     from {{ ref('int_archived_lines') }}
-
 ),
 
 matched as (
-
     select
         file_name,
         stat,
@@ -23,12 +20,10 @@ matched as (
     from lines
     where game_id is not null and player_id is not null
     group by file_name, stat
-
 ),
 
 -- What has its game and player may still be of no use: then there is no name.
 others as (
-
     select
         file_name,
         stat,
@@ -40,15 +35,8 @@ others as (
     from lines
     where status <> 'usable'
     group by file_name, stat, status, unmatched_name
-
-),
-
-final as (
-
-    select * from matched
-    union all
-    select * from others
-
 )
 
-select * from final
+select * from matched
+union all
+select * from others

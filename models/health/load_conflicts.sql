@@ -4,7 +4,6 @@
 with
 
 loads as (
-
     select
         *,
         (
@@ -13,35 +12,26 @@ loads as (
             or table_name like 'raw_archive.%'
         ) as is_event
     from {{ source('ops', 'loads') }}
-
 ),
 
 landed as (
-
     select batch_id, min(as_of_utc) as landed_as_of_utc
     from {{ source('ops', 'scrape_attempts') }}
     group by batch_id
-
-),
-
-final as (
-
-    select
-        loads.batch_id,
-        min(loads.as_of_utc) as as_of_utc,
-        sum(case when loads.outcome = 'conflict' then 1 else 0 end) as conflicts,
-        sum(case when loads.outcome = 'quota' then 1 else 0 end) as quota_errors,
-        sum(case when loads.outcome = 'failed' then 1 else 0 end) as failures,
-        max(case when loads.outcome <> 'loaded' then loads.error_message end) as error_message,
-        (
-            max(landed.landed_as_of_utc) is not null
-            or max(case when loads.outcome in ('loaded', 'conflict') and loads.is_event then 1 else 0 end) = 1
-        ) as is_landed
-    from loads
-    left join landed on loads.batch_id = landed.batch_id
-    group by loads.batch_id
-    having sum(case when loads.outcome <> 'loaded' then 1 else 0 end) > 0
-
 )
 
-select * from final
+select
+    loads.batch_id,
+    min(loads.as_of_utc) as as_of_utc,
+    sum(case when loads.outcome = 'conflict' then 1 else 0 end) as conflicts,
+    sum(case when loads.outcome = 'quota' then 1 else 0 end) as quota_errors,
+    sum(case when loads.outcome = 'failed' then 1 else 0 end) as failures,
+    max(case when loads.outcome <> 'loaded' then loads.error_message end) as error_message,
+    (
+        max(landed.landed_as_of_utc) is not null
+        or max(case when loads.outcome in ('loaded', 'conflict') and loads.is_event then 1 else 0 end) = 1
+    ) as is_landed
+from loads
+left join landed on loads.batch_id = landed.batch_id
+group by loads.batch_id
+having sum(case when loads.outcome <> 'loaded' then 1 else 0 end) > 0

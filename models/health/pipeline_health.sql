@@ -6,14 +6,11 @@ with
 
 -- A given clock does not move between runs; the wall's does.
 clock as (
-
     select case when clock = 'wall' then {{ now_utc() }} else as_of_utc end as as_of_utc
     from {{ ref('run_context') }}
-
 ),
 
 runs as (
-
     select
         runs.command,
         runs.as_of_utc,
@@ -29,11 +26,9 @@ runs as (
         -- What a person asked for wrongly did nothing.
         and coalesce(run_ends.outcome, '') <> 'refused'
         and {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} <= 24
-
 ),
 
 ticks as (
-
     select as_of_utc, lead(as_of_utc) over (order by as_of_utc) as next_as_of_utc
     from (
         select distinct decisions.as_of_utc
@@ -42,83 +37,76 @@ ticks as (
         cross join clock
         where runs.target_schema = '{{ live_schema() }}' and decisions.as_of_utc <= clock.as_of_utc
     ) as moments
-
-),
-
-final as (
-
-    -- Of two runs of one warehouse one at a time can be at work: an older one without an end is dead.
-    select
-        case
-            when runs.outcome is null then 'run_never_ended'
-            when runs.outcome = 'interrupted' then 'run_interrupted'
-            else 'run_failed'
-        end as finding,
-        case when runs.recency = 1 then 'error' else 'warning' end as severity,
-        runs.command as subject,
-        case
-            when runs.outcome = 'interrupted' then ('ended by ' || runs.error_message || ', which schedulers send to what takes too long')
-            else coalesce(runs.error_message, 'it was killed, or hangs')
-        end as detail,
-        runs.as_of_utc as since_utc
-    from runs
-    cross join clock
-    where
-        runs.outcome = 'failed'
-        -- Ctrl-C is a person's, and no matter of health.
-        or (runs.outcome = 'interrupted' and runs.error_message in ('SIGTERM', 'SIGHUP'))
-        or (
-            runs.outcome is null
-            and (runs.recency > 1 or {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} >= 0.5)
-        )
-
-    union all
-
-    select
-        'decision_gap',
-        case when ticks.next_as_of_utc is null then 'error' else 'warning' end,
-        'tick',
-        ({{ number_text(hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)')) }} || ' h without a decision'
-            || case when ticks.next_as_of_utc is null then ': start `nba-props tick` every few minutes' else '' end),
-        ticks.as_of_utc
-    from ticks
-    cross join clock
-    where
-        {{ hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)') }} > {{ var('tick_gap_hours') }}
-        and {{ hours_between('coalesce(ticks.next_as_of_utc, clock.as_of_utc)', 'clock.as_of_utc') }} <= 24
-
-    union all
-
-    select
-        case timing.cause when 'late' then 'phase_late' when 'out_of_order' then 'phase_out_of_order' else 'phase_not_run' end,
-        case timing.state when 'missing' then 'error' else 'warning' end,
-        (timing.label || ' of ' || cast(timing.game_date as {{ dbt.type_string() }})),
-        (timing.cause || ': ' || coalesce(timing.detail, '')),
-        timing.expected_by_utc
-    from {{ ref('rec_phase_timing') }} as timing
-    cross join {{ ref('run_context') }} as run_context
-    where
-        timing.state in ('missing', 'degraded')
-        and timing.cause <> 'upstream_broken'
-        and timing.game_date >= {{ add_days('run_context.as_of_date_et', -3) }}
-
-    union all
-
-    select finding, severity, subject, detail, since_utc
-    from {{ ref('quota_findings') }}
-
-    union all
-
-    -- One row where the verdicts as a whole are old, or nothing is known.
-    select
-        case when status = 'unknown' then 'verdicts_unknown' else 'verdicts_old' end,
-        'error',
-        'verdicts',
-        reason,
-        as_of_utc
-    from {{ ref('verdict_clock') }}
-    where status <> 'ok'
-
 )
 
-select * from final
+-- Of two runs of one warehouse one at a time can be at work: an older one without an end is dead.
+select
+    case
+        when runs.outcome is null then 'run_never_ended'
+        when runs.outcome = 'interrupted' then 'run_interrupted'
+        else 'run_failed'
+    end as finding,
+    case when runs.recency = 1 then 'error' else 'warning' end as severity,
+    runs.command as subject,
+    case
+        when runs.outcome = 'interrupted' then ('ended by ' || runs.error_message || ', which schedulers send to what takes too long')
+        else coalesce(runs.error_message, 'it was killed, or hangs')
+    end as detail,
+    runs.as_of_utc as since_utc
+from runs
+cross join clock
+where
+    runs.outcome = 'failed'
+    -- Ctrl-C is a person's, and no matter of health.
+    or (runs.outcome = 'interrupted' and runs.error_message in ('SIGTERM', 'SIGHUP'))
+    or (
+        runs.outcome is null
+        and (runs.recency > 1 or {{ hours_between('runs.as_of_utc', 'clock.as_of_utc') }} >= 0.5)
+    )
+
+union all
+
+select
+    'decision_gap',
+    case when ticks.next_as_of_utc is null then 'error' else 'warning' end,
+    'tick',
+    ({{ number_text(hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)')) }} || ' h without a decision'
+        || case when ticks.next_as_of_utc is null then ': start `nba-props tick` every few minutes' else '' end),
+    ticks.as_of_utc
+from ticks
+cross join clock
+where
+    {{ hours_between('ticks.as_of_utc', 'coalesce(ticks.next_as_of_utc, clock.as_of_utc)') }} > {{ var('tick_gap_hours') }}
+    and {{ hours_between('coalesce(ticks.next_as_of_utc, clock.as_of_utc)', 'clock.as_of_utc') }} <= 24
+
+union all
+
+select
+    case timing.cause when 'late' then 'phase_late' when 'out_of_order' then 'phase_out_of_order' else 'phase_not_run' end,
+    case timing.state when 'missing' then 'error' else 'warning' end,
+    (timing.label || ' of ' || cast(timing.game_date as {{ dbt.type_string() }})),
+    (timing.cause || ': ' || coalesce(timing.detail, '')),
+    timing.expected_by_utc
+from {{ ref('rec_phase_timing') }} as timing
+cross join {{ ref('run_context') }} as run_context
+where
+    timing.state in ('missing', 'degraded')
+    and timing.cause <> 'upstream_broken'
+    and timing.game_date >= {{ add_days('run_context.as_of_date_et', -3) }}
+
+union all
+
+select finding, severity, subject, detail, since_utc
+from {{ ref('quota_findings') }}
+
+union all
+
+-- One row where the verdicts as a whole are old, or nothing is known.
+select
+    case when status = 'unknown' then 'verdicts_unknown' else 'verdicts_old' end,
+    'error',
+    'verdicts',
+    reason,
+    as_of_utc
+from {{ ref('verdict_clock') }}
+where status <> 'ok'

@@ -5,23 +5,18 @@
 with
 
 retention as (
-
     select * from {{ ref('retention') }}
-
 ),
 
 lookbacks as (
-
     select runs.target_schema, max(runs.started_at_utc) as last_used_utc
     from {{ source('ops', 'runs') }} as runs
     where {{ matches('runs.target_schema', '_asof$') }} and runs.target_schema <> '{{ target.schema }}'
     group by runs.target_schema
-
 ),
 
 -- Answers of before the days that are kept, which a look-back to each of those days knows.
 old_attempts as (
-
     select
         attempts.*,
         coalesce({{ json_value('attempts.params', '$.game_id') }}, '') as source_game_id,
@@ -32,11 +27,9 @@ old_attempts as (
     where
         {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} >= 24 * greatest(retention.keep_days, 3)
         and attempts.outcome in ('ok', 'empty')
-
 ),
 
 requests as (
-
     select
         source,
         endpoint,
@@ -50,12 +43,10 @@ requests as (
         max(case when is_last_page and not is_short then 1 else 0 end) as is_whole
     from old_attempts
     group by source, endpoint, requested_for, source_game_id, request_id
-
 ),
 
 -- Each reader has its own last answer: of any kind, with records, whole.
 ranked as (
-
     select
         *,
         row_number() over (
@@ -71,28 +62,21 @@ ranked as (
             order by responded_at_utc desc, request_id desc
         ) as recency_whole
     from requests
-
-),
-
-final as (
-
-    select 'lookback_schema' as kind, lookbacks.target_schema as name, lookbacks.last_used_utc, cast(null as {{ dbt.type_int() }}) as characters
-    from lookbacks
-    inner join retention on retention.kind = 'lookback_schema'
-    where {{ hours_between('lookbacks.last_used_utc', now_utc()) }} >= 24 * retention.keep_days
-
-    union all
-
-    select 'answer_keys', request_id, as_of_utc, characters
-    from ranked
-    where
-        characters > 0
-        and is_ok = 1
-        and recency > 1
-        and recency_ok > 1
-        and (is_whole = 0 or recency_whole > 1)
-        and endpoint not in ('players', 'player_injuries', 'player_props')
-
 )
 
-select * from final
+select 'lookback_schema' as kind, lookbacks.target_schema as name, lookbacks.last_used_utc, cast(null as {{ dbt.type_int() }}) as characters
+from lookbacks
+inner join retention on retention.kind = 'lookback_schema'
+where {{ hours_between('lookbacks.last_used_utc', now_utc()) }} >= 24 * retention.keep_days
+
+union all
+
+select 'answer_keys', request_id, as_of_utc, characters
+from ranked
+where
+    characters > 0
+    and is_ok = 1
+    and recency > 1
+    and recency_ok > 1
+    and (is_whole = 0 or recency_whole > 1)
+    and endpoint not in ('players', 'player_injuries', 'player_props')

@@ -6,17 +6,14 @@
 with
 
 clock as (
-
     -- The wall's clock goes on when nothing runs any more, and then everything grows old.
     select
         {{ now_utc() }} as now_utc,
         case when clock = 'given' then as_of_utc else {{ now_utc() }} end as reference_utc
     from {{ ref('run_context') }}
-
 ),
 
 owed as (
-
     select min(expected.expected_by_utc) as fresh_utc
     from {{ ref('rec_source_matrix') }} as matrix
     inner join {{ ref('expected_box_scores') }} as expected
@@ -30,12 +27,10 @@ owed as (
         and expected.expected_by_utc <= clock.reference_utc
         -- Older ones are incidents, not news.
         and {{ hours_between('expected.expected_by_utc', 'clock.reference_utc') }} <= 7 * 24
-
 ),
 
 -- Of the newest season: what a backfill asks of an earlier one says nothing of this.
 lists as (
-
     select
         attempts.source,
         attempts.endpoint,
@@ -52,11 +47,9 @@ lists as (
             (attempts.endpoint in ('games', 'schedule') and attempts.outcome = 'ok')
             or (attempts.endpoint = 'player_injuries' and attempts.outcome in ('ok', 'empty'))
         )
-
 ),
 
 moments as (
-
     select
         'balldontlie' as source_name,
         'box_scores' as table_name,
@@ -68,22 +61,15 @@ moments as (
 
     select source, endpoint, fresh_utc from lists
     where place = 1
-
-),
-
-final as (
-
-    select
-        moments.source_name,
-        moments.table_name,
-        moments.fresh_utc,
-        {{ add_minutes(
-            'clock.now_utc',
-            'cast(-60 * (' ~ hours_between('moments.fresh_utc', 'clock.reference_utc') ~ ') as int64)'
-        ) }} as loaded_at_utc
-    from moments
-    cross join clock
-
 )
 
-select * from final
+select
+    moments.source_name,
+    moments.table_name,
+    moments.fresh_utc,
+    {{ add_minutes(
+        'clock.now_utc',
+        'cast(-60 * (' ~ hours_between('moments.fresh_utc', 'clock.reference_utc') ~ ') as int64)'
+    ) }} as loaded_at_utc
+from moments
+cross join clock

@@ -4,16 +4,13 @@
 with
 
 recorded as (
-
     select
         *,
         {{ eastern_date('as_of_utc') }} as usage_date
     from {{ source('ops', 'warehouse_jobs') }}
-
 ),
 
 by_table as (
-
     select
         usage_date,
         kind,
@@ -25,11 +22,9 @@ by_table as (
     from recorded
     where table_name is not null
     group by usage_date, kind, table_name
-
 ),
 
 by_project as (
-
     select
         usage_date,
         kind,
@@ -40,11 +35,9 @@ by_project as (
         sum(slot_ms) as slot_ms
     from recorded
     group by usage_date, kind
-
 ),
 
 measured as (
-
     select
         *,
         case
@@ -58,39 +51,30 @@ measured as (
         union all
         select * from by_project
     ) as everything
-
 ),
 
 -- Queries and what dbt ran share one quota.
 billed as (
-
     select usage_date, sum(bytes_billed) as bytes_billed
     from by_project
     group by usage_date
-
-),
-
-final as (
-
-    select
-        measured.usage_date,
-        measured.kind,
-        measured.table_name,
-        measured.jobs,
-        measured.partitions,
-        measured.bytes_billed,
-        measured.slot_ms,
-        measured.limit_name,
-        limits.value as limit_value,
-        {{ safe_divide("case limits.measure
-            when 'jobs' then measured.jobs
-            when 'partitions' then measured.partitions
-            else billed.bytes_billed / 1099511627776.0
-        end", 'limits.value') }} as share_of_limit
-    from measured
-    inner join {{ ref('bigquery_limits') }} as limits on measured.limit_name = limits.limit_name
-    inner join billed on measured.usage_date = billed.usage_date
-
 )
 
-select * from final
+select
+    measured.usage_date,
+    measured.kind,
+    measured.table_name,
+    measured.jobs,
+    measured.partitions,
+    measured.bytes_billed,
+    measured.slot_ms,
+    measured.limit_name,
+    limits.value as limit_value,
+    {{ safe_divide("case limits.measure
+        when 'jobs' then measured.jobs
+        when 'partitions' then measured.partitions
+        else billed.bytes_billed / 1099511627776.0
+    end", 'limits.value') }} as share_of_limit
+from measured
+inner join {{ ref('bigquery_limits') }} as limits on measured.limit_name = limits.limit_name
+inner join billed on measured.usage_date = billed.usage_date

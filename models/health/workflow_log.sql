@@ -3,16 +3,13 @@
 with
 
 decisions as (
-
     select decisions.*
     from {{ source('ops', 'workflow_decisions') }} as decisions
     cross join {{ ref('run_context') }} as run_context
     where decisions.action = 'RUN' and decisions.as_of_utc <= run_context.as_of_utc
-
 ),
 
 attempts as (
-
     select
         run_id,
         workflow,
@@ -23,28 +20,21 @@ attempts as (
     from {{ ref('scrape_attempts') }}
     where is_known
     group by run_id, workflow
-
-),
-
-final as (
-
-    select
-        decisions.run_id,
-        decisions.workflow,
-        decisions.game_date,
-        decisions.reason,
-        decisions.as_of_utc,
-        {{ eastern_text('decisions.as_of_utc') }} as as_of_et,
-        {{ eastern_date('decisions.as_of_utc') }} as ran_on,
-        coalesce(attempts.requests, 0) as requests,
-        coalesce(attempts.attempts, 0) as attempts,
-        coalesce(attempts.requests, 0) - coalesce(attempts.answered, 0) as unanswered,
-        coalesce(attempts.changed, 0) as changed,
-        coalesce(run_ends.outcome, 'no end yet') as outcome
-    from decisions
-    left join attempts on decisions.run_id = attempts.run_id and decisions.workflow = attempts.workflow
-    left join {{ source('ops', 'run_ends') }} as run_ends on decisions.run_id = run_ends.run_id
-
 )
 
-select * from final
+select
+    decisions.run_id,
+    decisions.workflow,
+    decisions.game_date,
+    decisions.reason,
+    decisions.as_of_utc,
+    {{ eastern_text('decisions.as_of_utc') }} as as_of_et,
+    {{ eastern_date('decisions.as_of_utc') }} as ran_on,
+    coalesce(attempts.requests, 0) as requests,
+    coalesce(attempts.attempts, 0) as attempts,
+    coalesce(attempts.requests, 0) - coalesce(attempts.answered, 0) as unanswered,
+    coalesce(attempts.changed, 0) as changed,
+    coalesce(run_ends.outcome, 'no end yet') as outcome
+from decisions
+left join attempts on decisions.run_id = attempts.run_id and decisions.workflow = attempts.workflow
+left join {{ source('ops', 'run_ends') }} as run_ends on decisions.run_id = run_ends.run_id

@@ -4,15 +4,12 @@
 with
 
 builds as (
-
     select max(started_at_utc) as built_at_utc, max(as_of_utc) as as_of_utc
     from {{ ref('phase_execution_log') }}
     where phase = 'analytics' and status = 'completed'
-
 ),
 
 requests as (
-
     select
         source,
         endpoint,
@@ -27,12 +24,10 @@ requests as (
     cross join {{ ref('run_context') }} as run_context
     where is_known and {{ hours_between('scrape_attempts.as_of_utc', 'run_context.as_of_utc') }} < 48
     group by source, endpoint, requested_for, request_id
-
 ),
 
 -- An answer that no longer lists a key changes the current records, though it landed nothing.
 compared as (
-
     select
         *,
         lag(record_keys) over (
@@ -40,26 +35,20 @@ compared as (
         ) as keys_before
     from requests
     where is_complete = 1
-
 ),
 
 changing as (
-
     {{ changing_records('builds', 'as_of_utc') }}
-
 ),
 
 changing_requests as (
-
     select attempts.request_id, count(*) as records
     from {{ ref('scrape_attempts') }} as attempts
     inner join changing on attempts.attempt_id = changing.attempt_id
     group by attempts.request_id
-
 ),
 
 landed as (
-
     select requests.source, requests.endpoint, 'records are new or changed' as reason
     from requests
     cross join builds
@@ -81,11 +70,9 @@ landed as (
     from compared
     cross join builds
     where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
-
 ),
 
 due as (
-
     select verdicts.boundary, min(verdicts.expected_by_utc) as expected_by_utc
     from {{ ref('verdicts') }} as verdicts
     cross join {{ ref('run_context') }} as run_context
@@ -94,65 +81,54 @@ due as (
         -- What was not due though its time had passed, as before the warehouse began, is no more due now.
         and verdicts.expected_by_utc between verdicts.as_of_utc and run_context.as_of_utc
     group by verdicts.boundary
-
 ),
 
 -- What an exception covered is an incident again once it has expired.
 expired as (
-
     select distinct exceptions.exception_id
     from {{ ref('verdicts') }} as verdicts
     inner join {{ ref('known_exceptions') }} as exceptions on verdicts.exception_id = exceptions.exception_id
     cross join {{ ref('run_context') }} as run_context
     where exceptions.expires_on < run_context.as_of_date_et
-
 ),
 
 -- It may have made the verdicts and not what follows from them, so that neither of the above says so.
 tried_builds as (
-
     select
         status,
         as_of_utc,
         row_number() over (order by started_at_utc desc, run_id desc) as recency
     from {{ ref('phase_execution_log') }}
     where phase = 'analytics' and started_at_utc is not null
-
-),
-
-final as (
-
-    select
-        ('raw_' || landed.source || '.' || landed.endpoint) as raw_table,
-        min(landed.reason) as reason,
-        coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
-    from landed
-    left join {{ ref('endpoints') }} as endpoints
-        on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
-    group by landed.source, landed.endpoint, endpoints.feeds_verdicts
-
-    union all
-
-    select
-        cast(null as {{ dbt.type_string() }}),
-        (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
-        true
-    from due
-
-    union all
-
-    select cast(null as {{ dbt.type_string() }}), ('the known exception ' || exception_id || ' has expired'), true
-    from expired
-
-    union all
-
-    select
-        cast(null as {{ dbt.type_string() }}),
-        ('the build of ' || {{ eastern_stamp('as_of_utc') }} || ' did not end well: it is ' || status),
-        true
-    from tried_builds
-    where recency = 1 and status in ('failed', 'abandoned')
-
 )
 
-select * from final
+select
+    ('raw_' || landed.source || '.' || landed.endpoint) as raw_table,
+    min(landed.reason) as reason,
+    coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
+from landed
+left join {{ ref('endpoints') }} as endpoints
+    on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
+group by landed.source, landed.endpoint, endpoints.feeds_verdicts
+
+union all
+
+select
+    cast(null as {{ dbt.type_string() }}),
+    (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
+    true
+from due
+
+union all
+
+select cast(null as {{ dbt.type_string() }}), ('the known exception ' || exception_id || ' has expired'), true
+from expired
+
+union all
+
+select
+    cast(null as {{ dbt.type_string() }}),
+    ('the build of ' || {{ eastern_stamp('as_of_utc') }} || ' did not end well: it is ' || status),
+    true
+from tried_builds
+where recency = 1 and status in ('failed', 'abandoned')

@@ -6,16 +6,13 @@
 with
 
 incidents as (
-
     select * from {{ ref('incidents') }}
     where first_boundary = 'schedule_to_boxscores'
-
 ),
 
 -- What was tried under a key that the incident has since left, because its game took its NBA id, counts;
 -- what was tried before it came back does not.
 retry_events as (
-
     select
         coalesce(incident_keys.incident_key, events.incident_key) as incident_key,
         events.event_id,
@@ -28,11 +25,9 @@ retry_events as (
     inner join incidents
         on coalesce(incident_keys.incident_key, events.incident_key) = incidents.incident_key
     where coalesce(events.as_of_utc >= incidents.reopened_at_utc, true)
-
 ),
 
 tries as (
-
     select
         incident_key,
         max(attempt_number) as tries,
@@ -40,12 +35,10 @@ tries as (
     from retry_events
     where event = 'started'
     group by incident_key
-
 ),
 
 -- A try whose run neither ended nor fetched is at work, or was killed.
 at_work as (
-
     select distinct started.incident_key
     from retry_events as started
     inner join tries
@@ -56,11 +49,9 @@ at_work as (
         and fetched.event = 'fetched'
     left join {{ source('ops', 'run_ends') }} as run_ends on started.run_id = run_ends.run_id
     where started.event = 'started' and fetched.event_id is null and run_ends.run_id is null
-
 ),
 
 joined as (
-
     select
         incidents.incident_key,
         incidents.scope,
@@ -86,26 +77,19 @@ joined as (
     left join tries on incidents.incident_key = tries.incident_key
     left join at_work on incidents.incident_key = at_work.incident_key
     where causes.retryable or tries.tries > 0
-
-),
-
-final as (
-
-    select
-        *,
-        case
-            when not is_open then 'resolved'
-            when is_at_work then 'retrying'
-            when tries >= max_tries or not is_retryable then 'failed_permanent'
-            else 'pending'
-        end as status,
-        case
-            when not is_open or not is_retryable or tries >= max_tries then null
-            when tries = 0 then coalesce(reopened_at_utc, opened_at_utc)
-            else {{ add_minutes('last_try_utc', 'cast(15 * power(2, tries - 1) as ' ~ dbt.type_int() ~ ')') }}
-        end as next_try_utc
-    from joined
-
 )
 
-select * from final
+select
+    *,
+    case
+        when not is_open then 'resolved'
+        when is_at_work then 'retrying'
+        when tries >= max_tries or not is_retryable then 'failed_permanent'
+        else 'pending'
+    end as status,
+    case
+        when not is_open or not is_retryable or tries >= max_tries then null
+        when tries = 0 then coalesce(reopened_at_utc, opened_at_utc)
+        else {{ add_minutes('last_try_utc', 'cast(15 * power(2, tries - 1) as ' ~ dbt.type_int() ~ ')') }}
+    end as next_try_utc
+from joined

@@ -4,16 +4,13 @@
 with
 
 due as (
-
     select game_date, count(*) as predictions_due
     from {{ ref('predictions_due') }}
     group by game_date
-
 ),
 
 -- Nothing is predicted any more once the last game has begun.
 owed as (
-
     select transitions.game_date
     from {{ ref('phase_transitions') }} as transitions
     cross join {{ ref('run_context') }} as run_context
@@ -25,27 +22,18 @@ owed as (
         transitions.phase = 'predictions'
         and transitions.before_as_of_utc is not null
         and transitions.done_as_of_utc is null
-
 ),
 
 dates as (
-
     select game_date from due
     union distinct
     select game_date from owed
-
-),
-
-final as (
-
-    select
-        dates.game_date,
-        coalesce(due.predictions_due, 0) as predictions_due,
-        halted_dates.breaker_date
-    from dates
-    left join due on dates.game_date = due.game_date
-    left join {{ ref('halted_dates') }} as halted_dates on dates.game_date = halted_dates.game_date
-
 )
 
-select * from final
+select
+    dates.game_date,
+    coalesce(due.predictions_due, 0) as predictions_due,
+    halted_dates.breaker_date
+from dates
+left join due on dates.game_date = due.game_date
+left join {{ ref('halted_dates') }} as halted_dates on dates.game_date = halted_dates.game_date

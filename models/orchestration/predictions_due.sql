@@ -5,7 +5,6 @@
 with
 
 candidates as (
-
     select
         features.game_id,
         features.game_date,
@@ -26,11 +25,9 @@ candidates as (
         and not features.is_out
         and features.games_before >= {{ var('history_games') }}
         and halted_dates.game_date is null
-
 ),
 
 trained as (
-
     select
         models.model_id,
         models.stat,
@@ -46,12 +43,10 @@ trained as (
     inner join {{ ref('stats') }} as stats on models.stat = stats.stat
     cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
-
 ),
 
 -- How statistics move together is known where their models have learned from the same games.
 together as (
-
     select
         stats.stat,
         string_agg(trained.model_id, '+' order by strpos(' ' || stats.parts || ' ', ' ' || trained.stat || ' ')) as model_id
@@ -64,22 +59,18 @@ together as (
         and min(trained.trained_from) = max(trained.trained_from)
         and min(trained.trained_to) = max(trained.trained_to)
         and min(trained.row_count) = max(trained.row_count)
-
 ),
 
 models as (
-
     select model_id, stat from trained
     where recency = 1
 
     union all
 
     select model_id, stat from together
-
 ),
 
 predictions as (
-
     select
         *,
         row_number() over (
@@ -88,11 +79,9 @@ predictions as (
         ) as recency
     from {{ ref('known_predictions') }}
     where backtest_id is null
-
 ),
 
 compared as (
-
     select
         candidates.game_id,
         candidates.game_date,
@@ -121,14 +110,7 @@ compared as (
         and candidates.player_id = predictions.player_id
         and models.stat = predictions.stat
         and predictions.recency = 1
-
-),
-
-final as (
-
-    select * from compared
-    where reason is not null
-
 )
 
-select * from final
+select * from compared
+where reason is not null

@@ -5,14 +5,11 @@
 with
 
 entries as (
-
     select * from {{ ref('failed_processor_queue') }}
     where is_open
-
 ),
 
 games as (
-
     select
         entries.incident_key,
         verdicts.game_id,
@@ -28,45 +25,35 @@ games as (
         and (entries.scope = 'source_date' or entries.game_id = verdicts.game_id)
     inner join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
     where verdicts.state in ('missing', 'degraded')
-
 ),
 
 backups_asked as (
-
     select source, {{ json_value('params', '$.game_id') }} as source_game_id, max(as_of_utc) as asked_utc
     from {{ ref('scrape_attempts') }}
     where is_known and source in ('nba', 'espn') and endpoint in ('box_scores', 'game_summaries')
     group by source, {{ json_value('params', '$.game_id') }}
-
 ),
 
 espn_ids as (
-
     select game_id
     from {{ ref('int_game_ids') }}
     where source = 'espn' and is_current
-
 ),
 
 espn_lists_asked as (
-
     select requested_for, max(as_of_utc) as asked_utc
     from {{ ref('scrape_attempts') }}
     where is_known and source = 'espn' and endpoint = 'scoreboard'
     group by requested_for
-
 ),
 
 lists as (
-
     select 1 as source_rank, 'nba' as source, 'schedule' as endpoint
     union all
     select 2, 'balldontlie', 'games'
-
 ),
 
 ranked as (
-
     select distinct incident_key, 1 as source_rank, 'balldontlie' as source, 'box_scores' as endpoint,
         game_date as requested_for, cast(null as {{ dbt.type_string() }}) as source_game_id,
         false as is_first
@@ -112,24 +99,17 @@ ranked as (
     from entries
     cross join lists
     where entries.scope = 'source_date' and entries.entity = 'nba'
-
-),
-
-final as (
-
-    select
-        ranked.incident_key,
-        ranked.source_rank,
-        ranked.source,
-        ranked.endpoint,
-        ranked.requested_for,
-        ranked.source_game_id,
-        entries.tries,
-        coalesce(entries.status = 'pending' and entries.next_try_utc <= entries.as_of_utc, false) as is_try_due,
-        ranked.is_first
-    from ranked
-    inner join entries on ranked.incident_key = entries.incident_key
-
 )
 
-select * from final
+select
+    ranked.incident_key,
+    ranked.source_rank,
+    ranked.source,
+    ranked.endpoint,
+    ranked.requested_for,
+    ranked.source_game_id,
+    entries.tries,
+    coalesce(entries.status = 'pending' and entries.next_try_utc <= entries.as_of_utc, false) as is_try_due,
+    ranked.is_first
+from ranked
+inner join entries on ranked.incident_key = entries.incident_key

@@ -3,13 +3,10 @@
 with
 
 windows as (
-
     select * from {{ ref('workflow_windows') }}
-
 ),
 
 questions as (
-
     select
         workflow,
         count(*) as questions,
@@ -19,12 +16,10 @@ questions as (
         ) || ']') as targets
     from {{ ref('workflow_questions') }}
     group by workflow
-
 ),
 
 -- A key that was refused within the hour is not tried again by every tick.
 refusals as (
-
     select attempts.source, max(attempts.as_of_utc) as refused_utc
     from {{ ref('scrape_attempts') }} as attempts
     cross join {{ ref('run_context') }} as run_context
@@ -32,20 +27,16 @@ refusals as (
         attempts.is_known and attempts.outcome = 'unauthorized'
         and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 1
     group by attempts.source
-
 ),
 
 refused as (
-
     select windows.workflow, min(refusals.source) as source
     from windows
     inner join refusals on strpos(windows.sources, (refusals.source || '/')) > 0
     group by windows.workflow
-
 ),
 
 latest_schedule as (
-
     select
         coalesce(min({{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }}) > 26, true) as is_unknown
     from {{ ref('scrape_attempts') }} as attempts
@@ -53,11 +44,9 @@ latest_schedule as (
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
         and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
-
 ),
 
 judged as (
-
     select
         windows.*,
         coalesce(questions.questions, 0) as questions,
@@ -75,39 +64,32 @@ judged as (
     cross join latest_schedule
     left join questions on windows.workflow = questions.workflow
     left join refused on windows.workflow = refused.workflow
-
-),
-
-final as (
-
-    select
-        workflow,
-        game_date,
-        builds,
-        case
-            when judgement = 'due' then 'RUN'
-            when judgement in ('no_schedule', 'refused') then 'ABORT'
-            else 'SKIP'
-        end as action,
-        case judgement
-            when 'not_open' then ('opens ' || {{ eastern_text('opens_utc') }})
-            when 'no_schedule' then 'no schedule of the last 26 hours'
-            when 'refused' then 'the key was refused within the hour'
-            when 'nothing_to_ask' then 'nothing to ask'
-            when 'no_more_tries' then ('tried ' || cast(tries as {{ dbt.type_string() }}) || ' times')
-            when 'too_soon' then ('not again before ' || {{ eastern_text('not_before_utc') }})
-            else (cast(questions as {{ dbt.type_string() }}) || ' question(s)')
-        end as reason,
-        case when judgement = 'due' then targets end as targets,
-        questions,
-        case
-            when judgement = 'not_open' then opens_utc
-            when judgement = 'no_more_tries' then closes_utc
-            when judgement = 'too_soon' then not_before_utc
-            else {{ add_minutes('as_of_utc', 'every_minutes') }}
-        end as next_check_utc
-    from judged
-
 )
 
-select * from final
+select
+    workflow,
+    game_date,
+    builds,
+    case
+        when judgement = 'due' then 'RUN'
+        when judgement in ('no_schedule', 'refused') then 'ABORT'
+        else 'SKIP'
+    end as action,
+    case judgement
+        when 'not_open' then ('opens ' || {{ eastern_text('opens_utc') }})
+        when 'no_schedule' then 'no schedule of the last 26 hours'
+        when 'refused' then 'the key was refused within the hour'
+        when 'nothing_to_ask' then 'nothing to ask'
+        when 'no_more_tries' then ('tried ' || cast(tries as {{ dbt.type_string() }}) || ' times')
+        when 'too_soon' then ('not again before ' || {{ eastern_text('not_before_utc') }})
+        else (cast(questions as {{ dbt.type_string() }}) || ' question(s)')
+    end as reason,
+    case when judgement = 'due' then targets end as targets,
+    questions,
+    case
+        when judgement = 'not_open' then opens_utc
+        when judgement = 'no_more_tries' then closes_utc
+        when judgement = 'too_soon' then not_before_utc
+        else {{ add_minutes('as_of_utc', 'every_minutes') }}
+    end as next_check_utc
+from judged

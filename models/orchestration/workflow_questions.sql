@@ -3,31 +3,24 @@
 with
 
 windows as (
-
     select windows.*, endpoints.source, endpoints.endpoint, endpoints.subject
     from {{ ref('workflow_windows') }} as windows
     inner join {{ ref('endpoints') }} as endpoints
         on strpos((' ' || windows.sources || ' '), (' ' || endpoints.source || '/' || endpoints.endpoint || ' ')) > 0
     where windows.is_open
-
 ),
 
 games as (
-
     select * from {{ ref('workflow_games') }}
-
 ),
 
 disputed as (
-
     select distinct game_date
     from games
     where is_disputed
-
 ),
 
 of_dates as (
-
     select distinct
         windows.workflow, windows.rule, windows.source, windows.endpoint,
         case
@@ -53,11 +46,9 @@ of_dates as (
         windows.subject in ('list', 'date_ahead', 'dates_over') and windows.rule <> 'look_again'
         and (windows.rule <> 'game_aware' or windows.source = 'nba' or disputed.game_date is not null)
         and (games.game_id is not null or (windows.subject = 'list' and windows.rule <> 'game_aware'))
-
 ),
 
 of_games as (
-
     select distinct
         windows.workflow, windows.rule, windows.source, windows.endpoint,
         games.game_date as requested_for, game_ids.source_game_id,
@@ -73,41 +64,32 @@ of_games as (
     inner join {{ ref('int_game_ids') }} as game_ids
         on windows.source = game_ids.source and games.game_id = game_ids.game_id
     where game_ids.is_current
-
 ),
 
 asked as (
-
     select * from of_dates
     union all
     select * from {{ ref('workflow_second_looks') }}
     union all
     select * from of_games
-
-),
-
-final as (
-
-    select
-        asked.workflow, asked.source, asked.endpoint, asked.requested_for,
-        nullif(asked.source_game_id, '') as source_game_id
-    from asked
-    left join {{ ref('question_answers') }} as answers
-        on asked.source = answers.source
-        and asked.endpoint = answers.endpoint
-        and asked.requested_for = answers.requested_for
-        and asked.source_game_id = answers.source_game_id
-    left join {{ ref('second_source_questions') }} as second_source
-        on asked.source = 'nba' and asked.endpoint = 'box_scores'
-        and asked.requested_for = second_source.requested_for
-        and asked.source_game_id = second_source.source_game_id
-    -- Once a day, or until found: not again what has been answered, but for a game that was still on.
-    where
-        asked.rule in ('game_aware', 'until_complete')
-        or answers.answered_utc is null
-        or answers.answered_utc < asked.answered_after_utc
-        or second_source.source_game_id is not null
-
 )
 
-select * from final
+select
+    asked.workflow, asked.source, asked.endpoint, asked.requested_for,
+    nullif(asked.source_game_id, '') as source_game_id
+from asked
+left join {{ ref('question_answers') }} as answers
+    on asked.source = answers.source
+    and asked.endpoint = answers.endpoint
+    and asked.requested_for = answers.requested_for
+    and asked.source_game_id = answers.source_game_id
+left join {{ ref('second_source_questions') }} as second_source
+    on asked.source = 'nba' and asked.endpoint = 'box_scores'
+    and asked.requested_for = second_source.requested_for
+    and asked.source_game_id = second_source.source_game_id
+-- Once a day, or until found: not again what has been answered, but for a game that was still on.
+where
+    asked.rule in ('game_aware', 'until_complete')
+    or answers.answered_utc is null
+    or answers.answered_utc < asked.answered_after_utc
+    or second_source.source_game_id is not null

@@ -4,33 +4,26 @@
 with
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 workflows as (
-
     select
         *,
         {{ safe_integer("substr(opens_et, 1, 2)") }} * 60 + {{ safe_integer("substr(opens_et, 4, 2)") }} as opens_minute,
         {{ safe_integer("substr(closes_et, 1, 2)") }} * 60 + {{ safe_integer("substr(closes_et, 4, 2)") }} as closes_minute
     from {{ ref('workflows') }}
-
 ),
 
 dates as (
-
     {% for day in [-1, 0, 1, 2] %}
     select {{ add_days('as_of_date_et', day) }} as game_date
     from run_context
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 windows as (
-
     select
         workflows.*,
         dates.game_date,
@@ -38,11 +31,9 @@ windows as (
         {{ eastern_time_utc('dates.game_date', 'workflows.closes_minute') }} as closes_utc
     from workflows
     cross join dates
-
 ),
 
 ranked as (
-
     select
         windows.*,
         run_context.as_of_utc,
@@ -51,20 +42,16 @@ ranked as (
     from windows
     cross join run_context
     where windows.closes_utc > run_context.as_of_utc
-
 ),
 
 near_games as (
-
     select count(*) as games
     from {{ ref('int_game_dates') }} as game_dates
     cross join run_context
     where {{ is_near_game_date('game_dates.game_date', 'run_context.as_of_date_et') }}
-
 ),
 
 tries as (
-
     -- One that was killed counts as a try; the next need not wait for it.
     select
         decisions.workflow,
@@ -76,33 +63,26 @@ tries as (
     left join {{ source('ops', 'run_ends') }} as run_ends on decisions.run_id = run_ends.run_id
     where decisions.action = 'RUN' and decisions.as_of_utc <= run_context.as_of_utc
     group by decisions.workflow, decisions.game_date
-
-),
-
-final as (
-
-    select
-        ranked.workflow,
-        ranked.game_date,
-        ranked.rule,
-        case when near_games.games = 0 then 'changed' else ranked.builds end as builds,
-        ranked.sources,
-        ranked.needs_schedule,
-        ranked.look_back_days,
-        ranked.every_minutes,
-        ranked.max_tries,
-        ranked.opens_utc,
-        ranked.closes_utc,
-        ranked.is_open,
-        ranked.as_of_utc,
-        coalesce(tries.tries, 0) as tries,
-        {{ add_minutes('tries.last_try_utc', 'ranked.every_minutes') }} as not_before_utc
-    from ranked
-    cross join near_games
-    left join tries
-        on ranked.workflow = tries.workflow and ranked.game_date = tries.game_date
-    where ranked.window_rank = 1
-
 )
 
-select * from final
+select
+    ranked.workflow,
+    ranked.game_date,
+    ranked.rule,
+    case when near_games.games = 0 then 'changed' else ranked.builds end as builds,
+    ranked.sources,
+    ranked.needs_schedule,
+    ranked.look_back_days,
+    ranked.every_minutes,
+    ranked.max_tries,
+    ranked.opens_utc,
+    ranked.closes_utc,
+    ranked.is_open,
+    ranked.as_of_utc,
+    coalesce(tries.tries, 0) as tries,
+    {{ add_minutes('tries.last_try_utc', 'ranked.every_minutes') }} as not_before_utc
+from ranked
+cross join near_games
+left join tries
+    on ranked.workflow = tries.workflow and ranked.game_date = tries.game_date
+where ranked.window_rank = 1

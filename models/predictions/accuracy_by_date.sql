@@ -6,41 +6,31 @@
 with
 
 cells as (
-
     select * from {{ ref('accuracy_cells') }}
     where {{ is_rebuilt() }}
-
 ),
 
 segments as (
-
     {% for segment in segments %}
     select '{{ segment }}' as segment
     {{ "union all" if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    select
-        cells.evaluation,
-        cells.model,
-        cells.stat,
-        segments.segment,
-        cells.season,
-        cells.game_date,
-        {{ sum_of_accuracy_sums() }}
-    from cells
-    inner join segments
-        on case segments.segment
-            {%- for segment, words in segments.items() %}
-            when '{{ segment }}' then {{ words[0] }}
-            {%- endfor %}
-        end
-    where segments.segment = 'lined' or not cells.is_at_lines_only
-    group by cells.evaluation, cells.model, cells.stat, segments.segment, cells.season, cells.game_date
-
 )
 
-select * from final
+select
+    cells.evaluation,
+    cells.model,
+    cells.stat,
+    segments.segment,
+    cells.season,
+    cells.game_date,
+    {{ sum_of_accuracy_sums() }}
+from cells
+inner join segments
+    on case segments.segment
+        {%- for segment, words in segments.items() %}
+        when '{{ segment }}' then {{ words[0] }}
+        {%- endfor %}
+    end
+where segments.segment = 'lined' or not cells.is_at_lines_only
+group by cells.evaluation, cells.model, cells.stat, segments.segment, cells.season, cells.game_date

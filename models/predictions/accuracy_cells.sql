@@ -6,17 +6,14 @@
 with
 
 scored as (
-
     select
         *,
         case when p_over is not null then least(cast(floor(p_over * 10) as {{ dbt.type_int() }}), 9) end as decile
     from {{ ref('scored_predictions') }}
     where {{ is_rebuilt() }}
-
 ),
 
 cells as (
-
     select
         {{ cell }}, decile,
         count(*) as n,
@@ -35,7 +32,6 @@ cells as (
         sum(case when outcome = 'over' then 1 else 0 end) as overs
     from scored
     group by {{ cell }}, decile
-
 )
 
 select * from cells

@@ -6,22 +6,17 @@
 with
 
 graded as (
-
     select distinct game_id, game_date, player_id, stat
     from {{ ref('prediction_grades') }}
     where status = 'graded' and is_active and {{ is_rebuilt() }}
-
 ),
 
 features as (
-
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
 ),
 
 by_stat as (
-
     {% for stat, parts in summed_stats().items() %}
     select
         game_id,
@@ -46,22 +41,15 @@ by_stat as (
     from features
     {{ "union all" if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    select by_stat.*
-    from by_stat
-    inner join graded
-        on by_stat.game_id = graded.game_id
-        and by_stat.game_date = graded.game_date
-        and by_stat.player_id = graded.player_id
-        and by_stat.stat = graded.stat
-    where
-        by_stat.last_5 + by_stat.last_10 + by_stat.season_average + by_stat.ewma_8
-        + by_stat.minutes_times_rate is not null
-
 )
 
-select * from final
+select by_stat.*
+from by_stat
+inner join graded
+    on by_stat.game_id = graded.game_id
+    and by_stat.game_date = graded.game_date
+    and by_stat.player_id = graded.player_id
+    and by_stat.stat = graded.stat
+where
+    by_stat.last_5 + by_stat.last_10 + by_stat.season_average + by_stat.ewma_8
+    + by_stat.minutes_times_rate is not null

@@ -5,7 +5,6 @@
 with
 
 calibration as (
-
     select
         evaluation,
         model,
@@ -13,46 +12,39 @@ calibration as (
         round({{ safe_divide('sum(n * abs(mean_p_over - observed_share))', 'sum(n)') }}, 6) as calibration_error
     from {{ ref('prediction_calibration') }}
     group by evaluation, model, stat
-
-),
-
-final as (
-
-    select
-        accuracy.evaluation,
-        accuracy.stat,
-        accuracy.segment,
-        case accuracy.segment
-            {%- for segment, words in segments.items() %}
-            when '{{ segment }}' then '{{ words[1] }}'
-            {%- endfor %}
-        end as segment_filter,
-        accuracy.period_kind,
-        accuracy.period,
-        rank() over (
-            partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
-            order by accuracy.mae
-        ) as place,
-        accuracy.model,
-        accuracy.n,
-        accuracy.mae,
-        accuracy.rmse,
-        accuracy.bias,
-        accuracy.pinball_loss,
-        accuracy.coverage_80,
-        accuracy.n_lined,
-        accuracy.brier,
-        accuracy.log_loss,
-        calibration.calibration_error
-    from {{ ref('season_accuracy') }} as accuracy
-    -- Calibration is measured over every real line of an evaluation.
-    left join calibration
-        on accuracy.evaluation = calibration.evaluation
-        and accuracy.model = calibration.model
-        and accuracy.stat = calibration.stat
-        and accuracy.segment = 'lined'
-        and accuracy.period_kind = 'all'
-
 )
 
-select * from final
+select
+    accuracy.evaluation,
+    accuracy.stat,
+    accuracy.segment,
+    case accuracy.segment
+        {%- for segment, words in segments.items() %}
+        when '{{ segment }}' then '{{ words[1] }}'
+        {%- endfor %}
+    end as segment_filter,
+    accuracy.period_kind,
+    accuracy.period,
+    rank() over (
+        partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
+        order by accuracy.mae
+    ) as place,
+    accuracy.model,
+    accuracy.n,
+    accuracy.mae,
+    accuracy.rmse,
+    accuracy.bias,
+    accuracy.pinball_loss,
+    accuracy.coverage_80,
+    accuracy.n_lined,
+    accuracy.brier,
+    accuracy.log_loss,
+    calibration.calibration_error
+from {{ ref('season_accuracy') }} as accuracy
+-- Calibration is measured over every real line of an evaluation.
+left join calibration
+    on accuracy.evaluation = calibration.evaluation
+    and accuracy.model = calibration.model
+    and accuracy.stat = calibration.stat
+    and accuracy.segment = 'lined'
+    and accuracy.period_kind = 'all'

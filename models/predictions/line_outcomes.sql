@@ -4,43 +4,32 @@
 with
 
 predictions as (
-
     select *, coalesce(backtest_id, 'live') as evaluation
     from {{ ref('known_predictions') }}
     where line is not null and distribution is not null and {{ is_rebuilt() }}
-
 ),
 
 market_lines as (
-
     select * from {{ ref('int_market_lines') }}
     where not is_synthetic and {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 lines as (
-
     select * from {{ ref('player_game_summary') }}
     where participation = 'played' and {{ is_rebuilt() }}
-
 ),
 
 features as (
-
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
 ),
 
 joined as (
-
     select
         predictions.evaluation,
         predictions.stat,
@@ -74,11 +63,9 @@ joined as (
         on predictions.game_id = features.game_id
         and predictions.game_date = features.game_date
         and predictions.player_id = features.player_id
-
 ),
 
 shares as (
-
     select
         *,
         {{ share_at_most('distribution', 'actual') }} as share,
@@ -88,19 +75,12 @@ shares as (
     where
         recency = 1 and actual is not null
         and not ({{ is_far_off('market_shift') }} and not (market_shift > 0 and is_within_reach))
-
-),
-
-final as (
-
-    select
-        evaluation,
-        stat,
-        game_date,
-        0 - market_shift as claim,
-        round({{ moved_share('share', 'market_shift') }} + {{ moved_share('below', 'market_shift') }} - 1, 6) as surprise
-    from shares
-
 )
 
-select * from final
+select
+    evaluation,
+    stat,
+    game_date,
+    0 - market_shift as claim,
+    round({{ moved_share('share', 'market_shift') }} + {{ moved_share('below', 'market_shift') }} - 1, 6) as surprise
+from shares

@@ -7,31 +7,24 @@
 with
 
 outcomes as (
-
     select evaluation, stat, game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information
     from {{ ref('line_outcomes') }}
     group by evaluation, stat, game_date
-
 ),
 
 wanted as (
-
     select distinct coalesce(backtest_id, 'live') as evaluation, stat, game_date
     from {{ ref('known_predictions') }}
     where line is not null and {{ is_rebuilt() }}
-
 ),
 
 dates as (
-
     select evaluation, stat, game_date from wanted
     union distinct
     select evaluation, stat, game_date from outcomes
-
 ),
 
 earlier as (
-
     select
         dates.evaluation,
         dates.stat,
@@ -48,23 +41,16 @@ earlier as (
         order by dates.game_date
         rows between unbounded preceding and 1 preceding
     )
-
-),
-
-final as (
-
-    select
-        earlier.evaluation,
-        earlier.stat,
-        earlier.game_date,
-        round(least(greatest(earlier.score / (earlier.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
-        round(1 / sqrt(earlier.information + {{ var('market_trust_prior') }}), 6) as trust_error
-    from earlier
-    inner join wanted
-        on earlier.evaluation = wanted.evaluation
-        and earlier.stat = wanted.stat
-        and earlier.game_date = wanted.game_date
-
 )
 
-select * from final
+select
+    earlier.evaluation,
+    earlier.stat,
+    earlier.game_date,
+    round(least(greatest(earlier.score / (earlier.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
+    round(1 / sqrt(earlier.information + {{ var('market_trust_prior') }}), 6) as trust_error
+from earlier
+inner join wanted
+    on earlier.evaluation = wanted.evaluation
+    and earlier.stat = wanted.stat
+    and earlier.game_date = wanted.game_date

@@ -4,7 +4,6 @@
 with
 
 dates as (
-
     select
         evaluation,
         model,
@@ -14,15 +13,8 @@ dates as (
         cast(game_date as {{ dbt.type_string() }}) as period,
         {{ accuracy_scores() }}
     from {{ ref('accuracy_by_date') }}
-
-),
-
-final as (
-
-    select * from dates
-    union all
-    select * from {{ ref('season_accuracy') }}
-
 )
 
-select * from final
+select * from dates
+union all
+select * from {{ ref('season_accuracy') }}

@@ -10,7 +10,6 @@ with
 
 -- Nothing is graded before its tip-off, whatever a source reports.
 predictions as (
-
     select
         predictions.*,
         coalesce(predictions.tip_utc <= run_context.as_of_utc, true) as is_begun,
@@ -21,20 +20,16 @@ predictions as (
     from {{ ref('priced_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
     where {{ is_rebuilt('predictions.game_date') }}
-
 ),
 
 lines as (
-
     select * from {{ ref('player_game_summary') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- Who is in no line of a box score did not play; nobody knows of one that lacks players, or has one under an id of a
 -- backup that is nobody's yet: it may be his.
 games_in as (
-
     select
         lines.game_id,
         lines.game_date,
@@ -45,26 +40,20 @@ games_in as (
     left join {{ ref('int_box_score_sources') }} as sources
         on lines.game_id = sources.game_id and lines.game_date = sources.game_date
     group by lines.game_id, lines.game_date
-
 ),
 
 with_market as (
-
     select * from {{ ref('predictions_with_market') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- The price that was published first counts: whoever followed it had it.
 bets as (
-
     select * from {{ ref('recorded_recommendations') }}
     where recommendation <> 'PASS' and place = 1 and {{ is_rebuilt() }}
-
 ),
 
 joined as (
-
     select
         predictions.{{ kept | join(', predictions.') }},
         predictions.is_chosen and (predictions.backtest_id is not null or predictions.withdrawn_reason is null) as is_active,
@@ -98,11 +87,9 @@ joined as (
         on predictions.game_id = bets.game_id and predictions.game_date = bets.game_date
         and predictions.player_id = bets.player_id and predictions.stat = bets.stat
         and predictions.backtest_id is null and predictions.is_chosen
-
 ),
 
 settled as (
-
     select
         *,
         case
@@ -111,27 +98,20 @@ settled as (
             when actual <> bet_line then 'loss'
         end as result
     from joined
-
-),
-
-final as (
-
-    select
-        {{ kept | join(', ') }},
-        is_active, is_lined, void_reason, mean, median, model_mean, model_median, market_median,
-        case when void_reason is not null then 'void' when actual is not null then 'graded' else 'pending' end as status,
-        actual,
-        mean - actual as error,
-        abs(median - actual) as abs_error,
-        round({{ pinball_loss('actual', quantiles) }}, 6) as pinball_loss,
-        actual between q25 and q75 as is_within_50,
-        actual between q10 and q90 as is_within_80,
-        actual between q05 and q95 as is_within_90,
-        case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome,
-        recommendation, bet_book, bet_line, bet_price, is_synthetic_bet, result,
-        case result when 'win' then {{ payout('bet_price') }} when 'loss' then -1.0 when 'push' then 0.0 end as units
-    from settled
-
 )
 
-select * from final
+select
+    {{ kept | join(', ') }},
+    is_active, is_lined, void_reason, mean, median, model_mean, model_median, market_median,
+    case when void_reason is not null then 'void' when actual is not null then 'graded' else 'pending' end as status,
+    actual,
+    mean - actual as error,
+    abs(median - actual) as abs_error,
+    round({{ pinball_loss('actual', quantiles) }}, 6) as pinball_loss,
+    actual between q25 and q75 as is_within_50,
+    actual between q10 and q90 as is_within_80,
+    actual between q05 and q95 as is_within_90,
+    case when actual > line then 'over' when actual < line then 'under' when actual = line then 'push' end as outcome,
+    recommendation, bet_book, bet_line, bet_price, is_synthetic_bet, result,
+    case result when 'win' then {{ payout('bet_price') }} when 'loss' then -1.0 when 'push' then 0.0 end as units
+from settled

@@ -9,7 +9,6 @@
 with
 
 predictions as (
-
     select predictions.*
     from {{ ref('priced_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
@@ -18,12 +17,10 @@ predictions as (
         and predictions.is_chosen
         and predictions.withdrawn_reason is null
         and predictions.tip_utc > run_context.as_of_utc
-
 ),
 
 -- A made-up line is no market to move towards.
 at_lines as (
-
     select
         lines.*,
         predictions.prediction_id,
@@ -37,11 +34,9 @@ at_lines as (
     inner join {{ ref('int_open_prices') }} as lines
         on {% for key in keys %}predictions.{{ key }} = lines.{{ key }}{{ " and " if not loop.last }}{% endfor %}
     where predictions.distribution is not null
-
 ),
 
 pushed as (
-
     -- At every line the market is also our distribution, moved all the way to its main line.
     select
         *,
@@ -49,11 +44,9 @@ pushed as (
         case when market_shift is not null then {{ moved_share('at_most', 'market_shift') }} end as at_most_market,
         case when market_shift is not null then {{ moved_share('under', 'market_shift') }} end as under_market
     from at_lines
-
 ),
 
 sides as (
-
     select
         *, 'OVER' as side, over_odds as price, (1 - at_most) / nullif(1 - p_push, 0) as p_model, p_over_market as p_market,
         (1 - at_most_market) / nullif(1 - at_most_market + under_market, 0) as p_main_line
@@ -67,13 +60,11 @@ sides as (
         under_market / nullif(1 - at_most_market + under_market, 0)
     from pushed
     where under_odds is not null
-
 ),
 
 -- What we claim counts for less where it speaks for the bet, and for more where it speaks against it. Where the main
 -- line is too far from us the market knows of a role, an injury or a limit that we do not.
 moved as (
-
     select
         *,
         coalesce(
@@ -87,11 +78,9 @@ moved as (
             else least(trust + ' ~ deviations ~ ' * trust_error, 1)
         end') }} - {{ deviations }} * market_error as p_win_low
     from sides
-
 ),
 
 valued as (
-
     select
         *,
         {{ payout('price') }} as payout,
@@ -102,44 +91,37 @@ valued as (
             or coalesce({{ expected_value('p_main_line', 'p_push', 'price') }} > {{ var('too_good_value') }}, false)
         ) as is_too_good
     from moved
-
-),
-
-final as (
-
-    select
-        prediction_id,
-        {{ keys | join(', ') }},
-        tip_utc,
-        vendor as book,
-        market,
-        line,
-        side,
-        price,
-        is_main_line,
-        is_synthetic,
-        round(p_model, 6) as p_model,
-        round(p_push, 6) as p_push,
-        round(p_market, 6) as p_market,
-        round(p_main_line, 6) as p_main_line,
-        market_books,
-        round(p_win, 6) as p_win,
-        round(expected_value, 6) as expected_value,
-        round(expected_value_low, 6) as expected_value_low,
-        is_far_off,
-        is_too_good,
-        not is_too_good and payout = max(case when not is_too_good then payout end) over (
-            partition by prediction_id, line_text, side
-        ) as is_best_price,
-        row_number() over (
-            partition by prediction_id
-            order by
-                is_far_off or is_too_good,
-                coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
-                vendor, line_text, side, market
-        ) as place
-    from valued
-
 )
 
-select * from final
+select
+    prediction_id,
+    {{ keys | join(', ') }},
+    tip_utc,
+    vendor as book,
+    market,
+    line,
+    side,
+    price,
+    is_main_line,
+    is_synthetic,
+    round(p_model, 6) as p_model,
+    round(p_push, 6) as p_push,
+    round(p_market, 6) as p_market,
+    round(p_main_line, 6) as p_main_line,
+    market_books,
+    round(p_win, 6) as p_win,
+    round(expected_value, 6) as expected_value,
+    round(expected_value_low, 6) as expected_value_low,
+    is_far_off,
+    is_too_good,
+    not is_too_good and payout = max(case when not is_too_good then payout end) over (
+        partition by prediction_id, line_text, side
+    ) as is_best_price,
+    row_number() over (
+        partition by prediction_id
+        order by
+            is_far_off or is_too_good,
+            coalesce(round(expected_value_low, 6), -9) desc, round(expected_value, 6) desc, payout desc,
+            vendor, line_text, side, market
+    ) as place
+from valued

@@ -5,55 +5,40 @@
 with
 
 predictions as (
-
     select * from {{ ref('known_predictions') }}
     where {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 availability as (
-
     select * from {{ ref('int_player_availability') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- Games of which it is known who may play.
 with_candidates as (
-
     select distinct game_id, game_date from availability
-
 ),
 
 market_lines as (
-
     select * from {{ ref('int_market_lines') }}
     where {{ is_rebuilt() }}
-
 ),
 
 trust as (
-
     select * from {{ ref('market_trust') }}
-
 ),
 
 features as (
-
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
 ),
 
 joined as (
-
     select
         predictions.*,
         coalesce(predictions.backtest_id, 'live') as evaluation,
@@ -106,12 +91,10 @@ joined as (
         on coalesce(predictions.backtest_id, 'live') = trust.evaluation
         and predictions.stat = trust.stat
         and predictions.game_date = trust.game_date
-
 ),
 
 -- How far the market is from us, whatever its line is made of.
 apart as (
-
     select
         *,
         case
@@ -122,20 +105,16 @@ apart as (
             ) }}
         end as way_to_market
     from joined
-
 ),
 
 -- A line of another player, statistic or order of magnitude. A reserve who starts tonight is none of it: the market
 -- knows why, and his rate has it in reach.
 judged as (
-
     select *, coalesce({{ is_far_off('way_to_market') }} and not (way_to_market > 0 and is_within_reach), false) as is_far_off
     from apart
-
 ),
 
 fair as (
-
     -- Probabilities against two lines are not compared: after a move it is predicted again. A made-up line
     -- is no market to move towards, nor is one that is far off.
     select
@@ -147,32 +126,23 @@ fair as (
         end as p_over_fair,
         case when not is_synthetic_line and not is_far_off then way_to_market end as market_shift
     from judged
-
 ),
 
 priced as (
-
     select
         *,
         coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time,
         round((1 - trust) * market_shift, 6) as shift,
         round(p_over_fair - p_over_market, 6) as edge
     from fair
-
-),
-
-final as (
-
-    select
-        *,
-        is_in_time and row_number() over (
-            partition by
-                evaluation, case when backtest_id is not null then model end,
-                game_id, game_date, player_id, stat, is_in_time
-            order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
-        ) = 1 as is_chosen
-    from priced
-
 )
 
-select * from final
+select
+    *,
+    is_in_time and row_number() over (
+        partition by
+            evaluation, case when backtest_id is not null then model end,
+            game_id, game_date, player_id, stat, is_in_time
+        order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
+    ) = 1 as is_chosen
+from priced

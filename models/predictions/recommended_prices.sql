@@ -8,15 +8,12 @@
 with
 
 ahead as (
-
     select {{ keys | join(', ') }}, side as recommendation, {{ values | join(', ') }}
     from {{ ref('priced_lines') }}
     where place = 1 and expected_value_low > 0 and not is_far_off and not is_too_good and {{ is_rebuilt() }}
-
 ),
 
 begun as (
-
     select
         recorded.{{ keys | join(', recorded.') }},
         recorded.recommendation,
@@ -28,15 +25,8 @@ begun as (
         and recorded.recommendation <> 'PASS'
         and coalesce(recorded.tip_utc <= run_context.as_of_utc, false)
         and {{ is_rebuilt('recorded.game_date') }}
-
-),
-
-final as (
-
-    select * from ahead
-    union all
-    select * from begun
-
 )
 
-select * from final
+select * from ahead
+union all
+select * from begun

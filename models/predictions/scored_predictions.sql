@@ -8,7 +8,6 @@
 with
 
 grades as (
-
     select
         *,
         row_number() over (
@@ -16,25 +15,19 @@ grades as (
         ) as model_number
     from {{ ref('prediction_grades') }}
     where status = 'graded' and is_active and {{ is_rebuilt() }}
-
 ),
 
 baselines as (
-
     select * from {{ ref('baseline_predictions') }}
     where {{ is_rebuilt() }}
-
 ),
 
 lines as (
-
     select * from {{ ref('player_game_summary') }}
     where {{ is_rebuilt() }}
-
 ),
 
 scorers as (
-
     select 'ours' as scorer
     union all
     select 'model_only' as scorer
@@ -44,11 +37,9 @@ scorers as (
     union all
     select '{{ baseline }}' as scorer
     {% endfor %}
-
 ),
 
 compared as (
-
     select
         grades.*,
         baselines.season,
@@ -69,12 +60,10 @@ compared as (
         on grades.game_id = lines.game_id
         and grades.game_date = lines.game_date
         and grades.player_id = lines.player_id
-
 ),
 
 -- Two models of one evaluation share their baselines; the line counts where it is real.
 long as (
-
     select
         compared.*,
         scorers.scorer = 'ours' as is_ours,
@@ -110,37 +99,30 @@ long as (
                 or (compared.is_lined and compared.market_median is not null)
             )
         )
-
-),
-
-final as (
-
-    select
-        evaluation,
-        scored_model as model,
-        stat,
-        game_id,
-        game_date,
-        player_id,
-        season,
-        is_lined,
-        is_at_lines_only,
-        is_prop_like,
-        is_season10,
-        is_starter,
-        minutes_band,
-        outcome,
-        predicted - actual as error,
-        abs(coalesce(median_predicted, predicted) - actual) as abs_error,
-        case when is_ours then pinball_loss end as pinball_loss,
-        is_ours and is_within_50 as is_within_50,
-        is_ours and is_within_80 as is_within_80,
-        is_ours and is_within_90 as is_within_90,
-        p_over_counted as p_over,
-        round({{ brier('p_over_counted', "outcome = 'over'") }}, 6) as brier,
-        case when p_over_counted is not null then round({{ log_loss('p_over_counted', "outcome = 'over'") }}, 6) end as log_loss
-    from long
-
 )
 
-select * from final
+select
+    evaluation,
+    scored_model as model,
+    stat,
+    game_id,
+    game_date,
+    player_id,
+    season,
+    is_lined,
+    is_at_lines_only,
+    is_prop_like,
+    is_season10,
+    is_starter,
+    minutes_band,
+    outcome,
+    predicted - actual as error,
+    abs(coalesce(median_predicted, predicted) - actual) as abs_error,
+    case when is_ours then pinball_loss end as pinball_loss,
+    is_ours and is_within_50 as is_within_50,
+    is_ours and is_within_80 as is_within_80,
+    is_ours and is_within_90 as is_within_90,
+    p_over_counted as p_over,
+    round({{ brier('p_over_counted', "outcome = 'over'") }}, 6) as brier,
+    case when p_over_counted is not null then round({{ log_loss('p_over_counted', "outcome = 'over'") }}, 6) end as log_loss
+from long

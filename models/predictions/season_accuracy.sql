@@ -3,13 +3,10 @@
 with
 
 dates as (
-
     select * from {{ ref('accuracy_by_date') }}
-
 ),
 
 summed as (
-
     select
         evaluation, model, stat, segment, 'season' as period_kind, cast(season as {{ dbt.type_string() }}) as period,
         {{ sum_of_accuracy_sums() }}
@@ -23,21 +20,14 @@ summed as (
         {{ sum_of_accuracy_sums() }}
     from dates
     group by evaluation, model, stat, segment
-
-),
-
-final as (
-
-    select
-        evaluation,
-        model,
-        stat,
-        segment,
-        period_kind,
-        period,
-        {{ accuracy_scores() }}
-    from summed
-
 )
 
-select * from final
+select
+    evaluation,
+    model,
+    stat,
+    segment,
+    period_kind,
+    period,
+    {{ accuracy_scores() }}
+from summed

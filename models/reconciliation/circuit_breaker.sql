@@ -6,7 +6,6 @@
 with
 
 listed as (
-
     select
         *,
         {{ is_final_elsewhere() }} as is_final_elsewhere
@@ -14,19 +13,15 @@ listed as (
     where
         entity = 'game' and state in ('complete', 'degraded', 'missing')
         and {{ is_rebuilt() }}
-
 ),
 
 -- A game that was played under another date than one on which a list still has it lacks nothing there.
 games as (
-
     select * from listed
     where not is_final_elsewhere
-
 ),
 
 players as (
-
     select
         game_id,
         game_date,
@@ -35,12 +30,10 @@ players as (
     from {{ ref('rec_boxscores_to_analytics') }}
     where {{ is_rebuilt() }}
     group by game_id, game_date
-
 ),
 
 -- Another steal or rebound spoils no evening; another score, or another player, does.
 doubted as (
-
     select distinct game_id, game_date
     from {{ ref('rec_source_numbers') }}
     where stat in ('played', 'team', 'pts') and {{ is_rebuilt() }}
@@ -55,11 +48,9 @@ doubted as (
         and invariants.game_date = games.game_date
         and invariants.source = games.source
     where invariants.invariant <> 'rebounds' and {{ is_rebuilt('invariants.game_date') }}
-
 ),
 
 judged as (
-
     select
         games.game_date,
         case
@@ -75,19 +66,12 @@ judged as (
         on games.game_id = players.game_id and games.game_date = players.game_date
     left join doubted
         on games.game_id = doubted.game_id and games.game_date = doubted.game_date
-
-),
-
-final as (
-
-    select
-        game_date,
-        count(*) as due_games,
-        sum(is_bad) as bad_games,
-        2 * sum(is_bad) > count(*) as is_open
-    from judged
-    group by game_date
-
 )
 
-select * from final
+select
+    game_date,
+    count(*) as due_games,
+    sum(is_bad) as bad_games,
+    2 * sum(is_bad) > count(*) as is_open
+from judged
+group by game_date

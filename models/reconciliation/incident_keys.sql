@@ -3,34 +3,24 @@
 with
 
 incidents as (
-
     select * from {{ ref('incidents') }}
-
 ),
 
 renames as (
-
     select game_id, max(renamed_to) as renamed_to
     from {{ ref('verdict_events') }}
     where renamed_to is not null
     group by game_id
-
-),
-
-final as (
-
-    select incident_key, incident_key as known_as
-    from incidents
-
-    union all
-
-    select
-        incidents.incident_key,
-        ('game|' || renames.game_id || '|' || cast(incidents.game_date as {{ dbt.type_string() }}) || '|' || cast(incidents.episode as {{ dbt.type_string() }})) as known_as
-    from incidents
-    inner join renames on incidents.entity = renames.renamed_to
-    where incidents.scope = 'game'
-
 )
 
-select * from final
+select incident_key, incident_key as known_as
+from incidents
+
+union all
+
+select
+    incidents.incident_key,
+    ('game|' || renames.game_id || '|' || cast(incidents.game_date as {{ dbt.type_string() }}) || '|' || cast(incidents.episode as {{ dbt.type_string() }})) as known_as
+from incidents
+inner join renames on incidents.entity = renames.renamed_to
+where incidents.scope = 'game'

@@ -3,19 +3,16 @@
 with
 
 spans as (
-
     select
         *,
         (scope || '|' || incident_entity || '|' || cast(game_date as {{ dbt.type_string() }}) || '|' || cast(episode as {{ dbt.type_string() }}))
             as incident_key
     from {{ ref('incident_spans') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- The cause shown is the gravest that holds now, or what held last, at the first broken boundary.
 ranked as (
-
     select
         spans.*,
         causes.runbook,
@@ -30,18 +27,14 @@ ranked as (
     from spans
     inner join {{ ref('causes') }} as causes on spans.cause = causes.cause
     where spans.is_incident
-
 ),
 
 roots as (
-
     select * from ranked
     where root_rank = 1
-
 ),
 
 episodes as (
-
     select
         incident_key,
         scope,
@@ -57,11 +50,9 @@ episodes as (
         max(case when is_reopening then as_of_utc end) as reopened_at_utc
     from ranked
     group by incident_key, scope, incident_entity, game_date
-
 ),
 
 downstream as (
-
     select episodes.incident_key, count(distinct spans.row_key) as affected_rows
     from episodes
     inner join spans
@@ -71,43 +62,36 @@ downstream as (
         and spans.boundary_order > episodes.first_boundary_order
         and spans.as_of_utc between episodes.opened_at_utc and episodes.until_utc
     group by episodes.incident_key
-
-),
-
-final as (
-
-    select
-        roots.incident_key,
-        roots.scope,
-        roots.incident_entity as entity,
-        case when roots.scope = 'game' then roots.game_id end as game_id,
-        roots.game_date,
-        roots.episode,
-        case
-            when roots.scope = 'game' then coalesce(roots.label, roots.incident_entity)
-            when roots.incident_entity = 'pipeline' then ('pipeline, ' || coalesce(roots.label, 'a run'))
-            when roots.incident_entity = 'predictions'
-                then ('predictions, ' || cast(episodes.own_rows as {{ dbt.type_string() }}) || ' row(s)')
-            when roots.label = 'schedule' then (roots.incident_entity || ' schedule')
-            else (roots.incident_entity || ', ' || cast(episodes.games as {{ dbt.type_string() }}) || ' game(s)')
-        end as label,
-        roots.cause,
-        roots.state,
-        roots.detail,
-        roots.first_boundary,
-        coalesce(downstream.affected_rows, 0) as affected_rows,
-        episodes.games,
-        episodes.opened_at_utc,
-        case when not episodes.is_open then episodes.until_utc end as resolved_at_utc,
-        episodes.is_open,
-        episodes.reopened_count,
-        episodes.reopened_at_utc,
-        roots.runbook,
-        roots.evidence
-    from roots
-    inner join episodes on roots.incident_key = episodes.incident_key
-    left join downstream on roots.incident_key = downstream.incident_key
-
 )
 
-select * from final
+select
+    roots.incident_key,
+    roots.scope,
+    roots.incident_entity as entity,
+    case when roots.scope = 'game' then roots.game_id end as game_id,
+    roots.game_date,
+    roots.episode,
+    case
+        when roots.scope = 'game' then coalesce(roots.label, roots.incident_entity)
+        when roots.incident_entity = 'pipeline' then ('pipeline, ' || coalesce(roots.label, 'a run'))
+        when roots.incident_entity = 'predictions'
+            then ('predictions, ' || cast(episodes.own_rows as {{ dbt.type_string() }}) || ' row(s)')
+        when roots.label = 'schedule' then (roots.incident_entity || ' schedule')
+        else (roots.incident_entity || ', ' || cast(episodes.games as {{ dbt.type_string() }}) || ' game(s)')
+    end as label,
+    roots.cause,
+    roots.state,
+    roots.detail,
+    roots.first_boundary,
+    coalesce(downstream.affected_rows, 0) as affected_rows,
+    episodes.games,
+    episodes.opened_at_utc,
+    case when not episodes.is_open then episodes.until_utc end as resolved_at_utc,
+    episodes.is_open,
+    episodes.reopened_count,
+    episodes.reopened_at_utc,
+    roots.runbook,
+    roots.evidence
+from roots
+inner join episodes on roots.incident_key = episodes.incident_key
+left join downstream on roots.incident_key = downstream.incident_key

@@ -2,14 +2,11 @@
 with
 
 verdicts as (
-
     select * from {{ ref('verdicts') }}
     where {{ is_rebuilt() }}
-
 ),
 
 counted as (
-
     select
         boundary,
         boundary_order,
@@ -24,29 +21,22 @@ counted as (
         cast(sum(case when state = 'missing' and exception_id is not null then 1 else 0 end) as int64) as missing_excepted
     from verdicts
     group by boundary, boundary_order, game_date
-
-),
-
-final as (
-
-    -- Null when nothing was due: 0 of 0 is never 100.
-    select
-        boundary,
-        boundary_order,
-        game_date,
-        expected,
-        complete,
-        degraded,
-        empty_ok,
-        not_due,
-        missing,
-        excepted,
-        missing_excepted,
-        {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing') }} as coverage_pct,
-        {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing - missing_excepted') }}
-            as unexcepted_coverage_pct
-    from counted
-
 )
 
-select * from final
+-- Null when nothing was due: 0 of 0 is never 100.
+select
+    boundary,
+    boundary_order,
+    game_date,
+    expected,
+    complete,
+    degraded,
+    empty_ok,
+    not_due,
+    missing,
+    excepted,
+    missing_excepted,
+    {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing') }} as coverage_pct,
+    {{ safe_divide('100 * (complete + degraded)', 'complete + degraded + missing - missing_excepted') }}
+        as unexcepted_coverage_pct
+from counted

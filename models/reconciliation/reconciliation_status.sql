@@ -5,41 +5,32 @@
 with
 
 daily as (
-
     select
         game_date,
         min(unexcepted_coverage_pct) as lowest_coverage_pct
     from {{ ref('reconciliation_daily') }}
     group by game_date
-
 ),
 
 open_incidents as (
-
     select game_date, count(*) as open_incidents
     from {{ ref('incidents') }}
     where is_open
     group by game_date
-
 ),
 
 breakers as (
-
     select * from {{ ref('circuit_breaker') }}
     where is_open
-
 ),
 
 known as (
-
     select distinct daily.game_date
     from daily
     inner join {{ ref('known_seasons') }} as seasons on daily.game_date between seasons.first_date and seasons.last_date
-
 ),
 
 joined as (
-
     select
         daily.game_date,
         breakers.game_date is not null as is_breaker_open,
@@ -52,37 +43,30 @@ joined as (
     left join breakers on daily.game_date = breakers.game_date
     left join known on daily.game_date = known.game_date
     left join {{ ref('unpromised_dates') }} as unpromised on daily.game_date = unpromised.game_date
-
-),
-
-final as (
-
-    select
-        game_date,
-        is_breaker_open,
-        lowest_coverage_pct,
-        open_incidents,
-        case
-            when lowest_coverage_pct < 80 or is_breaker_open then 'error'
-            when is_unknown then 'unknown'
-            when lowest_coverage_pct < 95 or open_incidents > 0 then 'warning'
-            else 'ok'
-        end as status,
-        case
-            when lowest_coverage_pct < 80 or (lowest_coverage_pct < 95 and not is_unknown)
-                then ('lowest coverage is ' || {{ number_text('lowest_coverage_pct') }} || ' %')
-            when is_breaker_open then 'the circuit breaker is open'
-            when begins_on is not null
-                then ('this warehouse begins on ' || cast(begins_on as {{ dbt.type_string() }}) || ' and never asked for this date: `nba-props backfill --from ' || cast(game_date as {{ dbt.type_string() }}) || ' --to ' || cast(game_date as {{ dbt.type_string() }}) || '` lands it')
-            when is_unknown
-                then ('no schedule of the season ' || {{ season_text(season_of('game_date')) }} || ' has landed, so nothing is known of this date: `nba-props backfill --season ' || {{ season_text(season_of('game_date')) }} || '` lands it')
-            when open_incidents > 0
-                then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')
-            when lowest_coverage_pct is null then 'nothing due'
-            else 'all that is due is here'
-        end as reason
-    from joined
-
 )
 
-select * from final
+select
+    game_date,
+    is_breaker_open,
+    lowest_coverage_pct,
+    open_incidents,
+    case
+        when lowest_coverage_pct < 80 or is_breaker_open then 'error'
+        when is_unknown then 'unknown'
+        when lowest_coverage_pct < 95 or open_incidents > 0 then 'warning'
+        else 'ok'
+    end as status,
+    case
+        when lowest_coverage_pct < 80 or (lowest_coverage_pct < 95 and not is_unknown)
+            then ('lowest coverage is ' || {{ number_text('lowest_coverage_pct') }} || ' %')
+        when is_breaker_open then 'the circuit breaker is open'
+        when begins_on is not null
+            then ('this warehouse begins on ' || cast(begins_on as {{ dbt.type_string() }}) || ' and never asked for this date: `nba-props backfill --from ' || cast(game_date as {{ dbt.type_string() }}) || ' --to ' || cast(game_date as {{ dbt.type_string() }}) || '` lands it')
+        when is_unknown
+            then ('no schedule of the season ' || {{ season_text(season_of('game_date')) }} || ' has landed, so nothing is known of this date: `nba-props backfill --season ' || {{ season_text(season_of('game_date')) }} || '` lands it')
+        when open_incidents > 0
+            then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')
+        when lowest_coverage_pct is null then 'nothing due'
+        else 'all that is due is here'
+    end as reason
+from joined

@@ -4,7 +4,6 @@
 with
 
 findings as (
-
     select
         source, endpoint, requested_for, game_id, reason as finding, reason as subject, records, example as detail
     from {{ ref('rec_rejects') }}
@@ -71,46 +70,37 @@ findings as (
     select 'balldontlie', 'player_props', game_date, game_id, 'lines_lacking', lacking, 1, detail
     from {{ ref('rec_lacking_lines') }}
     where {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select * from {{ ref('int_games') }}
     where {{ is_rebuilt() }}
-
-),
-
-final as (
-
-    -- A whole list is filed under the first day of its season and covers all of it.
-    select
-        (
-            findings.source || '/' || findings.endpoint || '|' || cast(findings.requested_for as {{ dbt.type_string() }})
-            || '|' || coalesce(findings.game_id, '') || '|' || findings.finding || '|' || findings.subject
-        ) as finding_key,
-        findings.source,
-        findings.endpoint,
-        findings.requested_for,
-        case
-            when endpoints.asked_by = 'season'
-                then {{ add_days(season_start_of(add_days('findings.requested_for', 366)), -1) }}
-            else findings.requested_for
-        end as last_date,
-        findings.game_id,
-        games.label,
-        findings.finding,
-        findings.subject,
-        findings.records,
-        findings.detail,
-        coalesce(causes.runbook, case findings.finding when 'other_season' then 'contradicts_question' else 'source_findings' end)
-            as runbook
-    from findings
-    left join {{ ref('endpoints') }} as endpoints
-        on findings.source = endpoints.source and findings.endpoint = endpoints.endpoint
-    left join games on findings.game_id = games.game_id
-    left join {{ ref('causes') }} as causes on findings.finding = causes.cause
-
 )
 
-select * from final
+-- A whole list is filed under the first day of its season and covers all of it.
+select
+    (
+        findings.source || '/' || findings.endpoint || '|' || cast(findings.requested_for as {{ dbt.type_string() }})
+        || '|' || coalesce(findings.game_id, '') || '|' || findings.finding || '|' || findings.subject
+    ) as finding_key,
+    findings.source,
+    findings.endpoint,
+    findings.requested_for,
+    case
+        when endpoints.asked_by = 'season'
+            then {{ add_days(season_start_of(add_days('findings.requested_for', 366)), -1) }}
+        else findings.requested_for
+    end as last_date,
+    findings.game_id,
+    games.label,
+    findings.finding,
+    findings.subject,
+    findings.records,
+    findings.detail,
+    coalesce(causes.runbook, case findings.finding when 'other_season' then 'contradicts_question' else 'source_findings' end)
+        as runbook
+from findings
+left join {{ ref('endpoints') }} as endpoints
+    on findings.source = endpoints.source and findings.endpoint = endpoints.endpoint
+left join games on findings.game_id = games.game_id
+left join {{ ref('causes') }} as causes on findings.finding = causes.cause

@@ -13,48 +13,35 @@
 with
 
 verdicts as (
-
     select * from {{ ref('verdicts') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where source = 'balldontlie'
-
 ),
 
 previous as (
-
     {{ previous_verdict_events() }}
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (partition by verdict_key order by recorded_at_utc desc) as recency
     from previous
-
 ),
 
 last_events as (
-
     select * from ranked
     where recency = 1
-
 ),
 
 changed as (
-
     select verdicts.{{ of_verdict | join(', verdicts.') }}, cast(null as {{ dbt.type_string() }}) as renamed_to
     from verdicts
     left join last_events on verdicts.verdict_key = last_events.verdict_key
@@ -66,13 +53,11 @@ changed as (
         or verdicts.scope_entity <> last_events.scope_entity
         -- An incident shows what is wrong now.
         or (verdicts.is_incident and coalesce(verdicts.detail, '') <> coalesce(last_events.detail, ''))
-
 ),
 
 -- A row that is no longer expected ends here; where its game has taken its NBA id, the new
 -- id is noted, so that an open incident moves along.
 withdrawn as (
-
     select
         last_events.verdict_key,
         last_events.boundary,
@@ -102,31 +87,22 @@ withdrawn as (
             and last_events.state in ('complete', 'empty_ok')
             and not {{ is_judged_day('last_events.game_date') }}
         )
-
 ),
 
 additions as (
-
     select {{ columns }} from changed
     union all
     select {{ columns }} from withdrawn
-
-),
-
-final as (
-
-    select {{ columns }}, run_context.as_of_utc, {{ now_utc() }} as recorded_at_utc
-    from additions
-    cross join run_context
-
-    {%- if not is_appending() %}
-
-    -- The first build of a look-back copies the history before its clock.
-    union all
-
-    select {{ columns }}, as_of_utc, recorded_at_utc from previous
-    {%- endif %}
-
 )
 
-select * from final
+select {{ columns }}, run_context.as_of_utc, {{ now_utc() }} as recorded_at_utc
+from additions
+cross join run_context
+
+{%- if not is_appending() %}
+
+-- The first build of a look-back copies the history before its clock.
+union all
+
+select {{ columns }}, as_of_utc, recorded_at_utc from previous
+{%- endif %}

@@ -4,7 +4,6 @@
 with
 
 counted as (
-
     select
         season,
         month,
@@ -15,18 +14,11 @@ counted as (
         sum(case when corrected_numbers > 0 then 1 else 0 end) as corrected
     from {{ ref('report_confirmations') }}
     group by season, month
-
-),
-
-final as (
-
-    select
-        *,
-        {%- for kind in kinds[:3] %}
-        round(100 * {{ safe_divide(kind, 'games - absent') }}, 1) as {{ kind }}_pct{{ "," if not loop.last }}
-        {%- endfor %}
-    from counted
-
 )
 
-select * from final
+select
+    *,
+    {%- for kind in kinds[:3] %}
+    round(100 * {{ safe_divide(kind, 'games - absent') }}, 1) as {{ kind }}_pct{{ "," if not loop.last }}
+    {%- endfor %}
+from counted

@@ -8,7 +8,6 @@
 with
 
 bets as (
-
     select
         stat,
         substr(cast(game_date as {{ dbt.type_string() }}), 1, 7) as month,
@@ -18,11 +17,9 @@ bets as (
         units
     from {{ ref('prediction_grades') }}
     where evaluation = 'live' and result is not null and not is_synthetic_bet
-
 ),
 
 periods as (
-
     select 'all' as stat, 'all' as month, game_id, player_id, result, units from bets
     union all
     select stat, 'all', game_id, player_id, result, units from bets
@@ -30,11 +27,9 @@ periods as (
     select 'all', month, game_id, player_id, result, units from bets
     union all
     select stat, month, game_id, player_id, result, units from bets
-
 ),
 
 nights as (
-
     select
         stat,
         month,
@@ -45,23 +40,19 @@ nights as (
         sum(units) as units
     from periods
     group by stat, month, game_id, player_id
-
 ),
 
 -- How far each night is off what its bets bring on average.
 nights_off as (
-
     select
         *,
         units - bets * sum(units) over whole / sum(bets) over whole as units_off,
         wins - (wins + losses) * {{ safe_divide('sum(wins) over whole', 'sum(wins + losses) over whole') }} as wins_off
     from nights
     window whole as (partition by stat, month)
-
 ),
 
 counted as (
-
     select
         stat,
         month,
@@ -78,11 +69,9 @@ counted as (
         sum(wins_off * wins_off) as wins_square
     from nights_off
     group by stat, month
-
 ),
 
 rated as (
-
     select
         *,
         case when wins > 0 and losses > 0 then 1.96 * sqrt({{ safe_divide('nights * units_square', 'nights - 1') }}) end
@@ -94,27 +83,20 @@ rated as (
             else decided
         end as effective
     from counted
-
-),
-
-final as (
-
-    select
-        stat,
-        month,
-        bets,
-        wins,
-        losses,
-        pushes,
-        hit_rate,
-        round({{ safe_divide('hit_rate + 1.9208 / effective - 1.96 * ' ~ spread, '1 + 3.8416 / effective') }}, 4) as hit_rate_low,
-        round({{ safe_divide('hit_rate + 1.9208 / effective + 1.96 * ' ~ spread, '1 + 3.8416 / effective') }}, 4) as hit_rate_high,
-        round(units, 4) as units,
-        round(units - units_margin, 4) as units_low,
-        round(units + units_margin, 4) as units_high,
-        coalesce(units - units_margin > 0 or units + units_margin < 0, false) as is_significant
-    from rated
-
 )
 
-select * from final
+select
+    stat,
+    month,
+    bets,
+    wins,
+    losses,
+    pushes,
+    hit_rate,
+    round({{ safe_divide('hit_rate + 1.9208 / effective - 1.96 * ' ~ spread, '1 + 3.8416 / effective') }}, 4) as hit_rate_low,
+    round({{ safe_divide('hit_rate + 1.9208 / effective + 1.96 * ' ~ spread, '1 + 3.8416 / effective') }}, 4) as hit_rate_high,
+    round(units, 4) as units,
+    round(units - units_margin, 4) as units_low,
+    round(units + units_margin, 4) as units_high,
+    coalesce(units - units_margin > 0 or units + units_margin < 0, false) as is_significant
+from rated

@@ -2,14 +2,11 @@
 with
 
 matrix as (
-
     select * from {{ ref('rec_source_matrix') }}
     -- The last three dates are not further back than a summer.
-
 ),
 
 dates as (
-
     select
         matrix.game_date,
         row_number() over (order by matrix.game_date desc) as recency
@@ -19,25 +16,18 @@ dates as (
     group by matrix.game_date, run_context.as_of_date_et
     -- Tonight once its first game is over.
     having matrix.game_date < run_context.as_of_date_et or sum(case when matrix.reported = 'final' then 1 else 0 end) > 0
-
-),
-
-final as (
-
-    select
-        matrix.game_date,
-        matrix.game_id,
-        matrix.label,
-        matrix.standing,
-        matrix.source,
-        matrix.reported,
-        matrix.requests,
-        {{ eastern_text('matrix.last_asked_at_utc') }} as last_asked_et,
-        matrix.differing_numbers,
-        matrix.is_used
-    from matrix
-    inner join dates on matrix.game_date = dates.game_date and dates.recency <= 3
-
 )
 
-select * from final
+select
+    matrix.game_date,
+    matrix.game_id,
+    matrix.label,
+    matrix.standing,
+    matrix.source,
+    matrix.reported,
+    matrix.requests,
+    {{ eastern_text('matrix.last_asked_at_utc') }} as last_asked_et,
+    matrix.differing_numbers,
+    matrix.is_used
+from matrix
+inner join dates on matrix.game_date = dates.game_date and dates.recency <= 3

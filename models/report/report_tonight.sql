@@ -2,7 +2,6 @@
 with
 
 predictions as (
-
     select
         game_id,
         game_date,
@@ -11,20 +10,13 @@ predictions as (
         sum(case when status = 'active' and recommendation in ('OVER', 'UNDER') then 1 else 0 end) as recommended
     from {{ ref('player_prop_predictions') }}
     group by game_id, game_date
-
-),
-
-final as (
-
-    select
-        games.*,
-        coalesce(predictions.active, 0) as predictions_active,
-        coalesce(predictions.withdrawn, 0) as predictions_withdrawn,
-        coalesce(predictions.recommended, 0) as predictions_recommended
-    from {{ ref('tonight_games') }} as games
-    -- A game that was moved has predictions for its earlier date, too.
-    left join predictions on games.game_id = predictions.game_id and games.game_date = predictions.game_date
-
 )
 
-select * from final
+select
+    games.*,
+    coalesce(predictions.active, 0) as predictions_active,
+    coalesce(predictions.withdrawn, 0) as predictions_withdrawn,
+    coalesce(predictions.recommended, 0) as predictions_recommended
+from {{ ref('tonight_games') }} as games
+-- A game that was moved has predictions for its earlier date, too.
+left join predictions on games.game_id = predictions.game_id and games.game_date = predictions.game_date

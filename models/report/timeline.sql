@@ -3,17 +3,14 @@
 with
 
 verdict_history as (
-
     select
         *,
         row_number() over (partition by verdict_key order by recorded_at_utc) as event_number,
         lag(state) over (partition by verdict_key order by recorded_at_utc) as state_before
     from {{ ref('verdict_events') }}
-
 ),
 
 everything as (
-
     select at_utc, kind, source, game_id, player_id, game_date, detail
     from {{ ref('timeline_schedule') }}
 
@@ -90,22 +87,15 @@ everything as (
     from {{ ref('alert_messages') }} as messages
     inner join {{ ref('incidents') }} as incidents on messages.subject = incidents.incident_key
     where incidents.game_id is not null
-
-),
-
-final as (
-
-    select
-        at_utc,
-        {{ eastern_stamp('at_utc') }} as at_et,
-        kind,
-        source,
-        game_id,
-        player_id,
-        game_date,
-        detail
-    from everything
-
 )
 
-select * from final
+select
+    at_utc,
+    {{ eastern_stamp('at_utc') }} as at_et,
+    kind,
+    source,
+    game_id,
+    player_id,
+    game_date,
+    detail
+from everything

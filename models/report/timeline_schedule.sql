@@ -3,13 +3,10 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
-
 ),
 
 schedule_versions as (
-
     select
         versions.as_of_utc as at_utc,
         'schedule' as kind,
@@ -23,11 +20,9 @@ schedule_versions as (
     from {{ ref('stg_nba__schedule_versions') }} as versions
     inner join game_ids on game_ids.source = 'nba' and versions.nba_game_id = game_ids.source_game_id
     where versions.other_season is null
-
 ),
 
 bdl_versions as (
-
     select
         versions.as_of_utc,
         'schedule',
@@ -41,11 +36,9 @@ bdl_versions as (
     from {{ ref('stg_balldontlie__game_versions') }} as versions
     inner join game_ids on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
     where versions.other_season is null
-
 ),
 
 date_attempts as (
-
     select
         attempts.as_of_utc,
         'attempt',
@@ -58,7 +51,6 @@ date_attempts as (
                 else coalesce((', ' || attempts.error_message), '')
             end)
     from {{ ref('int_box_score_attempts') }} as attempts
-
 )
 
 select * from schedule_versions

@@ -9,7 +9,6 @@
 with
 
 answers as (
-
     select
         *,
         {{ json_value('params', '$.game_id') }} as asked_game_id,
@@ -19,20 +18,16 @@ answers as (
         ) as recency
     from {{ ref('scrape_attempts') }}
     where outcome in ('ok', 'empty') and is_known and {{ is_rebuilt('requested_for') }}
-
 ),
 
 latest_answers as (
-
     select * from answers
     where recency = 1
-
 ),
 
 {% for name, endpoint in endpoints %}
 {% set fields = answered_fields(name, endpoint) %}
 {{ name }}_{{ endpoint }} as (
-
     select
         '{{ name }}' as source,
         '{{ endpoint }}' as endpoint,
@@ -59,23 +54,19 @@ latest_answers as (
         {{ records_as_answered(name, endpoint) }}
     ) as records
     inner join answers as attempts on records.attempt_id = attempts.attempt_id
-
 ),
 
 {% endfor %}
 versions as (
-
     {% for name, endpoint in endpoints %}
     select * from {{ name }}_{{ endpoint }}
     where recency = 1 and detail is not null
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 -- An unchanged record lands nothing: the keys of the latest answer show that it is still there.
 standing as (
-
     select versions.*
     from versions
     inner join latest_answers
@@ -84,11 +75,9 @@ standing as (
         and versions.requested_for = latest_answers.requested_for
         and coalesce(versions.asked_game_id, '') = coalesce(latest_answers.asked_game_id, '')
     where strpos(latest_answers.record_keys, '"' || versions.record_key || '"') > 0
-
 ),
 
 team_codes as (
-
     select 'espn' as source, codes.team, codes.code
     from (
         {{ espn_team_codes() }}
@@ -98,11 +87,9 @@ team_codes as (
 
     select 'nba', team, team
     from {{ ref('teams') }}
-
 ),
 
 moved as (
-
     select distinct standing.attempt_id, standing.record_key
     from standing
     inner join team_codes as teams_1 on standing.source = teams_1.source and standing.code_1 = teams_1.code
@@ -113,23 +100,16 @@ moved as (
         and schedule.home_team in (teams_1.team, teams_2.team)
         and schedule.away_team <> schedule.home_team
     where standing.asked_game_id = standing.reported_game_id and {{ is_rebuilt('schedule.season_start') }}
-
-),
-
-final as (
-
-    select
-        standing.source,
-        standing.endpoint,
-        standing.record_key,
-        standing.requested_for,
-        standing.asked_game_id,
-        standing.detail,
-        standing.attempt_id
-    from standing
-    left join moved on standing.attempt_id = moved.attempt_id and standing.record_key = moved.record_key
-    where moved.attempt_id is null
-
 )
 
-select * from final
+select
+    standing.source,
+    standing.endpoint,
+    standing.record_key,
+    standing.requested_for,
+    standing.asked_game_id,
+    standing.detail,
+    standing.attempt_id
+from standing
+left join moved on standing.attempt_id = moved.attempt_id and standing.record_key = moved.record_key
+where moved.attempt_id is null

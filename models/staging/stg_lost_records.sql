@@ -10,44 +10,34 @@
 with
 
 keys as (
-
     select * from {{ ref('answered_keys') }}
     where {{ is_rebuilt('requested_for') }}
-
 ),
 
 landed as (
-
     {% for name, endpoint in endpoints %}
     select distinct '{{ name }}' as source, '{{ endpoint }}' as endpoint, requested_for, record_key
     from {{ source(name, endpoint) }}
     where {{ is_rebuilt('requested_for') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    select
-        keys.source,
-        keys.endpoint,
-        keys.record_key,
-        keys.requested_for,
-        case
-            when keys.endpoint = 'schedule' then substr(keys.record_key, 1, strpos(keys.record_key || '|', '|') - 1)
-            when keys.endpoint in ('games', 'scoreboard') then keys.record_key
-            else keys.source_game_id
-        end as source_game_id,
-        keys.attempt_id
-    from keys
-    left join landed
-        on keys.source = landed.source
-        and keys.endpoint = landed.endpoint
-        and keys.requested_for = landed.requested_for
-        and keys.record_key = landed.record_key
-    where landed.record_key is null
-
 )
 
-select * from final
+select
+    keys.source,
+    keys.endpoint,
+    keys.record_key,
+    keys.requested_for,
+    case
+        when keys.endpoint = 'schedule' then substr(keys.record_key, 1, strpos(keys.record_key || '|', '|') - 1)
+        when keys.endpoint in ('games', 'scoreboard') then keys.record_key
+        else keys.source_game_id
+    end as source_game_id,
+    keys.attempt_id
+from keys
+left join landed
+    on keys.source = landed.source
+    and keys.endpoint = landed.endpoint
+    and keys.requested_for = landed.requested_for
+    and keys.record_key = landed.record_key
+where landed.record_key is null

@@ -23,7 +23,6 @@
 with
 
 records as (
-
     {% for name, endpoint, model, condition, date, key, game, entity in records %}
     select
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, {{ key }} as record_key, {{ date }} as requested_for,
@@ -32,11 +31,9 @@ records as (
     where {{ condition }} and coalesce(missing_fields, invalid_fields) is not null and {{ is_rebuilt(date) }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 lines as (
-
     {% for name, endpoint, model, key, game, player in lines %}
     select
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, {{ key }} as record_key, game_date as requested_for,
@@ -46,64 +43,55 @@ lines as (
     group by {{ key }}, game_date, {{ game }}, {{ player }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 -- Where a record has no key, no model of its endpoint can have it.
 keys as (
-
     select * from {{ ref('answered_keys') }}
     where {{ is_rebuilt('requested_for') }}
-
-),
-
-final as (
-
-    select source, endpoint, record_key, requested_for, source_game_id, entity, 'field_missing' as reason, missing_fields as detail, attempt_id
-    from records
-    where missing_fields is not null
-
-    union all
-
-    select source, endpoint, record_key, requested_for, source_game_id, entity, 'record_invalid', invalid_fields, attempt_id
-    from records
-    where invalid_fields is not null
-
-    union all
-
-    select
-        source, endpoint, record_key, requested_for, source_game_id, entity, 'duplicate_rows',
-        ('player is listed ' || cast(times as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
-    from lines
-    where times > 1
-
-    union all
-
-    select
-        source, endpoint, record_key, requested_for, source_game_id, {{ null_text }}, 'field_missing',
-        'the key of the record is absent', attempt_id
-    from keys
-    where record_key like 'unkeyed:%'
-
-    union all
-
-    -- Across two pages it may have moved while they were asked. Box scores have rows of their own above.
-    select
-        source, endpoint, record_key, requested_for,
-        case when endpoint in ('games', 'schedule', 'scoreboard') then record_key else source_game_id end,
-        case when endpoint in ('players', 'player_injuries') then record_key end, 'duplicate_rows',
-        ('record ' || record_key || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
-    from keys
-    where times > 1 and record_key not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
-
-    union all
-
-    select
-        'archive', 'player_lines', line_id, game_date, {{ null_text }}, player_name, 'unmatched_identity',
-        ('no team is called ' || case when away_team is null then away_team_name else home_team_name end), line_id
-    from {{ ref('stg_archive__player_lines') }}
-    where (away_team is null or home_team is null) and {{ is_rebuilt() }}
-
 )
 
-select * from final
+select source, endpoint, record_key, requested_for, source_game_id, entity, 'field_missing' as reason, missing_fields as detail, attempt_id
+from records
+where missing_fields is not null
+
+union all
+
+select source, endpoint, record_key, requested_for, source_game_id, entity, 'record_invalid', invalid_fields, attempt_id
+from records
+where invalid_fields is not null
+
+union all
+
+select
+    source, endpoint, record_key, requested_for, source_game_id, entity, 'duplicate_rows',
+    ('player is listed ' || cast(times as {{ dbt.type_string() }}) || ' times in one game'), attempt_id
+from lines
+where times > 1
+
+union all
+
+select
+    source, endpoint, record_key, requested_for, source_game_id, {{ null_text }}, 'field_missing',
+    'the key of the record is absent', attempt_id
+from keys
+where record_key like 'unkeyed:%'
+
+union all
+
+-- Across two pages it may have moved while they were asked. Box scores have rows of their own above.
+select
+    source, endpoint, record_key, requested_for,
+    case when endpoint in ('games', 'schedule', 'scoreboard') then record_key else source_game_id end,
+    case when endpoint in ('players', 'player_injuries') then record_key end, 'duplicate_rows',
+    ('record ' || record_key || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
+from keys
+where times > 1 and record_key not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
+
+union all
+
+select
+    'archive', 'player_lines', line_id, game_date, {{ null_text }}, player_name, 'unmatched_identity',
+    ('no team is called ' || case when away_team is null then away_team_name else home_team_name end), line_id
+from {{ ref('stg_archive__player_lines') }}
+where (away_team is null or home_team is null) and {{ is_rebuilt() }}

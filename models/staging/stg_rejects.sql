@@ -18,7 +18,6 @@
 with
 
 records as (
-
     {% for source, endpoint, model, condition, partition, date, game, entity, other_season in sources %}
     select
         '{{ source }}' as source,
@@ -37,51 +36,44 @@ records as (
         and {{ is_rebuilt(partition) }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    {% for reason, column in [('field_missing', 'missing_fields'), ('record_invalid', 'invalid_fields'), ('other_season', 'other_season')] %}
-    select
-        source, endpoint, record_key, requested_for, source_game_id, entity,
-        '{{ reason }}' as reason, {{ column }} as detail, attempt_id
-    from records
-    where {{ column }} is not null
-
-    union all
-    {% endfor %}
-
-    {% for model, condition, player, what, where in repeated %}
-    select
-        'balldontlie', 'box_scores', record_key, game_date, {{ null_text }}, {{ player }}, 'duplicate_rows',
-        ('{{ what }}listed ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one {{ where }}'), attempt_id
-    from {{ ref(model) }}
-    where {{ condition }} and {{ is_rebuilt() }}
-
-    union all
-    {% endfor %}
-
-    select source, endpoint, record_key, requested_for, source_game_id, entity, reason, detail, attempt_id
-    from {{ ref('stg_record_rejects') }}
-    where {{ is_rebuilt('requested_for') }}
-
-    union all
-
-    select
-        source, endpoint, record_key, requested_for, source_game_id, {{ null_text }},
-        'landed_and_lost', ('record ' || record_key || ' was landed and is in no raw table any more'), attempt_id
-    from {{ ref('stg_lost_records') }}
-    where {{ is_rebuilt('requested_for') }}
-
-    union all
-
-    select
-        source, endpoint, record_key, requested_for, asked_game_id, {{ null_text }},
-        'contradicts_question', detail, attempt_id
-    from {{ ref('stg_contradictions') }}
-    where {{ is_rebuilt('requested_for') }}
-
 )
 
-select * from final
+{% for reason, column in [('field_missing', 'missing_fields'), ('record_invalid', 'invalid_fields'), ('other_season', 'other_season')] %}
+select
+    source, endpoint, record_key, requested_for, source_game_id, entity,
+    '{{ reason }}' as reason, {{ column }} as detail, attempt_id
+from records
+where {{ column }} is not null
+
+union all
+{% endfor %}
+
+{% for model, condition, player, what, where in repeated %}
+select
+    'balldontlie', 'box_scores', record_key, game_date, {{ null_text }}, {{ player }}, 'duplicate_rows',
+    ('{{ what }}listed ' || cast(times_listed as {{ dbt.type_string() }}) || ' times in one {{ where }}'), attempt_id
+from {{ ref(model) }}
+where {{ condition }} and {{ is_rebuilt() }}
+
+union all
+{% endfor %}
+
+select source, endpoint, record_key, requested_for, source_game_id, entity, reason, detail, attempt_id
+from {{ ref('stg_record_rejects') }}
+where {{ is_rebuilt('requested_for') }}
+
+union all
+
+select
+    source, endpoint, record_key, requested_for, source_game_id, {{ null_text }},
+    'landed_and_lost', ('record ' || record_key || ' was landed and is in no raw table any more'), attempt_id
+from {{ ref('stg_lost_records') }}
+where {{ is_rebuilt('requested_for') }}
+
+union all
+
+select
+    source, endpoint, record_key, requested_for, asked_game_id, {{ null_text }},
+    'contradicts_question', detail, attempt_id
+from {{ ref('stg_contradictions') }}
+where {{ is_rebuilt('requested_for') }}

@@ -2,18 +2,10 @@
 with
 
 reported as (
-
     select distinct game_date from {{ ref('monitored_incidents') }}
     where is_of_data
-
-),
-
-final as (
-
-    select latency.*, reported.game_date is not null as has_incident
-    from {{ ref('source_latency') }} as latency
-    left join reported on latency.game_date = reported.game_date
-
 )
 
-select * from final
+select latency.*, reported.game_date is not null as has_incident
+from {{ ref('source_latency') }} as latency
+left join reported on latency.game_date = reported.game_date

@@ -282,13 +282,12 @@ def broken(lived: Lived) -> Broken:
 
 def spoiled(sql: str, text: str, player: str) -> str:
     """A model that loses what `text` says, or, where that is a column, its number of the player."""
-    body, _, _ = sql.rpartition("select * from final")
     if " " in text:
         condition = text.replace("named.", "").replace("described.", "")
-        return f"{body}select * from final\nwhere not ({condition})\n"
+        return f"select * from (\n{sql}\n) as whole\nwhere not ({condition})\n"
     return (
-        f"{body}select * exclude ({text}), "
-        f"case when player_id <> '{player}' then {text} end as {text} from final\n"
+        f"select * exclude ({text}), case when player_id <> '{player}' then {text} end as {text}\n"
+        f"from (\n{sql}\n) as whole\n"
     )
 
 

@@ -3,33 +3,26 @@
 with
 
 listed as (
-
     select distinct ids.game_id, schedule.season_start
     from {{ ref('stg_nba__schedule') }} as schedule
     inner join {{ ref('int_game_ids') }} as ids
         on ids.source = 'nba' and schedule.nba_game_id = ids.source_game_id
     where schedule.is_listed
-
 ),
 
 bdl_seasons as (
-
     select season_start, count(*) as bdl_games
     from {{ ref('stg_balldontlie__games') }}
     where is_listed
     group by season_start
-
 ),
 
 links as (
-
     select distinct game_id from {{ ref('int_game_ids') }}
     where source = 'balldontlie'
-
 ),
 
 final as (
-
     select
         listed.season_start,
         max(bdl_seasons.bdl_games) as bdl_games,
@@ -40,7 +33,6 @@ final as (
     inner join bdl_seasons on listed.season_start = bdl_seasons.season_start
     left join links on listed.game_id = links.game_id
     group by listed.season_start
-
 )
 
 select * from final

@@ -53,7 +53,7 @@ def own_functions(text: str) -> set[str]:
 
 @pytest.mark.parametrize("path", sql_files(), ids=lambda path: path.stem)
 def test_a_model_calls_only_what_both_engines_have(path: Path) -> None:
-    # A CTE of the file may be followed by a bracket: `final as (` is no call.
+    # A CTE of the file may be followed by a bracket: `games as (` is no call.
     assert own_functions(path.read_text()) - PORTABLE == set()
 
 

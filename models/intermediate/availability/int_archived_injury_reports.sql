@@ -5,32 +5,25 @@
 with
 
 reports as (
-
     select
         *,
         {{ match_name('player_name') }} as own_name,
         {{ season_of('game_date') }} as season
     from {{ ref('stg_archive__injury_reports') }}
     where {{ is_rebuilt() }}
-
 ),
 
 aliases as (
-
     select * from {{ ref('player_aliases') }}
     where source = 'archive'
-
 ),
 
 team_games as (
-
     select * from {{ ref('int_team_games') }}
     where {{ is_rebuilt() }}
-
 ),
 
 bearers as (
-
     select distinct
         {{ season_of('lines.game_date') }} as season,
         lines.team,
@@ -39,17 +32,13 @@ bearers as (
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
-
 ),
 
 in_seasons as (
-
     select distinct season, match_name from bearers
-
 ),
 
 named as (
-
     select
         reports.*,
         coalesce(team_aliases.canonical_name, aliases.canonical_name, reports.own_name) as match_name,
@@ -61,11 +50,9 @@ named as (
     left join aliases as team_aliases
         on reports.own_name = team_aliases.alias and reports.team = team_aliases.team
     left join aliases on reports.own_name = aliases.alias and aliases.team is null
-
 ),
 
 of_teams as (
-
     select named.report_id, count(distinct bearers.player_id) as bearers, min(bearers.player_id) as player_id
     from named
     inner join bearers
@@ -73,11 +60,9 @@ of_teams as (
         and named.match_name = bearers.match_name
         and named.season - bearers.season in (0, 1)
     group by named.report_id
-
 ),
 
 matched as (
-
     select
         named.*,
         coalesce(of_teams.bearers, 0) as bearers,
@@ -89,31 +74,24 @@ matched as (
     left join of_teams on named.report_id = of_teams.report_id
     left join in_seasons
         on named.season = in_seasons.season and named.match_name = in_seasons.match_name
-
-),
-
-final as (
-
-    select
-        report_id, file_name, row_number, source, captured_at_utc, game_date, game_id, tip_utc, team, player_id,
-        player_name, match_name, status, injury_class, reason,
-        case
-            when team is null then 'unknown_team'
-            when game_id is null then 'unknown_game'
-            when player_name is null then 'not_submitted'
-            when bearers = 0 and is_of_season then 'other_team'
-            when bearers = 0 then 'unknown_player'
-            when bearers > 1 then 'ambiguous_player'
-            when captured_at_utc >= tip_utc then 'after_tip'
-            else 'usable'
-        end as outcome,
-        case
-            when team is null then team_name
-            when game_id is null then team_and_date
-            when player_name is not null and bearers <> 1 then (player_name || ' (' || team_and_date || ')')
-        end as unmatched_name
-    from matched
-
 )
 
-select * from final
+select
+    report_id, file_name, row_number, source, captured_at_utc, game_date, game_id, tip_utc, team, player_id,
+    player_name, match_name, status, injury_class, reason,
+    case
+        when team is null then 'unknown_team'
+        when game_id is null then 'unknown_game'
+        when player_name is null then 'not_submitted'
+        when bearers = 0 and is_of_season then 'other_team'
+        when bearers = 0 then 'unknown_player'
+        when bearers > 1 then 'ambiguous_player'
+        when captured_at_utc >= tip_utc then 'after_tip'
+        else 'usable'
+    end as outcome,
+    case
+        when team is null then team_name
+        when game_id is null then team_and_date
+        when player_name is not null and bearers <> 1 then (player_name || ' (' || team_and_date || ')')
+    end as unmatched_name
+from matched

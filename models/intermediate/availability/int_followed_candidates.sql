@@ -7,7 +7,6 @@
 with
 
 candidates as (
-
     select
         candidates.*,
         team_games.opponent,
@@ -21,31 +20,25 @@ candidates as (
         and candidates.game_date = team_games.game_date
         and candidates.team = team_games.team
     where {{ is_rebuilt('candidates.game_date') }} and {{ is_rebuilt('team_games.game_date') }}
-
 ),
 
 team_results as (
-
     select team_games.team, team_games.season, team_games.tip_utc, game_results.known_at_utc
     from {{ ref('int_team_games') }} as team_games
     inner join {{ ref('int_game_results') }} as game_results
         on team_games.game_id = game_results.game_id and team_games.game_date = game_results.game_date
     where {{ is_rebuilt('team_games.game_date') }} and {{ is_rebuilt('game_results.game_date') }}
-
 ),
 
 stints as (
-
     select
         player_id, team, seen_at_utc as from_utc, lead(seen_at_utc) over (partition by player_id order by seen_at_utc) as until_utc
     from {{ ref('int_roster_changes') }}
-
 ),
 
 -- Games of the season, as known by then, that have been played since he last played: by the team that he was with at
 -- the time, by the one that he is with now where he had none.
 missed as (
-
     select candidates.game_id, candidates.game_date, candidates.player_id, count(*) as games
     from candidates
     left join stints
@@ -59,25 +52,19 @@ missed as (
         and coalesce(team_results.tip_utc > stints.from_utc, true)
         and coalesce(team_results.tip_utc <= stints.until_utc, true)
     group by candidates.game_id, candidates.game_date, candidates.player_id
-
 ),
 
 lists as (
-
     select * from {{ ref('int_injury_lists') }}
     where is_newest and {{ is_rebuilt() }}
-
 ),
 
 listed as (
-
     select * from {{ ref('int_listed_players') }}
     where is_newest and {{ is_rebuilt() }}
-
 ),
 
 followed as (
-
     select
         candidates.*,
         coalesce(missed.games, 0) as games_missed_in_a_row,
@@ -119,22 +106,15 @@ followed as (
         and candidates.game_date = listed.game_date
         and candidates.player_id = listed.player_id
         and candidates.team = listed.team
-
-),
-
-final as (
-
-    select
-        *,
-        case when is_seen then basis else 'box_score' end as roster_basis,
-        case
-            when injury_class is not null then injury_class
-            when list_basis = 'modelled' then ('no_list,' || case when has_line then 'played_long' else absence end)
-            else ('not_listed,' || case when has_line then 'played_long' else absence end)
-        end as play_class
-    from followed
-    where is_seen or has_played
-
 )
 
-select * from final
+select
+    *,
+    case when is_seen then basis else 'box_score' end as roster_basis,
+    case
+        when injury_class is not null then injury_class
+        when list_basis = 'modelled' then ('no_list,' || case when has_line then 'played_long' else absence end)
+        else ('not_listed,' || case when has_line then 'played_long' else absence end)
+    end as play_class
+from followed
+where is_seen or has_played

@@ -7,14 +7,11 @@
 with
 
 team_games as (
-
     select * from {{ ref('int_team_games') }}
     where {{ is_rebuilt() }}
-
 ),
 
 reports as (
-
     select
         source,
         captured_at_utc,
@@ -25,33 +22,27 @@ reports as (
     from {{ ref('stg_archive__injury_reports') }}
     where {{ is_rebuilt() }}
     group by source, captured_at_utc, game_date, team
-
 ),
 
 archived as (
-
     select
         reports.source, reports.captured_at_utc, reports.game_date, min(reports.landed_at_utc) as landed_at_utc
     from reports
     cross join {{ ref('run_context') }} as run_context
     where reports.captured_at_utc <= run_context.as_of_utc
     group by reports.source, reports.captured_at_utc, reports.game_date
-
 ),
 
 answers as (
-
     select distinct
         source,
         {{ answered_at() }} as answered_at_utc,
         {{ season_of(eastern_date('as_of_utc')) }} as season
     from {{ ref('scrape_attempts') }}
     where endpoint = 'player_injuries' and outcome = 'ok' and is_last_page and workflow <> 'backfill'
-
 ),
 
 lists as (
-
     select
         team_games.game_id,
         team_games.game_date,
@@ -80,11 +71,9 @@ lists as (
         and team_games.tip_utc > answers.answered_at_utc
         and team_games.tip_utc <= {{ add_minutes('answers.answered_at_utc', days_of_a_live_list * 24 * 60) }}
     group by team_games.game_id, team_games.game_date, team_games.team, answers.source
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -94,15 +83,8 @@ ranked as (
             partition by game_id, game_date, team, list_basis, list_source order by is_landed desc, list_known_at_utc desc
         ) as place_of_source
     from lists
-
-),
-
-final as (
-
-    select game_id, game_date, team, list_basis, list_source, list_known_at_utc, place = 1 as is_newest
-    from ranked
-    where place_of_source = 1
-
 )
 
-select * from final
+select game_id, game_date, team, list_basis, list_source, list_known_at_utc, place = 1 as is_newest
+from ranked
+where place_of_source = 1

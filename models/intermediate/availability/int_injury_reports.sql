@@ -2,41 +2,31 @@
 with
 
 versions as (
-
     select * from {{ ref('stg_balldontlie__player_injury_versions') }}
     where bdl_player_id is not null
-
 ),
 
 intervals as (
-
     {{ record_intervals('versions', 'balldontlie', 'player_injuries') }}
-
-),
-
-final as (
-
-    select
-        coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
-        versions.bdl_player_id,
-        versions.ordinal,
-        versions.status,
-        -- 'Out', also 'Out for season'.
-        coalesce(lower(versions.status) like 'out%', false) as is_out,
-        versions.return_date,
-        versions.description,
-        intervals.interval_number,
-        intervals.known_at_utc,
-        intervals.until_utc,
-        versions.attempt_id
-    from intervals
-    inner join versions
-        on intervals.attempt_id = versions.attempt_id
-        and intervals.record_key = versions.record_key
-        and intervals.ordinal = versions.ordinal
-    left join {{ ref('int_player_ids') }} as ids
-        on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
-
 )
 
-select * from final
+select
+    coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
+    versions.bdl_player_id,
+    versions.ordinal,
+    versions.status,
+    -- 'Out', also 'Out for season'.
+    coalesce(lower(versions.status) like 'out%', false) as is_out,
+    versions.return_date,
+    versions.description,
+    intervals.interval_number,
+    intervals.known_at_utc,
+    intervals.until_utc,
+    versions.attempt_id
+from intervals
+inner join versions
+    on intervals.attempt_id = versions.attempt_id
+    and intervals.record_key = versions.record_key
+    and intervals.ordinal = versions.ordinal
+left join {{ ref('int_player_ids') }} as ids
+    on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id

@@ -4,28 +4,21 @@
 with
 
 lists as (
-
     select * from {{ ref('int_injury_lists') }}
     where {{ is_rebuilt() }}
-
 ),
 
 candidates as (
-
     select * from {{ ref('int_player_candidates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 archived as (
-
     select * from {{ ref('int_archived_injury_reports') }}
     where outcome = 'usable' and {{ is_rebuilt() }}
-
 ),
 
 listed as (
-
     select
         lists.game_id, lists.game_date, archived.player_id, lists.team, lists.list_basis, lists.list_source,
         lists.is_newest, archived.status, archived.injury_class
@@ -53,11 +46,9 @@ listed as (
         and candidates.tip_utc > reports.known_at_utc
         and candidates.tip_utc <= coalesce(reports.until_utc, candidates.tip_utc)
     where lists.list_basis = 'live'
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -65,17 +56,10 @@ ranked as (
             order by {{ play_prior('injury_class') }}, status
         ) as place
     from listed
-
-),
-
-final as (
-
-    select
-        game_id, game_date, player_id, team, list_basis, list_source, is_newest, status,
-        coalesce(injury_class, 'other') as injury_class
-    from ranked
-    where place = 1
-
 )
 
-select * from final
+select
+    game_id, game_date, player_id, team, list_basis, list_source, is_newest, status,
+    coalesce(injury_class, 'other') as injury_class
+from ranked
+where place = 1

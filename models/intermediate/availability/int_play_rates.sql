@@ -7,22 +7,17 @@
 with
 
 candidates as (
-
     select play_class, game_id, game_date, has_played
     from {{ ref('int_followed_candidates') }}
     where roster_basis <> 'box_score'
-
 ),
 
 results as (
-
     select game_id, game_date, {{ eastern_date('known_at_utc') }} as known_on
     from {{ ref('int_game_results') }}
-
 ),
 
 moments as (
-
     select
         candidates.play_class,
         {{ day_number('results.known_on') }} + 2 as day,
@@ -40,11 +35,9 @@ moments as (
     select distinct play_class, {{ day_number('game_date') }}, 1, 0, 0, game_date
     from candidates
     where {{ is_rebuilt() }}
-
 ),
 
 counted as (
-
     select
         play_class,
         game_date,
@@ -56,20 +49,13 @@ counted as (
         partition by play_class order by day, is_question
         rows between unbounded preceding and current row
     )
-
-),
-
-final as (
-
-    select
-        play_class,
-        game_date,
-        listed,
-        played,
-        round((played + {{ weight }} * {{ play_prior('play_class') }}) / (listed + {{ weight }}), 4) as play_probability
-    from counted
-    where is_question = 1
-
 )
 
-select * from final
+select
+    play_class,
+    game_date,
+    listed,
+    played,
+    round((played + {{ weight }} * {{ play_prior('play_class') }}) / (listed + {{ weight }}), 4) as play_probability
+from counted
+where is_question = 1

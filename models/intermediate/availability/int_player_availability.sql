@@ -5,52 +5,42 @@
 with
 
 candidates as (
-
     select *, coalesce(injury_class = 'out', false) as is_out
     from {{ ref('int_followed_candidates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 rates as (
-
     select * from {{ ref('int_play_rates') }}
     where {{ is_rebuilt() }}
-
-),
-
-final as (
-
-    select
-        candidates.game_id,
-        candidates.game_date,
-        candidates.player_id,
-        candidates.team,
-        candidates.opponent,
-        candidates.is_home,
-        candidates.season,
-        candidates.season_type,
-        candidates.tip_utc,
-        candidates.has_tip,
-        candidates.roster_basis,
-        candidates.games_before,
-        case when candidates.last_season = candidates.season then candidates.last_season_game_number else 0 end
-            as season_games_before,
-        candidates.last_played_on,
-        candidates.games_missed_in_a_row,
-        candidates.list_basis,
-        candidates.list_source,
-        candidates.injury_status,
-        candidates.is_out,
-        candidates.has_line,
-        coalesce(rates.play_probability, round({{ play_prior('candidates.play_class') }}, 4)) as play_probability,
-        candidates.roster_basis <> 'box_score' and not candidates.is_out and candidates.games_before > 0
-        and (candidates.games_missed_in_a_row = 0 or candidates.has_line)
-            as is_likely_to_play
-    from candidates
-    left join rates
-        on candidates.play_class = rates.play_class and candidates.game_date = rates.game_date
-
 )
 
-select * from final
+select
+    candidates.game_id,
+    candidates.game_date,
+    candidates.player_id,
+    candidates.team,
+    candidates.opponent,
+    candidates.is_home,
+    candidates.season,
+    candidates.season_type,
+    candidates.tip_utc,
+    candidates.has_tip,
+    candidates.roster_basis,
+    candidates.games_before,
+    case when candidates.last_season = candidates.season then candidates.last_season_game_number else 0 end
+        as season_games_before,
+    candidates.last_played_on,
+    candidates.games_missed_in_a_row,
+    candidates.list_basis,
+    candidates.list_source,
+    candidates.injury_status,
+    candidates.is_out,
+    candidates.has_line,
+    coalesce(rates.play_probability, round({{ play_prior('candidates.play_class') }}, 4)) as play_probability,
+    candidates.roster_basis <> 'box_score' and not candidates.is_out and candidates.games_before > 0
+    and (candidates.games_missed_in_a_row = 0 or candidates.has_line)
+        as is_likely_to_play
+from candidates
+left join rates
+    on candidates.play_class = rates.play_class and candidates.game_date = rates.game_date

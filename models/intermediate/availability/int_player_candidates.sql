@@ -6,31 +6,24 @@ with
 
 -- What is further ahead changes with every result until then.
 team_games as (
-
     select team_games.*
     from {{ ref('int_team_games') }} as team_games
     cross join {{ ref('run_context') }} as run_context
     where team_games.game_date <= {{ last_candidate_day() }} and {{ is_rebuilt('team_games.game_date') }}
-
 ),
 
 results as (
-
     select * from {{ ref('int_player_results') }}
     where {{ is_rebuilt() }}
-
 ),
 
 lined as (
-
     select distinct game_id, game_date, player_id
     from {{ ref('int_market_lines') }}
     where basis = 'live' and {{ is_rebuilt() }}
-
 ),
 
 sightings as (
-
     select
         team_games.game_id, team_games.game_date, team_games.season, team_games.team, team_games.tip_utc,
         intervals.player_id, intervals.basis, 1 as basis_order
@@ -50,40 +43,32 @@ sightings as (
         on results.game_id = team_games.game_id
         and results.game_date = team_games.game_date
         and results.team = team_games.team
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (partition by game_id, game_date, player_id order by basis_order) as place,
         max(basis_order) over (partition by game_id, game_date, player_id) = 2 as has_played
     from sightings
-
 ),
 
 candidates as (
-
     select * from ranked
     where place = 1
-
 ),
 
 -- A running count over both: the results of the season that were known by the tip-off.
 moments as (
-
     select player_id, season, known_at_utc as at_utc, 0 as is_question, 1 as is_result,
         cast(null as {{ dbt.type_string() }}) as game_id, cast(null as date) as game_date
     from results
     union all
     select player_id, season, tip_utc, 1, 0, game_id, game_date
     from candidates
-
 ),
 
 counted as (
-
     select
         *,
         sum(is_result) over (
@@ -91,12 +76,10 @@ counted as (
             rows between unbounded preceding and current row
         ) as season_games
     from moments
-
 ),
 
 -- His last result is one of the season, else that of the last season in which he played.
 joined as (
-
     select
         candidates.game_id,
         candidates.game_date,
@@ -129,17 +112,10 @@ joined as (
         on candidates.game_id = lined.game_id
         and candidates.game_date = lined.game_date
         and candidates.player_id = lined.player_id
-
-),
-
--- Who has not played for so long is no candidate any more, unless something shows that he may play.
-final as (
-
-    select * from joined
-    where
-        has_played or has_line or last_played_on is null
-        or {{ day_number('game_date') }} - {{ day_number('last_played_on') }} <= {{ longest_summer() }}
-
 )
 
-select * from final
+-- Who has not played for so long is no candidate any more, unless something shows that he may play.
+select * from joined
+where
+    has_played or has_line or last_played_on is null
+    or {{ day_number('game_date') }} - {{ day_number('last_played_on') }} <= {{ longest_summer() }}

@@ -6,21 +6,16 @@
 with
 
 versions as (
-
     select * from {{ ref('stg_balldontlie__player_versions') }}
     where bdl_player_id is not null
-
 ),
 
 intervals as (
-
     {{ record_intervals('versions', 'balldontlie', 'players') }}
-
 ),
 
 -- A player listed twice in one answer counts once. When a backfill's listing began is not known.
 listings as (
-
     select
         coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
         versions.team,
@@ -34,12 +29,10 @@ listings as (
     left join {{ ref('int_player_ids') }} as ids
         on ids.source = 'balldontlie' and versions.bdl_player_id = ids.source_player_id
     where versions.ordinal = 1 and intervals.known_at_utc is not null
-
 ),
 
 -- A list holds at the moment when it is asked for, a result at the moment of the game.
 sightings as (
-
     select player_id, team, known_at_utc as seen_at_utc, tip_utc as happened_at_utc, 'last_game' as basis
     from {{ ref('int_player_results') }}
 
@@ -57,12 +50,10 @@ sightings as (
         and listings.until_utc >= standing.known_at_utc
         and (standing.until_utc is null or listings.until_utc < standing.until_utc)
     where listings.until_utc is not null and standing.player_id is null
-
 ),
 
 -- Of what became known at one moment the last that happened counts.
 ranked as (
-
     select
         *,
         row_number() over (
@@ -70,11 +61,9 @@ ranked as (
             order by happened_at_utc desc, case when team is null then 2 else 1 end, basis desc, team
         ) as recency
     from sightings
-
 ),
 
 newest as (
-
     select
         *,
         max(happened_at_utc) over (
@@ -82,21 +71,17 @@ newest as (
         ) as newest_before_utc
     from ranked
     where recency = 1
-
 ),
 
 compared as (
-
     select
         *,
         lag(team) over (partition by player_id order by seen_at_utc) as team_before
     from newest
     where newest_before_utc is null or happened_at_utc >= newest_before_utc
-
 ),
 
 changes as (
-
     select
         {{ season_start_of(eastern_date('seen_at_utc')) }} as season_start,
         player_id,
@@ -106,14 +91,7 @@ changes as (
         happened_at_utc
     from compared
     where newest_before_utc is null or coalesce(team, '') <> coalesce(team_before, '')
-
-),
-
-final as (
-
-    select * from changes
-    where {{ is_rebuilt('season_start') }}
-
 )
 
-select * from final
+select * from changes
+where {{ is_rebuilt('season_start') }}

@@ -4,7 +4,6 @@
 with
 
 intervals as (
-
     select
         player_id,
         team,
@@ -12,14 +11,7 @@ intervals as (
         seen_at_utc as from_utc,
         lead(seen_at_utc) over (partition by player_id order by seen_at_utc) as until_utc
     from {{ ref('int_roster_changes') }}
-
-),
-
-final as (
-
-    select * from intervals
-    where team is not null
-
 )
 
-select * from final
+select * from intervals
+where team is not null

@@ -8,21 +8,16 @@
 with
 
 teams as (
-
     select * from {{ ref('int_box_score_teams') }}
     where {{ is_rebuilt() }}
-
 ),
 
 votes as (
-
     select * from {{ ref('int_box_score_votes') }}
     where {{ is_rebuilt() }}
-
 ),
 
 totals as (
-
     select
         game_id,
         game_date,
@@ -35,20 +30,16 @@ totals as (
         max(case when standing = 'played' then 1 else 0 end) = 1 as is_played
     from teams
     group by game_id, game_date, source
-
 ),
 
 finals as (
-
     select totals.*, votes.agreeing
     from totals
     left join votes
         on totals.source = votes.source and totals.game_id = votes.game_id and totals.game_date = votes.game_date
-
 ),
 
 ranked as (
-
     select
         *,
         case
@@ -57,13 +48,11 @@ ranked as (
             when source = '{{ primary }}' then 9
         end as preference
     from finals
-
 ),
 
 -- A game is played once: a final on a second date would count twice. One which the game has left comes
 -- last; where the lists disagree about the date, the better final decides, then the list in force.
 dated as (
-
     select
         *,
         first_value(game_date) over (
@@ -77,35 +66,26 @@ dated as (
             rows between unbounded preceding and unbounded following
         ) as used_date
     from ranked
-
 ),
 
 best as (
-
     select
         *,
         min(case when game_date = used_date then preference end) over (partition by game_id, game_date) as best_preference
     from dated
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        max(case when preference = best_preference then source end) as source,
-        coalesce(max(case when preference = best_preference then source end) <> '{{ primary }}', false) as is_backup,
-        max(case when preference = best_preference and is_partial then 1 else 0 end) = 1 as is_partial,
-        -- The sources that agree against the primary.
-        max(case when source = '{{ primary }}' then agreeing end) as outvoted_by,
-        string_agg(
-            (source || ' ' || case when is_partial then 'partial' when is_whole then 'whole' else 'not judged' end),
-            ', ' order by source_order
-        ) as finals
-    from best
-    group by game_id, game_date
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    max(case when preference = best_preference then source end) as source,
+    coalesce(max(case when preference = best_preference then source end) <> '{{ primary }}', false) as is_backup,
+    max(case when preference = best_preference and is_partial then 1 else 0 end) = 1 as is_partial,
+    -- The sources that agree against the primary.
+    max(case when source = '{{ primary }}' then agreeing end) as outvoted_by,
+    string_agg(
+        (source || ' ' || case when is_partial then 'partial' when is_whole then 'whole' else 'not judged' end),
+        ', ' order by source_order
+    ) as finals
+from best
+group by game_id, game_date

@@ -4,21 +4,16 @@
 with
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt() }}
-
 ),
 
 lines as (
-
     select * from {{ ref('int_source_lines') }}
     where (is_played or minutes = 0) and {{ is_rebuilt() }}
-
 ),
 
 sides as (
-
     {% for side in ['away', 'home'] %}
     select
         source, game_id, game_date, standing, {{ side }}_team as team, {{ side }}_score as score, period,
@@ -28,11 +23,9 @@ sides as (
     from box_scores
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 team_lines as (
-
     select
         source,
         game_id,
@@ -49,11 +42,9 @@ team_lines as (
         sum(case when is_played then 0 else 1 end) as without_a_minute
     from lines
     group by source, game_id, game_date, team
-
 ),
 
 totals as (
-
     select
         sides.source,
         sides.game_id,
@@ -77,23 +68,16 @@ totals as (
         and sides.game_id = team_lines.game_id
         and sides.game_date = team_lines.game_date
         and sides.team = team_lines.team
-
-),
-
-final as (
-
-    select
-        *,
-        -- What cannot be read is not there: a backup that has it is used.
-        is_unreadable
-        or coalesce(players_used < 5, false)
-        or coalesce(pts <> score, false)
-        or coalesce(minutes < expected_minutes - tolerance, false) as is_partial,
-        coalesce(
-            players_used >= 5 and pts = score and minutes >= expected_minutes - tolerance, false
-        ) as is_whole
-    from totals
-
 )
 
-select * from final
+select
+    *,
+    -- What cannot be read is not there: a backup that has it is used.
+    is_unreadable
+    or coalesce(players_used < 5, false)
+    or coalesce(pts <> score, false)
+    or coalesce(minutes < expected_minutes - tolerance, false) as is_partial,
+    coalesce(
+        players_used >= 5 and pts = score and minutes >= expected_minutes - tolerance, false
+    ) as is_whole
+from totals

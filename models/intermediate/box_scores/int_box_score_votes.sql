@@ -5,21 +5,16 @@
 with
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where is_final and standing in ('on', 'played', 'vanished') and {{ is_rebuilt() }}
-
 ),
 
 schedule as (
-
     select * from {{ ref('int_game_dates') }}
     where is_nba_final and {{ is_rebuilt() }}
-
 ),
 
 players as (
-
     select
         lines.source,
         lines.game_id,
@@ -38,11 +33,9 @@ players as (
         ({% for stat in counting_stats() %}lines.{{ stat }} > 0{{ " or " if not loop.last }}{% endfor %})
         and {{ is_rebuilt('lines.game_date') }}
     group by lines.source, lines.game_id, lines.game_date
-
 ),
 
 votes as (
-
     select
         box_scores.source,
         box_scores.game_id,
@@ -59,31 +52,22 @@ votes as (
         on box_scores.source = players.source
         and box_scores.game_id = players.game_id
         and box_scores.game_date = players.game_date
-
 ),
 
 majorities as (
-
     select game_id, game_date, numbers, string_agg(source, ' and ' order by source desc) as agreeing
     from votes
     where is_final_of_schedule
     group by game_id, game_date, numbers
     having count(*) >= 2
-
-),
-
-final as (
-
-    select
-        votes.source,
-        votes.game_id,
-        votes.game_date,
-        majorities.agreeing
-    from votes
-    inner join majorities
-        on votes.game_id = majorities.game_id and votes.game_date = majorities.game_date
-    where coalesce(not votes.is_final_of_schedule, true) or votes.numbers <> majorities.numbers
-
 )
 
-select * from final
+select
+    votes.source,
+    votes.game_id,
+    votes.game_date,
+    majorities.agreeing
+from votes
+inner join majorities
+    on votes.game_id = majorities.game_id and votes.game_date = majorities.game_date
+where coalesce(not votes.is_final_of_schedule, true) or votes.numbers <> majorities.numbers

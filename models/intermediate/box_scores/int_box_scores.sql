@@ -4,22 +4,17 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- balldontlie's row has no game id: the date and the teams are the game, whoever it takes for the hosts.
 reported as (
-
     select
         'balldontlie' as source, game_dates.game_id, box_scores.game_date, box_scores.record_key,
         box_scores.status, box_scores.is_final, box_scores.period, box_scores.away_score,
@@ -58,21 +53,17 @@ reported as (
     inner join game_ids
         on game_ids.source = 'espn' and summaries.espn_game_id = game_ids.source_game_id
     where {{ is_rebuilt('summaries.game_date') }}
-
 ),
 
 -- An unchanged record lands nothing: it was last reported by the last answer about its game.
 answers as (
-
     select source, game_id, game_date, max(as_of_utc) as answered_utc
     from {{ ref('int_box_score_attempts') }}
     where outcome = 'ok' and {{ is_rebuilt() }} and {{ is_rebuilt('requested_for') }}
     group by source, game_id, game_date
-
 ),
 
 timed as (
-
     select
         reported.*,
         case
@@ -87,13 +78,11 @@ timed as (
         on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
     left join answers
         on reported.source = answers.source and reported.game_id = answers.game_id and reported.game_date = answers.game_date
-
 ),
 
 -- Nothing is final before its tip-off, whatever a source reports. Under two ids, or listed both ways
 -- round, a game has one box score of a source.
 ranked as (
-
     select
         reported.*,
         reported.is_final and reported.early_utc is null as is_over,
@@ -111,37 +100,30 @@ ranked as (
     from timed as reported
     inner join game_dates
         on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
-
-),
-
-final as (
-
-    select
-        source,
-        game_id,
-        game_date,
-        record_key,
-        status,
-        is_over as is_final,
-        period,
-        {%- for name in ['score'] + period_columns(['']) %}
-        {%- set part = name.lstrip('_') %}
-        case when is_exchanged then home_{{ part }} else away_{{ part }} end as away_{{ part }},
-        case when is_exchanged then away_{{ part }} else home_{{ part }} end as home_{{ part }},
-        {%- endfor %}
-        attendance,
-        arena,
-        officials,
-        known_at_utc,
-        attempt_id,
-        early_utc,
-        away_team,
-        home_team,
-        standing,
-        is_exchanged
-    from ranked
-    where preference = 1
-
 )
 
-select * from final
+select
+    source,
+    game_id,
+    game_date,
+    record_key,
+    status,
+    is_over as is_final,
+    period,
+    {%- for name in ['score'] + period_columns(['']) %}
+    {%- set part = name.lstrip('_') %}
+    case when is_exchanged then home_{{ part }} else away_{{ part }} end as away_{{ part }},
+    case when is_exchanged then away_{{ part }} else home_{{ part }} end as home_{{ part }},
+    {%- endfor %}
+    attendance,
+    arena,
+    officials,
+    known_at_utc,
+    attempt_id,
+    early_utc,
+    away_team,
+    home_team,
+    standing,
+    is_exchanged
+from ranked
+where preference = 1

@@ -13,14 +13,11 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 games as (
-
     select
         *,
         (away_team || '@' || home_team) as label,
@@ -28,19 +25,15 @@ games as (
         {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
     where standing = 'played' and {{ is_rebuilt() }}
-
 ),
 
 {% for source, (table, is_final) in sources.items() %}
 {{ source }}_versions as (
-
     {{ landed_versions(source, table, asked_by_game=true) }}
-
 ),
 
 {% endfor %}
 finals as (
-
     {% for source, (table, is_final) in sources.items() %}
     select
         '{{ source }}' as source, record_key, requested_for, as_of_utc as arrived_at_utc, is_backfilled,
@@ -49,14 +42,12 @@ finals as (
     where {{ is_final }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 -- Nothing is final before its tip-off: an early one does not hide the real one.
 -- balldontlie's key is AWAY@HOME within its date, whoever it takes for the hosts; the others' is their
 -- own game id.
 finals_of_games as (
-
     select
         finals.source, games.game_id, games.game_date, games.home_team, games.expected_end_utc,
         finals.arrived_at_utc, finals.is_backfilled,
@@ -74,28 +65,22 @@ finals_of_games as (
             or (finals.source = 'balldontlie' and finals.record_key in (games.label, games.other_label))
         )
         and finals.arrived_at_utc >= {{ tip_or_noon('games.tip_utc', 'games.game_date') }}
-
 ),
 
 arrivals as (
-
     select source, game_id, game_date, home_team, expected_end_utc, min(arrived_at_utc) as arrived_at_utc
     from finals_of_games
     where final_number = 1 and not is_backfilled
     group by source, game_id, game_date, home_team, expected_end_utc
-
 ),
 
 asked as (
-
     select * from {{ ref('int_box_score_attempts') }}
     where workflow <> 'backfill' and {{ is_rebuilt() }} and {{ is_rebuilt('season_start') }}
-
 ),
 
 -- Only an answer shows that the game was not there; a failed request does not.
 before_arrival as (
-
     select
         arrivals.source,
         arrivals.game_id,
@@ -109,11 +94,9 @@ before_arrival as (
         and arrivals.game_date = asked.game_date
         and asked.as_of_utc < arrivals.arrived_at_utc
     group by arrivals.source, arrivals.game_id, arrivals.game_date
-
 ),
 
 timed as (
-
     select
         arrivals.*,
         {{ hours_between('arrivals.expected_end_utc', 'arrivals.arrived_at_utc') }} as hours_after_end,
@@ -124,17 +107,10 @@ timed as (
         on arrivals.source = before_arrival.source
         and arrivals.game_id = before_arrival.game_id
         and arrivals.game_date = before_arrival.game_date
-
-),
-
-final as (
-
-    -- Asked once the next morning, a box score looks ten hours late: such a value is no measurement.
-    select
-        *,
-        coalesce(hours_since_without <= 2, false) or (attempts_before = 0 and hours_after_end <= 2) as is_bounded
-    from timed
-
 )
 
-select * from final
+-- Asked once the next morning, a box score looks ten hours late: such a value is no measurement.
+select
+    *,
+    coalesce(hours_since_without <= 2, false) or (attempts_before = 0 and hours_after_end <= 2) as is_bounded
+from timed

@@ -6,27 +6,22 @@
 with
 
 lines as (
-
     select lines.*, ids.player_id
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 sources as (
-
     select * from {{ ref('int_box_score_sources') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- balldontlie reports neither who started nor why somebody did not play. A player who was on the floor for
 -- seconds looks there like one who was not, with zeros or nulls. Another source of the same game may have all
 -- three, and numbers in the place of the nulls, without which no sum of his team would be known.
 others as (
-
     select
         game_id,
         game_date,
@@ -42,11 +37,9 @@ others as (
         {% endfor %}
     from lines
     group by game_id, game_date, player_id
-
 ),
 
 joined as (
-
     select
         lines.game_id,
         lines.player_id,
@@ -81,12 +74,10 @@ joined as (
         on lines.game_id = others.game_id
         and lines.game_date = others.game_date
         and lines.player_id = others.player_id
-
 ),
 
 -- A sum that lacks a number is none. One of floats varies in its last bits with the order of the rows.
 summed as (
-
     select
         *,
         {%- for stat in shared %}
@@ -98,19 +89,12 @@ summed as (
         end as team_{{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
     from joined
-
-),
-
-final as (
-
-    select
-        *,
-        {{ safe_divide(
-            '(fga + 0.44 * fta + turnover) * team_minutes / 5.0',
-            'minutes * (team_fga + 0.44 * team_fta + team_turnover)'
-        ) }} as usage_rate
-    from summed
-
 )
 
-select * from final
+select
+    *,
+    {{ safe_divide(
+        '(fga + 0.44 * fta + turnover) * team_minutes / 5.0',
+        'minutes * (team_fga + 0.44 * team_fta + team_turnover)'
+    ) }} as usage_rate
+from summed

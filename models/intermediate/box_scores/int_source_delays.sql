@@ -6,7 +6,6 @@
 with
 
 measured as (
-
     select
         finals.source,
         count(*) as arrivals,
@@ -18,23 +17,16 @@ measured as (
         and finals.game_date >= {{ add_days('run_context.as_of_date_et', -days) }}
         and finals.game_date < run_context.as_of_date_et
     group by finals.source
-
-),
-
-final as (
-
-    select
-        delays.source,
-        delays.grace_minutes as seed_minutes,
-        coalesce(measured.arrivals, 0) as arrivals,
-        measured.p95_minutes,
-        case
-            when coalesce(measured.arrivals, 0) < {{ least }} then delays.grace_minutes
-            else least(greatest(delays.grace_minutes, measured.p95_minutes), delays.grace_minutes + {{ most_minutes }})
-        end as grace_minutes
-    from {{ ref('source_delays') }} as delays
-    left join measured on delays.source = measured.source
-
 )
 
-select * from final
+select
+    delays.source,
+    delays.grace_minutes as seed_minutes,
+    coalesce(measured.arrivals, 0) as arrivals,
+    measured.p95_minutes,
+    case
+        when coalesce(measured.arrivals, 0) < {{ least }} then delays.grace_minutes
+        else least(greatest(delays.grace_minutes, measured.p95_minutes), delays.grace_minutes + {{ most_minutes }})
+    end as grace_minutes
+from {{ ref('source_delays') }} as delays
+left join measured on delays.source = measured.source

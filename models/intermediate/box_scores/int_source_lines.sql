@@ -7,27 +7,20 @@
 with
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 aliases as (
-
     select * from {{ ref('player_aliases') }}
-
 ),
 
 lines as (
-
     select
         'balldontlie' as source, box_scores.game_id, lines.game_date, lines.team,
         lines.bdl_player_id as source_player_id, lines.position,
@@ -68,12 +61,10 @@ lines as (
         and lines.game_date = box_scores.game_date
         and lines.espn_game_id = box_scores.record_key
     where lines.is_final and {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 -- A player listed twice counts once; a line without an id is its own.
 listed as (
-
     select
         lines.*,
         case lines.team
@@ -92,25 +83,18 @@ listed as (
     from lines
     inner join game_dates
         on lines.game_id = game_dates.game_id and lines.game_date = game_dates.game_date
-
-),
-
-final as (
-
-    select
-        listed.*,
-        coalesce(team_aliases.canonical_name, aliases.canonical_name, listed.own_name) as match_name
-    from listed
-    left join aliases as team_aliases
-        on listed.source = team_aliases.source
-        and listed.own_name = team_aliases.alias
-        and listed.team = team_aliases.team
-    left join aliases
-        on listed.source = aliases.source
-        and listed.own_name = aliases.alias
-        and aliases.team is null
-    where listed.listing_number = 1
-
 )
 
-select * from final
+select
+    listed.*,
+    coalesce(team_aliases.canonical_name, aliases.canonical_name, listed.own_name) as match_name
+from listed
+left join aliases as team_aliases
+    on listed.source = team_aliases.source
+    and listed.own_name = team_aliases.alias
+    and listed.team = team_aliases.team
+left join aliases
+    on listed.source = aliases.source
+    and listed.own_name = aliases.alias
+    and aliases.team is null
+where listed.listing_number = 1

@@ -9,13 +9,10 @@
 with
 
 versions as (
-
     {{ landed_versions('balldontlie', 'box_scores') }}
-
 ),
 
 finals as (
-
     select
         *,
         row_number() over (
@@ -24,26 +21,20 @@ finals as (
         count(*) over (partition by record_key, requested_for) as versions
     from versions
     where ordinal = 1 and lower({{ json_value('payload', '$.status') }}) like 'final%'
-
 ),
 
 corrected as (
-
     select * from finals
     where versions > 1
-
 ),
 
 lines as (
-
     {{ json_explode('corrected', kept, 'payload', '$.visitor_team.players', fields) }}
     union all
     {{ json_explode('corrected', kept, 'payload', '$.home_team.players', fields) }}
-
 ),
 
 values_by_stat as (
-
     {% for stat in ['min'] + stats %}
     select record_key, requested_for, version_number, as_of_utc, bdl_player_id,
         trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
@@ -51,18 +42,14 @@ values_by_stat as (
     from lines
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 games as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 changes as (
-
     select
         *,
         lag(value) over (
@@ -73,33 +60,26 @@ changes as (
         ) as old_version
     from values_by_stat
     where bdl_player_id is not null
-
-),
-
-final as (
-
-    select
-        changes.record_key,
-        changes.requested_for as game_date,
-        games.game_id,
-        coalesce(ids.player_id, 'bdl:' || changes.bdl_player_id) as player_id,
-        changes.bdl_player_id,
-        changes.player_name,
-        changes.stat,
-        changes.old_value,
-        changes.value as new_value,
-        changes.version_number,
-        changes.as_of_utc as corrected_at_utc
-    from changes
-    left join {{ ref('int_player_ids') }} as ids
-        on ids.source = 'balldontlie' and changes.bdl_player_id = ids.source_player_id
-    left join games
-        on changes.requested_for = games.game_date
-        and changes.record_key in (
-            games.away_team || '@' || games.home_team, games.home_team || '@' || games.away_team
-        )
-    where changes.old_version is not null and coalesce(changes.value, '') <> coalesce(changes.old_value, '')
-
 )
 
-select * from final
+select
+    changes.record_key,
+    changes.requested_for as game_date,
+    games.game_id,
+    coalesce(ids.player_id, 'bdl:' || changes.bdl_player_id) as player_id,
+    changes.bdl_player_id,
+    changes.player_name,
+    changes.stat,
+    changes.old_value,
+    changes.value as new_value,
+    changes.version_number,
+    changes.as_of_utc as corrected_at_utc
+from changes
+left join {{ ref('int_player_ids') }} as ids
+    on ids.source = 'balldontlie' and changes.bdl_player_id = ids.source_player_id
+left join games
+    on changes.requested_for = games.game_date
+    and changes.record_key in (
+        games.away_team || '@' || games.home_team, games.home_team || '@' || games.away_team
+    )
+where changes.old_version is not null and coalesce(changes.value, '') <> coalesce(changes.old_value, '')

@@ -3,14 +3,11 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 bdl_versions as (
-
     select
         game_ids.game_id,
         versions.game_date,
@@ -36,11 +33,9 @@ bdl_versions as (
         versions.game_date is not null and versions.other_season is null
         and versions.away_team is not null and versions.home_team is not null
         and {{ is_rebuilt('versions.season_start') }}
-
 ),
 
 final as (
-
     select
         game_id,
         game_date,
@@ -50,7 +45,6 @@ final as (
         min(known_at_utc) as first_known_at_utc
     from bdl_versions
     group by game_id, game_date
-
 )
 
 select * from final

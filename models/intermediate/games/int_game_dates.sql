@@ -5,15 +5,12 @@
 with
 
 reported as (
-
     select * from {{ ref('int_game_listings') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- Nothing is final before its tip-off, whatever a source reports.
 timed as (
-
     select
         *,
         case when is_nba_listed and nba_status = 3 and nba_reported_utc < {{ tip_or_noon('tip_utc', 'game_date') }} then nba_reported_utc end
@@ -23,11 +20,9 @@ timed as (
                 then bdl_reported_utc
         end as bdl_early_utc
     from reported
-
 ),
 
 judged as (
-
     select
         *,
         is_nba_listed and nba_status = 3 and nba_away_score + nba_home_score > 0 and nba_early_utc is null as is_nba_final,
@@ -44,12 +39,10 @@ judged as (
         or (is_if_necessary and not is_nba_listed and not is_bdl_current) as is_cancelled,
         max(case when is_nba_listed or is_bdl_current then 1 else 0 end) over (partition by game_id) = 1 as is_on_a_date
     from timed
-
 ),
 
 -- An id of the playoffs is 004, two digits of the season, 00, the round, the series and the game.
 wins as (
-
     select
         game_id,
         substr(game_id, 1, 9) as series,
@@ -60,12 +53,10 @@ wins as (
         end as winner
     from judged
     where substr(game_id, 1, 3) = '004' and (is_nba_final or is_bdl_final)
-
 ),
 
 -- A game that was moved may be final under both of its dates.
 decided as (
-
     select series
     from (
         select series, winner
@@ -74,44 +65,37 @@ decided as (
         having count(distinct game_id) >= 4
     ) as won
     group by series
-
-),
-
-final as (
-
-    -- A game that is final without a score was not played; one that left the feed of a date was
-    -- moved away, unless the other source still has it on.
-    select
-        game_id,
-        game_date,
-        away_team, home_team,
-        tip_utc,
-        first_known_at_utc,
-        is_nba_listed,
-        is_bdl_current,
-        nba_status,
-        nullif(nba_status_text, '') as nba_status_text,
-        nullif(bdl_status_text, '') as bdl_status_text,
-        nba_away_score, nba_home_score,
-        bdl_away_score, bdl_home_score,
-        coalesce(is_nba_final, false) as is_nba_final,
-        coalesce(is_bdl_final, false) as is_bdl_final,
-        nba_early_utc,
-        bdl_early_utc,
-        case
-            when is_nba_final or is_bdl_final then 'played'
-            when is_cancelled or (is_if_necessary and decided.series is not null) then 'cancelled'
-            when is_nba_postponed or is_nba_moved then 'postponed'
-            when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
-            when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
-            when is_nba_listed or is_bdl_current then 'on'
-            when is_on_a_date or espn_status = 'STATUS_POSTPONED' then 'postponed'
-            when espn_status = 'STATUS_CANCELED' then 'cancelled'
-            else 'vanished'
-        end as standing
-    from judged
-    left join decided on substr(judged.game_id, 1, 9) = decided.series
-
 )
 
-select * from final
+-- A game that is final without a score was not played; one that left the feed of a date was
+-- moved away, unless the other source still has it on.
+select
+    game_id,
+    game_date,
+    away_team, home_team,
+    tip_utc,
+    first_known_at_utc,
+    is_nba_listed,
+    is_bdl_current,
+    nba_status,
+    nullif(nba_status_text, '') as nba_status_text,
+    nullif(bdl_status_text, '') as bdl_status_text,
+    nba_away_score, nba_home_score,
+    bdl_away_score, bdl_home_score,
+    coalesce(is_nba_final, false) as is_nba_final,
+    coalesce(is_bdl_final, false) as is_bdl_final,
+    nba_early_utc,
+    bdl_early_utc,
+    case
+        when is_nba_final or is_bdl_final then 'played'
+        when is_cancelled or (is_if_necessary and decided.series is not null) then 'cancelled'
+        when is_nba_postponed or is_nba_moved then 'postponed'
+        when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
+        when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
+        when is_nba_listed or is_bdl_current then 'on'
+        when is_on_a_date or espn_status = 'STATUS_POSTPONED' then 'postponed'
+        when espn_status = 'STATUS_CANCELED' then 'cancelled'
+        else 'vanished'
+    end as standing
+from judged
+left join decided on substr(judged.game_id, 1, 9) = decided.series

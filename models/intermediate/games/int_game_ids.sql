@@ -5,21 +5,16 @@
 with
 
 sightings as (
-
     select * from {{ ref('int_game_sightings') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 nba_games as (
-
     select * from {{ ref('int_nba_games') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 ids as (
-
     select
         source,
         source_game_id,
@@ -29,11 +24,9 @@ ids as (
         max(case when is_listed and is_current then game_date end) as listed_on
     from sightings
     group by source, source_game_id
-
 ),
 
 candidates as (
-
     select
         nba_games.game_id,
         others.source,
@@ -49,22 +42,18 @@ candidates as (
         and nba_dates.first_team = others.first_team
         and nba_dates.second_team = others.second_team
     group by nba_games.game_id, others.source, others.source_game_id
-
 ),
 
 first_games as (
-
     select
         *,
         row_number() over (
             partition by source, source_game_id order by learned_at_utc, learned_on, game_id
         ) as game_rank
     from candidates
-
 ),
 
 ranked as (
-
     select
         first_games.*,
         ids.listed_on,
@@ -78,11 +67,9 @@ ranked as (
         partition by first_games.source, first_games.game_id
         order by first_games.learned_at_utc, first_games.learned_on, first_games.source_game_id
     )
-
 ),
 
 named as (
-
     select
         ids.*,
         coalesce(
@@ -100,20 +87,13 @@ named as (
             or ranked.listed_on is null or ranked.first_listed_on is null
             or ranked.listed_on = ranked.first_listed_on
         )
-
-),
-
-final as (
-
-    select
-        source,
-        source_game_id,
-        game_id,
-        season_start,
-        first_seen_utc,
-        listed = max(listed) over (partition by source, game_id) as is_current
-    from named
-
 )
 
-select * from final
+select
+    source,
+    source_game_id,
+    game_id,
+    season_start,
+    first_seen_utc,
+    listed = max(listed) over (partition by source, game_id) as is_current
+from named

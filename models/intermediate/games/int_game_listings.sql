@@ -3,28 +3,21 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 nba_dates as (
-
     select * from {{ ref('int_nba_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 bdl_dates as (
-
     select * from {{ ref('int_bdl_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 bdl_listed as (
-
     select
         game_ids.game_id,
         games.*,
@@ -36,19 +29,15 @@ bdl_listed as (
     inner join game_ids
         on game_ids.source = 'balldontlie' and games.bdl_game_id = game_ids.source_game_id
     where {{ is_rebuilt('games.season_start') }}
-
 ),
 
 bdl_games as (
-
     select * from bdl_listed
     where recency = 1
-
 ),
 
 -- ESPN is asked for the ids of games, and for what the other lists have lost.
 espn_off as (
-
     select game_ids.game_id, events.game_date, max(upper(events.status)) as espn_status
     from (
         select espn_game_id, game_date, status
@@ -65,21 +54,17 @@ espn_off as (
         on game_ids.source = 'espn' and events.espn_game_id = game_ids.source_game_id
     where events.status in ('STATUS_POSTPONED', 'STATUS_CANCELED')
     group by game_ids.game_id, events.game_date
-
 ),
 
 nba_listings as (
-
     select distinct
         game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
     from nba_dates
-
 ),
 
 -- What only BDL has, at a date where NBA.com has the same teams, is NBA.com's game under an id of its own or of
 -- another game: one row, or its box score would count twice.
 joined as (
-
     select
         coalesce(nba_dates.game_id, bdl_dates.game_id) as game_id,
         coalesce(nba_dates.game_date, bdl_dates.game_date) as game_date,
@@ -108,12 +93,10 @@ joined as (
         and least(bdl_dates.away_team, bdl_dates.home_team) = nba_listings.first_team
         and greatest(bdl_dates.away_team, bdl_dates.home_team) = nba_listings.second_team
     where nba_dates.game_id is not null or nba_listings.game_date is null
-
 ),
 
 -- balldontlie counts only for the one date that it lists the game under now.
 reported as (
-
     select
         joined.*,
         bdl_games.game_id is not null as is_bdl_current,
@@ -132,7 +115,6 @@ reported as (
         and bdl_games.is_listed
     left join espn_off
         on joined.game_id = espn_off.game_id and joined.game_date = espn_off.game_date
-
 )
 
 -- A game in the list of another season belongs to the dates of its own.

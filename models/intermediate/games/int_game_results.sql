@@ -4,32 +4,25 @@
 with
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where standing in ('played', 'on', 'vanished') and {{ is_rebuilt() }}
-
 ),
 
 lines as (
-
     select game_id, game_date, min(known_at_utc) as known_at_utc
     from {{ ref('int_player_games') }}
     where {{ is_rebuilt() }}
     group by game_id, game_date
-
 ),
 
 arrivals as (
-
     select game_id, game_date, min(arrived_at_utc) as arrived_at_utc
     from {{ ref('int_final_arrivals') }}
     where {{ is_rebuilt() }}
     group by game_id, game_date
-
 ),
 
 joined as (
-
     -- A backfilled result has no arrival: its line has the moment when it would have been known.
     select
         game_dates.game_id,
@@ -49,20 +42,13 @@ joined as (
         on game_dates.game_id = lines.game_id and game_dates.game_date = lines.game_date
     left join arrivals
         on game_dates.game_id = arrivals.game_id and game_dates.game_date = arrivals.game_date
-
-),
-
-final as (
-
-    -- A result that comes after the end of its season counts as known by then: later seasons use all of
-    -- it.
-    select
-        game_id,
-        game_date,
-        tip_utc,
-        case when known_at_utc > season_end_utc then season_end_utc else known_at_utc end as known_at_utc
-    from joined
-
 )
 
-select * from final
+-- A result that comes after the end of its season counts as known by then: later seasons use all of
+-- it.
+select
+    game_id,
+    game_date,
+    tip_utc,
+    case when known_at_utc > season_end_utc then season_end_utc else known_at_utc end as known_at_utc
+from joined

@@ -4,7 +4,6 @@
 with
 
 versions as (
-
     select
         'nba' as source, nba_game_id as source_game_id, game_date, away_team, home_team, season_start,
         known_at_utc, is_latest and is_listed as is_listed
@@ -26,11 +25,9 @@ versions as (
         is_listed
     from {{ ref('stg_espn__scoreboard') }}
     where {{ is_rebuilt() }}
-
 ),
 
 dates as (
-
     select
         source,
         source_game_id,
@@ -44,11 +41,9 @@ dates as (
     from versions
     where away_team is not null and home_team is not null and game_date is not null
     group by source, source_game_id, game_date, least(away_team, home_team), greatest(away_team, home_team)
-
 ),
 
 ranked as (
-
     select
         *,
         max(listed) over (partition by source, source_game_id) as listed_anywhere,
@@ -56,24 +51,17 @@ ranked as (
             partition by source, source_game_id order by last_known_at_utc desc, game_date desc, first_team
         ) as recency
     from dates
-
-),
-
--- A game that is listed nowhere any more counts where it was last.
-final as (
-
-    select
-        source,
-        source_game_id,
-        game_date,
-        first_team,
-        second_team,
-        season_start,
-        known_at_utc,
-        listed_anywhere = 1 as is_listed,
-        listed = 1 or (listed_anywhere = 0 and recency = 1) as is_current
-    from ranked
-
 )
 
-select * from final
+-- A game that is listed nowhere any more counts where it was last.
+select
+    source,
+    source_game_id,
+    game_date,
+    first_team,
+    second_team,
+    season_start,
+    known_at_utc,
+    listed_anywhere = 1 as is_listed,
+    listed = 1 or (listed_anywhere = 0 and recency = 1) as is_current
+from ranked

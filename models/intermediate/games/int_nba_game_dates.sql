@@ -4,14 +4,11 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 nba_listed as (
-
     select
         game_ids.game_id,
         schedule.*,
@@ -30,11 +27,9 @@ nba_listed as (
     where
         schedule.away_team is not null and schedule.home_team is not null
         and {{ is_rebuilt('schedule.season_start') }}
-
 ),
 
 final as (
-
     select
         game_id,
         nba_game_id,
@@ -52,7 +47,6 @@ final as (
         last_reported_utc
     from nba_listed
     where recency = 1
-
 )
 
 -- A game in the list of another season belongs to the dates of its own.

@@ -5,21 +5,16 @@
 with
 
 sightings as (
-
     select * from {{ ref('int_game_sightings') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 nba_sightings as (
-
     select * from sightings
     where source = 'nba'
-
 ),
 
 ids as (
-
     select
         source_game_id as node,
         min(season_start) as season_start,
@@ -27,11 +22,9 @@ ids as (
         row_number() over (order by min(known_at_utc), source_game_id) as label
     from nba_sightings
     group by source_game_id
-
 ),
 
 at_once as (
-
     select own.source_game_id as from_node, other.source_game_id as to_node
     from nba_sightings as own
     inner join nba_sightings as other
@@ -40,11 +33,9 @@ at_once as (
         and own.second_team = other.second_team
         and own.source_game_id <> other.source_game_id
     where own.is_current and other.is_current
-
 ),
 
 followed as (
-
     select gone.source_game_id as from_node, came.source_game_id as to_node
     from nba_sightings as gone
     inner join sightings as before
@@ -65,32 +56,23 @@ followed as (
     where
         gone.is_current and not gone.is_listed and came.is_current and came.is_listed
         and came_ids.first_seen_utc > gone_ids.first_seen_utc
-
 ),
 
 edges as (
-
     select from_node, to_node from at_once
     union all
     select from_node, to_node from followed
     union all
     select to_node, from_node from followed
-
 ),
 
-{{ spread_labels('ids', 'edges', 'labels', rounds=3) }},
+{{ spread_labels('ids', 'edges', 'labels', rounds=3) }}
 
-final as (
-
-    select
-        ids.node as nba_game_id,
-        heads.node as game_id,
-        ids.season_start,
-        ids.first_seen_utc
-    from ids
-    inner join labels on ids.node = labels.node
-    inner join ids as heads on labels.label = heads.label
-
-)
-
-select * from final
+select
+    ids.node as nba_game_id,
+    heads.node as game_id,
+    ids.season_start,
+    ids.first_seen_utc
+from ids
+inner join labels on ids.node = labels.node
+inner join ids as heads on labels.label = heads.label

@@ -4,7 +4,6 @@
 with
 
 game_dates as (
-
     select
         game_id,
         game_date,
@@ -14,26 +13,20 @@ game_dates as (
         tip_utc is not null as has_tip
     from {{ ref('int_game_dates') }}
     where standing in ('played', 'on') and {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select * from {{ ref('int_games') }}
     where {{ is_rebuilt() }}
-
 ),
 
 sides as (
-
     select *, home_team as team, away_team as opponent, true as is_home from game_dates
     union all
     select *, away_team as team, home_team as opponent, false as is_home from game_dates
-
 ),
 
 placed as (
-
     select
         sides.game_id,
         sides.game_date,
@@ -49,19 +42,12 @@ placed as (
         {{ day_number("sides.game_date") }} as day_number
     from sides
     inner join games on sides.game_id = games.game_id
-
-),
-
-final as (
-
-    select
-        *,
-        day_number - lag(day_number) over (partition by team, season order by tip_utc, game_id) as days_since_game,
-        count(*) over (
-            partition by team, season order by day_number range between 7 preceding and 1 preceding
-        ) as games_in_7_days
-    from placed
-
 )
 
-select * from final
+select
+    *,
+    day_number - lag(day_number) over (partition by team, season order by tip_utc, game_id) as days_since_game,
+    count(*) over (
+        partition by team, season order by day_number range between 7 preceding and 1 preceding
+    ) as games_in_7_days
+from placed

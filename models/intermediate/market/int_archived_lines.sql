@@ -5,32 +5,25 @@
 with
 
 lines as (
-
     select
         *,
         {{ match_name('player_name') }} as own_name,
         {{ season_of('game_date') }} as season
     from {{ ref('stg_archive__player_lines') }}
     where {{ is_rebuilt() }}
-
 ),
 
 aliases as (
-
     select * from {{ ref('player_aliases') }}
     where source = 'archive'
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 listed as (
-
     select
         lines.game_id,
         lines.team,
@@ -41,31 +34,23 @@ listed as (
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 in_games as (
-
     select game_id, match_name, count(distinct player_id) as bearers, min(player_id) as player_id
     from listed
     group by game_id, match_name
-
 ),
 
 in_teams as (
-
     select distinct season, team, match_name, player_id from listed
-
 ),
 
 in_seasons as (
-
     select distinct season, match_name from listed
-
 ),
 
 named as (
-
     select
         lines.*,
         coalesce(team_aliases.canonical_name, aliases.canonical_name, lines.own_name) as match_name,
@@ -80,11 +65,9 @@ named as (
     left join aliases as team_aliases
         on lines.own_name = team_aliases.alias and team_aliases.team in (lines.away_team, lines.home_team)
     left join aliases on lines.own_name = aliases.alias and aliases.team is null
-
 ),
 
 of_teams as (
-
     select
         named.line_id,
         count(distinct in_teams.player_id) as bearers,
@@ -95,11 +78,9 @@ of_teams as (
         and named.match_name = in_teams.match_name
         and in_teams.team in (named.away_team, named.home_team)
     group by named.line_id
-
 ),
 
 matched as (
-
     select
         named.*,
         coalesce(in_games.bearers, of_teams.bearers, 0) as bearers,
@@ -112,47 +93,40 @@ matched as (
     left join of_teams on named.line_id = of_teams.line_id
     left join in_seasons
         on named.season = in_seasons.season and named.match_name = in_seasons.match_name
-
-),
-
-final as (
-
-    select
-        line_id,
-        game_id,
-        game_date,
-        case when bearers = 1 then player_id end as player_id,
-        stat,
-        game_tip_utc as tip_utc,
-        player_name,
-        bookmaker as vendor,
-        line,
-        over_odds,
-        under_odds,
-        {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
-        case when not is_after_tip then captured_at_utc end as known_at_utc,
-        case
-            when away_team is null or home_team is null then 'unknown_team'
-            when game_id is null then 'unknown_game'
-            when bearers = 0 and is_of_season then 'other_team'
-            when bearers = 0 then 'unknown_player'
-            when bearers > 1 then 'ambiguous_player'
-            when is_after_tip then 'after_tip'
-            when over_odds is null or under_odds is null then 'one_sided'
-            when {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} then 'placeholder'
-            else 'usable'
-        end as status,
-        case
-            when away_team is null and home_team is null then (away_team_name || ', ' || home_team_name)
-            when away_team is null then away_team_name
-            when home_team is null then home_team_name
-            when game_id is null then (away_team || '@' || home_team || ' ' || cast(game_date as {{ dbt.type_string() }}))
-            when bearers <> 1 then (player_name || ' (' || away_team || '@' || home_team || ')')
-        end as unmatched_name,
-        file_name,
-        row_number
-    from matched
-
 )
 
-select * from final
+select
+    line_id,
+    game_id,
+    game_date,
+    case when bearers = 1 then player_id end as player_id,
+    stat,
+    game_tip_utc as tip_utc,
+    player_name,
+    bookmaker as vendor,
+    line,
+    over_odds,
+    under_odds,
+    {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
+    case when not is_after_tip then captured_at_utc end as known_at_utc,
+    case
+        when away_team is null or home_team is null then 'unknown_team'
+        when game_id is null then 'unknown_game'
+        when bearers = 0 and is_of_season then 'other_team'
+        when bearers = 0 then 'unknown_player'
+        when bearers > 1 then 'ambiguous_player'
+        when is_after_tip then 'after_tip'
+        when over_odds is null or under_odds is null then 'one_sided'
+        when {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} then 'placeholder'
+        else 'usable'
+    end as status,
+    case
+        when away_team is null and home_team is null then (away_team_name || ', ' || home_team_name)
+        when away_team is null then away_team_name
+        when home_team is null then home_team_name
+        when game_id is null then (away_team || '@' || home_team || ' ' || cast(game_date as {{ dbt.type_string() }}))
+        when bearers <> 1 then (player_name || ' (' || away_team || '@' || home_team || ')')
+    end as unmatched_name,
+    file_name,
+    row_number
+from matched

@@ -10,7 +10,6 @@
 with
 
 archived as (
-
     select lines.*, lines.tip_utc <= run_context.as_of_utc as is_over
     from {{ ref('int_archived_lines') }} as lines
     cross join {{ ref('run_context') }} as run_context
@@ -18,12 +17,10 @@ archived as (
         lines.status in ('usable', 'placeholder', 'one_sided')
         and (lines.known_at_utc is null or lines.known_at_utc <= run_context.as_of_utc)
         and {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 -- Without a known tip-off nobody knows whether a line was there before it.
 before_tip as (
-
     select
         'live' as basis,
         {{ (keys + columns) | join(', ') }},
@@ -39,22 +36,18 @@ before_tip as (
         known_at_utc = max(known_at_utc) over (partition by {{ keys | join(', ') }}, vendor)
     from archived
     where known_at_utc < tip_utc
-
 ),
 
 opened as (
-
     select
         *,
         min(case when not is_placeholder then known_at_utc end) over (
             partition by basis, {{ keys | join(', ') }}
         ) as first_known_at_utc
     from before_tip
-
 ),
 
 lines as (
-
     select 'closing' as moment, basis, {{ (keys + columns) | join(', ') }}
     from opened
     where is_closing
@@ -70,24 +63,18 @@ lines as (
     select 'at some time', 'archive', {{ (keys + columns) | join(', ') }}
     from archived
     where known_at_utc is null and is_over
-
 ),
 
 main_lines as (
-
     {{ main_lines('lines', ['moment', 'basis'] + keys) }}
-
 ),
 
 opening as (
-
     select * from main_lines
     where moment = 'opening'
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -95,32 +82,25 @@ ranked as (
         ) as preference
     from main_lines
     where moment <> 'opening'
-
-),
-
-final as (
-
-    select
-        ranked.{{ keys | join(', ranked.') }},
-        ranked.line,
-        ranked.over_odds,
-        ranked.under_odds,
-        ranked.p_over_market,
-        ranked.books,
-        opening.line as opening_line,
-        opening.known_at_utc as first_known_at_utc,
-        ranked.known_at_utc,
-        ranked.line - opening.line as line_move,
-        ranked.basis,
-        ranked.is_synthetic,
-        ranked.vendors
-    from ranked
-    left join opening
-        on ranked.moment = 'closing'
-        and ranked.basis = opening.basis
-        and {% for key in keys %}ranked.{{ key }} = opening.{{ key }}{{ " and " if not loop.last }}{% endfor %}
-    where ranked.preference = 1
-
 )
 
-select * from final
+select
+    ranked.{{ keys | join(', ranked.') }},
+    ranked.line,
+    ranked.over_odds,
+    ranked.under_odds,
+    ranked.p_over_market,
+    ranked.books,
+    opening.line as opening_line,
+    opening.known_at_utc as first_known_at_utc,
+    ranked.known_at_utc,
+    ranked.line - opening.line as line_move,
+    ranked.basis,
+    ranked.is_synthetic,
+    ranked.vendors
+from ranked
+left join opening
+    on ranked.moment = 'closing'
+    and ranked.basis = opening.basis
+    and {% for key in keys %}ranked.{{ key }} = opening.{{ key }}{{ " and " if not loop.last }}{% endfor %}
+where ranked.preference = 1

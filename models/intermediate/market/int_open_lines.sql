@@ -6,13 +6,10 @@
 with
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 live as (
-
     select lines.*, 'live' as basis
     from {{ ref('int_line_intervals') }} as lines
     cross join run_context
@@ -21,11 +18,9 @@ live as (
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.last_answered_utc >= {{ add_minutes('run_context.as_of_utc', -60 * var('price_max_age_hours')) }}
         and lines.tip_utc > run_context.as_of_utc
-
 ),
 
 archived as (
-
     select
         lines.*,
         'archive' as basis,
@@ -38,11 +33,9 @@ archived as (
         lines.status in ('usable', 'one_sided')
         and lines.known_at_utc <= run_context.as_of_utc
         and lines.tip_utc > run_context.as_of_utc
-
 ),
 
 both_kinds as (
-
     select {{ keys | join(', ') }}, tip_utc, vendor, market, line, over_odds, under_odds, known_at_utc, basis
     from live
 
@@ -51,11 +44,9 @@ both_kinds as (
     select {{ keys | join(', ') }}, tip_utc, vendor, 'over_under' as market, line, over_odds, under_odds, known_at_utc, basis
     from archived
     where is_last
-
 ),
 
 sides as (
-
     select
         {{ keys | join(', ') }},
         tip_utc,
@@ -67,12 +58,10 @@ sides as (
         known_at_utc,
         basis
     from both_kinds
-
 ),
 
 -- A line that a book lists twice in one market counts once: what it listed last, and with two prices rather than one.
 ranked as (
-
     select
         *,
         row_number() over (
@@ -81,25 +70,18 @@ ranked as (
         ) as listing
     from sides
     where line is not null and (over_odds is not null or under_odds is not null)
-
-),
-
-final as (
-
-    select
-        {{ keys | join(', ') }},
-        tip_utc,
-        vendor,
-        market,
-        line,
-        over_odds,
-        under_odds,
-        known_at_utc,
-        basis,
-        vendor = 'sandbox' as is_synthetic
-    from ranked
-    where listing = 1
-
 )
 
-select * from final
+select
+    {{ keys | join(', ') }},
+    tip_utc,
+    vendor,
+    market,
+    line,
+    over_odds,
+    under_odds,
+    known_at_utc,
+    basis,
+    vendor = 'sandbox' as is_synthetic
+from ranked
+where listing = 1

@@ -4,13 +4,10 @@
 with
 
 grouped as (
-
     select * from {{ ref('int_player_groups') }}
-
 ),
 
 contested as (
-
     select distinct grouped.label
     from {{ ref('int_player_rivals') }} as rivals
     inner join grouped
@@ -18,20 +15,16 @@ contested as (
     inner join grouped as others
         on rivals.source = others.source and rivals.other_player_id = others.source_player_id
     where grouped.label = others.label
-
 ),
 
 candidates as (
-
     select source, source_player_id, preferred_player_id as bdl_player_id, min(learned_on) as learned_on
     from {{ ref('int_player_links') }}
     where preferred_source = 'balldontlie'
     group by source, source_player_id, preferred_player_id
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -41,18 +34,14 @@ ranked as (
             partition by source, bdl_player_id order by learned_on, source_player_id
         ) as bdl_rank
     from candidates
-
 ),
 
 links as (
-
     select * from ranked
     where other_rank = 1 and bdl_rank = 1
-
 ),
 
 placed as (
-
     select
         grouped.*,
         contested.label is not null as is_contested,
@@ -70,20 +59,13 @@ placed as (
     left join contested on grouped.label = contested.label
     left join links
         on grouped.source = links.source and grouped.source_player_id = links.source_player_id
-
-),
-
-final as (
-
-    select
-        source,
-        source_player_id,
-        case head_source when 'balldontlie' then 'bdl:' else (head_source || ':') end || head_player_id as player_id,
-        player_name,
-        first_met_on as first_seen_on,
-        head_source <> 'balldontlie' and (is_ambiguous or is_contested) as is_ambiguous
-    from placed
-
 )
 
-select * from final
+select
+    source,
+    source_player_id,
+    case head_source when 'balldontlie' then 'bdl:' else (head_source || ':') end || head_player_id as player_id,
+    player_name,
+    first_met_on as first_seen_on,
+    head_source <> 'balldontlie' and (is_ambiguous or is_contested) as is_ambiguous
+from placed

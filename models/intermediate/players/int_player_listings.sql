@@ -7,7 +7,6 @@ with
 
 -- balldontlie lists a player before the game is met; elsewhere a line counts once it has met its game.
 lines as (
-
     select
         'balldontlie' as source, bdl_player_id as source_player_id, {{ line[1:] | join(', ') }}, record_key as tie_break,
         true as is_listing, false as is_met, cast(null as {{ dbt.type_string() }}) as match_name,
@@ -20,11 +19,9 @@ lines as (
     select source, {{ line | join(', ') }}, game_id, source <> 'balldontlie', true, match_name, suffix
     from {{ ref('int_source_lines') }}
     where source_player_id is not null and {{ is_rebuilt() }}
-
 ),
 
 ranked as (
-
     select
         *,
         {{ season_of('game_date') }} as season,
@@ -33,29 +30,22 @@ ranked as (
             order by is_listing desc, game_date desc, is_played desc, tie_break
         ) as recency
     from lines
-
-),
-
--- Name and position as last listed in the season, with the team he was listed for.
-final as (
-
-    select
-        {{ season_start_of('min(game_date)') }} as season_start,
-        source,
-        source_player_id,
-        team,
-        max(case when recency = 1 then player_name end) as player_name,
-        max(case when recency = 1 then position end) as position,
-        min(recency) = 1 as is_last_team,
-        min(case when is_listing then game_date end) as first_listed_on,
-        max(case when is_listing then game_date end) as last_listed_on,
-        max(case when is_met then player_name end) as met_name,
-        max(match_name) as match_name,
-        max(suffix) as suffix,
-        min(case when is_met then game_date end) as first_met_on
-    from ranked
-    group by season, source, source_player_id, team
-
 )
 
-select * from final
+-- Name and position as last listed in the season, with the team he was listed for.
+select
+    {{ season_start_of('min(game_date)') }} as season_start,
+    source,
+    source_player_id,
+    team,
+    max(case when recency = 1 then player_name end) as player_name,
+    max(case when recency = 1 then position end) as position,
+    min(recency) = 1 as is_last_team,
+    min(case when is_listing then game_date end) as first_listed_on,
+    max(case when is_listing then game_date end) as last_listed_on,
+    max(case when is_met then player_name end) as met_name,
+    max(match_name) as match_name,
+    max(suffix) as suffix,
+    min(case when is_met then game_date end) as first_met_on
+from ranked
+group by season, source, source_player_id, team

@@ -4,16 +4,13 @@
 with
 
 met as (
-
     select source, source_player_id, min(first_met_on) as first_met_on, max(met_name) as player_name
     from {{ ref('int_player_listings') }}
     where first_met_on is not null
     group by source, source_player_id
-
 ),
 
 ids as (
-
     select * from met
 
     union all
@@ -22,11 +19,9 @@ ids as (
     from {{ ref('stg_balldontlie__players') }} as players
     left join met on met.source = 'balldontlie' and players.bdl_player_id = met.source_player_id
     where players.is_listed and met.source is null
-
 ),
 
 nodes as (
-
     select
         *,
         (source || ':' || source_player_id) as node,
@@ -36,51 +31,38 @@ nodes as (
                 source_player_id
         ) as label
     from ids
-
 ),
 
 links as (
-
     select
         (source || ':' || source_player_id) as node,
         (preferred_source || ':' || preferred_player_id) as preferred_node
     from {{ ref('int_player_links') }}
     group by source, source_player_id, preferred_source, preferred_player_id
-
 ),
 
 edges as (
-
     select node as from_node, preferred_node as to_node from links
     union all
     select preferred_node, node from links
-
 ),
 
 {{ spread_labels('nodes', 'edges', 'labels') }},
 
 labelled as (
-
     select nodes.*, nodes.label as own_label, labels.label as shared_label
     from nodes
     inner join labels on nodes.node = labels.node
-
-),
-
-final as (
-
-    select
-        node,
-        source,
-        source_player_id,
-        player_name,
-        first_met_on,
-        own_label,
-        shared_label as label,
-        min(case source when 'balldontlie' then 1 else 2 end) over (partition by shared_label)
-        < max(case source when 'balldontlie' then 1 else 2 end) over (partition by shared_label) as is_linked
-    from labelled
-
 )
 
-select * from final
+select
+    node,
+    source,
+    source_player_id,
+    player_name,
+    first_met_on,
+    own_label,
+    shared_label as label,
+    min(case source when 'balldontlie' then 1 else 2 end) over (partition by shared_label)
+    < max(case source when 'balldontlie' then 1 else 2 end) over (partition by shared_label) as is_linked
+from labelled

@@ -5,7 +5,6 @@
 with
 
 listed as (
-
     select
         'balldontlie' as source, bdl_player_id as source_player_id, team,
         {{ season_of(eastern_date('known_at_utc')) }} as season,
@@ -13,19 +12,15 @@ listed as (
         {{ name_suffix('player_name') }} as suffix
     from {{ ref('stg_balldontlie__players') }}
     where is_listed and team is not null
-
 ),
 
 aliases as (
-
     select * from {{ ref('player_aliases') }}
     where source = 'balldontlie'
-
 ),
 
 -- Two who are listed under one name at once are two players.
 named_in_list as (
-
     select
         listed.source, listed.source_player_id, listed.team, listed.season, listed.suffix,
         coalesce(team_aliases.canonical_name, aliases.canonical_name, listed.own_name) as match_name,
@@ -37,11 +32,9 @@ named_in_list as (
     from listed
     left join aliases as team_aliases on listed.own_name = team_aliases.alias and listed.team = team_aliases.team
     left join aliases on listed.own_name = aliases.alias and aliases.team is null
-
 ),
 
 places as (
-
     select
         source, source_player_id, team, extract(year from season_start) as season,
         {{ name_parts('match_name') }} as match_name, suffix, is_last_team
@@ -53,20 +46,16 @@ places as (
     select source, source_player_id, team, season, {{ name_parts('match_name') }}, suffix, true
     from named_in_list
     where bearers = 1
-
 ),
 
 placed as (
-
     select places.*, nodes.node, nodes.label, nodes.is_linked
     from places
     inner join {{ ref('int_player_matches') }} as nodes
         on places.source = nodes.source and places.source_player_id = nodes.source_player_id
-
 ),
 
 candidates as (
-
     select
         unlinked.label,
         known.label as namesake_label,
@@ -80,20 +69,13 @@ candidates as (
         and unlinked.source <> known.source
         and (unlinked.season = known.season or (unlinked.season = known.season + 1 and known.is_last_team))
     where not unlinked.is_linked and unlinked.label <> known.label
-
-),
-
-final as (
-
-    select
-        label,
-        namesake_label,
-        namesake_source,
-        max(case when is_suffix_equal then 1 else 0 end) = 1 as is_suffix_equal
-    from candidates
-    where recency = 1
-    group by label, namesake_label, namesake_source
-
 )
 
-select * from final
+select
+    label,
+    namesake_label,
+    namesake_source,
+    max(case when is_suffix_equal then 1 else 0 end) = 1 as is_suffix_equal
+from candidates
+where recency = 1
+group by label, namesake_label, namesake_source

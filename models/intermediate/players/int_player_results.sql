@@ -5,25 +5,17 @@
 with
 
 played as (
-
     {{ player_results() }}
-
-),
-
-final as (
-
-    select
-        played.*,
-        careers.games_before + row_number() over season_of_his as game_number,
-        row_number() over season_of_his as season_game_number
-    from played
-    inner join {{ ref('int_player_careers') }} as careers
-        on played.player_id = careers.player_id and played.season = careers.season
-    window season_of_his as (
-        partition by played.player_id, played.season
-        order by played.known_at_utc, played.tip_utc, played.game_id
-    )
-
 )
 
-select * from final
+select
+    played.*,
+    careers.games_before + row_number() over season_of_his as game_number,
+    row_number() over season_of_his as season_game_number
+from played
+inner join {{ ref('int_player_careers') }} as careers
+    on played.player_id = careers.player_id and played.season = careers.season
+window season_of_his as (
+    partition by played.player_id, played.season
+    order by played.known_at_utc, played.tip_utc, played.game_id
+)

@@ -4,13 +4,10 @@
 with
 
 played as (
-
     {{ player_results() }}
-
 ),
 
 results as (
-
     select
         player_id,
         season,
@@ -22,22 +19,15 @@ results as (
             partition by player_id, season order by known_at_utc desc, tip_utc desc, game_id desc
         ) as results_ago
     from played
-
-),
-
-final as (
-
-    select
-        {{ season_start('season') }} as season_start,
-        season,
-        player_id,
-        games,
-        game_date as last_played_on,
-        tip_utc as last_played_utc,
-        played_to
-    from results
-    where results_ago = 1
-
 )
 
-select * from final
+select
+    {{ season_start('season') }} as season_start,
+    season,
+    player_id,
+    games,
+    game_date as last_played_on,
+    tip_utc as last_played_utc,
+    played_to
+from results
+where results_ago = 1

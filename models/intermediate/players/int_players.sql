@@ -4,7 +4,6 @@
 with
 
 seasons as (
-
     select
         listings.*,
         coalesce(
@@ -16,49 +15,36 @@ seasons as (
     left join {{ ref('int_player_ids') }} as ids
         on listings.source = ids.source and listings.source_player_id = ids.source_player_id
     where listings.first_listed_on is not null
-
 ),
 
 preferred as (
-
     select
         *,
         {{ source_order('source') }} as source_order,
         min({{ source_order('source') }}) over (partition by player_id) as first_order
     from seasons
-
 ),
 
 own as (
-
     select * from preferred
     where source_order = first_order
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
             partition by player_id order by is_last_team desc, last_listed_on desc, source_player_id
         ) as recency
     from own
-
-),
-
-final as (
-
-    select
-        player_id,
-        -- Whom no answer names goes by his id.
-        coalesce(max(case when recency = 1 then player_name end), max(player_name), player_id) as player_name,
-        max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
-        max(case when recency = 1 then team end) as team,
-        max(case when recency = 1 then position end) as position
-    from ranked
-    group by player_id
-
 )
 
-select * from final
+select
+    player_id,
+    -- Whom no answer names goes by his id.
+    coalesce(max(case when recency = 1 then player_name end), max(player_name), player_id) as player_name,
+    max(case when recency = 1 then {{ search_name('player_name') }} end) as search_name,
+    max(case when recency = 1 then team end) as team,
+    max(case when recency = 1 then position end) as position
+from ranked
+group by player_id

@@ -4,32 +4,25 @@
 with
 
 delays as (
-
     select * from {{ ref('int_source_delays') }}
     where source = 'balldontlie'
-
 ),
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 -- A game without a known tip-off is over by the end of its Eastern day.
 timed as (
-
     select
         *,
         {{ expected_game_end('tip_utc', 'game_date') }}
             as expected_end_utc
     from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select
         'schedule_to_boxscores' as boundary,
         'game' as entity,
@@ -39,11 +32,9 @@ games as (
         {{ add_minutes('timed.expected_end_utc', 'delays.grace_minutes') }} as expected_by_utc
     from timed
     cross join delays
-
 ),
 
 latest_schedule as (
-
     select
         max(case
             when
@@ -55,13 +46,11 @@ latest_schedule as (
     from {{ ref('scrape_attempts') }} as attempts
     cross join run_context
     where attempts.is_known
-
 ),
 
 -- Without a schedule nothing would be expected and everything would look well. Since when one is owed: 26 hours
 -- after the last; without any since the first request, or since the list of the last season does no more.
 owed as (
-
     select
         run_context.as_of_utc,
         run_context.as_of_date_et,
@@ -77,23 +66,19 @@ owed as (
     where
         run_context.run_id is not null
         and coalesce({{ hours_between('latest_schedule.as_of_utc', 'run_context.as_of_utc') }} > 26, true)
-
 ),
 
 -- That date, and of the four that a run reports on those after it.
 owed_days as (
-
     select since_date as game_date, as_of_utc, as_of_date_et from owed
     {%- for days_ago in range(4) %}
     union all
     select {{ add_days('as_of_date_et', -days_ago) }}, as_of_utc, as_of_date_et from owed
     where {{ add_days('as_of_date_et', -days_ago) }} > since_date
     {%- endfor %}
-
 ),
 
 schedule as (
-
     select
         'schedule_to_boxscores' as boundary,
         'schedule' as entity,
@@ -104,17 +89,10 @@ schedule as (
             else {{ eastern_midnight_utc(add_days('game_date', 1)) }}
         end as judged_at_utc
     from owed_days
-
-),
-
-final as (
-
-    select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
-    from games
-    union all
-    select boundary, entity, game_id, game_date, judged_at_utc, judged_at_utc
-    from schedule
-
 )
 
-select * from final
+select boundary, entity, game_id, game_date, expected_end_utc, expected_by_utc
+from games
+union all
+select boundary, entity, game_id, game_date, judged_at_utc, judged_at_utc
+from schedule

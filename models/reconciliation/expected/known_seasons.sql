@@ -3,53 +3,41 @@
 with
 
 lists as (
-
     select attempts.requested_for as season_start, attempts.as_of_utc
     from {{ ref('scrape_attempts') }} as attempts
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
         and {{ lists_games('attempts') }}
-
 ),
 
 landed as (
-
     select distinct {{ season_of('season_start') }} as season
     from lists
-
 ),
 
 -- Until a new season's schedule is out, the sources still answer with the one before: by the end of
 -- September nobody plays.
 summers as (
-
     select max({{ season_of('run_context.as_of_date_et') }}) as season
     from {{ ref('run_context') }} as run_context
     inner join lists on lists.as_of_utc >= {{ eastern_midnight_utc(season_start_of('run_context.as_of_date_et')) }}
     where {{ season_of('run_context.as_of_date_et') }} not in (select season from landed)
-
-),
-
-final as (
-
-    select
-        season,
-        {{ season_start('season') }} as first_date,
-        case
-            when season in (2019, 2020) then {{ add_days(season_start('season + 1'), 102) }}
-            else {{ add_days(season_start('season + 1'), -1) }}
-        end as last_date
-    from landed
-
-    union all
-
-    select
-        season,
-        {{ season_start('season') }} as first_date,
-        {{ add_days(season_start('season'), 91) }} as last_date
-    from summers
-    where season is not null
-
 )
 
-select * from final
+select
+    season,
+    {{ season_start('season') }} as first_date,
+    case
+        when season in (2019, 2020) then {{ add_days(season_start('season + 1'), 102) }}
+        else {{ add_days(season_start('season + 1'), -1) }}
+    end as last_date
+from landed
+
+union all
+
+select
+    season,
+    {{ season_start('season') }} as first_date,
+    {{ add_days(season_start('season'), 91) }} as last_date
+from summers
+where season is not null

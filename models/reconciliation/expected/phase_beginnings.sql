@@ -4,16 +4,13 @@
 with
 
 models as (
-
     select models.as_of_utc
     from {{ source('predictions', 'models') }} as models
     cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
-
 ),
 
 beginnings as (
-
     select phase, as_of_utc
     from {{ ref('phase_execution_log') }}
     where phase in ('predictions', 'publication')
@@ -22,15 +19,8 @@ beginnings as (
 
     select 'predictions', as_of_utc
     from models
-
-),
-
-final as (
-
-    select phase, min(as_of_utc) as since_utc
-    from beginnings
-    group by phase
-
 )
 
-select * from final
+select phase, min(as_of_utc) as since_utc
+from beginnings
+group by phase

@@ -5,36 +5,27 @@
 with
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 executions as (
-
     select executions.*, executions.status = 'running' and executions.run_id = run_context.run_id as is_at_work
     from {{ ref('phase_execution_log') }} as executions
     cross join run_context
     where executions.as_of_utc >= {{ add_minutes('run_context.as_of_utc', -14400) }}
-
 ),
 
 phases as (
-
     select * from {{ ref('phases') }}
     where is_judged
-
 ),
 
 befores as (
-
     select * from {{ ref('phase_obligations') }}
-
 ),
 
 -- A date that was asked for has its models built; predictions and what follows are for dates with lines.
 judged as (
-
     select executions.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
     from executions
     cross join run_context
@@ -48,12 +39,10 @@ judged as (
     select befores.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
     from befores
     inner join phases on befores.phase = phases.phase
-
 ),
 
 -- Running in this very run is as good as done.
 runs as (
-
     select
         judged.game_date, judged.phase, executions.as_of_utc, executions.started_at_utc, executions.status,
         executions.detail,
@@ -70,11 +59,9 @@ runs as (
             -- The build at work builds features too; the log has them when it has ended.
             or (judged.phase = 'features' and executions.phase = 'analytics' and executions.is_at_work)
         )
-
 ),
 
 covered as (
-
     select
         befores.game_date,
         befores.phase,
@@ -91,23 +78,19 @@ covered as (
     from befores
     left join runs on befores.game_date = runs.game_date and befores.phase = runs.phase
     group by befores.game_date, befores.phase, befores.as_of_utc, befores.ended_at_utc
-
 ),
 
 ranked as (
-
     select
         *,
         rank() over (
             partition by game_date, phase order by coalesce(done_as_of_utc, cast('9999-12-31' as timestamp)) desc
         ) as recency
     from covered
-
 ),
 
 -- What is owed still, else what the last run covered.
 standing as (
-
     select
         game_date,
         phase,
@@ -117,24 +100,17 @@ standing as (
     from ranked
     where recency = 1
     group by game_date, phase
-
-),
-
-final as (
-
-    select
-        judged.*,
-        standing.before_as_of_utc,
-        {{ add_minutes('standing.before_as_of_utc', 'judged.within_minutes') }} as expected_by_utc,
-        standing.done_as_of_utc,
-        coalesce(standing.ran_too_early, 0) = 1 as ran_too_early,
-        runs.status as last_status,
-        runs.detail as last_detail
-    from judged
-    left join standing on judged.game_date = standing.game_date and judged.phase = standing.phase
-    left join runs
-        on judged.game_date = runs.game_date and judged.phase = runs.phase and runs.recency = 1
-
 )
 
-select * from final
+select
+    judged.*,
+    standing.before_as_of_utc,
+    {{ add_minutes('standing.before_as_of_utc', 'judged.within_minutes') }} as expected_by_utc,
+    standing.done_as_of_utc,
+    coalesce(standing.ran_too_early, 0) = 1 as ran_too_early,
+    runs.status as last_status,
+    runs.detail as last_detail
+from judged
+left join standing on judged.game_date = standing.game_date and judged.phase = standing.phase
+left join runs
+    on judged.game_date = runs.game_date and judged.phase = runs.phase and runs.recency = 1

@@ -5,15 +5,12 @@ with
 
 -- What was refused did nothing.
 refused as (
-
     select run_id
     from {{ source('ops', 'run_ends') }}
     where outcome = 'refused'
-
 ),
 
 beginning as (
-
     select
         coalesce(
             min(case when refused.run_id is null then {{ eastern_date('runs.as_of_utc') }} end),
@@ -25,35 +22,26 @@ beginning as (
         and runs.command in ('run', 'tick')
         and runs.as_of_utc <= run_context.as_of_utc
     left join refused on runs.run_id = refused.run_id
-
 ),
 
 asked as (
-
     select distinct requested_for as game_date
     from {{ ref('scrape_attempts') }}
     where
         endpoint in ('box_scores', 'game_summaries') and is_known
         and {{ is_rebuilt('requested_for') }}
-
-),
-
-final as (
-
-    select
-        game_dates.game_date,
-        beginning.begins_on,
-        count(*) as games
-    from {{ ref('int_game_dates') }} as game_dates
-    cross join beginning
-    left join asked on game_dates.game_date = asked.game_date
-    where
-        game_dates.game_date < beginning.begins_on
-        and game_dates.standing in ('played', 'on')
-        and asked.game_date is null
-        and {{ is_rebuilt('game_dates.game_date') }}
-    group by game_dates.game_date, beginning.begins_on
-
 )
 
-select * from final
+select
+    game_dates.game_date,
+    beginning.begins_on,
+    count(*) as games
+from {{ ref('int_game_dates') }} as game_dates
+cross join beginning
+left join asked on game_dates.game_date = asked.game_date
+where
+    game_dates.game_date < beginning.begins_on
+    and game_dates.standing in ('played', 'on')
+    and asked.game_date is null
+    and {{ is_rebuilt('game_dates.game_date') }}
+group by game_dates.game_date, beginning.begins_on

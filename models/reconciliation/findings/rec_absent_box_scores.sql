@@ -3,33 +3,26 @@
 with
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where source = 'balldontlie'
-
 ),
 
 contradictions as (
-
     select requested_for, record_key, min(detail) as detail
     from {{ ref('stg_contradictions') }}
     where source = 'balldontlie' and endpoint = 'box_scores'
     group by requested_for, record_key
-
 ),
 
 -- When it was played, for a date on which only one list has it, or a worse final.
 played_elsewhere as (
-
     select game_id, min(game_date) as game_date, max(game_date) as last_date
     from {{ ref('int_box_score_sources') }}
     where source is not null
     group by game_id
-
 ),
 
 joined as (
-
     select
         game_dates.game_id,
         game_dates.game_date,
@@ -69,45 +62,38 @@ joined as (
         on game_dates.game_id = sources.game_id and game_dates.game_date = sources.game_date
     left join contradictions
         on box_scores.game_date = contradictions.requested_for and box_scores.record_key = contradictions.record_key
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        case
-            when standing in ('postponed', 'cancelled', 'vanished') then standing
-            when played_date is not null then 'sources_disagree'
-            when is_answered and contradiction_of_record is not null then 'contradicts_question'
-            when is_answered and has_record then 'not_final_at_source'
-            else cause_if_absent
-        end as cause,
-        case
-            when standing in ('postponed', 'cancelled') then new_date
-            when standing = 'vanished' then 'neither NBA.com nor balldontlie lists it any more, and nothing says that it is off'
-            when played_date is not null
-                then ('played on ' || cast(played_date as {{ dbt.type_string() }}) || ' by its box score, listed on this date by ' || listed_by)
-            when is_answered and contradiction_of_record is not null then contradiction_of_record
-            when is_answered and has_record then ('status at the source: ' || status)
-            when not has_record and contradiction_of_answer is not null then contradiction_of_answer
-            when outcome is null then 'no request since the game was over'
-            else ('last answer: ' || outcome || http_text || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
-        end as detail
-    from joined
-    where
-        -- Of a game that was moved a final may stay behind, which is not used.
-        (standing in ('postponed', 'cancelled') and not (is_final and is_used))
-        -- Whichever source has its final box score, the game was played.
-        or (standing = 'vanished' and not is_used)
-        -- A final that is not used belongs to the other date; a record without a status is a reject.
-        or (
-            standing in ('on', 'played')
-            and (not is_final or played_date is not null)
-            and not (has_record and status is null and coalesce(outcome, 'ok') = 'ok')
-        )
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    case
+        when standing in ('postponed', 'cancelled', 'vanished') then standing
+        when played_date is not null then 'sources_disagree'
+        when is_answered and contradiction_of_record is not null then 'contradicts_question'
+        when is_answered and has_record then 'not_final_at_source'
+        else cause_if_absent
+    end as cause,
+    case
+        when standing in ('postponed', 'cancelled') then new_date
+        when standing = 'vanished' then 'neither NBA.com nor balldontlie lists it any more, and nothing says that it is off'
+        when played_date is not null
+            then ('played on ' || cast(played_date as {{ dbt.type_string() }}) || ' by its box score, listed on this date by ' || listed_by)
+        when is_answered and contradiction_of_record is not null then contradiction_of_record
+        when is_answered and has_record then ('status at the source: ' || status)
+        when not has_record and contradiction_of_answer is not null then contradiction_of_answer
+        when outcome is null then 'no request since the game was over'
+        else ('last answer: ' || outcome || http_text || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
+    end as detail
+from joined
+where
+    -- Of a game that was moved a final may stay behind, which is not used.
+    (standing in ('postponed', 'cancelled') and not (is_final and is_used))
+    -- Whichever source has its final box score, the game was played.
+    or (standing = 'vanished' and not is_used)
+    -- A final that is not used belongs to the other date; a record without a status is a reject.
+    or (
+        standing in ('on', 'played')
+        and (not is_final or played_date is not null)
+        and not (has_record and status is null and coalesce(outcome, 'ok') = 'ok')
+    )

@@ -7,15 +7,12 @@
 with
 
 lines as (
-
     select * from {{ ref('int_source_lines') }}
     where is_played and {{ is_rebuilt() }}
-
 ),
 
 -- Five play at a time, so nobody plays more than a fifth of his team's minutes.
 timed as (
-
     select lines.*, teams.expected_minutes / 5 as most_minutes
     from lines
     inner join {{ ref('int_box_score_teams') }} as teams
@@ -24,11 +21,9 @@ timed as (
         and lines.game_date = teams.game_date
         and lines.team = teams.team
     where {{ is_rebuilt('teams.game_date') }}
-
 ),
 
 teams as (
-
     select
         source,
         game_id,
@@ -40,11 +35,9 @@ teams as (
         {%- endfor %}
     from lines
     group by source, game_id, game_date, team, opponent
-
 ),
 
 pairs as (
-
     select
         own.source,
         own.game_id,
@@ -65,11 +58,9 @@ pairs as (
         and own.game_id = other.game_id
         and own.game_date = other.game_date
         and own.opponent = other.team
-
 ),
 
 broken as (
-
     {% for stat in counted + ['minutes'] %}
     select source, game_id, game_date, 'no_negatives' as invariant,
         (player_name || ': {{ stat }} is ' || {{ number_text(stat) }}) as detail
@@ -130,14 +121,7 @@ broken as (
     from pairs
     where {{ least }} > {{ most }}
     {% endfor %}
-
-),
-
-final as (
-
-    select source, game_id, game_date, 'stats_do_not_add_up' as cause, invariant, detail
-    from broken
-
 )
 
-select * from final
+select source, game_id, game_date, 'stats_do_not_add_up' as cause, invariant, detail
+from broken

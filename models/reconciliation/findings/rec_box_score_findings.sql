@@ -4,14 +4,11 @@
 with
 
 sources as (
-
     select * from {{ ref('int_box_score_sources') }}
     where {{ is_rebuilt() }}
-
 ),
 
 rejects as (
-
     select
         box_scores.game_id,
         box_scores.game_date,
@@ -32,34 +29,28 @@ rejects as (
         and rejects.reason <> 'contradicts_question'
         and {{ is_rebuilt('box_scores.game_date') }}
         and {{ is_rebuilt('rejects.requested_for') }}
-
 ),
 
 broken as (
-
     {% for model in ['rec_box_score_invariants', 'rec_box_score_bounds', 'rec_repeated_box_scores'] %}
     select source, game_id, game_date, cause, detail
     from {{ ref(model) }}
     where {{ is_rebuilt() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 -- The first number in which the primary differs from the source that is used.
 outvoted_numbers as (
-
     select
         game_id, game_date, second_source,
         (' in ' || cast(count(*) as {{ dbt.type_string() }}) || ' number(s), first ' || min((player_name || ': ' || detail))) as detail
     from {{ ref('rec_source_numbers') }}
     where first_source = 'balldontlie' and {{ is_rebuilt() }}
     group by game_id, game_date, second_source
-
 ),
 
 found as (
-
     select game_id, game_date, cause, detail, true as is_of_primary
     from {{ ref('rec_absent_box_scores') }}
     where {{ is_rebuilt() }}
@@ -101,20 +92,13 @@ found as (
     select game_id, game_date, 'sources_disagree', (player_name || ': ' || detail), false
     from {{ ref('rec_source_numbers') }}
     where {{ is_rebuilt() }}
-
-),
-
-final as (
-
-    select
-        found.game_id,
-        found.game_date,
-        found.cause,
-        found.detail,
-        found.is_of_primary and coalesce(sources.is_backup, false) as is_replaced
-    from found
-    left join sources on found.game_id = sources.game_id and found.game_date = sources.game_date
-
 )
 
-select * from final
+select
+    found.game_id,
+    found.game_date,
+    found.cause,
+    found.detail,
+    found.is_of_primary and coalesce(sources.is_backup, false) as is_replaced
+from found
+left join sources on found.game_id = sources.game_id and found.game_date = sources.game_date

@@ -4,21 +4,16 @@
 with
 
 lines as (
-
     select * from {{ ref('int_source_lines') }}
     where is_played and {{ is_rebuilt() }}
-
 ),
 
 schedule as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 teams as (
-
     select
         totals.*,
         case
@@ -35,11 +30,9 @@ teams as (
     inner join schedule
         on totals.game_id = schedule.game_id and totals.game_date = schedule.game_date
     where {{ is_rebuilt('totals.game_date') }}
-
 ),
 
 broken as (
-
     select source, game_id, game_date, 'partial_players' as cause, 'five_players_a_side' as invariant,
         (team || ' has ' || cast(players_used as {{ dbt.type_string() }}) || ' players who played') as detail
     from teams
@@ -109,7 +102,6 @@ broken as (
         (player_name || ': OREB + DREB is ' || cast(oreb + dreb as {{ dbt.type_string() }}) || ', rebounds ' || cast(reb as {{ dbt.type_string() }}))
     from lines
     where oreb + dreb <> reb
-
 )
 
 select * from broken

@@ -4,14 +4,11 @@
 with
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt() }}
-
 ),
 
 compared as (
-
     select
         own.game_id,
         own.game_date,
@@ -31,19 +28,12 @@ compared as (
     inner join box_scores as other
         on own.game_id = other.game_id and own.game_date = other.game_date
     where own.source = 'balldontlie' and other.source <> 'balldontlie'
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        min(detail) as detail
-    from compared
-    where detail is not null
-    group by game_id, game_date
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    min(detail) as detail
+from compared
+where detail is not null
+group by game_id, game_date

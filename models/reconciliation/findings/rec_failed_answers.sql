@@ -5,14 +5,11 @@
 with
 
 endpoints as (
-
     select * from {{ ref('endpoints') }}
     where subject <> 'games_over' and subject <> 'dates_over'
-
 ),
 
 questions as (
-
     select
         attempts.source,
         attempts.endpoint,
@@ -32,12 +29,10 @@ questions as (
     inner join endpoints
         on attempts.source = endpoints.source and attempts.endpoint = endpoints.endpoint
     where attempts.is_known
-
 ),
 
 -- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer.
 failed as (
-
     select
         *,
         {{ cause_of_outcome('outcome') }} as finding,
@@ -53,28 +48,21 @@ failed as (
             or (outcome = 'empty' and endpoint in ('schedule', 'games', 'players'))
             or (outcome = 'empty' and endpoint = 'player_injuries' and {{ lists_injuries('as_of_utc') }})
         )
-
-),
-
-final as (
-
-    select
-        failed.source,
-        failed.endpoint,
-        failed.requested_for,
-        case when count(*) = 1 then min(game_ids.game_id) end as game_id,
-        failed.finding,
-        count(*) as records,
-        (
-            'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was '
-            || max(case when failed.place = 1 then failed.outcome end)
-            || ': an earlier answer is used'
-        ) as detail
-    from failed
-    left join {{ ref('int_game_ids') }} as game_ids
-        on failed.source = game_ids.source and failed.source_game_id = game_ids.source_game_id
-    group by failed.source, failed.endpoint, failed.requested_for, failed.finding
-
 )
 
-select * from final
+select
+    failed.source,
+    failed.endpoint,
+    failed.requested_for,
+    case when count(*) = 1 then min(game_ids.game_id) end as game_id,
+    failed.finding,
+    count(*) as records,
+    (
+        'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was '
+        || max(case when failed.place = 1 then failed.outcome end)
+        || ': an earlier answer is used'
+    ) as detail
+from failed
+left join {{ ref('int_game_ids') }} as game_ids
+    on failed.source = game_ids.source and failed.source_game_id = game_ids.source_game_id
+group by failed.source, failed.endpoint, failed.requested_for, failed.finding

@@ -4,7 +4,6 @@
 with
 
 predictions as (
-
     select predictions.*
     from {{ ref('priced_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
@@ -13,11 +12,9 @@ predictions as (
         and predictions.is_chosen
         and predictions.is_far_off
         and {{ is_judged_day('predictions.game_date') }}
-
 ),
 
 described as (
-
     select
         predictions.game_id,
         predictions.game_date,
@@ -32,20 +29,13 @@ described as (
         ) as place
     from predictions
     left join {{ ref('int_players') }} as players on predictions.player_id = players.player_id
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        stat,
-        count(*) as records,
-        string_agg(case when place <= 5 then detail end, '; ' order by place) as detail
-    from described
-    group by game_id, game_date, stat
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    stat,
+    count(*) as records,
+    string_agg(case when place <= 5 then detail end, '; ' order by place) as detail
+from described
+group by game_id, game_date, stat

@@ -5,7 +5,6 @@
 with
 
 expected as (
-
     select expected_outputs.*, game_dates.standing, game_dates.away_team, game_dates.home_team
     from {{ ref('expected_outputs') }} as expected_outputs
     inner join {{ ref('int_game_dates') }} as game_dates
@@ -14,11 +13,9 @@ expected as (
         expected_outputs.boundary = 'analytics_to_features'
         and {{ is_rebuilt('expected_outputs.game_date') }}
         and {{ is_rebuilt('game_dates.game_date') }}
-
 ),
 
 features as (
-
     select
         game_id, game_date, player_id, team, opponent, missing_features, games_before, minutes_last,
         {%- for stat in averaged %}{% for window in average_windows() %}
@@ -28,18 +25,14 @@ features as (
         row_number() over (partition by game_id, game_date, player_id order by games_before) as listing_number
     from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
 ),
 
 availability as (
-
     select * from {{ ref('int_player_availability') }}
     where {{ is_rebuilt() }}
-
 ),
 
 joined as (
-
     select
         expected.game_id,
         expected.game_date,
@@ -82,7 +75,6 @@ joined as (
         on expected.game_id = known.game_id
         and expected.game_date = known.game_date
         and expected.entity = known.entity
-
 )
 
 select * from joined

@@ -4,21 +4,16 @@
 with
 
 features as (
-
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
-
 ),
 
 joined as (
-
     select * from {{ ref('features_joined') }}
     where {{ is_rebuilt() }}
-
 ),
 
 compared as (
-
     select
         features.game_id,
         features.game_date,
@@ -41,19 +36,12 @@ compared as (
         on features.game_id = joined.game_id
         and features.game_date = joined.game_date
         and features.player_id = joined.player_id
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        player_id,
-        (coalesce(player_name, player_id) || ': ' || difference) as detail
-    from compared
-    where difference is not null
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    player_id,
+    (coalesce(player_name, player_id) || ': ' || difference) as detail
+from compared
+where difference is not null

@@ -10,25 +10,20 @@
 with
 
 summary as (
-
     select
         *,
         count(*) over (partition by game_id) as times_listed,
         row_number() over (partition by game_id order by game_date) as listing_number
     from {{ ref('game_summary') }}
     where {{ is_rebuilt() }}
-
 ),
 
 sums as (
-
     select * from {{ ref('rec_summary_sums') }}
     where {{ is_rebuilt() }}
-
 ),
 
 expected as (
-
     select
         games.game_id,
         games.game_date,
@@ -57,20 +52,16 @@ expected as (
     left join sums as away on games.game_id = away.game_id and games.away_team = away.team
     left join sums as home on games.game_id = home.game_id and games.home_team = home.team
     where {{ is_rebuilt('games.game_date') }}
-
 ),
 
 -- Scores by period are those of one of the sources.
 periods as (
-
     select distinct game_id, {{ period_columns() | join(', ') }}
     from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt() }}
-
 ),
 
 compared as (
-
     select
         expected.game_id,
         expected.game_date,
@@ -88,28 +79,21 @@ compared as (
         {%- for column in period_columns() %}
         and coalesce(summary.{{ column }}, -1) = coalesce(periods.{{ column }}, -1)
         {%- endfor %}
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        'game_summary' as entity,
-        case
-            when is_lost then 'dropped_in_transform'
-            when times_listed > 1 then 'duplicate_rows'
-            else 'stale_value'
-        end as cause,
-        case
-            when is_lost then 'the game is not in game_summary'
-            when times_listed > 1 then 'the game is more than once in game_summary'
-            else ('game_summary: ' || coalesce(differences, '') || coalesce(other_periods, ''))
-        end as detail
-    from compared
-    where is_lost or times_listed > 1 or differences is not null or other_periods is not null
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    'game_summary' as entity,
+    case
+        when is_lost then 'dropped_in_transform'
+        when times_listed > 1 then 'duplicate_rows'
+        else 'stale_value'
+    end as cause,
+    case
+        when is_lost then 'the game is not in game_summary'
+        when times_listed > 1 then 'the game is more than once in game_summary'
+        else ('game_summary: ' || coalesce(differences, '') || coalesce(other_periods, ''))
+    end as detail
+from compared
+where is_lost or times_listed > 1 or differences is not null or other_periods is not null

@@ -3,56 +3,41 @@
 with
 
 expected as (
-
     select * from {{ ref('expected_box_scores') }}
     where entity = 'game' and {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 chosen as (
-
     select * from {{ ref('rec_game_causes') }}
     where {{ is_rebuilt() }}
-
 ),
 
 sources as (
-
     select * from {{ ref('int_box_score_sources') }}
     where {{ is_rebuilt() }}
-
 ),
 
 requests as (
-
     select * from {{ ref('rec_box_score_requests') }}
     where {{ is_rebuilt() }}
-
 ),
 
 box_scores as (
-
     select * from {{ ref('int_box_scores') }}
     where {{ is_rebuilt() }}
-
 ),
 
 unpromised as (
-
     select game_date from {{ ref('unpromised_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select
         expected.boundary,
         expected.entity,
@@ -97,34 +82,27 @@ games as (
         on expected.game_id = box_scores.game_id
         and expected.game_date = box_scores.game_date
         and coalesce(sources.source, 'balldontlie') = box_scores.source
-
-),
-
-final as (
-
-    select
-        boundary,
-        entity,
-        game_id,
-        game_date,
-        label,
-        tip_utc,
-        tip_et,
-        expected_by_utc,
-        state,
-        {{ shown_in_verdict('found_cause', 'state') }} as cause,
-        {{ shown_in_verdict('detail', 'state') }} as detail,
-        case when is_shared then 'source_date' else 'game' end as scope,
-        case when is_shared then 'balldontlie' else game_id end as scope_entity,
-        has_final,
-        source,
-        away_score,
-        home_score,
-        {{ json_object_text({
-            'attempt_id': 'attempt_id', 'request_id': 'request_id', 'record_key': 'record_key', 'other_causes': 'other_causes'
-        }) }} as evidence
-    from games
-
 )
 
-select * from final
+select
+    boundary,
+    entity,
+    game_id,
+    game_date,
+    label,
+    tip_utc,
+    tip_et,
+    expected_by_utc,
+    state,
+    {{ shown_in_verdict('found_cause', 'state') }} as cause,
+    {{ shown_in_verdict('detail', 'state') }} as detail,
+    case when is_shared then 'source_date' else 'game' end as scope,
+    case when is_shared then 'balldontlie' else game_id end as scope_entity,
+    has_final,
+    source,
+    away_score,
+    home_score,
+    {{ json_object_text({
+        'attempt_id': 'attempt_id', 'request_id': 'request_id', 'record_key': 'record_key', 'other_causes': 'other_causes'
+    }) }} as evidence
+from games

@@ -4,15 +4,12 @@
 with
 
 expected as (
-
     select *, {{ season_of('game_date') }} as season
     from {{ ref('expected_outputs') }}
     where boundary = 'analytics_to_features'
-
 ),
 
 asked as (
-
     select
         expected.game_id,
         expected.game_date,
@@ -25,12 +22,10 @@ asked as (
         on expected.entity = careers.player_id
         and expected.season > careers.season
         and expected.season <= coalesce(careers.until_season, expected.season)
-
 ),
 
 -- Of earlier seasons the last twenty, which is as far as a window reaches.
 earlier as (
-
     select seasons.entity, seasons.season, results.game_number, results.{{ averaged | join(', results.') }}
     from (select distinct entity, season, earlier_games from asked) as seasons
     inner join {{ ref('int_player_results') }} as results
@@ -38,11 +33,9 @@ earlier as (
         and seasons.season > results.season
         and seasons.earlier_games >= results.game_number
         and seasons.earlier_games - 20 < results.game_number
-
 ),
 
 results as (
-
     select asked.*, results.game_number, results.{{ averaged | join(', results.') }}, 1 as is_of_season
     from asked
     inner join {{ ref('int_player_results') }} as results
@@ -55,32 +48,23 @@ results as (
     select asked.*, earlier.game_number, earlier.{{ averaged | join(', earlier.') }}, 0
     from asked
     inner join earlier on asked.entity = earlier.entity and asked.season = earlier.season
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (partition by game_id, game_date, entity order by game_number desc) as games_ago
     from results
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        entity,
-        max(earlier_games) + sum(is_of_season) as games_before,
-        {%- for stat in averaged %}{% for window in average_windows() %}
-        avg(case when games_ago <= {{ window }} then {{ stat }} end) as {{ stat }}_avg_{{ window }},
-        {%- endfor %}{% endfor %}
-        max(case when games_ago = 1 then minutes end) as minutes_last
-    from ranked
-    group by game_id, game_date, entity
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    entity,
+    max(earlier_games) + sum(is_of_season) as games_before,
+    {%- for stat in averaged %}{% for window in average_windows() %}
+    avg(case when games_ago <= {{ window }} then {{ stat }} end) as {{ stat }}_avg_{{ window }},
+    {%- endfor %}{% endfor %}
+    max(case when games_ago = 1 then minutes end) as minutes_last
+from ranked
+group by game_id, game_date, entity

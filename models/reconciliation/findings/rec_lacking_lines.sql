@@ -7,13 +7,10 @@
 with
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 asked as (
-
     select
         attempts.requested_for as game_date,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
@@ -24,13 +21,11 @@ asked as (
         attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
         and attempts.outcome in ('ok', 'empty') and attempts.workflow <> 'backfill'
         and {{ is_judged_day('attempts.requested_for') }}
-
 ),
 
 -- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
 -- after tip-off there is nothing left.
 games as (
-
     select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
     from {{ ref('int_game_dates') }} as game_dates
     inner join {{ ref('int_game_ids') }} as game_ids
@@ -44,12 +39,10 @@ games as (
     where
         game_dates.standing in ('on', 'played')
         and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
-
 ),
 
 -- A milestone is a line, and who has one under a name that nobody knows has one.
 lines as (
-
     select lines.game_id, lines.game_date, lines.player_id, lines.stat, 1 as over_unders
     from {{ ref('int_market_lines') }} as lines
     cross join run_context
@@ -69,22 +62,18 @@ lines as (
 
     select game_id, game_date, player_id, cast(null as {{ dbt.type_string() }}), 0
     from {{ ref('rec_unknown_props') }}
-
 ),
 
 sided as (
-
     select lines.*, availability.team
     from lines
     left join {{ ref('int_player_availability') }} as availability
         on lines.game_id = availability.game_id
         and lines.game_date = availability.game_date
         and lines.player_id = availability.player_id
-
 ),
 
 counted as (
-
     select
         games.game_id,
         games.game_date,
@@ -101,11 +90,9 @@ counted as (
     from games
     left join sided on games.game_id = sided.game_id and games.game_date = sided.game_date
     group by games.game_id, games.game_date, games.away_team, games.home_team
-
 ),
 
 compared as (
-
     select
         *,
         max(lines) over (partition by game_date) as most_lines
@@ -114,35 +101,28 @@ compared as (
         {%- endfor %},
         sum(case when lines > 0 and unknown_lines = 0 then 1 else 0 end) over (partition by game_date) as lined_games
     from counted
-
-),
-
-final as (
-
-    select game_id, game_date, 'game' as lacking, 'no line of anybody; other games of the day have lines' as detail
-    from compared
-    where lines = 0 and most_lines > 0
-
-    {% for side, other in [('away', 'home'), ('home', 'away')] %}
-    union all
-
-    select game_id, game_date, {{ side }}_team,
-        ('no line of anybody of ' || {{ side }}_team || ', ' || {{ number_text(other ~ '_players') }} || ' players of ' || {{ other }}_team || ' have some')
-    from compared
-    where {{ side }}_players = 0 and {{ other }}_players >= {{ least_players }} and unknown_lines = 0
-    {% endfor %}
-
-    -- Where every other game of the day has it, of several players: few books have lines for blocks, and milestones
-    -- for less than over/unders.
-    {% for stat in prop_stats() %}
-    union all
-
-    select game_id, game_date, '{{ stat }}',
-        ('no line for {{ stat }}; ' || {{ number_text(stat ~ '_games') }} || ' of ' || {{ number_text('lined_games') }} || ' games with lines have some')
-    from compared
-    where over_unders > 0 and {{ stat }}_players = 0 and unknown_lines = 0 and lined_games >= 3 and {{ stat }}_games = lined_games - 1
-    {% endfor %}
-
 )
 
-select * from final
+select game_id, game_date, 'game' as lacking, 'no line of anybody; other games of the day have lines' as detail
+from compared
+where lines = 0 and most_lines > 0
+
+{% for side, other in [('away', 'home'), ('home', 'away')] %}
+union all
+
+select game_id, game_date, {{ side }}_team,
+    ('no line of anybody of ' || {{ side }}_team || ', ' || {{ number_text(other ~ '_players') }} || ' players of ' || {{ other }}_team || ' have some')
+from compared
+where {{ side }}_players = 0 and {{ other }}_players >= {{ least_players }} and unknown_lines = 0
+{% endfor %}
+
+-- Where every other game of the day has it, of several players: few books have lines for blocks, and milestones
+-- for less than over/unders.
+{% for stat in prop_stats() %}
+union all
+
+select game_id, game_date, '{{ stat }}',
+    ('no line for {{ stat }}; ' || {{ number_text(stat ~ '_games') }} || ' of ' || {{ number_text('lined_games') }} || ' games with lines have some')
+from compared
+where over_unders > 0 and {{ stat }}_players = 0 and unknown_lines = 0 and lined_games >= 3 and {{ stat }}_games = lined_games - 1
+{% endfor %}

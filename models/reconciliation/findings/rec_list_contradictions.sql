@@ -9,30 +9,23 @@
 with
 
 listings as (
-
     select * from {{ ref('int_game_listings') }}
     where {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 box_scores as (
-
     select game_id, game_date, source, away_team, home_team, away_score, home_score, known_at_utc
     from {{ ref('int_box_scores') }}
     where is_final and {{ is_rebuilt() }}
-
 ),
 
 -- The one date on which each list has a game.
 elsewhere as (
-
     select
         game_id
         {%- for _, _, _, listed, prefix in lists %},
@@ -43,11 +36,9 @@ elsewhere as (
         {%- endfor %}
     from listings
     group by game_id
-
 ),
 
 finals as (
-
     select
         box_scores.game_id,
         box_scores.game_date,
@@ -59,81 +50,74 @@ finals as (
         on box_scores.game_id = game_dates.game_id and box_scores.game_date = game_dates.game_date
     where game_dates.standing = 'played'
     group by box_scores.game_id, box_scores.game_date
-
-),
-
-final as (
-
-    select
-        'nba' as source,
-        'schedule' as endpoint,
-        game_id,
-        game_date,
-        'tips_disagree' as finding,
-        (
-            'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
-            || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
-        ) as detail
-    from listings
-    where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
-
-    union all
-
-    select
-        box_scores.source,
-        case box_scores.source when 'espn' then 'game_summaries' else 'box_scores' end,
-        box_scores.game_id,
-        box_scores.game_date,
-        'final_and_not_in_lists',
-        (
-            'final ' || cast(box_scores.away_score as {{ dbt.type_string() }}) || '-'
-            || cast(box_scores.home_score as {{ dbt.type_string() }}) || ', NBA.com: '
-            || case when listings.is_nba_listed then coalesce(nullif(listings.nba_status_text, ''), 'listed') else 'not listed' end || ', balldontlie: '
-            || case when listings.is_bdl_current then coalesce(nullif(listings.bdl_status_text, ''), 'listed') else 'not listed' end
-        )
-    from box_scores
-    inner join game_dates
-        on box_scores.game_id = game_dates.game_id and box_scores.game_date = game_dates.game_date
-    inner join listings
-        on box_scores.game_id = listings.game_id and box_scores.game_date = listings.game_date
-    where
-        game_dates.standing <> 'played'
-        and (listings.nba_reported_utc > box_scores.known_at_utc or not listings.is_nba_listed)
-        and (listings.bdl_reported_utc > box_scores.known_at_utc or not listings.is_bdl_current)
-
-    -- One list has it final, the other not: six hours later that is no delay.
-    {% for source, endpoint, name, listed, prefix in lists %}
-    {%- set is_without_score = "(lower(listings." ~ prefix ~ "_status_text) like 'final%' and listings." ~ prefix ~ "_away_score = 0 and listings." ~ prefix ~ "_home_score = 0)" %}
-    union all
-
-    select
-        '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
-        (
-            'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
-            || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }}: '
-            || coalesce(nullif(listings.{{ prefix }}_status_text, ''), 'no status')
-            || case when {{ is_without_score }} then ' 0-0' else '' end
-        )
-    from finals
-    inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
-    where
-        listings.{{ listed }} and (lower(listings.{{ prefix }}_status_text) not like 'final%' or {{ is_without_score }})
-        and {{ hours_between('finals.known_at_utc', 'listings.' ~ prefix ~ '_reported_utc') }} >= 6
-
-    union all
-
-    select
-        '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
-        (
-            'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
-            || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }} has it on '
-            || cast(elsewhere.{{ prefix }}_date as {{ dbt.type_string() }})
-        )
-    from finals
-    inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ prefix }}_date
-    where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ prefix ~ '_reported_utc') }} >= 6
-    {% endfor %}
-
 )
 
-select * from final
+select
+    'nba' as source,
+    'schedule' as endpoint,
+    game_id,
+    game_date,
+    'tips_disagree' as finding,
+    (
+        'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
+        || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
+    ) as detail
+from listings
+where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
+
+union all
+
+select
+    box_scores.source,
+    case box_scores.source when 'espn' then 'game_summaries' else 'box_scores' end,
+    box_scores.game_id,
+    box_scores.game_date,
+    'final_and_not_in_lists',
+    (
+        'final ' || cast(box_scores.away_score as {{ dbt.type_string() }}) || '-'
+        || cast(box_scores.home_score as {{ dbt.type_string() }}) || ', NBA.com: '
+        || case when listings.is_nba_listed then coalesce(nullif(listings.nba_status_text, ''), 'listed') else 'not listed' end || ', balldontlie: '
+        || case when listings.is_bdl_current then coalesce(nullif(listings.bdl_status_text, ''), 'listed') else 'not listed' end
+    )
+from box_scores
+inner join game_dates
+    on box_scores.game_id = game_dates.game_id and box_scores.game_date = game_dates.game_date
+inner join listings
+    on box_scores.game_id = listings.game_id and box_scores.game_date = listings.game_date
+where
+    game_dates.standing <> 'played'
+    and (listings.nba_reported_utc > box_scores.known_at_utc or not listings.is_nba_listed)
+    and (listings.bdl_reported_utc > box_scores.known_at_utc or not listings.is_bdl_current)
+
+-- One list has it final, the other not: six hours later that is no delay.
+{% for source, endpoint, name, listed, prefix in lists %}
+{%- set is_without_score = "(lower(listings." ~ prefix ~ "_status_text) like 'final%' and listings." ~ prefix ~ "_away_score = 0 and listings." ~ prefix ~ "_home_score = 0)" %}
+union all
+
+select
+    '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
+    (
+        'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
+        || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }}: '
+        || coalesce(nullif(listings.{{ prefix }}_status_text, ''), 'no status')
+        || case when {{ is_without_score }} then ' 0-0' else '' end
+    )
+from finals
+inner join listings on finals.game_id = listings.game_id and finals.game_date = listings.game_date
+where
+    listings.{{ listed }} and (lower(listings.{{ prefix }}_status_text) not like 'final%' or {{ is_without_score }})
+    and {{ hours_between('finals.known_at_utc', 'listings.' ~ prefix ~ '_reported_utc') }} >= 6
+
+union all
+
+select
+    '{{ source }}', '{{ endpoint }}', finals.game_id, finals.game_date, 'not_final_in_list',
+    (
+        'final ' || cast(finals.away_score as {{ dbt.type_string() }}) || '-'
+        || cast(finals.home_score as {{ dbt.type_string() }}) || ' by its box score, {{ name }} has it on '
+        || cast(elsewhere.{{ prefix }}_date as {{ dbt.type_string() }})
+    )
+from finals
+inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ prefix }}_date
+where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ prefix ~ '_reported_utc') }} >= 6
+{% endfor %}

@@ -4,29 +4,22 @@
 with
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where source = 'balldontlie' and is_current and {{ is_rebuilt('season_start') }}
-
 ),
 
 bdl_games as (
-
     select * from {{ ref('stg_balldontlie__games') }}
     where is_listed and {{ is_rebuilt('season_start') }}
-
 ),
 
 listings as (
-
     select * from {{ ref('int_game_listings') }}
     where is_nba_listed and {{ is_rebuilt() }}
-
 ),
 
 -- A list may have the game on another date, or its hosts for its visitors: findings of their own.
 joined as (
-
     select
         listings.game_id,
         listings.game_date,
@@ -39,27 +32,20 @@ joined as (
     from listings
     inner join game_ids on listings.game_id = game_ids.game_id
     inner join bdl_games on game_ids.source_game_id = bdl_games.bdl_game_id
-
-),
-
-final as (
-
-    select game_id, game_date, 'teams' as subject, (nba_label || ' at NBA.com, ' || bdl_label || ' at balldontlie') as detail
-    from joined
-    where has_other_teams
-
-    union all
-
-    select game_id, game_date, 'postseason', 'of the regular season by its id at NBA.com, of the playoffs at balldontlie'
-    from joined
-    where substr(game_id, 1, 3) = '002' and is_postseason
-
-    union all
-
-    select game_id, game_date, 'postseason', 'of the playoffs by its id at NBA.com, of the regular season at balldontlie'
-    from joined
-    where substr(game_id, 1, 3) = '004' and not is_postseason
-
 )
 
-select * from final
+select game_id, game_date, 'teams' as subject, (nba_label || ' at NBA.com, ' || bdl_label || ' at balldontlie') as detail
+from joined
+where has_other_teams
+
+union all
+
+select game_id, game_date, 'postseason', 'of the regular season by its id at NBA.com, of the playoffs at balldontlie'
+from joined
+where substr(game_id, 1, 3) = '002' and is_postseason
+
+union all
+
+select game_id, game_date, 'postseason', 'of the playoffs by its id at NBA.com, of the regular season at balldontlie'
+from joined
+where substr(game_id, 1, 3) = '004' and not is_postseason

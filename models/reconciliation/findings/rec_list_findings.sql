@@ -4,31 +4,24 @@
 with
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 lists as (
-
     select * from {{ ref('latest_answers') }}
     where source = 'balldontlie' and endpoint = 'players'
-
 ),
 
 listed as (
-
     select coalesce(ids.player_id, 'bdl:' || players.bdl_player_id) as player_id
     from {{ ref('stg_balldontlie__players') }} as players
     left join {{ ref('int_player_ids') }} as ids
         on ids.source = 'balldontlie' and players.bdl_player_id = ids.source_player_id
     where players.is_listed
-
 ),
 
 -- The list must be of after the game: he may have been signed for it.
 unlisted as (
-
     select
         lists.requested_for,
         lines.player_name,
@@ -49,28 +42,21 @@ unlisted as (
         and {{ eastern_date('lists.as_of_utc') }} > lines.game_date
     left join listed on lines.player_id = listed.player_id
     where listed.player_id is null
-
-),
-
-final as (
-
-    select
-        source, endpoint, requested_for, 'list_shrank' as finding, records,
-        (
-            cast(records as {{ dbt.type_string() }}) || ' records ' || {{ eastern_stamp('as_of_utc') }} || ', usually '
-            || {{ number_text('usual_records') }} || ': what it lost still counts as listed'
-        ) as detail
-    from {{ ref('short_answers') }}
-    where is_latest
-
-    union all
-
-    select
-        'balldontlie', 'players', requested_for, 'played_and_not_listed', count(*),
-        string_agg(case when place <= 5 then player_name end, ', ' order by player_name)
-    from unlisted
-    group by requested_for
-
 )
 
-select * from final
+select
+    source, endpoint, requested_for, 'list_shrank' as finding, records,
+    (
+        cast(records as {{ dbt.type_string() }}) || ' records ' || {{ eastern_stamp('as_of_utc') }} || ', usually '
+        || {{ number_text('usual_records') }} || ': what it lost still counts as listed'
+    ) as detail
+from {{ ref('short_answers') }}
+where is_latest
+
+union all
+
+select
+    'balldontlie', 'players', requested_for, 'played_and_not_listed', count(*),
+    string_agg(case when place <= 5 then player_name end, ', ' order by player_name)
+from unlisted
+group by requested_for

@@ -4,23 +4,18 @@
 with
 
 transitions as (
-
     select * from {{ ref('phase_transitions') }}
-
 ),
 
 -- The last game date for which each phase was in time: what was late before it is over.
 in_time as (
-
     select phase, max(game_date) as game_date
     from transitions
     where done_as_of_utc <= expected_by_utc
     group by phase
-
 ),
 
 found as (
-
     select
         transitions.*,
         case
@@ -49,11 +44,9 @@ found as (
     left join in_time on transitions.phase = in_time.phase
     left join transitions as followed
         on transitions.game_date = followed.game_date and transitions.follows = followed.phase
-
 ),
 
 chosen as (
-
     select
         found.*,
         causes.state as cause_state,
@@ -64,35 +57,26 @@ chosen as (
         end as detail
     from found
     left join {{ ref('causes') }} as causes on found.cause = causes.cause
-
 ),
 
 judged as (
-
     select
         chosen.*,
         {{ verdict_state('chosen', not_owed='chosen.is_not_due') }} as state
     from chosen
-
-),
-
-final as (
-
-    select
-        'phase_timing' as boundary,
-        phase as entity,
-        cast(null as {{ dbt.type_string() }}) as game_id,
-        game_date,
-        ('phase ' || phase) as label,
-        expected_by_utc,
-        state,
-        {{ shown_in_verdict('cause', 'state') }} as cause,
-        {{ shown_in_verdict('detail', 'state') }} as detail,
-        'source_date' as scope,
-        'pipeline' as scope_entity,
-        {{ json_object_text({'follows': 'follows'}) }} as evidence
-    from judged
-
 )
 
-select * from final
+select
+    'phase_timing' as boundary,
+    phase as entity,
+    cast(null as {{ dbt.type_string() }}) as game_id,
+    game_date,
+    ('phase ' || phase) as label,
+    expected_by_utc,
+    state,
+    {{ shown_in_verdict('cause', 'state') }} as cause,
+    {{ shown_in_verdict('detail', 'state') }} as detail,
+    'source_date' as scope,
+    'pipeline' as scope_entity,
+    {{ json_object_text({'follows': 'follows'}) }} as evidence
+from judged

@@ -4,21 +4,16 @@
 with
 
 plays as (
-
     select * from {{ ref('stg_nba__play_by_play') }}
     where {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select * from {{ ref('int_game_dates') }}
     where standing = 'played' and {{ is_rebuilt() }}
-
 ),
 
 box_scores as (
-
     select box_scores.*
     from {{ ref('int_box_scores') }} as box_scores
     inner join {{ ref('int_box_score_sources') }} as sources
@@ -26,11 +21,9 @@ box_scores as (
         and box_scores.game_date = sources.game_date
         and box_scores.source = sources.source
     where {{ is_rebuilt('box_scores.game_date') }} and {{ is_rebuilt('sources.game_date') }}
-
 ),
 
 joined as (
-
     select
         game_dates.game_id,
         game_dates.game_date,
@@ -64,11 +57,9 @@ joined as (
     left join box_scores
         on game_dates.game_id = box_scores.game_id and game_dates.game_date = box_scores.game_date
     where game_ids.is_current and {{ is_rebuilt('game_ids.season_start') }}
-
 ),
 
 judged as (
-
     select
         *,
         nullif(trim(concat(
@@ -90,27 +81,20 @@ judged as (
         )), '') as why_not
     from joined
     where plays_rank = 1
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        label,
-        actions,
-        last_period,
-        away_score,
-        home_score,
-        final_away_score,
-        final_home_score,
-        why_not is null as is_whole,
-        why_not,
-        known_at_utc,
-        attempt_id
-    from judged
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    label,
+    actions,
+    last_period,
+    away_score,
+    home_score,
+    final_away_score,
+    final_home_score,
+    why_not is null as is_whole,
+    why_not,
+    known_at_utc,
+    attempt_id
+from judged

@@ -9,21 +9,16 @@ coalesce(lines.minutes, case when not lines.is_played then 0 end)
 with
 
 expected as (
-
     select * from {{ ref('expected_outputs') }}
     where boundary = 'boxscores_to_analytics' and {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select * from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and {{ is_rebuilt() }}
-
 ),
 
 lines as (
-
     select
         lines.*,
         {{ line_entity('ids.player_id', 'lines.team', 'lines.item_number') }} as entity,
@@ -32,22 +27,18 @@ lines as (
     left join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 summary as (
-
     select
         *,
         count(*) over (partition by game_id, player_id) as times_listed,
         row_number() over (partition by game_id, player_id order by game_date) as listing_number
     from {{ ref('player_game_summary') }}
     where {{ is_rebuilt() }}
-
 ),
 
 compared as (
-
     select
         expected.game_id,
         expected.game_date,
@@ -102,7 +93,6 @@ compared as (
         and expected.entity = summary.player_id
         and expected.game_date = summary.game_date
         and summary.listing_number = 1
-
 )
 
 select * from compared

@@ -10,14 +10,11 @@
 with
 
 summary as (
-
     select * from {{ ref('player_game_summary') }}
     where {{ is_rebuilt() }}
-
 ),
 
 expected as (
-
     select
         lines.game_id,
         lines.game_date,
@@ -44,11 +41,9 @@ expected as (
     left join {{ ref('rec_summary_sums') }} as sums
         on lines.game_id = sums.game_id and lines.game_date = sums.game_date and lines.team = sums.team
     where {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 compared as (
-
     select
         expected.game_id,
         expected.game_date,
@@ -59,16 +54,9 @@ compared as (
         on expected.game_id = summary.game_id
         and expected.game_date = summary.game_date
         and expected.player_id = summary.player_id
-
-),
-
-final as (
-
-    select game_id, game_date, entity, min(detail) as detail
-    from compared
-    where detail is not null
-    group by game_id, game_date, entity
-
 )
 
-select * from final
+select game_id, game_date, entity, min(detail) as detail
+from compared
+where detail is not null
+group by game_id, game_date, entity

@@ -23,7 +23,6 @@
 with
 
 predictions as (
-
     select
         *,
         standing in ('on', 'played') as is_on,
@@ -36,21 +35,17 @@ predictions as (
         max(case when line is not null then 1 else 0 end) over (partition by game_id, game_date, stat) = 1
             as has_line_in_game
     from {{ ref('rec_prediction_rows') }}
-
 ),
 
 models as (
-
     select distinct models.stat
     from {{ source('predictions', 'models') }} as models
     cross join {{ ref('run_context') }} as run_context
     where models.purpose = 'live' and models.as_of_utc <= run_context.as_of_utc
-
 ),
 
 -- What is made of others needs a model of each.
 trained as (
-
     {% for row in var('stats') %}
     {%- set parts = row.parts or [row.stat] %}
     select '{{ row.stat }}' as stat, count(*) = {{ parts | length }} as is_trained
@@ -58,11 +53,9 @@ trained as (
     where stat in ('{{ parts | join("', '") }}')
     {{ "union all" if not loop.last }}
     {%- endfor %}
-
 ),
 
 joined as (
-
     select
         predictions.*,
         unknown_props.records as unknown_records,
@@ -93,38 +86,31 @@ joined as (
         and predictions.game_date = unknown_props.game_date
         and predictions.player_id = unknown_props.player_id
         and not predictions.has_line_in_game
-
-),
-
-final as (
-
-    select game_id, game_date, entity, standing as cause, 'the game is off' as detail
-    from joined
-    where is_off and not is_active
-
-    union all
-
-    {% for cause, condition, detail in findings %}
-    select game_id, game_date, entity, '{{ cause }}', (subject || ': ' || {{ detail }})
-    from joined
-    where {{ condition }}
-
-    union all
-
-    {% endfor %}
-    select game_id, game_date, entity, cause, detail
-    from {{ ref('rec_prediction_values') }}
-
-    union all
-
-    select game_id, game_date, entity, cause, detail
-    from {{ ref('rec_prediction_grades') }}
-
-    union all
-
-    select game_id, game_date, entity, 'stale_value', detail
-    from {{ ref('rec_prediction_market') }}
-
 )
 
-select * from final
+select game_id, game_date, entity, standing as cause, 'the game is off' as detail
+from joined
+where is_off and not is_active
+
+union all
+
+{% for cause, condition, detail in findings %}
+select game_id, game_date, entity, '{{ cause }}', (subject || ': ' || {{ detail }})
+from joined
+where {{ condition }}
+
+union all
+
+{% endfor %}
+select game_id, game_date, entity, cause, detail
+from {{ ref('rec_prediction_values') }}
+
+union all
+
+select game_id, game_date, entity, cause, detail
+from {{ ref('rec_prediction_grades') }}
+
+union all
+
+select game_id, game_date, entity, 'stale_value', detail
+from {{ ref('rec_prediction_market') }}

@@ -5,25 +5,20 @@
 with
 
 predictions as (
-
     select predictions.*, coalesce(run_context.as_of_utc >= predictions.tip_utc, true) as has_begun
     from {{ ref('player_prop_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
     where {{ is_judged_day('predictions.game_date') }}
-
 ),
 
 lines as (
-
     select lines.*
     from {{ ref('player_game_summary') }} as lines
     cross join {{ ref('run_context') }} as run_context
     where {{ is_judged_day('lines.game_date') }}
-
 ),
 
 joined as (
-
     select
         predictions.game_id,
         predictions.game_date,
@@ -52,11 +47,9 @@ joined as (
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
         and predictions.player_id = lines.player_id
-
 ),
 
 owed as (
-
     select
         *,
         case when came > line then 'over' when came < line then 'under' when came = line then 'push' end as owed_outcome,
@@ -66,11 +59,9 @@ owed as (
             when came < bet_line then case recommendation when 'UNDER' then 'win' else 'loss' end
         end as owed_result
     from joined
-
 ),
 
 judged as (
-
     select
         *,
         case
@@ -86,21 +77,14 @@ judged as (
                 then ('units are ' || {{ number_text('units', 2) }} || ' of a ' || result || ' at ' || {{ number_text('bet_price') }})
         end as flaw
     from owed
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        {{ prediction_entity('player_id', 'stat') }} as entity,
-        min(case when is_here then 'stale_value' else 'dropped_in_transform' end) as cause,
-        min(player_name || ', ' || stat || ': ' || flaw) as detail
-    from judged
-    where flaw is not null
-    group by game_id, game_date, player_id, stat
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    {{ prediction_entity('player_id', 'stat') }} as entity,
+    min(case when is_here then 'stale_value' else 'dropped_in_transform' end) as cause,
+    min(player_name || ', ' || stat || ': ' || flaw) as detail
+from judged
+where flaw is not null
+group by game_id, game_date, player_id, stat

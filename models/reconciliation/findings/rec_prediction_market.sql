@@ -10,16 +10,13 @@
 with
 
 predictions as (
-
     select predictions.*
     from {{ ref('player_prop_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
     where {{ is_judged_day('predictions.game_date') }}
-
 ),
 
 sided as (
-
     select
         predictions.*,
         game_dates.tip_utc as owed_tip_utc,
@@ -34,11 +31,9 @@ sided as (
         on predictions.game_id = availability.game_id
         and predictions.game_date = availability.game_date
         and predictions.player_id = availability.player_id
-
 ),
 
 owed as (
-
     select
         sided.prediction_id,
         players.player_name,
@@ -77,30 +72,21 @@ owed as (
         and sided.game_date = prices.game_date
         and sided.player_id = prices.player_id
         and sided.stat = prices.stat
-
 ),
 
 compared as (
-
     select
         predictions.*,
         {{ differences('predictions', 'owed', texts, numbers) }} as differences
     from predictions
     inner join owed on predictions.prediction_id = owed.prediction_id
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        {{ prediction_entity('player_id', 'stat') }} as entity,
-        min(coalesce(player_name, player_id) || ', ' || stat || ': ' || differences) as detail
-    from compared
-    where differences is not null
-    group by game_id, game_date, player_id, stat
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    {{ prediction_entity('player_id', 'stat') }} as entity,
+    min(coalesce(player_name, player_id) || ', ' || stat || ': ' || differences) as detail
+from compared
+where differences is not null
+group by game_id, game_date, player_id, stat

@@ -9,7 +9,6 @@
 with
 
 predictions as (
-
     select predictions.*
     from {{ ref('known_predictions') }} as predictions
     cross join {{ ref('run_context') }} as run_context
@@ -17,11 +16,9 @@ predictions as (
         predictions.backtest_id is null
         and {{ is_judged_day('predictions.game_date') }}
         and {{ json_number_at('predictions.distribution', '0') }} is not null
-
 ),
 
 shares as (
-
     select
         *,
         1 - {{ share_at_most('distribution', 'floor(line)') }} as p_over_owed,
@@ -31,11 +28,9 @@ shares as (
         {{ share_at_most('distribution', 'ceil(' ~ column ~ ' - 0.5) - 1') }} as {{ column }}_under{{ "," if not loop.last }}
         {%- endfor %}
     from predictions
-
 ),
 
 final as (
-
     select
         prediction_id,
         game_date,
@@ -58,7 +53,6 @@ final as (
             ''
         )), '') as detail
     from shares
-
 )
 
 select * from final

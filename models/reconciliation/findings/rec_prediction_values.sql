@@ -9,29 +9,22 @@
 with
 
 predictions as (
-
     select * from {{ ref('player_prop_predictions') }}
     where {{ is_rebuilt() }}
-
 ),
 
 landed as (
-
     select * from {{ ref('known_predictions') }}
     where backtest_id is null and {{ is_rebuilt() }}
-
 ),
 
 with_market as (
-
     select * from {{ ref('predictions_with_market') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- What is published is the whole distribution as the market moves it; the median beside it is the model's own.
 owed as (
-
     select
         landed.prediction_id,
         landed.model_id,
@@ -46,21 +39,17 @@ owed as (
         {%- endfor %}
     from landed
     left join with_market on landed.prediction_id = with_market.prediction_id
-
 ),
 
 compared as (
-
     select
         predictions.*,
         {{ differences('predictions', 'owed', texts, numbers) }} as differences
     from predictions
     inner join owed on predictions.prediction_id = owed.prediction_id
-
 ),
 
 findings as (
-
     select *, 'stale_value' as cause, differences as detail
     from compared
     where differences is not null
@@ -89,20 +78,13 @@ findings as (
     select compared.*, 'record_invalid', shares.detail
     from compared
     inner join {{ ref('rec_prediction_shares') }} as shares on compared.prediction_id = shares.prediction_id
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        {{ prediction_entity('player_id', 'stat') }} as entity,
-        cause,
-        min(coalesce(player_name, player_id) || ', ' || stat || ': ' || detail) as detail
-    from findings
-    group by game_id, game_date, player_id, stat, cause
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    {{ prediction_entity('player_id', 'stat') }} as entity,
+    cause,
+    min(coalesce(player_name, player_id) || ', ' || stat || ': ' || detail) as detail
+from findings
+group by game_id, game_date, player_id, stat, cause

@@ -4,46 +4,35 @@
 with
 
 rejects as (
-
     select * from {{ ref('stg_rejects') }}
     where {{ is_rebuilt('requested_for') }}
-
 ),
 
 box_scores as (
-
     select distinct source, record_key, game_date, game_id
     from {{ ref('int_box_scores') }}
     where source = 'balldontlie' and {{ is_rebuilt() }}
-
 ),
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 verdicts as (
-
     select distinct game_id, game_date, cause
     from {{ ref('rec_box_score_findings') }}
     where {{ is_rebuilt() }}
-
 ),
 
 -- An answer with rows of another day is reported by the games that it leaves out.
 reported_dates as (
-
     select distinct game_date
     from verdicts
     where cause = 'contradicts_question'
-
 ),
 
 linked as (
-
     select
         rejects.*,
         coalesce(game_ids.game_id, box_scores.game_id) as game_id,
@@ -58,11 +47,9 @@ linked as (
         and rejects.requested_for = box_scores.game_date
     left join game_ids
         on rejects.source = game_ids.source and rejects.source_game_id = game_ids.source_game_id
-
 ),
 
 by_game as (
-
     select
         linked.source,
         linked.endpoint,
@@ -85,32 +72,23 @@ by_game as (
         and linked.reason = 'contradicts_question'
     where verdicts.game_id is null and reported_dates.game_date is null
     group by linked.source, linked.endpoint, linked.requested_for, linked.game_id, linked.reason
-
 ),
 
 counted as (
-
     select
         *,
         count(*) over (partition by source, endpoint, requested_for, reason) as games
     from by_game
-
-),
-
--- What is wrong with many games of one answer is wrong with the answer.
-final as (
-
-    select
-        source,
-        endpoint,
-        requested_for,
-        {{ game_of_finding() }} as game_id,
-        reason,
-        sum(records) as records,
-        min(example) as example
-    from counted
-    group by source, endpoint, requested_for, {{ game_of_finding() }}, reason
-
 )
 
-select * from final
+-- What is wrong with many games of one answer is wrong with the answer.
+select
+    source,
+    endpoint,
+    requested_for,
+    {{ game_of_finding() }} as game_id,
+    reason,
+    sum(records) as records,
+    min(example) as example
+from counted
+group by source, endpoint, requested_for, {{ game_of_finding() }}, reason

@@ -6,7 +6,6 @@
 with
 
 written as (
-
     select
         lines.source,
         lines.game_id,
@@ -19,11 +18,9 @@ written as (
         ) as line
     from {{ ref('int_source_lines') }} as lines
     where lines.is_played and {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 whole as (
-
     select
         source,
         game_id,
@@ -34,11 +31,9 @@ whole as (
     group by source, game_id, game_date, season
     -- Fewer could be alike by chance.
     having count(*) >= 5
-
 ),
 
 earlier as (
-
     select
         later.source,
         later.game_id,
@@ -56,26 +51,19 @@ earlier as (
         and later.lines = first_time.lines
         and later.game_id <> first_time.game_id
         and later.game_date > first_time.game_date
-
-),
-
-final as (
-
-    select
-        earlier.source,
-        earlier.game_id,
-        earlier.game_date,
-        'repeated_box_score' as cause,
-        'own_numbers' as invariant,
-        (
-            'this is the box score of ' || games.away_team || '@' || games.home_team || ' of '
-            || cast(earlier.first_date as {{ dbt.type_string() }}) || ', the numbers of all players are the same'
-        ) as detail
-    from earlier
-    inner join {{ ref('int_game_dates') }} as games
-        on earlier.first_game_id = games.game_id and earlier.first_date = games.game_date
-    where earlier.place = 1 and {{ is_rebuilt('games.game_date') }}
-
 )
 
-select * from final
+select
+    earlier.source,
+    earlier.game_id,
+    earlier.game_date,
+    'repeated_box_score' as cause,
+    'own_numbers' as invariant,
+    (
+        'this is the box score of ' || games.away_team || '@' || games.home_team || ' of '
+        || cast(earlier.first_date as {{ dbt.type_string() }}) || ', the numbers of all players are the same'
+    ) as detail
+from earlier
+inner join {{ ref('int_game_dates') }} as games
+    on earlier.first_game_id = games.game_id and earlier.first_date = games.game_date
+where earlier.place = 1 and {{ is_rebuilt('games.game_date') }}

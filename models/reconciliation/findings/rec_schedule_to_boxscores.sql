@@ -8,20 +8,15 @@
 with
 
 expected as (
-
     select * from {{ ref('expected_box_scores') }}
     where entity = 'schedule' and {{ is_rebuilt() }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('run_context') }}
-
 ),
 
 schedule_attempts as (
-
     select
         attempts.*,
         row_number() over (order by attempts.responded_at_utc desc, attempts.attempt_id desc) as recency
@@ -30,11 +25,9 @@ schedule_attempts as (
     where
         attempts.source = 'nba' and attempts.is_known
         and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
-
 ),
 
 no_schedule as (
-
     select
         expected.*,
         schedule_attempts.attempt_id,
@@ -46,52 +39,45 @@ no_schedule as (
         end as cause
     from expected
     left join schedule_attempts on schedule_attempts.recency = 1
-
-),
-
-final as (
-
-    select {{ columns }}
-    from {{ ref('rec_games') }}
-    where {{ is_rebuilt() }}
-
-    union all
-
-    select
-        boundary, entity, game_id, game_date, 'schedule', cast(null as timestamp),
-        cast(null as {{ dbt.type_string() }}), expected_by_utc, 'missing', cause,
-        'no complete schedule in the last 26 hours, so nothing can be expected',
-        'source_date', 'nba', false, cast(null as {{ dbt.type_string() }}),
-        cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_int() }}),
-        {{ json_object_text({'attempt_id': 'attempt_id', 'request_id': 'request_id'}) }}
-    from no_schedule
-
-    union all
-
-    select
-        'schedule_to_boxscores', ('balldontlie:' || surplus.record_key),
-        cast(null as {{ dbt.type_string() }}), surplus.game_date, surplus.record_key,
-        cast(null as timestamp), cast(null as {{ dbt.type_string() }}), surplus.known_at_utc,
-        causes.state, surplus.cause, surplus.detail,
-        'game', ('balldontlie:' || surplus.record_key), surplus.is_final, 'balldontlie',
-        surplus.away_score, surplus.home_score,
-        {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
-    from {{ ref('rec_surplus_box_scores') }} as surplus
-    inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
-    where {{ is_rebuilt('surplus.game_date') }}
-
-    union all
-
-    select {{ columns }}
-    from {{ ref('rec_identity_changes') }}
-    where {{ is_rebuilt() }}
-
-    union all
-
-    select {{ columns }}
-    from {{ ref('rec_beginning') }}
-    where {{ is_rebuilt() }}
-
 )
 
-select * from final
+select {{ columns }}
+from {{ ref('rec_games') }}
+where {{ is_rebuilt() }}
+
+union all
+
+select
+    boundary, entity, game_id, game_date, 'schedule', cast(null as timestamp),
+    cast(null as {{ dbt.type_string() }}), expected_by_utc, 'missing', cause,
+    'no complete schedule in the last 26 hours, so nothing can be expected',
+    'source_date', 'nba', false, cast(null as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_int() }}),
+    {{ json_object_text({'attempt_id': 'attempt_id', 'request_id': 'request_id'}) }}
+from no_schedule
+
+union all
+
+select
+    'schedule_to_boxscores', ('balldontlie:' || surplus.record_key),
+    cast(null as {{ dbt.type_string() }}), surplus.game_date, surplus.record_key,
+    cast(null as timestamp), cast(null as {{ dbt.type_string() }}), surplus.known_at_utc,
+    causes.state, surplus.cause, surplus.detail,
+    'game', ('balldontlie:' || surplus.record_key), surplus.is_final, 'balldontlie',
+    surplus.away_score, surplus.home_score,
+    {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
+from {{ ref('rec_surplus_box_scores') }} as surplus
+inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
+where {{ is_rebuilt('surplus.game_date') }}
+
+union all
+
+select {{ columns }}
+from {{ ref('rec_identity_changes') }}
+where {{ is_rebuilt() }}
+
+union all
+
+select {{ columns }}
+from {{ ref('rec_beginning') }}
+where {{ is_rebuilt() }}

@@ -9,17 +9,14 @@
 with
 
 lines as (
-
     select lines.*, ids.player_id
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where {{ is_rebuilt('lines.game_date') }}
-
 ),
 
 sources as (
-
     select
         source, game_id, game_date,
         {%- for stat in compared %}
@@ -27,11 +24,9 @@ sources as (
         {%- endfor %}
     from lines
     group by source, game_id, game_date
-
 ),
 
 pairs as (
-
     select
         first_source.game_id,
         first_source.game_date,
@@ -45,11 +40,9 @@ pairs as (
         on first_source.game_id = second_source.game_id
         and first_source.game_date = second_source.game_date
         and first_source.source < second_source.source
-
 ),
 
 sides as (
-
     {% for side in ['first', 'second'] %}
     select pairs.*, '{{ side }}' as side, lines.player_id, lines.player_name, lines.match_name, lines.suffix, lines.team,
         case when lines.is_played then 1 else 0 end as played, lines.{{ compared | join(', lines.') }}
@@ -60,12 +53,10 @@ sides as (
         and pairs.{{ side }}_source = lines.source
     {{ "union all" if not loop.last }}
     {% endfor %}
-
 ),
 
 -- Both sides of a player in one row, whichever of them is there.
 players as (
-
     select
         game_id, game_date, first_source, second_source, player_id,
         coalesce(max(case when side = 'first' then player_name end), max(player_name)) as player_name,
@@ -85,11 +76,9 @@ players as (
     from sides
     group by game_id, game_date, first_source, second_source, player_id
     having max(played) = 1
-
 ),
 
 differences as (
-
     select
         *, 'played' as stat,
         cast(first_played as {{ float_type() }}) as first_value,
@@ -145,20 +134,13 @@ differences as (
         and first_{{ stat }} is distinct from second_{{ stat }}
         {%- endif %}
     {% endfor %}
-
-),
-
-final as (
-
-    select
-        game_id, game_date, player_id, player_name, first_source, second_source,
-        stat, first_value, second_value,
-        (
-            case when stat = 'played' then '' else (stat || ' is ') end
-            || first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source
-        ) as detail
-    from differences
-
 )
 
-select * from final
+select
+    game_id, game_date, player_id, player_name, first_source, second_source,
+    stat, first_value, second_value,
+    (
+        case when stat = 'played' then '' else (stat || ' is ') end
+        || first_text || ' at ' || first_source || ', ' || second_text || ' at ' || second_source
+    ) as detail
+from differences

@@ -6,14 +6,11 @@
 with
 
 lines as (
-
     select * from {{ ref('int_player_games') }}
     where is_played and {{ is_rebuilt() }}
-
 ),
 
 sums as (
-
     select
         game_id,
         game_date,
@@ -27,30 +24,21 @@ sums as (
         {%- endfor %}
     from lines
     group by game_id, game_date, team, opponent, is_home
-
 ),
 
 estimated as (
-
     select *, fga + 0.44 * fta - oreb + turnover as possessions
     from sums
-
-),
-
-final as (
-
-    select
-        own.*,
-        other.pts as opponent_pts,
-        own.pts > other.pts as is_win,
-        {{ safe_divide('24 * (own.possessions + other.possessions)', 'own.minutes / 5.0') }} as pace,
-        {{ safe_divide('100 * own.pts', 'own.possessions') }} as offensive_rating,
-        {{ safe_divide('100 * other.pts', 'other.possessions') }} as defensive_rating,
-        {{ safe_divide('own.fgm + 0.5 * own.fg3m', 'own.fga') }} as effective_fg
-    from estimated as own
-    left join estimated as other
-        on own.game_id = other.game_id and own.game_date = other.game_date and own.opponent = other.team
-
 )
 
-select * from final
+select
+    own.*,
+    other.pts as opponent_pts,
+    own.pts > other.pts as is_win,
+    {{ safe_divide('24 * (own.possessions + other.possessions)', 'own.minutes / 5.0') }} as pace,
+    {{ safe_divide('100 * own.pts', 'own.possessions') }} as offensive_rating,
+    {{ safe_divide('100 * other.pts', 'other.possessions') }} as defensive_rating,
+    {{ safe_divide('own.fgm + 0.5 * own.fg3m', 'own.fga') }} as effective_fg
+from estimated as own
+left join estimated as other
+    on own.game_id = other.game_id and own.game_date = other.game_date and own.opponent = other.team

@@ -4,32 +4,25 @@
 with
 
 box_scores as (
-
     select * from {{ ref('stg_balldontlie__box_scores') }}
     where standing_rank = 1 and {{ is_rebuilt() }}
-
 ),
 
 game_dates as (
-
     select
         *,
         least(away_team, home_team) as one_team,
         greatest(away_team, home_team) as other_team
     from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
-
 ),
 
 known_seasons as (
-
     select distinct {{ season_of('game_date') }} as season
     from game_dates
-
 ),
 
 surplus as (
-
     select
         box_scores.*,
         case when box_scores.away_team is null or box_scores.home_team is null
@@ -42,12 +35,10 @@ surplus as (
         and box_scores.game_date = met.game_date
         and box_scores.record_key = met.record_key
     where met.game_id is null
-
 ),
 
 -- When the two do meet: the date on which the answer may belong.
 meetings as (
-
     select
         surplus.record_key,
         surplus.game_date,
@@ -61,28 +52,21 @@ meetings as (
         and {{ season_of('surplus.game_date') }} = {{ season_of('game_dates.game_date') }}
         and game_dates.standing in ('played', 'on')
     group by surplus.record_key, surplus.game_date
-
-),
-
-final as (
-
-    select
-        surplus.game_date,
-        surplus.record_key,
-        surplus.known_at_utc,
-        surplus.attempt_id,
-        surplus.is_final,
-        surplus.away_score,
-        surplus.home_score,
-        surplus.cause,
-        (
-            'a box score for a game that no schedule has on this date'
-            || coalesce('; the two met on ' || cast(meetings.last_date as {{ dbt.type_string() }}), '')
-            || coalesce('; they meet on ' || cast(meetings.next_date as {{ dbt.type_string() }}), '')
-        ) as detail
-    from surplus
-    left join meetings on surplus.record_key = meetings.record_key and surplus.game_date = meetings.game_date
-
 )
 
-select * from final
+select
+    surplus.game_date,
+    surplus.record_key,
+    surplus.known_at_utc,
+    surplus.attempt_id,
+    surplus.is_final,
+    surplus.away_score,
+    surplus.home_score,
+    surplus.cause,
+    (
+        'a box score for a game that no schedule has on this date'
+        || coalesce('; the two met on ' || cast(meetings.last_date as {{ dbt.type_string() }}), '')
+        || coalesce('; they meet on ' || cast(meetings.next_date as {{ dbt.type_string() }}), '')
+    ) as detail
+from surplus
+left join meetings on surplus.record_key = meetings.record_key and surplus.game_date = meetings.game_date

@@ -4,7 +4,6 @@
 with
 
 matrix as (
-
     select
         *,
         case
@@ -15,18 +14,14 @@ matrix as (
     where
         source <> 'balldontlie' and standing = 'played' and reported not in ('final', 'not_asked')
         and {{ is_rebuilt() }}
-
 ),
 
 games as (
-
     select * from {{ ref('rec_schedule_to_boxscores') }}
     where entity = 'game' and has_final and state in ('complete', 'degraded') and {{ is_rebuilt() }}
-
 ),
 
 asked_plays as (
-
     select
         requested_for as game_date,
         outcome,
@@ -39,11 +34,9 @@ asked_plays as (
         ) as recency
     from {{ ref('scrape_attempts') }}
     where source = 'nba' and endpoint = 'play_by_play' and is_known and {{ is_rebuilt('requested_for') }}
-
 ),
 
 plays as (
-
     select
         games.game_id,
         games.game_date,
@@ -59,11 +52,9 @@ plays as (
         on game_ids.source = 'nba' and asked_plays.source_game_id = game_ids.source_game_id
     inner join games on game_ids.game_id = games.game_id and asked_plays.game_date = games.game_date
     where asked_plays.recency = 1 and asked_plays.outcome <> 'ok'
-
 ),
 
 compared as (
-
     select
         matrix.*,
         row_number() over (
@@ -72,38 +63,31 @@ compared as (
         ) as place
     from matrix
     inner join games on matrix.game_id = games.game_id and matrix.game_date = games.game_date
-
-),
-
-final as (
-
-    select
-        'nba' as source,
-        'play_by_play' as endpoint,
-        game_date,
-        case when count(*) = 1 then min(game_id) end as game_id,
-        finding,
-        count(*) as records,
-        ('no plays of ' || string_agg(label, ', ' order by label) || ': the last answer was ' || max(case when place = 1 then outcome end)) as detail
-    from plays
-    group by game_date, finding
-
-    union all
-
-    select
-        source,
-        case source when 'espn' then 'game_summaries' else 'box_scores' end,
-        game_date,
-        case when count(*) = 1 then min(game_id) end,
-        finding,
-        count(*),
-        (
-            'nothing to compare for ' || string_agg(label, ', ' order by label)
-            || ': the last answer was ' || max(case when place = 1 then last_outcome end)
-        )
-    from compared
-    group by source, game_date, finding
-
 )
 
-select * from final
+select
+    'nba' as source,
+    'play_by_play' as endpoint,
+    game_date,
+    case when count(*) = 1 then min(game_id) end as game_id,
+    finding,
+    count(*) as records,
+    ('no plays of ' || string_agg(label, ', ' order by label) || ': the last answer was ' || max(case when place = 1 then outcome end)) as detail
+from plays
+group by game_date, finding
+
+union all
+
+select
+    source,
+    case source when 'espn' then 'game_summaries' else 'box_scores' end,
+    game_date,
+    case when count(*) = 1 then min(game_id) end,
+    finding,
+    count(*),
+    (
+        'nothing to compare for ' || string_agg(label, ', ' order by label)
+        || ': the last answer was ' || max(case when place = 1 then last_outcome end)
+    )
+from compared
+group by source, game_date, finding

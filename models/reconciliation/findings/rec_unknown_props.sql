@@ -4,28 +4,21 @@
 with
 
 props as (
-
     select * from {{ ref('stg_balldontlie__player_props') }}
     where is_latest and known_at_utc is not null
-
 ),
 
 known_values as (
-
     select * from {{ ref('known_values') }}
     where source = 'balldontlie' and endpoint = 'player_props'
-
 ),
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where source = 'balldontlie'
-
 ),
 
 unknown as (
-
     select
         coalesce(game_ids.game_id, 'bdl:' || props.bdl_game_id) as game_id,
         props.game_date,
@@ -42,28 +35,19 @@ unknown as (
     left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = lower(types.value)
     left join known_values as markets on markets.field = 'market.type' and lower(props.market) = lower(markets.value)
     where (types.value is null or markets.value is null) and props.bdl_player_id is not null
-
 ),
 
 counted as (
-
     select game_id, game_date, player_id, prop_kind, count(*) as records
     from unknown
     group by game_id, game_date, player_id, prop_kind
-
-),
-
-final as (
-
-    select
-        game_id,
-        game_date,
-        player_id,
-        sum(records) as records,
-        string_agg(prop_kind, ', ' order by prop_kind) as prop_kind
-    from counted
-    group by game_id, game_date, player_id
-
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    player_id,
+    sum(records) as records,
+    string_agg(prop_kind, ', ' order by prop_kind) as prop_kind
+from counted
+group by game_id, game_date, player_id

@@ -21,20 +21,15 @@
 with
 
 plays as (
-
     select * from {{ ref('stg_nba__play_by_play') }}
     where {{ is_rebuilt() }}
-
 ),
 
 action_types as (
-
     {{ json_strings('plays', ['game_date', 'nba_game_id'], 'action_types') }}
-
 ),
 
 reported as (
-
     {% for name, endpoint, field, model, condition, date, game, value in fields %}
     select
         '{{ name }}' as source, '{{ endpoint }}' as endpoint, '{{ field }}' as field, {{ date }} as requested_for,
@@ -47,27 +42,21 @@ reported as (
 
     select 'nba', 'play_by_play', 'actionType', game_date, nba_game_id, value
     from action_types
-
 ),
 
 field_values as (
-
     select source, endpoint, field, requested_for, source_game_id, trim(value) as value, count(*) as records
     from reported
     where trim(value) <> ''
     group by source, endpoint, field, requested_for, source_game_id, trim(value)
-
 ),
 
 game_ids as (
-
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
-
 ),
 
 unknown as (
-
     select
         field_values.*,
         game_ids.game_id,
@@ -84,24 +73,17 @@ unknown as (
     left join game_ids
         on field_values.source = game_ids.source and field_values.source_game_id = game_ids.source_game_id
     where known_values.value is null
-
-),
-
-final as (
-
-    -- A value that many games of a date have is a change at the source: one row without a game.
-    select
-        source,
-        endpoint,
-        requested_for,
-        {{ game_of_finding() }} as game_id,
-        field,
-        value,
-        sum(records) as records
-    from unknown
-    group by
-        source, endpoint, requested_for, {{ game_of_finding() }}, field, value
-
 )
 
-select * from final
+-- A value that many games of a date have is a change at the source: one row without a game.
+select
+    source,
+    endpoint,
+    requested_for,
+    {{ game_of_finding() }} as game_id,
+    field,
+    value,
+    sum(records) as records
+from unknown
+group by
+    source, endpoint, requested_for, {{ game_of_finding() }}, field, value

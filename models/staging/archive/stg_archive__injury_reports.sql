@@ -3,14 +3,11 @@
 with
 
 reports as (
-
     select * from {{ source('archive', 'injury_reports') }}
     where {{ is_rebuilt() }}
-
 ),
 
 names as (
-
     select {{ search_name('team_name') }} as search_name, team
     from {{ ref('teams') }}
 
@@ -23,39 +20,30 @@ names as (
 
     select {{ search_name('team') }}, team
     from {{ ref('teams') }}
-
 ),
 
 -- One that two imports at a time brought twice counts once.
 ranked as (
-
     select
         reports.*,
         names.team,
         row_number() over (partition by reports.report_id order by reports.recorded_at_utc, reports.run_id) as recency
     from reports
     left join names on {{ search_name('reports.team_name') }} = names.search_name
-
-),
-
-final as (
-
-    select
-        report_id,
-        file_name,
-        row_number,
-        source,
-        captured_at_utc,
-        game_date,
-        team,
-        team_name,
-        {{ given_name_first('player_name') }} as player_name,
-        status,
-        reason,
-        as_of_utc
-    from ranked
-    where recency = 1
-
 )
 
-select * from final
+select
+    report_id,
+    file_name,
+    row_number,
+    source,
+    captured_at_utc,
+    game_date,
+    team,
+    team_name,
+    {{ given_name_first('player_name') }} as player_name,
+    status,
+    reason,
+    as_of_utc
+from ranked
+where recency = 1

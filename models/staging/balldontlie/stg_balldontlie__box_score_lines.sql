@@ -18,7 +18,6 @@
 with
 
 box_scores as (
-
     select box_scores.*, records.payload
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
     inner join {{ source('balldontlie', 'box_scores') }} as records
@@ -30,31 +29,23 @@ box_scores as (
         box_scores.standing_rank = 1
         and {{ is_rebuilt('box_scores.game_date') }}
         and {{ is_rebuilt('records.requested_for') }}
-
 ),
 
 away_lines as (
-
     {{ json_explode('box_scores', kept, 'payload', '$.visitor_team.players', fields) }}
-
 ),
 
 home_lines as (
-
     {{ json_explode('box_scores', kept, 'payload', '$.home_team.players', fields) }}
-
 ),
 
 lines as (
-
     select *, false as is_home, away_team as team, home_team as opponent from away_lines
     union all
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
-
 ),
 
 casts as (
-
     select
         *,
         {%- for stat in stats %}
@@ -63,12 +54,10 @@ casts as (
         {{ safe_integer('plus_minus_text') }} as plus_minus,
         {{ minutes_from_text('minutes_text') }} as minutes
     from lines
-
 ),
 
 -- The listed player who did not play has minutes "00", "" or null and nothing but zeros or nulls.
 played as (
-
     select
         *,
         {{ shows_play() }} as is_played,
@@ -77,39 +66,32 @@ played as (
             partition by record_key, game_date, bdl_player_id order by is_home, item_number
         ) as listing_number
     from casts
-
-),
-
-final as (
-
-    select
-        record_key,
-        game_date,
-        away_team,
-        home_team,
-        bdl_player_id,
-        trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
-        position,
-        team,
-        opponent,
-        is_home,
-        is_final,
-        is_played,
-        minutes,
-        minutes_text like '%:%' as has_seconds,
-        {%- for stat in stats %}
-        {{ stat }},
-        {%- endfor %}
-        plus_minus,
-        item_number,
-        times_listed,
-        listing_number,
-        known_at_utc,
-        attempt_id,
-        case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
-        {{ list_invalid_fields(typed) }} as invalid_fields
-    from played
-
 )
 
-select * from final
+select
+    record_key,
+    game_date,
+    away_team,
+    home_team,
+    bdl_player_id,
+    trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
+    position,
+    team,
+    opponent,
+    is_home,
+    is_final,
+    is_played,
+    minutes,
+    minutes_text like '%:%' as has_seconds,
+    {%- for stat in stats %}
+    {{ stat }},
+    {%- endfor %}
+    plus_minus,
+    item_number,
+    times_listed,
+    listing_number,
+    known_at_utc,
+    attempt_id,
+    case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
+    {{ list_invalid_fields(typed) }} as invalid_fields
+from played

@@ -14,13 +14,10 @@
 with
 
 versions as (
-
     {{ landed_versions('balldontlie', 'box_scores') }}
-
 ),
 
 games as (
-
     select
         game_date,
         away_team,
@@ -29,31 +26,23 @@ games as (
     from {{ ref('stg_balldontlie__games') }}
     where {{ is_rebuilt('season_start') }}
     group by game_date, away_team, home_team
-
 ),
 
 teams as (
-
     select * from {{ ref('teams') }}
-
 ),
 
 delays as (
-
     select * from {{ ref('source_delays') }}
     where source = 'balldontlie'
-
 ),
 
 -- The team is under `team` in the published schema and at the top level in recorded answers.
 texts as (
-
     {{ json_columns('versions', 'payload', fields) }}
-
 ),
 
 casts as (
-
     select
         texts.*,
         away_teams.team as away_team,
@@ -76,61 +65,50 @@ casts as (
         on texts.requested_for = games.game_date
         and away_teams.team = games.away_team
         and home_teams.team = games.home_team
-
 ),
 
 visible as (
-
     select casts.*
     from casts
     cross join {{ ref('run_context') }} as run_context
     where casts.known_at_utc <= run_context.as_of_utc
-
 ),
 
 standing as (
-
     {{ standing_records('visible') }}
-
-),
-
-final as (
-
-    select
-        record_key,
-        requested_for as game_date,
-        away_team,
-        home_team,
-        status,
-        coalesce(lower(status) like 'final%', false) as is_final,
-        period,
-        away_score,
-        home_score,
-        {{ period_columns() | join(',\n        ') }},
-        bdl_game_id,
-        tip_utc,
-        times_listed,
-        standing_rank,
-        ordinal,
-        known_at_utc,
-        as_of_utc,
-        responded_at_utc,
-        attempt_id,
-        request_id,
-        {{ list_missing_fields({
-            'date': 'date_text', 'status': 'status', 'period': 'period_text', 'visitor_team_score': 'away_score_text',
-            'home_team_score': 'home_score_text', 'visitor_team': 'away_code', 'home_team': 'home_code'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'date': ['date_text', safe_date('substr(date_text, 1, 10)')],
-            'period': ['period_text', 'period'],
-            'visitor_team_score': ['away_score_text', 'away_score'],
-            'home_team_score': ['home_score_text', 'home_score'],
-            'visitor_team': ['away_code', 'away_team'],
-            'home_team': ['home_code', 'home_team']
-        }) }} as invalid_fields
-    from standing
-
 )
 
-select * from final
+select
+    record_key,
+    requested_for as game_date,
+    away_team,
+    home_team,
+    status,
+    coalesce(lower(status) like 'final%', false) as is_final,
+    period,
+    away_score,
+    home_score,
+    {{ period_columns() | join(',\n    ') }},
+    bdl_game_id,
+    tip_utc,
+    times_listed,
+    standing_rank,
+    ordinal,
+    known_at_utc,
+    as_of_utc,
+    responded_at_utc,
+    attempt_id,
+    request_id,
+    {{ list_missing_fields({
+        'date': 'date_text', 'status': 'status', 'period': 'period_text', 'visitor_team_score': 'away_score_text',
+        'home_team_score': 'home_score_text', 'visitor_team': 'away_code', 'home_team': 'home_code'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'date': ['date_text', safe_date('substr(date_text, 1, 10)')],
+        'period': ['period_text', 'period'],
+        'visitor_team_score': ['away_score_text', 'away_score'],
+        'home_team_score': ['home_score_text', 'home_score'],
+        'visitor_team': ['away_code', 'away_team'],
+        'home_team': ['home_code', 'home_team']
+    }) }} as invalid_fields
+from standing

@@ -3,19 +3,14 @@
 with
 
 versions as (
-
     {{ landed_versions('balldontlie', 'games') }}
-
 ),
 
 teams as (
-
     select * from {{ ref('teams') }}
-
 ),
 
 texts as (
-
     {{ json_columns('versions', 'payload', {
         'bdl_game_id': '$.id',
         'date_text': '$.date',
@@ -30,11 +25,9 @@ texts as (
         'away_score_text': '$.visitor_team_score',
         'home_score_text': '$.home_team_score'
     }) }}
-
 ),
 
 casts as (
-
     select
         texts.*,
         {{ safe_date('date_text') }} as game_date,
@@ -45,11 +38,9 @@ casts as (
         {{ safe_integer('away_score_text') }} as away_score,
         {{ safe_integer('home_score_text') }} as home_score
     from texts
-
 ),
 
 known as (
-
     select
         casts.*,
         case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else casts.as_of_utc end
@@ -59,56 +50,49 @@ known as (
         > run_context.as_of_utc as is_future_result
     from casts
     cross join {{ ref('run_context') }} as run_context
-
-),
-
-final as (
-
-    select
-        known.record_key,
-        known.requested_for,
-        known.ordinal,
-        known.bdl_game_id,
-        known.requested_for as season_start,
-        known.season,
-        known.postseason_text = 'true' as is_postseason,
-        nullif(trim(known.cup_stage), '') as cup_stage,
-        known.game_date,
-        known.tip_utc,
-        away_teams.team as away_team,
-        home_teams.team as home_team,
-        case when not known.is_future_result then known.status end as status,
-        case when not known.is_future_result then known.period end as period,
-        case when not known.is_future_result and known.period > 0 then known.away_score end as away_score,
-        case when not known.is_future_result and known.period > 0 then known.home_score end as home_score,
-        known.known_at_utc,
-        known.is_backfilled,
-        known.is_latest,
-        known.is_listed,
-        known.as_of_utc,
-        known.last_reported_utc,
-        known.responded_at_utc,
-        known.attempt_id,
-        {{ other_season('known.season', 'known.game_date', 'known.requested_for') }} as other_season,
-        {{ list_missing_fields({
-            'id': 'known.bdl_game_id', 'date': 'known.date_text', 'season': 'known.season_text',
-            'status': 'known.status', 'visitor_team.abbreviation': 'known.away_code',
-            'home_team.abbreviation': 'known.home_code'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'date': ['known.date_text', 'known.game_date'],
-            'datetime': ['known.tip_text', 'known.listed_tip_utc'],
-            'season': ['known.season_text', 'known.season'],
-            'period': ['known.period_text', 'known.period'],
-            'visitor_team_score': ['known.away_score_text', 'known.away_score'],
-            'home_team_score': ['known.home_score_text', 'known.home_score'],
-            'visitor_team.abbreviation': ['known.away_code', 'away_teams.team'],
-            'home_team.abbreviation': ['known.home_code', 'home_teams.team']
-        }) }} as invalid_fields
-    from known
-    left join teams as away_teams on known.away_code = away_teams.balldontlie_code
-    left join teams as home_teams on known.home_code = home_teams.balldontlie_code
-
 )
 
-select * from final
+select
+    known.record_key,
+    known.requested_for,
+    known.ordinal,
+    known.bdl_game_id,
+    known.requested_for as season_start,
+    known.season,
+    known.postseason_text = 'true' as is_postseason,
+    nullif(trim(known.cup_stage), '') as cup_stage,
+    known.game_date,
+    known.tip_utc,
+    away_teams.team as away_team,
+    home_teams.team as home_team,
+    case when not known.is_future_result then known.status end as status,
+    case when not known.is_future_result then known.period end as period,
+    case when not known.is_future_result and known.period > 0 then known.away_score end as away_score,
+    case when not known.is_future_result and known.period > 0 then known.home_score end as home_score,
+    known.known_at_utc,
+    known.is_backfilled,
+    known.is_latest,
+    known.is_listed,
+    known.as_of_utc,
+    known.last_reported_utc,
+    known.responded_at_utc,
+    known.attempt_id,
+    {{ other_season('known.season', 'known.game_date', 'known.requested_for') }} as other_season,
+    {{ list_missing_fields({
+        'id': 'known.bdl_game_id', 'date': 'known.date_text', 'season': 'known.season_text',
+        'status': 'known.status', 'visitor_team.abbreviation': 'known.away_code',
+        'home_team.abbreviation': 'known.home_code'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'date': ['known.date_text', 'known.game_date'],
+        'datetime': ['known.tip_text', 'known.listed_tip_utc'],
+        'season': ['known.season_text', 'known.season'],
+        'period': ['known.period_text', 'known.period'],
+        'visitor_team_score': ['known.away_score_text', 'known.away_score'],
+        'home_team_score': ['known.home_score_text', 'known.home_score'],
+        'visitor_team.abbreviation': ['known.away_code', 'away_teams.team'],
+        'home_team.abbreviation': ['known.home_code', 'home_teams.team']
+    }) }} as invalid_fields
+from known
+left join teams as away_teams on known.away_code = away_teams.balldontlie_code
+left join teams as home_teams on known.home_code = home_teams.balldontlie_code

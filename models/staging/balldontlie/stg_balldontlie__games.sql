@@ -3,14 +3,11 @@
 with
 
 versions as (
-
     select * from {{ ref('stg_balldontlie__game_versions') }}
     where other_season is null and {{ is_rebuilt('season_start') }}
-
 ),
 
 ranked as (
-
     select
         *,
         min(known_at_utc) over (partition by record_key, requested_for) as first_known_at_utc,
@@ -20,34 +17,27 @@ ranked as (
         ) as recency
     from versions
     where is_latest
-
-),
-
-final as (
-
-    select
-        bdl_game_id,
-        game_date,
-        season_start,
-        season,
-        is_postseason,
-        cup_stage,
-        tip_utc,
-        away_team,
-        home_team,
-        status,
-        period,
-        away_score,
-        home_score,
-        is_listed,
-        first_known_at_utc,
-        known_at_utc,
-        last_reported_utc,
-        record_key,
-        attempt_id
-    from ranked
-    where recency = 1 and bdl_game_id is not null
-
 )
 
-select * from final
+select
+    bdl_game_id,
+    game_date,
+    season_start,
+    season,
+    is_postseason,
+    cup_stage,
+    tip_utc,
+    away_team,
+    home_team,
+    status,
+    period,
+    away_score,
+    home_score,
+    is_listed,
+    first_known_at_utc,
+    known_at_utc,
+    last_reported_utc,
+    record_key,
+    attempt_id
+from ranked
+where recency = 1 and bdl_game_id is not null

@@ -3,13 +3,10 @@
 with
 
 versions as (
-
     {{ landed_versions('balldontlie', 'player_props', asked_by_game=true) }}
-
 ),
 
 texts as (
-
     {{ json_columns('versions', 'payload', {
         'prop_id': '$.id',
         'bdl_game_id': '$.game_id',
@@ -23,11 +20,9 @@ texts as (
         'odds_text': '$.market.odds',
         'updated_at_text': '$.updated_at'
     }) }}
-
 ),
 
 casts as (
-
     select
         *,
         case when {{ safe_float('line_text') }} > 0 then {{ safe_float('line_text') }} end as line,
@@ -36,56 +31,47 @@ casts as (
         {{ american_odds('odds_text') }} as odds,
         {{ safe_utc_timestamp('updated_at_text') }} as updated_at_utc
     from texts
-
 ),
 
 -- No book pays more than the stake whatever happens: its prices have lost a sign, or belong to two lines.
 priced as (
-
     select
         *,
         case when not {{ pays_whatever_happens('over_odds_read', 'under_odds_read') }} then over_odds_read end as over_odds,
         case when not {{ pays_whatever_happens('over_odds_read', 'under_odds_read') }} then under_odds_read end as under_odds
     from casts
-
-),
-
-final as (
-
-    -- A backfill does not show when a line was there, so its lines never become features. A milestone has `odds`,
-    -- an over/under the other two: a price is missing only where all three are.
-    select
-        prop_id,
-        requested_for as game_date,
-        bdl_game_id,
-        bdl_player_id,
-        vendor,
-        prop_type,
-        market,
-        line,
-        over_odds,
-        under_odds,
-        odds,
-        updated_at_utc,
-        is_latest,
-        case when not is_backfilled then as_of_utc end as known_at_utc,
-        ordinal,
-        record_key,
-        attempt_id,
-        {{ list_missing_fields({
-            'id': 'prop_id', 'game_id': 'bdl_game_id', 'player_id': 'bdl_player_id', 'vendor': 'vendor',
-            'prop_type': 'prop_type', 'line_value': 'line_text', 'market.type': 'market',
-            'market.over_odds': 'coalesce(over_odds_text, under_odds_text, odds_text)'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'line_value': ['line_text', 'line'],
-            'market.over_odds': ['over_odds_text', 'over_odds'],
-            'market.under_odds': ['under_odds_text', 'under_odds'],
-            'market.odds': ['odds_text', 'odds'],
-            'updated_at': ['updated_at_text', 'updated_at_utc']
-        }) }} as invalid_fields
-    from priced
-
 )
 
-select * from final
+-- A backfill does not show when a line was there, so its lines never become features. A milestone has `odds`,
+-- an over/under the other two: a price is missing only where all three are.
+select
+    prop_id,
+    requested_for as game_date,
+    bdl_game_id,
+    bdl_player_id,
+    vendor,
+    prop_type,
+    market,
+    line,
+    over_odds,
+    under_odds,
+    odds,
+    updated_at_utc,
+    is_latest,
+    case when not is_backfilled then as_of_utc end as known_at_utc,
+    ordinal,
+    record_key,
+    attempt_id,
+    {{ list_missing_fields({
+        'id': 'prop_id', 'game_id': 'bdl_game_id', 'player_id': 'bdl_player_id', 'vendor': 'vendor',
+        'prop_type': 'prop_type', 'line_value': 'line_text', 'market.type': 'market',
+        'market.over_odds': 'coalesce(over_odds_text, under_odds_text, odds_text)'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'line_value': ['line_text', 'line'],
+        'market.over_odds': ['over_odds_text', 'over_odds'],
+        'market.under_odds': ['under_odds_text', 'under_odds'],
+        'market.odds': ['odds_text', 'odds'],
+        'updated_at': ['updated_at_text', 'updated_at_utc']
+    }) }} as invalid_fields
+from priced

@@ -19,14 +19,11 @@
 with
 
 texts as (
-
     select * from {{ ref('stg_espn__box_score_texts') }}
     where {{ is_rebuilt() }}
-
 ),
 
 casts as (
-
     select
         *,
         {{ minutes_from_text('minutes_text') }} as minutes,
@@ -38,46 +35,37 @@ casts as (
         {{ safe_integer(regexp_part(pair ~ '_pair', '^[0-9]+-([0-9]+)$')) }} as {{ pair }}a{{ "," if not loop.last }}
         {%- endfor %}
     from texts
-
 ),
 
 played as (
-
     select
         *,
         has_stats and (coalesce(did_not_play_text, 'false') <> 'true' or {{ shows_play() }}) as is_played
     from casts
-
-),
-
-final as (
-
-    select
-        espn_game_id,
-        game_date,
-        espn_player_id,
-        player_name,
-        side,
-        team,
-        is_final,
-        is_played,
-        starter_text = 'true' as is_starter,
-        -- Players who did play have the reason, too.
-        case when not is_played then reason end as did_not_play_reason,
-        minutes,
-        {%- for stat in stats %}
-        {{ stat }},
-        {%- endfor %}
-        plus_minus,
-        item_number,
-        known_at_utc,
-        attempt_id,
-        case
-            when is_aligned and (is_played or (did_not_play_text = 'false' and is_final)) then {{ list_missing_fields(required) }}
-        end as missing_fields,
-        {{ list_invalid_fields(typed) }} as invalid_fields
-    from played
-
 )
 
-select * from final
+select
+    espn_game_id,
+    game_date,
+    espn_player_id,
+    player_name,
+    side,
+    team,
+    is_final,
+    is_played,
+    starter_text = 'true' as is_starter,
+    -- Players who did play have the reason, too.
+    case when not is_played then reason end as did_not_play_reason,
+    minutes,
+    {%- for stat in stats %}
+    {{ stat }},
+    {%- endfor %}
+    plus_minus,
+    item_number,
+    known_at_utc,
+    attempt_id,
+    case
+        when is_aligned and (is_played or (did_not_play_text = 'false' and is_final)) then {{ list_missing_fields(required) }}
+    end as missing_fields,
+    {{ list_invalid_fields(typed) }} as invalid_fields
+from played

@@ -11,7 +11,6 @@
 with
 
 summaries as (
-
     select summaries.*, records.payload
     from {{ ref('stg_espn__game_summaries') }} as summaries
     inner join {{ source('espn', 'game_summaries') }} as records
@@ -22,65 +21,48 @@ summaries as (
     where
         {{ is_rebuilt('summaries.game_date') }}
         and {{ is_rebuilt('records.requested_for') }}
-
 ),
 
 first_side as (
-
     select *, 1 as side, first_team as team, first_keys as keys_json
     from summaries
-
 ),
 
 second_side as (
-
     select *, 2 as side, second_team as team, second_keys as keys_json
     from summaries
-
 ),
 
 lines as (
-
     {{ json_explode('first_side', kept, 'payload', '$.boxscore.players[0].statistics[0].athletes', fields) }}
     union all
     {{ json_explode('second_side', kept, 'payload', '$.boxscore.players[1].statistics[0].athletes', fields) }}
-
 ),
 
 listed as (
-
     select
         *,
         {{ json_texts('keys_json') }} as keys,
         {{ json_texts('stats_json') }} as stats
     from lines
-
 ),
 
 aligned as (
-
     select
         *,
         {{ list_length('stats') }} in (0, {{ list_length('keys') }}) as is_aligned
     from listed
-
-),
-
-final as (
-
-    select
-        {{ (kept[:-1] + fields.keys() | list) | join(',\n        ') }},
-        item_number,
-        is_aligned,
-        {{ list_length('stats') }} > 0 as has_stats,
-        {%- for stat, key in singles.items() %}
-        case when is_aligned then replace(nullif({{ list_at_key('stats', 'keys', key) }}, ''), '+', '') end as {{ stat }}_text,
-        {%- endfor %}
-        {%- for pair, key in pairs.items() %}
-        case when is_aligned then nullif({{ list_at_key('stats', 'keys', key) }}, '') end as {{ pair }}_pair{{ "," if not loop.last }}
-        {%- endfor %}
-    from aligned
-
 )
 
-select * from final
+select
+    {{ (kept[:-1] + fields.keys() | list) | join(',\n    ') }},
+    item_number,
+    is_aligned,
+    {{ list_length('stats') }} > 0 as has_stats,
+    {%- for stat, key in singles.items() %}
+    case when is_aligned then replace(nullif({{ list_at_key('stats', 'keys', key) }}, ''), '+', '') end as {{ stat }}_text,
+    {%- endfor %}
+    {%- for pair, key in pairs.items() %}
+    case when is_aligned then nullif({{ list_at_key('stats', 'keys', key) }}, '') end as {{ pair }}_pair{{ "," if not loop.last }}
+    {%- endfor %}
+from aligned

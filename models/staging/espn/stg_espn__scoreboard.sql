@@ -4,19 +4,14 @@
 with
 
 versions as (
-
     {{ landed_versions('espn', 'scoreboard') }}
-
 ),
 
 team_codes as (
-
     {{ espn_team_codes() }}
-
 ),
 
 texts as (
-
     {{ json_columns('versions', 'payload', {
         'espn_game_id': '$.id',
         'tip_text': '$.date',
@@ -34,11 +29,9 @@ texts as (
         'first_score_text': '$.competitions[0].competitors[0].score',
         'second_score_text': '$.competitions[0].competitors[1].score'
     }) }}
-
 ),
 
 sides as (
-
     select
         *,
         {% for name in ['code', 'score_text'] %}
@@ -52,11 +45,9 @@ sides as (
         end as away_{{ name }}{{ "," if not loop.last }}
         {% endfor %}
     from texts
-
 ),
 
 casts as (
-
     select
         *,
         {{ espn_instant('tip_text') }} as listed_tip_utc,
@@ -70,43 +61,36 @@ casts as (
         ) as recency
     from sides
     where is_latest and espn_game_id is not null
-
-),
-
-final as (
-
-    select
-        casts.espn_game_id,
-        casts.requested_for as game_date,
-        case when coalesce(casts.time_valid_text, 'true') = 'true' then {{ known_tip('casts.listed_tip_utc') }} end as tip_utc,
-        away_teams.team as away_team,
-        home_teams.team as home_team,
-        casts.status,
-        coalesce(casts.status = 'STATUS_FINAL' and coalesce(casts.completed_text, 'true') = 'true', false) as is_final,
-        casts.period,
-        casts.away_score,
-        casts.home_score,
-        casts.neutral_text = 'true' as is_neutral,
-        casts.is_listed,
-        casts.as_of_utc as known_at_utc,
-        casts.record_key,
-        casts.attempt_id,
-        {{ list_missing_fields({
-            'date': 'casts.tip_text', 'status.type.name': 'casts.status', 'away.abbreviation': 'casts.away_code',
-            'home.abbreviation': 'casts.home_code'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'date': ['casts.tip_text', 'casts.listed_tip_utc'],
-            'away.abbreviation': ['case when not casts.is_exhibition then casts.away_code end', 'away_teams.team'],
-            'home.abbreviation': ['case when not casts.is_exhibition then casts.home_code end', 'home_teams.team'],
-            'away.score': ['casts.away_score_text', 'casts.away_score'],
-            'home.score': ['casts.home_score_text', 'casts.home_score']
-        }) }} as invalid_fields
-    from casts
-    left join team_codes as away_teams on casts.away_code = away_teams.code
-    left join team_codes as home_teams on casts.home_code = home_teams.code
-    where casts.recency = 1
-
 )
 
-select * from final
+select
+    casts.espn_game_id,
+    casts.requested_for as game_date,
+    case when coalesce(casts.time_valid_text, 'true') = 'true' then {{ known_tip('casts.listed_tip_utc') }} end as tip_utc,
+    away_teams.team as away_team,
+    home_teams.team as home_team,
+    casts.status,
+    coalesce(casts.status = 'STATUS_FINAL' and coalesce(casts.completed_text, 'true') = 'true', false) as is_final,
+    casts.period,
+    casts.away_score,
+    casts.home_score,
+    casts.neutral_text = 'true' as is_neutral,
+    casts.is_listed,
+    casts.as_of_utc as known_at_utc,
+    casts.record_key,
+    casts.attempt_id,
+    {{ list_missing_fields({
+        'date': 'casts.tip_text', 'status.type.name': 'casts.status', 'away.abbreviation': 'casts.away_code',
+        'home.abbreviation': 'casts.home_code'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'date': ['casts.tip_text', 'casts.listed_tip_utc'],
+        'away.abbreviation': ['case when not casts.is_exhibition then casts.away_code end', 'away_teams.team'],
+        'home.abbreviation': ['case when not casts.is_exhibition then casts.home_code end', 'home_teams.team'],
+        'away.score': ['casts.away_score_text', 'casts.away_score'],
+        'home.score': ['casts.home_score_text', 'casts.home_score']
+    }) }} as invalid_fields
+from casts
+left join team_codes as away_teams on casts.away_code = away_teams.code
+left join team_codes as home_teams on casts.home_code = home_teams.code
+where casts.recency = 1

@@ -26,7 +26,6 @@
 with
 
 box_scores as (
-
     select box_scores.*, records.payload
     from {{ ref('stg_nba__box_scores') }} as box_scores
     inner join {{ source('nba', 'box_scores') }} as records
@@ -37,31 +36,23 @@ box_scores as (
         box_scores.standing_rank = 1
         and {{ is_rebuilt('box_scores.game_date') }}
         and {{ is_rebuilt('records.requested_for') }}
-
 ),
 
 away_lines as (
-
     {{ json_explode('box_scores', kept, 'payload', '$.awayTeam.players', fields) }}
-
 ),
 
 home_lines as (
-
     {{ json_explode('box_scores', kept, 'payload', '$.homeTeam.players', fields) }}
-
 ),
 
 lines as (
-
     select *, false as is_home, away_team as team, home_team as opponent from away_lines
     union all
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
-
 ),
 
 casts as (
-
     select
         *,
         {%- for stat in stats %}
@@ -74,47 +65,38 @@ casts as (
             coalesce((': ' || not_playing_description), '')
         ), '') as did_not_play_reason
     from lines
-
 ),
 
 played as (
-
     -- Numbers outweigh the list: a player with a number took part.
     select
         *,
         coalesce(played_text = '1', false) or {{ shows_play() }} as is_played
     from casts
-
-),
-
-final as (
-
-    select
-        record_key,
-        game_date,
-        nba_game_id,
-        nba_player_id,
-        player_name,
-        team,
-        opponent,
-        is_home,
-        is_final,
-        is_played,
-        starter_text = '1' as is_starter,
-        player_status,
-        case when not is_played then did_not_play_reason end as did_not_play_reason,
-        minutes,
-        {%- for stat in stats %}
-        {{ stat }},
-        {%- endfor %}
-        plus_minus,
-        item_number,
-        known_at_utc,
-        attempt_id,
-        case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
-        {{ list_invalid_fields(typed) }} as invalid_fields
-    from played
-
 )
 
-select * from final
+select
+    record_key,
+    game_date,
+    nba_game_id,
+    nba_player_id,
+    player_name,
+    team,
+    opponent,
+    is_home,
+    is_final,
+    is_played,
+    starter_text = '1' as is_starter,
+    player_status,
+    case when not is_played then did_not_play_reason end as did_not_play_reason,
+    minutes,
+    {%- for stat in stats %}
+    {{ stat }},
+    {%- endfor %}
+    plus_minus,
+    item_number,
+    known_at_utc,
+    attempt_id,
+    case when is_played then {{ list_missing_fields(required) }} end as missing_fields,
+    {{ list_invalid_fields(typed) }} as invalid_fields
+from played

@@ -18,25 +18,18 @@
 with
 
 versions as (
-
     {{ landed_versions('nba', 'box_scores', asked_by_game=true) }}
-
 ),
 
 teams as (
-
     select * from {{ ref('teams') }}
-
 ),
 
 texts as (
-
     {{ json_columns('versions', 'payload', fields) }}
-
 ),
 
 casts as (
-
     select
         *,
         {{ safe_integer('game_status_text') }} as game_status,
@@ -51,48 +44,41 @@ casts as (
         ) as standing_rank
     from texts
     where is_latest
-
-),
-
-final as (
-
-    select
-        casts.record_key,
-        casts.nba_game_id,
-        casts.requested_for as game_date,
-        away_teams.team as away_team,
-        home_teams.team as home_team,
-        casts.status,
-        casts.game_status,
-        coalesce(casts.game_status = 3, false) as is_final,
-        casts.period,
-        casts.away_score,
-        casts.home_score,
-        casts.{{ period_columns() | join(', casts.') }},
-        {{ safe_integer('casts.attendance_text') }} as attendance,
-        casts.arena,
-        nullif(casts.officials, '') as officials,
-        casts.standing_rank,
-        casts.ordinal,
-        casts.as_of_utc as known_at_utc,
-        casts.attempt_id,
-        {{ list_missing_fields({
-            'gameId': 'casts.nba_game_id', 'gameStatus': 'casts.game_status_text', 'period': 'casts.period_text',
-            'awayTeam.score': 'casts.away_score_text', 'homeTeam.score': 'casts.home_score_text'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'gameStatus': ['casts.game_status_text', 'casts.game_status'],
-            'period': ['casts.period_text', 'casts.period'],
-            'awayTeam.score': ['casts.away_score_text', 'casts.away_score'],
-            'homeTeam.score': ['casts.home_score_text', 'casts.home_score'],
-            'attendance': ['casts.attendance_text', safe_integer('casts.attendance_text')],
-            'awayTeam.teamTricode': ['casts.away_code', 'away_teams.team'],
-            'homeTeam.teamTricode': ['casts.home_code', 'home_teams.team']
-        }) }} as invalid_fields
-    from casts
-    left join teams as away_teams on casts.away_code = away_teams.team
-    left join teams as home_teams on casts.home_code = home_teams.team
-
 )
 
-select * from final
+select
+    casts.record_key,
+    casts.nba_game_id,
+    casts.requested_for as game_date,
+    away_teams.team as away_team,
+    home_teams.team as home_team,
+    casts.status,
+    casts.game_status,
+    coalesce(casts.game_status = 3, false) as is_final,
+    casts.period,
+    casts.away_score,
+    casts.home_score,
+    casts.{{ period_columns() | join(', casts.') }},
+    {{ safe_integer('casts.attendance_text') }} as attendance,
+    casts.arena,
+    nullif(casts.officials, '') as officials,
+    casts.standing_rank,
+    casts.ordinal,
+    casts.as_of_utc as known_at_utc,
+    casts.attempt_id,
+    {{ list_missing_fields({
+        'gameId': 'casts.nba_game_id', 'gameStatus': 'casts.game_status_text', 'period': 'casts.period_text',
+        'awayTeam.score': 'casts.away_score_text', 'homeTeam.score': 'casts.home_score_text'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'gameStatus': ['casts.game_status_text', 'casts.game_status'],
+        'period': ['casts.period_text', 'casts.period'],
+        'awayTeam.score': ['casts.away_score_text', 'casts.away_score'],
+        'homeTeam.score': ['casts.home_score_text', 'casts.home_score'],
+        'attendance': ['casts.attendance_text', safe_integer('casts.attendance_text')],
+        'awayTeam.teamTricode': ['casts.away_code', 'away_teams.team'],
+        'homeTeam.teamTricode': ['casts.home_code', 'home_teams.team']
+    }) }} as invalid_fields
+from casts
+left join teams as away_teams on casts.away_code = away_teams.team
+left join teams as home_teams on casts.home_code = home_teams.team

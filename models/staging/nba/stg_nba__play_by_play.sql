@@ -11,13 +11,10 @@
 with
 
 versions as (
-
     {{ landed_versions('nba', 'play_by_play', asked_by_game=true) }}
-
 ),
 
 latest as (
-
     select
         *,
         row_number() over (
@@ -25,24 +22,18 @@ latest as (
         ) as recency
     from versions
     where is_latest
-
 ),
 
 standing as (
-
     select * from latest
     where recency = 1
-
 ),
 
 texts as (
-
     {{ json_explode('standing', ['record_key', 'requested_for'], 'payload', '$.actions', fields) }}
-
 ),
 
 actions as (
-
     select
         *,
         {{ safe_integer('order_number_text') }} as order_number,
@@ -53,11 +44,9 @@ actions as (
         {{ safe_integer('away_score_text') }} as away_score,
         {{ safe_integer('home_score_text') }} as home_score
     from texts
-
 ),
 
 ordered as (
-
     select
         *,
         row_number() over (
@@ -67,11 +56,9 @@ ordered as (
             partition by record_key, requested_for order by coalesce(order_number, 0) * has_order, item_number
         ) as total_before
     from actions
-
 ),
 
 games as (
-
     select
         standing.record_key as nba_game_id,
         standing.requested_for as game_date,
@@ -97,37 +84,30 @@ games as (
     left join ordered
         on standing.record_key = ordered.record_key and standing.requested_for = ordered.requested_for
     group by standing.record_key, standing.requested_for
-
-),
-
-final as (
-
-    select
-        nba_game_id,
-        game_date,
-        known_at_utc,
-        attempt_id,
-        actions,
-        periods_with_plays,
-        last_period,
-        away_score,
-        home_score,
-        has_game_end,
-        score_falls,
-        action_types,
-        {{ list_missing_fields({
-            'period': 'case when without_period = 0 then 0 end', 'actionType': 'case when without_type = 0 then 0 end'
-        }) }} as missing_fields,
-        {{ list_invalid_fields({
-            'period': ['bad_period', null_text], 'scoreAway': ['bad_away_score', null_text],
-            'scoreHome': ['bad_home_score', null_text]
-        }) }} as invalid_fields,
-        has_game_end
-        and coalesce(last_period >= 4, false)
-        and periods_with_plays = last_period
-        and score_falls = 0 as is_whole
-    from games
-
 )
 
-select * from final
+select
+    nba_game_id,
+    game_date,
+    known_at_utc,
+    attempt_id,
+    actions,
+    periods_with_plays,
+    last_period,
+    away_score,
+    home_score,
+    has_game_end,
+    score_falls,
+    action_types,
+    {{ list_missing_fields({
+        'period': 'case when without_period = 0 then 0 end', 'actionType': 'case when without_type = 0 then 0 end'
+    }) }} as missing_fields,
+    {{ list_invalid_fields({
+        'period': ['bad_period', null_text], 'scoreAway': ['bad_away_score', null_text],
+        'scoreHome': ['bad_home_score', null_text]
+    }) }} as invalid_fields,
+    has_game_end
+    and coalesce(last_period >= 4, false)
+    and periods_with_plays = last_period
+    and score_falls = 0 as is_whole
+from games

@@ -3,13 +3,10 @@
 with
 
 versions as (
-
     {{ landed_versions('nba', 'referee_assignments') }}
-
 ),
 
 texts as (
-
     {{ json_columns('versions', 'payload', {
         'nba_game_id': '$.game_id',
         'game_date_text': '$.game_date',
@@ -20,22 +17,18 @@ texts as (
         'official_1_code': '$.official1_code', 'official_2_code': '$.official2_code',
         'official_3_code': '$.official3_code', 'alternate_code': '$.official4_code'
     }) }}
-
 ),
 
 -- MM/DD/YYYY
 dated as (
-
     select
         *,
         {{ safe_date("substr(game_date_text, 7, 4) || '-' || substr(game_date_text, 1, 2) || '-' || substr(game_date_text, 4, 2)") }}
             as listed_date
     from texts
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -44,31 +37,24 @@ ranked as (
         ) as recency
     from dated
     where is_latest and nba_game_id is not null
-
-),
-
-final as (
-
-    select
-        nba_game_id,
-        requested_for as game_date,
-        nullif(trim(official_1), '') as official_1,
-        nullif(trim(official_2), '') as official_2,
-        nullif(trim(official_3), '') as official_3,
-        nullif(trim(alternate), '') as alternate,
-        official_1_code,
-        official_2_code,
-        official_3_code,
-        alternate_code,
-        is_listed,
-        as_of_utc as known_at_utc,
-        record_key,
-        attempt_id,
-        {{ list_missing_fields({'game_date': 'game_date_text'}) }} as missing_fields,
-        {{ list_invalid_fields({'game_date': ['game_date_text', 'listed_date']}) }} as invalid_fields
-    from ranked
-    where recency = 1
-
 )
 
-select * from final
+select
+    nba_game_id,
+    requested_for as game_date,
+    nullif(trim(official_1), '') as official_1,
+    nullif(trim(official_2), '') as official_2,
+    nullif(trim(official_3), '') as official_3,
+    nullif(trim(alternate), '') as alternate,
+    official_1_code,
+    official_2_code,
+    official_3_code,
+    alternate_code,
+    is_listed,
+    as_of_utc as known_at_utc,
+    record_key,
+    attempt_id,
+    {{ list_missing_fields({'game_date': 'game_date_text'}) }} as missing_fields,
+    {{ list_invalid_fields({'game_date': ['game_date_text', 'listed_date']}) }} as invalid_fields
+from ranked
+where recency = 1

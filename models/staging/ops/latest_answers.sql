@@ -3,7 +3,6 @@
 with
 
 requests as (
-
     -- Pages are asked one after the other, so an answered last page means that all were.
     select
         source,
@@ -16,11 +15,9 @@ requests as (
         max(case when is_last_page and outcome in ('ok', 'empty') then 1 else 0 end) as is_complete
     from {{ ref('scrape_attempts') }}
     group by source, endpoint, requested_for, request_id
-
 ),
 
 ranked as (
-
     -- An answer that is empty or lost a part of its list does not replace the list before it: what it lacks
     -- has not vanished.
     select
@@ -33,15 +30,8 @@ ranked as (
     where
         is_complete = 1 and record_count > 0
         and request_id not in (select short.request_id from {{ ref('short_answers') }} as short)
-
-),
-
-final as (
-
-    select source, endpoint, requested_for, request_id, responded_at_utc, as_of_utc
-    from ranked
-    where recency = 1
-
 )
 
-select * from final
+select source, endpoint, requested_for, request_id, responded_at_utc, as_of_utc
+from ranked
+where recency = 1

@@ -3,7 +3,6 @@
 with
 
 events as (
-
     select phase_events.*, runs.command
     from {{ source('ops', 'phase_events') }} as phase_events
     inner join {{ source('ops', 'runs') }} as runs on phase_events.run_id = runs.run_id
@@ -11,12 +10,10 @@ events as (
     where
         runs.target_schema = '{{ live_schema() }}'
         and phase_events.as_of_utc <= run_context.as_of_utc
-
 ),
 
 -- A run can build more than once; the last of each counts.
 executions as (
-
     select
         run_id,
         phase,
@@ -28,37 +25,30 @@ executions as (
         max(case when event <> 'started' then event_id end) as end_event_id
     from events
     group by run_id, phase, game_date
-
-),
-
-final as (
-
-    select
-        executions.run_id,
-        executions.command,
-        executions.phase,
-        phases.phase_order,
-        executions.game_date,
-        executions.as_of_utc,
-        executions.started_at_utc,
-        executions.ended_at_utc,
-        case when executions.ended_at_utc >= executions.started_at_utc
-            then {{ hours_between('executions.started_at_utc', 'executions.ended_at_utc') }} * 3600
-        end as seconds,
-        case
-            when ends.event = 'skipped' then 'skipped'
-            when executions.ended_at_utc >= executions.started_at_utc then ends.event
-            when run_ends.run_id is not null then 'abandoned'
-            when {{ hours_between('executions.as_of_utc', 'run_context.as_of_utc') }} >= 0.5 then 'abandoned'
-            else 'running'
-        end as status,
-        ends.detail
-    from executions
-    cross join {{ ref('run_context') }} as run_context
-    inner join {{ ref('phases') }} as phases on executions.phase = phases.phase
-    left join events as ends on executions.end_event_id = ends.event_id
-    left join {{ source('ops', 'run_ends') }} as run_ends on executions.run_id = run_ends.run_id
-
 )
 
-select * from final
+select
+    executions.run_id,
+    executions.command,
+    executions.phase,
+    phases.phase_order,
+    executions.game_date,
+    executions.as_of_utc,
+    executions.started_at_utc,
+    executions.ended_at_utc,
+    case when executions.ended_at_utc >= executions.started_at_utc
+        then {{ hours_between('executions.started_at_utc', 'executions.ended_at_utc') }} * 3600
+    end as seconds,
+    case
+        when ends.event = 'skipped' then 'skipped'
+        when executions.ended_at_utc >= executions.started_at_utc then ends.event
+        when run_ends.run_id is not null then 'abandoned'
+        when {{ hours_between('executions.as_of_utc', 'run_context.as_of_utc') }} >= 0.5 then 'abandoned'
+        else 'running'
+    end as status,
+    ends.detail
+from executions
+cross join {{ ref('run_context') }} as run_context
+inner join {{ ref('phases') }} as phases on executions.phase = phases.phase
+left join events as ends on executions.end_event_id = ends.event_id
+left join {{ source('ops', 'run_ends') }} as run_ends on executions.run_id = run_ends.run_id

@@ -4,7 +4,6 @@
 with
 
 attempts as (
-
     select
         attempts.source,
         attempts.endpoint,
@@ -24,11 +23,9 @@ attempts as (
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome in ('ok', 'empty')
         and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 240
-
 ),
 
 final as (
-
     select
         source,
         endpoint,
@@ -40,7 +37,6 @@ final as (
         ) as answered_utc
     from attempts
     group by source, endpoint, requested_for, source_game_id
-
 )
 
 select * from final

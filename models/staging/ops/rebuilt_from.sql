@@ -5,31 +5,24 @@
 with
 
 phases as (
-
     select * from {{ ref('phase_execution_log') }}
-
 ),
 
 -- A build has ended well when both of its phases have.
 builds as (
-
     select run_id, min(started_at_utc) as started_at_utc
     from phases
     where phase in ('analytics', 'features')
     group by run_id
     having count(*) = 2 and min(case when status = 'completed' then 1 else 0 end) = 1
-
 ),
 
 last_build as (
-
     select max(started_at_utc) as started_at_utc
     from builds
-
 ),
 
 changes as (
-
     select {{ season_start_of('requested_for') }} as season_start, responded_at_utc as changed_at_utc
     from {{ ref('scrape_attempts') }}
 
@@ -67,20 +60,16 @@ changes as (
     from {{ ref('known_exceptions') }} as exceptions
     cross join {{ ref('run_context') }} as run_context
     where exceptions.expires_on < run_context.as_of_date_et
-
 ),
 
 seasons as (
-
     select season_start, max(changed_at_utc) as changed_at_utc
     from changes
     where season_start is not null
     group by season_start
-
 ),
 
 first_days as (
-
     select
         min(seasons.season_start) as first_known,
         -- What a killed run has landed may be a little older than the build that followed it.
@@ -92,27 +81,18 @@ first_days as (
     from seasons
     cross join last_build
     cross join {{ ref('run_context') }} as run_context
-
 ),
 
 ranges as (
-
     select first_known, least(coalesce(first_changed, current_season), current_season) as first_rebuilt
     from first_days
-
-),
-
-final as (
-
-    select
-        -- The seasons of 2019 and 2020 went on after the next 1 July.
-        case
-            when extract(year from first_rebuilt) in (2020, 2021) then date '2019-07-01'
-            else first_rebuilt
-        end as first_day,
-        coalesce(first_rebuilt <= first_known, true) as is_everything
-    from ranges
-
 )
 
-select * from final
+select
+    -- The seasons of 2019 and 2020 went on after the next 1 July.
+    case
+        when extract(year from first_rebuilt) in (2020, 2021) then date '2019-07-01'
+        else first_rebuilt
+    end as first_day,
+    coalesce(first_rebuilt <= first_known, true) as is_everything
+from ranges

@@ -5,15 +5,12 @@
 with
 
 endpoints as (
-
     select source, endpoint
     from {{ ref('endpoints') }}
     where asked_by = 'season'
-
 ),
 
 answers as (
-
     select
         attempts.source,
         attempts.endpoint,
@@ -28,11 +25,9 @@ answers as (
     where attempts.outcome in ('ok', 'empty')
     group by attempts.source, attempts.endpoint, attempts.requested_for, attempts.request_id
     having max(case when attempts.is_last_page then 1 else 0 end) = 1 and sum(attempts.record_count) > 0
-
 ),
 
 ranked as (
-
     select
         *,
         row_number() over (
@@ -40,12 +35,10 @@ ranked as (
         ) as recency,
         extract(month from {{ eastern_date('as_of_utc') }}) as month
     from answers
-
 ),
 
 -- Contracts end in summer, and after the regular season few teams report injuries.
 judged as (
-
     select * from ranked
     where
         case endpoint
@@ -53,11 +46,9 @@ judged as (
             when 'players' then month >= 10 or month <= 6
             else true
         end
-
 ),
 
 compared as (
-
     select
         judged.source,
         judged.endpoint,
@@ -77,23 +68,16 @@ compared as (
     group by
         judged.source, judged.endpoint, judged.requested_for, judged.request_id, judged.as_of_utc,
         judged.recency, judged.records
-
-),
-
-final as (
-
-    select
-        source,
-        endpoint,
-        requested_for,
-        request_id,
-        as_of_utc,
-        recency = 1 as is_latest,
-        records,
-        usual_records
-    from compared
-    where records < 0.8 * usual_records and usual_records - records > 10
-
 )
 
-select * from final
+select
+    source,
+    endpoint,
+    requested_for,
+    request_id,
+    as_of_utc,
+    recency = 1 as is_latest,
+    records,
+    usual_records
+from compared
+where records < 0.8 * usual_records and usual_records - records > 10
