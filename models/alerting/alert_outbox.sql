@@ -8,14 +8,9 @@
 ] | join(', ') %}
 with
 
-messages as (
-    select * from {{ ref('alert_messages') }}
-),
-
 sent_of_incident as (
     select
-        channel,
-        subject,
+        channel, subject,
         sum(case when kind = 'opened' then 1 else 0 end) as openings,
         sum(case when kind = 'updated' then 1 else 0 end) as updates,
         sum(case when kind = 'resolved' then 1 else 0 end) as resolutions,
@@ -29,7 +24,7 @@ sent_of_incident as (
             *,
             row_number() over (partition by channel, subject order by last_event_id desc) as recency,
             row_number() over (partition by channel, subject order by last_event_id) as age
-        from messages
+        from {{ ref('alert_messages') }}
         where is_sent
     ) as sent
     group by channel, subject
@@ -38,7 +33,7 @@ sent_of_incident as (
 -- They may have arrived all the same.
 tried_in_vain as (
     select distinct channel, subject
-    from messages
+    from {{ ref('alert_messages') }}
     where kind = 'opened' and not is_sent
 ),
 
@@ -122,4 +117,4 @@ select
     messages.first_tried_utc,
     messages.post_id as last_post_id
 from due
-left join messages on due.channel = messages.channel and due.message_key = messages.message_key
+left join {{ ref('alert_messages') }} as messages on due.channel = messages.channel and due.message_key = messages.message_key

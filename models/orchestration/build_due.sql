@@ -11,12 +11,8 @@ builds as (
 
 requests as (
     select
-        source,
-        endpoint,
-        requested_for,
-        request_id,
-        max(case when page = 1 then params end) as question,
-        max(responded_at_utc) as responded_at_utc,
+        source, endpoint, requested_for, request_id,
+        max(case when page = 1 then params end) as question, max(responded_at_utc) as responded_at_utc,
         sum(coalesce(changed_count, 0)) as changed_count,
         max(case when is_last_page and outcome = 'ok' then 1 else 0 end) as is_complete,
         string_agg(record_keys, ' ' order by page, attempt_number) as record_keys
@@ -58,10 +54,7 @@ landed as (
         and (builds.built_at_utc is null or requests.responded_at_utc >= builds.built_at_utc)
         and (
             changing_requests.records > 0
-            or not (
-                (requests.source = 'balldontlie' and requests.endpoint = 'box_scores')
-                or (requests.source = 'nba' and requests.endpoint = 'schedule')
-            )
+            or (requests.source || '.' || requests.endpoint) not in ('balldontlie.box_scores', 'nba.schedule')
         )
 
     union all
@@ -95,9 +88,7 @@ expired as (
 -- It may have made the verdicts and not what follows from them, so that neither of the above says so.
 tried_builds as (
     select
-        status,
-        as_of_utc,
-        row_number() over (order by started_at_utc desc, run_id desc) as recency
+        status, as_of_utc, row_number() over (order by started_at_utc desc, run_id desc) as recency
     from {{ ref('phase_execution_log') }}
     where phase = 'analytics' and started_at_utc is not null
 )
@@ -107,16 +98,12 @@ select
     min(landed.reason) as reason,
     coalesce(endpoints.feeds_verdicts, true) as changes_verdicts
 from landed
-left join {{ ref('endpoints') }} as endpoints
-    on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
+left join {{ ref('endpoints') }} as endpoints on landed.source = endpoints.source and landed.endpoint = endpoints.endpoint
 group by landed.source, landed.endpoint, endpoints.feeds_verdicts
 
 union all
 
-select
-    cast(null as {{ dbt.type_string() }}),
-    (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}),
-    true
+select cast(null as {{ dbt.type_string() }}), (boundary || ': due since ' || {{ eastern_stamp('expected_by_utc') }}), true
 from due
 
 union all
@@ -128,7 +115,6 @@ union all
 
 select
     cast(null as {{ dbt.type_string() }}),
-    ('the build of ' || {{ eastern_stamp('as_of_utc') }} || ' did not end well: it is ' || status),
-    true
+    ('the build of ' || {{ eastern_stamp('as_of_utc') }} || ' did not end well: it is ' || status), true
 from tried_builds
 where recency = 1 and status in ('failed', 'abandoned')

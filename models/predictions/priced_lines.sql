@@ -23,8 +23,7 @@ predictions as (
 at_lines as (
     select
         lines.*,
-        predictions.prediction_id,
-        predictions.market_shift,
+        predictions.prediction_id, predictions.market_shift,
         lines.line = predictions.closing_line and lines.market = 'over_under' as is_main_line,
         case when lines.is_synthetic then 1.0 else predictions.trust end as trust,
         case when lines.is_synthetic then 0.0 else predictions.trust_error end as trust_error,
@@ -98,12 +97,7 @@ select
     {{ keys | join(', ') }},
     tip_utc,
     vendor as book,
-    market,
-    line,
-    side,
-    price,
-    is_main_line,
-    is_synthetic,
+    market, line, side, price, is_main_line, is_synthetic,
     round(p_model, 6) as p_model,
     round(p_push, 6) as p_push,
     round(p_market, 6) as p_market,
@@ -112,8 +106,7 @@ select
     round(p_win, 6) as p_win,
     round(expected_value, 6) as expected_value,
     round(expected_value_low, 6) as expected_value_low,
-    is_far_off,
-    is_too_good,
+    is_far_off, is_too_good,
     not is_too_good and payout = max(case when not is_too_good then payout end) over (
         partition by prediction_id, line_text, side
     ) as is_best_price,

@@ -29,10 +29,6 @@ market_lines as (
     where {{ is_rebuilt() }}
 ),
 
-trust as (
-    select * from {{ ref('market_trust') }}
-),
-
 features as (
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
@@ -42,15 +38,10 @@ joined as (
     select
         predictions.*,
         coalesce(predictions.backtest_id, 'live') as evaluation,
-        coalesce(trust.trust, 0) as trust,
-        coalesce(trust.trust_error, 1 / sqrt({{ var('market_trust_prior') }})) as trust_error,
+        coalesce(trust.trust, 0) as trust, coalesce(trust.trust_error, 1 / sqrt({{ var('market_trust_prior') }})) as trust_error,
         coalesce(game_dates.tip_utc, predictions.given_tip_utc) as tip_utc,
-        game_dates.away_team,
-        game_dates.home_team,
-        game_dates.standing,
-        availability.team,
-        availability.play_probability,
-        availability.list_basis,
+        game_dates.away_team, game_dates.home_team, game_dates.standing, availability.team,
+        availability.play_probability, availability.list_basis,
         case
             when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
             when availability.is_out then 'player_out'
@@ -58,13 +49,9 @@ joined as (
             when availability.player_id is null and with_candidates.game_id is not null then 'player_moved'
         end as withdrawn_reason,
         {{ p_over_given_no_push('predictions') }} as p_over_no_push,
-        market_lines.line as closing_line,
-        market_lines.over_odds,
-        market_lines.under_odds,
-        market_lines.p_over_market,
-        market_lines.books,
+        market_lines.line as closing_line, market_lines.is_synthetic as is_synthetic_line,
+        market_lines.over_odds, market_lines.under_odds, market_lines.p_over_market, market_lines.books,
         market_lines.vendors,
-        market_lines.is_synthetic as is_synthetic_line,
         coalesce(market_lines.line <= {{ reached_in_a_long_game('predictions.stat', 'features') }}, false) as is_within_reach,
         -- Of a line that came or moved since: what the prediction makes of it.
         case when predictions.line = market_lines.line then null else {{ share_at_most('predictions.distribution', 'floor(market_lines.line)') }} end as at_most_closing,
@@ -87,7 +74,7 @@ joined as (
         on predictions.game_id = features.game_id
         and predictions.game_date = features.game_date
         and predictions.player_id = features.player_id
-    left join trust
+    left join {{ ref('market_trust') }} as trust
         on coalesce(predictions.backtest_id, 'live') = trust.evaluation
         and predictions.stat = trust.stat
         and predictions.game_date = trust.game_date
@@ -103,7 +90,8 @@ apart as (
                 'p_over_market', safe_divide('1 - at_most_closing', '1 - at_most_closing + under_closing'),
                 '(at_most_closing - under_closing)'
             ) }}
-        end as way_to_market
+        end as way_to_market,
+        coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time
     from joined
 ),
 
@@ -126,23 +114,16 @@ fair as (
         end as p_over_fair,
         case when not is_synthetic_line and not is_far_off then way_to_market end as market_shift
     from judged
-),
-
-priced as (
-    select
-        *,
-        coalesce(backtest_id is not null or made_at_utc < tip_utc, false) as is_in_time,
-        round((1 - trust) * market_shift, 6) as shift,
-        round(p_over_fair - p_over_market, 6) as edge
-    from fair
 )
 
 select
     *,
+    round((1 - trust) * market_shift, 6) as shift,
+    round(p_over_fair - p_over_market, 6) as edge,
     is_in_time and row_number() over (
         partition by
             evaluation, case when backtest_id is not null then model end,
             game_id, game_date, player_id, stat, is_in_time
         order by made_at_utc desc, recorded_at_utc desc, prediction_id desc
     ) = 1 as is_chosen
-from priced
+from fair

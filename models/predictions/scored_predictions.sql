@@ -42,9 +42,7 @@ scorers as (
 compared as (
     select
         grades.*,
-        baselines.season,
-        baselines.is_prop_like,
-        baselines.is_season10,
+        baselines.season, baselines.is_prop_like, baselines.is_season10,
         coalesce(lines.is_starter, false) as is_starter,
         baselines.minutes_band,
         {%- for baseline in baselines %}
@@ -104,18 +102,8 @@ long as (
 select
     evaluation,
     scored_model as model,
-    stat,
-    game_id,
-    game_date,
-    player_id,
-    season,
-    is_lined,
-    is_at_lines_only,
-    is_prop_like,
-    is_season10,
-    is_starter,
-    minutes_band,
-    outcome,
+    stat, game_id, game_date, player_id, season, is_lined, is_at_lines_only, is_prop_like, is_season10,
+    is_starter, minutes_band, outcome,
     predicted - actual as error,
     abs(coalesce(median_predicted, predicted) - actual) as abs_error,
     case when is_ours then pinball_loss end as pinball_loss,

@@ -17,11 +17,7 @@ runs as (
 -- The last event of each run about its build: it may build more than once.
 builds as (
     select
-        events.run_id,
-        events.event,
-        events.as_of_utc,
-        events.recorded_at_utc,
-        runs.command,
+        events.run_id, events.event, events.as_of_utc, events.recorded_at_utc, runs.command,
         runs.recency > 1
         or run_ends.run_id is not null
         or {{ hours_between('events.recorded_at_utc', now_utc()) }} >= 0.5 as is_over,
@@ -35,8 +31,7 @@ builds as (
 -- Nothing later has built: the verdicts are older than what has landed.
 failed as (
     select
-        builds.command,
-        builds.as_of_utc,
+        builds.command, builds.as_of_utc,
         -- One that was killed looks like one that takes long.
         case when builds.event = 'failed' then 'failed' else 'has not ended' end as how,
         row_number() over (order by builds.recorded_at_utc desc, builds.run_id desc) as recency

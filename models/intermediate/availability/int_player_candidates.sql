@@ -81,13 +81,8 @@ counted as (
 -- His last result is one of the season, else that of the last season in which he played.
 joined as (
     select
-        candidates.game_id,
-        candidates.game_date,
-        candidates.player_id,
-        candidates.team,
-        candidates.tip_utc,
-        candidates.basis,
-        candidates.has_played,
+        candidates.game_id, candidates.game_date, candidates.player_id, candidates.team, candidates.tip_utc,
+        candidates.basis, candidates.has_played,
         lined.player_id is not null as has_line,
         cast(coalesce(careers.games_after, 0) + counted.season_games as {{ dbt.type_int() }}) as games_before,
         coalesce(last_results.season, careers.season) as last_season,

@@ -86,9 +86,7 @@ ranked as (
     select
         reported.*,
         reported.is_final and reported.early_utc is null as is_over,
-        game_dates.away_team,
-        game_dates.home_team,
-        game_dates.standing,
+        game_dates.away_team, game_dates.home_team, game_dates.standing,
         coalesce(reported.reported_away_team = game_dates.home_team, false) as is_exchanged,
         row_number() over (
             partition by reported.source, reported.game_id, reported.game_date
@@ -103,11 +101,7 @@ ranked as (
 )
 
 select
-    source,
-    game_id,
-    game_date,
-    record_key,
-    status,
+    source, game_id, game_date, record_key, status,
     is_over as is_final,
     period,
     {%- for name in ['score'] + period_columns(['']) %}
@@ -115,15 +109,7 @@ select
     case when is_exchanged then home_{{ part }} else away_{{ part }} end as away_{{ part }},
     case when is_exchanged then away_{{ part }} else home_{{ part }} end as home_{{ part }},
     {%- endfor %}
-    attendance,
-    arena,
-    officials,
-    known_at_utc,
-    attempt_id,
-    early_utc,
-    away_team,
-    home_team,
-    standing,
+    attendance, arena, officials, known_at_utc, attempt_id, early_utc, away_team, home_team, standing,
     is_exchanged
 from ranked
 where preference = 1

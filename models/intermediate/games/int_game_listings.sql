@@ -31,11 +31,6 @@ bdl_listed as (
     where {{ is_rebuilt('games.season_start') }}
 ),
 
-bdl_games as (
-    select * from bdl_listed
-    where recency = 1
-),
-
 -- ESPN is asked for the ids of games, and for what the other lists have lost.
 espn_off as (
     select game_ids.game_id, events.game_date, max(upper(events.status)) as espn_status
@@ -109,10 +104,11 @@ reported as (
         bdl_games.last_reported_utc as bdl_reported_utc,
         espn_off.espn_status
     from joined
-    left join bdl_games
+    left join bdl_listed as bdl_games
         on joined.game_id = bdl_games.game_id
         and joined.game_date = bdl_games.game_date
         and bdl_games.is_listed
+        and bdl_games.recency = 1
     left join espn_off
         on joined.game_id = espn_off.game_id and joined.game_date = espn_off.game_date
 )

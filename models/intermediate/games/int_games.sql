@@ -93,21 +93,15 @@ select
         when bdl_games.is_postseason then 'playoffs'
         else 'regular_season'
     end as season_type,
-    ranked.away_team,
-    ranked.home_team,
+    ranked.away_team, ranked.home_team,
     (ranked.away_team || '@' || ranked.home_team) as label,
     coalesce(nba_listings.is_neutral, espn_neutral.is_neutral, false) as is_neutral,
-    nba_listings.game_label,
-    nba_listings.game_sub_label,
-    nba_listings.game_subtype,
-    nba_listings.week_number,
-    ranked.game_date,
-    ranked.tip_utc,
+    nba_listings.game_label, nba_listings.game_sub_label, nba_listings.game_subtype,
+    nba_listings.week_number, ranked.game_date, ranked.tip_utc,
     {{ eastern_text('ranked.tip_utc') }} as tip_et,
     ranked.standing,
     case when ranked.standing = 'played' then ranked.game_date end as played_on,
-    ranked.first_game_date,
-    ranked.dates_listed_under,
+    ranked.first_game_date, ranked.dates_listed_under,
     ranked.game_first_known_at_utc as first_known_at_utc,
     -- A list that was last read at half-time has the score of then: a final comes before it.
     {%- for side in ['away', 'home'] %}

@@ -7,8 +7,7 @@ with
 lines as (
     select
         *,
-        {{ match_name('player_name') }} as own_name,
-        {{ season_of('game_date') }} as season
+        {{ match_name('player_name') }} as own_name, {{ season_of('game_date') }} as season
     from {{ ref('stg_archive__player_lines') }}
     where {{ is_rebuilt() }}
 ),
@@ -25,10 +24,7 @@ game_dates as (
 
 listed as (
     select
-        lines.game_id,
-        lines.team,
-        lines.match_name,
-        ids.player_id,
+        lines.game_id, lines.team, lines.match_name, ids.player_id,
         {{ season_of('lines.game_date') }} as season
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
@@ -69,9 +65,7 @@ named as (
 
 of_teams as (
     select
-        named.line_id,
-        count(distinct in_teams.player_id) as bearers,
-        min(in_teams.player_id) as player_id
+        named.line_id, count(distinct in_teams.player_id) as bearers, min(in_teams.player_id) as player_id
     from named
     inner join in_teams
         on named.season = in_teams.season
@@ -88,25 +82,19 @@ matched as (
         in_seasons.match_name is not null as is_of_season,
         named.captured_at_utc >= least(named.game_tip_utc, named.tip_utc) as is_after_tip
     from named
-    left join in_games
-        on named.game_id = in_games.game_id and named.match_name = in_games.match_name
+    left join in_games on named.game_id = in_games.game_id and named.match_name = in_games.match_name
     left join of_teams on named.line_id = of_teams.line_id
-    left join in_seasons
-        on named.season = in_seasons.season and named.match_name = in_seasons.match_name
+    left join in_seasons on named.season = in_seasons.season and named.match_name = in_seasons.match_name
 )
 
 select
-    line_id,
-    game_id,
-    game_date,
+    line_id, game_id, game_date,
     case when bearers = 1 then player_id end as player_id,
     stat,
     game_tip_utc as tip_utc,
     player_name,
     bookmaker as vendor,
-    line,
-    over_odds,
-    under_odds,
+    line, over_odds, under_odds,
     {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
     case when not is_after_tip then captured_at_utc end as known_at_utc,
     case

@@ -25,11 +25,7 @@ timed as (
 
 teams as (
     select
-        source,
-        game_id,
-        game_date,
-        team,
-        opponent,
+        source, game_id, game_date, team, opponent,
         {%- for stat in counted %}
         case when count({{ stat }}) = count(*) then sum({{ stat }}) end as {{ stat }}{{ "," if not loop.last }}
         {%- endfor %}
@@ -39,15 +35,7 @@ teams as (
 
 pairs as (
     select
-        own.source,
-        own.game_id,
-        own.game_date,
-        own.team,
-        own.fgm,
-        own.ast,
-        own.stl,
-        own.blk,
-        own.oreb,
+        own.source, own.game_id, own.game_date, own.team, own.fgm, own.ast, own.stl, own.blk, own.oreb,
         own.fga - own.fgm + own.fta - own.ftm as misses,
         other.turnover as opponent_turnover,
         other.fga - other.fgm as opponent_missed,

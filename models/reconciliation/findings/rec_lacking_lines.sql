@@ -6,17 +6,13 @@
 
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 asked as (
     select
         attempts.requested_for as game_date,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
         attempts.as_of_utc as asked_at_utc
     from {{ ref('scrape_attempts') }} as attempts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
         and attempts.outcome in ('ok', 'empty') and attempts.workflow <> 'backfill'
@@ -28,14 +24,13 @@ asked as (
 games as (
     select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
     from {{ ref('int_game_dates') }} as game_dates
-    inner join {{ ref('int_game_ids') }} as game_ids
-        on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
+    inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
     inner join asked
         on game_dates.game_date = asked.game_date
         and game_ids.source_game_id = asked.source_game_id
         and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
         and asked.asked_at_utc < game_dates.tip_utc
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         game_dates.standing in ('on', 'played')
         and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
@@ -45,14 +40,14 @@ games as (
 lines as (
     select lines.game_id, lines.game_date, lines.player_id, lines.stat, 1 as over_unders
     from {{ ref('int_market_lines') }} as lines
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where lines.basis = 'live' and {{ is_judged_day('lines.game_date') }}
 
     union all
 
     select lines.game_id, lines.game_date, lines.player_id, lines.stat, 0
     from {{ ref('int_line_intervals') }} as lines
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         lines.market = 'milestone' and not lines.is_placeholder
         and lines.known_at_utc < lines.tip_utc and (lines.until_utc is null or lines.until_utc >= lines.tip_utc)
@@ -75,10 +70,7 @@ sided as (
 
 counted as (
     select
-        games.game_id,
-        games.game_date,
-        games.away_team,
-        games.home_team,
+        games.game_id, games.game_date, games.away_team, games.home_team,
         count(sided.player_id) as lines,
         sum(sided.over_unders) as over_unders,
         count(distinct case when sided.team = games.away_team then sided.player_id end) as away_players,

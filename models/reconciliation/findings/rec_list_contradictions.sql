@@ -40,8 +40,7 @@ elsewhere as (
 
 finals as (
     select
-        box_scores.game_id,
-        box_scores.game_date,
+        box_scores.game_id, box_scores.game_date,
         min(box_scores.known_at_utc) as known_at_utc,
         max(box_scores.away_score) as away_score,
         max(box_scores.home_score) as home_score
@@ -55,8 +54,7 @@ finals as (
 select
     'nba' as source,
     'schedule' as endpoint,
-    game_id,
-    game_date,
+    game_id, game_date,
     'tips_disagree' as finding,
     (
         'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
@@ -70,8 +68,7 @@ union all
 select
     box_scores.source,
     case box_scores.source when 'espn' then 'game_summaries' else 'box_scores' end,
-    box_scores.game_id,
-    box_scores.game_date,
+    box_scores.game_id, box_scores.game_date,
     'final_and_not_in_lists',
     (
         'final ' || cast(box_scores.away_score as {{ dbt.type_string() }}) || '-'

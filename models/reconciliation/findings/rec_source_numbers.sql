@@ -28,8 +28,7 @@ sources as (
 
 pairs as (
     select
-        first_source.game_id,
-        first_source.game_date,
+        first_source.game_id, first_source.game_date,
         first_source.source as first_source,
         second_source.source as second_source,
         {%- for stat in compared %}
