@@ -19,6 +19,11 @@ questions as (
         attempts.responded_at_utc,
         attempts.attempt_id,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
+        max(attempts.record_count) over (
+            partition by
+                attempts.source, attempts.endpoint, attempts.requested_for,
+                {{ json_value('attempts.params', '$.game_id') }}
+        ) as most_records,
         row_number() over (
             partition by
                 attempts.source, attempts.endpoint, attempts.requested_for,
@@ -31,22 +36,35 @@ questions as (
     where attempts.is_known
 ),
 
--- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer.
+-- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer. Lines that
+-- were there are not taken down before tip-off, unless the game is off.
 failed as (
     select
-        *,
-        {{ cause_of_outcome('outcome') }} as finding,
+        questions.*,
+        game_ids.game_id,
+        {{ cause_of_outcome('questions.outcome') }} as finding,
         row_number() over (
-            partition by source, endpoint, requested_for, {{ cause_of_outcome('outcome') }}
-            order by as_of_utc desc, responded_at_utc desc, attempt_id desc
+            partition by questions.source, questions.endpoint, questions.requested_for, {{ cause_of_outcome('questions.outcome') }}
+            order by questions.as_of_utc desc, questions.responded_at_utc desc, questions.attempt_id desc
         ) as place
     from questions
+    left join {{ ref('int_game_ids') }} as game_ids
+        on questions.source = game_ids.source and questions.source_game_id = game_ids.source_game_id
+    left join {{ ref('int_game_dates') }} as game_dates
+        on game_ids.game_id = game_dates.game_id and questions.requested_for = game_dates.game_date
     where
-        recency = 1
+        questions.recency = 1
         and (
-            outcome not in ('ok', 'empty')
-            or (outcome = 'empty' and endpoint in ('schedule', 'games', 'players'))
-            or (outcome = 'empty' and endpoint = 'player_injuries' and {{ lists_injuries('as_of_utc') }})
+            questions.outcome not in ('ok', 'empty')
+            or (questions.outcome = 'empty' and questions.endpoint in ('schedule', 'games', 'players'))
+            or (
+                questions.outcome = 'empty' and questions.endpoint = 'player_injuries'
+                and {{ lists_injuries('questions.as_of_utc') }}
+            )
+            or (
+                questions.outcome = 'empty' and questions.endpoint = 'player_props' and questions.most_records > 0
+                and game_dates.standing in ('on', 'played') and questions.as_of_utc < game_dates.tip_utc
+            )
         )
 )
 
@@ -54,7 +72,7 @@ select
     failed.source,
     failed.endpoint,
     failed.requested_for,
-    case when count(*) = 1 then min(game_ids.game_id) end as game_id,
+    case when count(*) = 1 then min(failed.game_id) end as game_id,
     failed.finding,
     count(*) as records,
     (
@@ -63,6 +81,4 @@ select
         || ': an earlier answer is used'
     ) as detail
 from failed
-left join {{ ref('int_game_ids') }} as game_ids
-    on failed.source = game_ids.source and failed.source_game_id = game_ids.source_game_id
 group by failed.source, failed.endpoint, failed.requested_for, failed.finding

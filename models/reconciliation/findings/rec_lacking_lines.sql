@@ -71,7 +71,8 @@ sided as (
 counted as (
     select
         games.game_id, games.game_date, games.away_team, games.home_team,
-        count(sided.player_id) as lines,
+        sum(case when sided.team is not null or (sided.player_id is not null and sided.stat is null) then 1 else 0 end) as lines,
+        sum(case when sided.team is null and sided.stat is not null then 1 else 0 end) as lines_of_others,
         sum(sided.over_unders) as over_unders,
         count(distinct case when sided.team = games.away_team then sided.player_id end) as away_players,
         count(distinct case when sided.team = games.home_team then sided.player_id end) as home_players,
@@ -95,7 +96,12 @@ compared as (
     from counted
 )
 
-select game_id, game_date, 'game' as lacking, 'no line of anybody; other games of the day have lines' as detail
+select
+    game_id, game_date, 'game' as lacking,
+    case
+        when lines_of_others > 0 then {{ number_text('lines_of_others') }} || ' lines, none of anybody of the two teams'
+        else 'no line of anybody; other games of the day have lines'
+    end as detail
 from compared
 where lines = 0 and most_lines > 0
 

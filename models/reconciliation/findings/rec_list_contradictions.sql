@@ -1,7 +1,8 @@
 {{ by_season() }}
 {# One row per game, date and finding: the two lists of games give tip-offs an hour or more apart (a clock that
    misreads daylight saving is off by one), or a final box score is here and every list that was answered
-   later, or one list six hours later, has the game otherwise. #}
+   later, or one list six hours later, has the game otherwise. A game ahead that each list has on another date has a row
+   at both. #}
 {% set lists = [
     ('nba', 'schedule', 'NBA.com', 'is_nba_listed', 'nba'),
     ('balldontlie', 'games', 'balldontlie', 'is_bdl_current', 'bdl')
@@ -32,10 +33,26 @@ elsewhere as (
         case when min(case when {{ listed }} then game_date end) = max(case when {{ listed }} then game_date end)
             then min(case when {{ listed }} then game_date end)
         end as {{ prefix }}_date,
-        max(case when {{ listed }} then {{ prefix }}_reported_utc end) as {{ prefix }}_reported_utc
+        max(case when {{ listed }} then {{ prefix }}_reported_utc end) as {{ prefix }}_reported_utc,
+        max(case when {{ listed }} then {{ prefix }}_tip_utc end) as {{ prefix }}_tip_utc
         {%- endfor %}
     from listings
     group by game_id
+),
+
+-- Each list has the game on a date of its own, and nothing says which of them is right: a game that was moved is
+-- postponed on the date that it left.
+on_two_dates as (
+    select
+        elsewhere.game_id,
+        game_dates.game_date,
+        elsewhere.nba_tip_utc,
+        elsewhere.bdl_tip_utc,
+        count(*) over (partition by elsewhere.game_id) as dates
+    from elsewhere
+    inner join game_dates
+        on elsewhere.game_id = game_dates.game_id and game_dates.game_date in (elsewhere.nba_date, elsewhere.bdl_date)
+    where elsewhere.nba_date <> elsewhere.bdl_date and game_dates.standing = 'on'
 ),
 
 finals as (
@@ -62,6 +79,17 @@ select
     ) as detail
 from listings
 where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
+
+union all
+
+select
+    'nba', 'schedule', game_id, game_date, 'tips_disagree',
+    (
+        'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
+        || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
+    )
+from on_two_dates
+where dates = 2
 
 union all
 
