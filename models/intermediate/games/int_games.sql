@@ -86,7 +86,9 @@ select
         when substr(ranked.game_id, 1, 3) = '004' then 'playoffs'
         when substr(ranked.game_id, 1, 3) = '005' then 'play_in'
         when substr(ranked.game_id, 1, 3) = '006' then 'cup_final'
-        when bdl_games.cup_stage = 'Championship' then 'cup_final'
+        -- Before 2025-26 it names no stage; each of these was the one game of its date.
+        when bdl_games.cup_stage = 'Championship' or ranked.game_date in (date '2023-12-09', date '2024-12-17') then 'cup_final'
+        when ranked.game_date = date '2020-08-15' then 'play_in'
         when
             ranked.game_date > season_ends.ended_on
             and ranked.game_date <= {{ add_days('season_ends.ended_on', 5) }} then 'play_in'
@@ -95,7 +97,12 @@ select
     end as season_type,
     ranked.away_team, ranked.home_team,
     (ranked.away_team || '@' || ranked.home_team) as label,
-    coalesce(nba_listings.is_neutral, espn_neutral.is_neutral, false) as is_neutral,
+    -- The rest of 2019-20 was played in one arena, and the cup's last games before 2025-26 in Las Vegas.
+    coalesce(
+        nba_listings.is_neutral, espn_neutral.is_neutral,
+        ranked.game_date between date '2020-07-30' and date '2020-10-11'
+        or ranked.game_date in (date '2023-12-07', date '2023-12-09', date '2024-12-14', date '2024-12-17')
+    ) as is_neutral,
     nba_listings.game_label, nba_listings.game_sub_label, nba_listings.game_subtype,
     nba_listings.week_number, ranked.game_date, ranked.tip_utc,
     {{ eastern_text('ranked.tip_utc') }} as tip_et,
