@@ -12,6 +12,7 @@ measured as (
         case when arrivals.is_bounded then arrivals.hours_after_end end as hours_after_end
     from {{ ref('int_final_arrivals') }} as arrivals
     inner join {{ ref('teams') }} as teams on arrivals.home_team = teams.team
+    where not arrivals.is_backfilled
 )
 
 select

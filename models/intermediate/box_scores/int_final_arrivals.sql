@@ -1,6 +1,6 @@
 {{ by_season() }}
-{# When the final box score of a game first came from each source, as seen by live requests: what a
-   backfill brought does not show when it was there. #}
+{# When the final box score of a game first came from each source. What a backfill brought does not show when it was
+   there: it is not measured, and counts as known when balldontlie would have had it. #}
 {% set espn_status = '$.header.competitions[0].status.type' %}
 {# source: raw table, condition that a record is final #}
 {% set sources = {
@@ -68,9 +68,11 @@ finals_of_games as (
 ),
 
 arrivals as (
-    select source, game_id, game_date, home_team, expected_end_utc, min(arrived_at_utc) as arrived_at_utc
+    select
+        source, game_id, game_date, home_team, expected_end_utc, min(arrived_at_utc) as arrived_at_utc,
+        max(case when is_backfilled then 1 else 0 end) = 1 as is_backfilled
     from finals_of_games
-    where final_number = 1 and not is_backfilled
+    where final_number = 1
     group by source, game_id, game_date, home_team, expected_end_utc
 ),
 
@@ -111,6 +113,13 @@ timed as (
 
 -- Asked once the next morning, a box score looks ten hours late: such a value is no measurement.
 select
-    *,
-    coalesce(hours_since_without <= 2, false) or (attempts_before = 0 and hours_after_end <= 2) as is_bounded
+    timed.*,
+    case
+        when timed.is_backfilled and timed.source = 'balldontlie'
+            then {{ add_minutes('timed.expected_end_utc', 'delays.grace_minutes') }}
+        else timed.arrived_at_utc
+    end as known_at_utc,
+    not timed.is_backfilled
+    and (coalesce(timed.hours_since_without <= 2, false) or (timed.attempts_before = 0 and timed.hours_after_end <= 2)) as is_bounded
 from timed
+inner join {{ ref('source_delays') }} as delays on timed.source = delays.source

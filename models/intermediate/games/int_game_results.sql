@@ -16,14 +16,17 @@ lines as (
 ),
 
 arrivals as (
-    select game_id, game_date, min(arrived_at_utc) as arrived_at_utc
+    select
+        game_id,
+        game_date,
+        known_at_utc,
+        row_number() over (partition by game_id, game_date order by arrived_at_utc, known_at_utc) as place
     from {{ ref('int_final_arrivals') }}
     where {{ is_rebuilt() }}
-    group by game_id, game_date
 ),
 
 joined as (
-    -- A backfilled result has no arrival: its line has the moment when it would have been known.
+    -- The first arrival counts, of whatever source: lines have the moment of the version that is used now.
     select
         game_dates.game_id,
         game_dates.game_date,
@@ -32,8 +35,7 @@ joined as (
         case
             when lines.known_at_utc < {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
                 then {{ tip_or_noon('game_dates.tip_utc', 'game_dates.game_date') }}
-            when arrivals.arrived_at_utc < lines.known_at_utc then arrivals.arrived_at_utc
-            else lines.known_at_utc
+            else coalesce(arrivals.known_at_utc, lines.known_at_utc)
         end as known_at_utc,
         {{ add_minutes(eastern_midnight_utc(season_start_of(add_days('game_dates.game_date', 366))), -1) }}
             as season_end_utc
@@ -41,7 +43,7 @@ joined as (
     inner join lines
         on game_dates.game_id = lines.game_id and game_dates.game_date = lines.game_date
     left join arrivals
-        on game_dates.game_id = arrivals.game_id and game_dates.game_date = arrivals.game_date
+        on game_dates.game_id = arrivals.game_id and game_dates.game_date = arrivals.game_date and arrivals.place = 1
 )
 
 -- A result that comes after the end of its season counts as known by then: later seasons use all of
