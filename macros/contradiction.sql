@@ -52,7 +52,12 @@
     {%- set asked = nba_props.json_value(params, '$.game_id') -%}
     {%- do checks.append((fields.game, found, asked, found ~ ' <> ' ~ asked)) -%}
   {%- endif -%}
-  {%- for path, text_column, day in nba_props.answered_days(fields, records) -%}
+  {%- set days = nba_props.answered_days(fields, records) -%}
+  {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played. -#}
+  {%- set is_moved = none if source_name ~ '/' ~ table_name != 'balldontlie/box_scores' else
+      'coalesce(' ~ nba_props.day_number(days[1][2]) ~ ' - ' ~ nba_props.day_number(days[0][2]) ~ ' > 1 and '
+      ~ requested_for ~ ' in (' ~ days[0][2] ~ ', ' ~ days[1][2] ~ '), false)' -%}
+  {%- for path, text_column, day in days -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set unlike = day ~ ' <> ' ~ requested_for -%}
     {%- if path in fields.instants -%}
@@ -66,7 +71,7 @@
       {%- endif -%}
       {%- set unlike = unlike ~ ' and not (substr(' ~ instant ~ ', 1, 10) = ' ~ asked_date ~ ' and ' ~ midnight ~ ')' -%}
     {%- endif -%}
-    {%- do checks.append((path, text, asked_date, unlike)) -%}
+    {%- do checks.append((path, text, asked_date, unlike if is_moved is none else unlike ~ ' and not ' ~ is_moved)) -%}
   {%- endfor -%}
   {%- if fields.season -%}
     {%- set season = nba_props.safe_integer(records ~ '.' ~ nba_props.answered_column('season')) -%}

@@ -23,7 +23,7 @@ box_scores as (
     inner join {{ source('balldontlie', 'box_scores') }} as records
         on box_scores.attempt_id = records.attempt_id
         and box_scores.record_key = records.record_key
-        and box_scores.game_date = records.requested_for
+        and box_scores.requested_for = records.requested_for
         and box_scores.ordinal = records.ordinal
     where
         box_scores.standing_rank = 1

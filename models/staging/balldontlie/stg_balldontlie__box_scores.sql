@@ -17,15 +17,21 @@ versions as (
     {{ landed_versions('balldontlie', 'box_scores') }}
 ),
 
+-- A postponed game may be answered under the date that the list has kept.
 games as (
-    select
-        game_date,
-        away_team,
-        home_team,
-        max(tip_utc) as tip_utc
-    from {{ ref('stg_balldontlie__games') }}
-    where {{ is_rebuilt('season_start') }}
-    group by game_date, away_team, home_team
+    select asked_date, away_team, home_team, max(game_date) as game_date, max(tip_utc) as tip_utc
+    from (
+        select game_date as asked_date, game_date, away_team, home_team, tip_utc
+        from {{ ref('stg_balldontlie__games') }}
+        where {{ is_rebuilt('season_start') }}
+
+        union all
+
+        select listed_date, game_date, away_team, home_team, tip_utc
+        from {{ ref('stg_balldontlie__games') }}
+        where listed_date < game_date and {{ is_rebuilt('season_start') }}
+    ) as listed
+    group by asked_date, away_team, home_team
 ),
 
 teams as (
@@ -52,6 +58,7 @@ casts as (
         {{ safe_integer('texts.home_score_text') }} as home_score,
         {{ period_scores(7, safe_integer('texts.period_text')) }},
         {{ known_tip(safe_utc_timestamp('texts.tip_text')) }} as tip_utc,
+        coalesce(games.game_date, texts.requested_for) as game_date,
         case
             when texts.is_backfilled
                 then {{ add_minutes(expected_game_end('games.tip_utc', 'texts.requested_for'), 'delays.grace_minutes') }}
@@ -62,7 +69,7 @@ casts as (
     left join teams as away_teams on texts.away_code = away_teams.balldontlie_code
     left join teams as home_teams on texts.home_code = home_teams.balldontlie_code
     left join games
-        on texts.requested_for = games.game_date
+        on texts.requested_for = games.asked_date
         and away_teams.team = games.away_team
         and home_teams.team = games.home_team
 ),
@@ -80,7 +87,8 @@ standing as (
 
 select
     record_key,
-    requested_for as game_date,
+    requested_for,
+    game_date,
     away_team,
     home_team,
     status,

@@ -30,7 +30,7 @@ texts as (
 casts as (
     select
         texts.*,
-        {{ safe_date('date_text') }} as game_date,
+        {{ safe_date('date_text') }} as listed_date,
         {{ safe_utc_timestamp('tip_text') }} as listed_tip_utc,
         {{ known_tip(safe_utc_timestamp('tip_text')) }} as tip_utc,
         {{ safe_integer('season_text') }} as season,
@@ -40,15 +40,29 @@ casts as (
     from texts
 ),
 
+-- Of games that were postponed in earlier seasons it has kept the first date, and only the tip-off was moved.
+dated as (
+    select
+        *,
+        case
+            when
+                lower(status) like 'final%'
+                and {{ day_number(eastern_date('tip_utc')) }} - {{ day_number('listed_date') }} > 1
+                then {{ eastern_date('tip_utc') }}
+            else listed_date
+        end as game_date
+    from casts
+),
+
 known as (
     select
-        casts.*,
-        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else casts.as_of_utc end
+        dated.*,
+        case when is_backfilled then {{ eastern_midnight_utc('requested_for') }} else dated.as_of_utc end
             as known_at_utc,
         is_backfilled
         and {{ expected_game_end('tip_utc', 'game_date') }}
         > run_context.as_of_utc as is_future_result
-    from casts
+    from dated
     cross join {{ ref('run_context') }} as run_context
 )
 
@@ -62,6 +76,7 @@ select
     known.postseason_text = 'true' as is_postseason,
     nullif(trim(known.cup_stage), '') as cup_stage,
     known.game_date,
+    known.listed_date,
     known.tip_utc,
     away_teams.team as away_team,
     home_teams.team as home_team,

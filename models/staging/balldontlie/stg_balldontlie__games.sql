@@ -22,6 +22,7 @@ ranked as (
 select
     bdl_game_id,
     game_date,
+    listed_date,
     season_start,
     season,
     is_postseason,
