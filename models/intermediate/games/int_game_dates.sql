@@ -9,14 +9,6 @@ reported as (
     where {{ is_rebuilt() }}
 ),
 
--- From October on, whatever only balldontlie has of an earlier season without a score or a box score was never played.
-box_scores as (
-    select distinct
-        game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
-    from {{ ref('stg_balldontlie__box_scores') }}
-    where is_final and {{ is_rebuilt() }}
-),
-
 -- Nothing is final before its tip-off, whatever a source reports.
 timed as (
     select
@@ -44,26 +36,16 @@ judged as (
         nba_status_text like 'CNCL%' or nba_status_text like 'CANCEL%'
         or bdl_status_text like 'CANCEL%'
         -- A series was decided before it.
-        or (is_if_necessary and not is_nba_listed and not is_bdl_current)
-        or (
-            is_bdl_current and nba_status is null and coalesce(bdl_away_score + bdl_home_score, 0) = 0
-            and box_scores.game_date is null
-            and timed.game_date < {{ season_start_of(add_days('run_context.as_of_date_et', -102)) }}
-        ) as is_cancelled,
+        or (is_if_necessary and not is_nba_listed and not is_bdl_current) as is_cancelled,
         max(case when is_nba_listed or is_bdl_current then 1 else 0 end) over (partition by game_id) = 1 as is_on_a_date,
         -- An id of the playoffs is 004, two digits of the season, 00, the round, the series and the game. Where only
         -- balldontlie has them, two teams meet in one series of a year.
         case
             when substr(game_id, 1, 3) = '004' then substr(game_id, 1, 9)
             when is_bdl_postseason and nba_status is null
-                then least(away_team, home_team) || greatest(away_team, home_team) || cast(extract(year from timed.game_date) as {{ dbt.type_string() }})
+                then least(away_team, home_team) || greatest(away_team, home_team) || cast(extract(year from game_date) as {{ dbt.type_string() }})
         end as series
     from timed
-    cross join {{ ref('run_context') }} as run_context
-    left join box_scores
-        on timed.game_date = box_scores.game_date
-        and least(timed.away_team, timed.home_team) = box_scores.first_team
-        and greatest(timed.away_team, timed.home_team) = box_scores.second_team
 ),
 
 wins as (
