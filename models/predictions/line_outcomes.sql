@@ -1,6 +1,7 @@
 {{ by_season() }}
 {# One row per evaluation, player, game and statistic with a real line that has not moved since: how far a
-   prediction was from the market, and where what came lies in the market's distribution. #}
+   prediction was from the market, and where what came lies in the market's distribution. It counts for the dates at
+   whose noon Eastern the result was known: no game begins before. #}
 with
 
 predictions as (
@@ -24,6 +25,11 @@ lines as (
     where participation = 'played' and {{ is_rebuilt() }}
 ),
 
+results as (
+    select * from {{ ref('int_game_results') }}
+    where {{ is_rebuilt() }}
+),
+
 features as (
     select * from {{ ref('player_game_features') }}
     where {{ is_rebuilt() }}
@@ -34,6 +40,7 @@ joined as (
         predictions.evaluation,
         predictions.stat,
         predictions.game_date,
+        {{ eastern_date(add_minutes('results.known_at_utc', 12 * 60)) }} as counts_from,
         predictions.distribution,
         {{ market_shift('market_lines.p_over_market', p_over_given_no_push('predictions'), 'predictions.p_push') }} as market_shift,
         {{ number_of_stat('predictions.stat', 'lines') }} as actual,
@@ -59,6 +66,9 @@ joined as (
         on predictions.game_id = lines.game_id
         and predictions.game_date = lines.game_date
         and predictions.player_id = lines.player_id
+    inner join results
+        on predictions.game_id = results.game_id
+        and predictions.game_date = results.game_date
     left join features
         on predictions.game_id = features.game_id
         and predictions.game_date = features.game_date
@@ -81,6 +91,7 @@ select
     evaluation,
     stat,
     game_date,
+    counts_from,
     0 - market_shift as claim,
     round({{ moved_share('share', 'market_shift') }} + {{ moved_share('below', 'market_shift') }} - 1, 6) as surprise
 from shares

@@ -1,5 +1,5 @@
 {{ by_season() }}
-{# How much of our disagreement with the market has come true on earlier dates, 0 to 1: the share of the way
+{# How much of our disagreement with the market has come true in results known by a date, 0 to 1: the share of the way
    from the market's distribution to ours, in log-odds. One step of maximum likelihood from the market, with a
    prior of the information `market_trust_prior` at 0: the market is right until we have shown otherwise. In a
    distribution whose log-odds are moved, the score of an outcome is P(less) + P(at most) - 1, the surprise, and its
@@ -7,9 +7,10 @@
 with
 
 outcomes as (
-    select evaluation, stat, game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information
+    select
+        evaluation, stat, counts_from as game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information
     from {{ ref('line_outcomes') }}
-    group by evaluation, stat, game_date
+    group by evaluation, stat, counts_from
 ),
 
 wanted as (
@@ -24,33 +25,33 @@ dates as (
     select evaluation, stat, game_date from outcomes
 ),
 
-earlier as (
+known as (
     select
         dates.evaluation,
         dates.stat,
         dates.game_date,
-        coalesce(sum(outcomes.score) over earlier_dates, 0) as score,
-        coalesce(sum(outcomes.information) over earlier_dates, 0) as information
+        coalesce(sum(outcomes.score) over known_by_then, 0) as score,
+        coalesce(sum(outcomes.information) over known_by_then, 0) as information
     from dates
     left join outcomes
         on dates.evaluation = outcomes.evaluation
         and dates.stat = outcomes.stat
         and dates.game_date = outcomes.game_date
-    window earlier_dates as (
+    window known_by_then as (
         partition by dates.evaluation, dates.stat
         order by dates.game_date
-        rows between unbounded preceding and 1 preceding
+        rows between unbounded preceding and current row
     )
 )
 
 select
-    earlier.evaluation,
-    earlier.stat,
-    earlier.game_date,
-    round(least(greatest(earlier.score / (earlier.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
-    round(1 / sqrt(earlier.information + {{ var('market_trust_prior') }}), 6) as trust_error
-from earlier
+    known.evaluation,
+    known.stat,
+    known.game_date,
+    round(least(greatest(known.score / (known.information + {{ var('market_trust_prior') }}), 0), 1), 6) as trust,
+    round(1 / sqrt(known.information + {{ var('market_trust_prior') }}), 6) as trust_error
+from known
 inner join wanted
-    on earlier.evaluation = wanted.evaluation
-    and earlier.stat = wanted.stat
-    and earlier.game_date = wanted.game_date
+    on known.evaluation = wanted.evaluation
+    and known.stat = wanted.stat
+    and known.game_date = wanted.game_date
