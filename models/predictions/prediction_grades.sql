@@ -63,8 +63,10 @@ joined as (
         predictions.mean as model_mean,
         predictions.median as model_median,
         with_market.market_median,
-        -- Scored against the market: a real line, and the one that the market closed at.
-        coalesce(predictions.line = predictions.closing_line and not predictions.is_synthetic_line, false) as is_lined,
+        -- Scored against the market: a real line that can be of the player, and the one that the market closed at.
+        coalesce(
+            predictions.line = predictions.closing_line and not predictions.is_synthetic_line and not predictions.is_far_off, false
+        ) as is_lined,
         coalesce(bets.recommendation, case when predictions.line is null then 'NO_LINE' else 'PASS' end) as recommendation,
         bets.book as bet_book,
         bets.line as bet_line,
