@@ -29,7 +29,8 @@ joined as (
         game_dates.standing,
         case when game_dates.is_nba_listed then 'NBA.com' else 'balldontlie' end as listed_by,
         case
-            when games.game_date <> game_dates.game_date
+            when games.standing = 'cancelled' then 'off for good'
+            when games.standing <> 'postponed' and games.game_date <> game_dates.game_date
                 then ('now on ' || coalesce(games.tip_et, cast(games.game_date as {{ dbt.type_string() }})))
             else 'no new date yet'
         end as new_date,
