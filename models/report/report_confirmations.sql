@@ -29,7 +29,7 @@ corrections as (
 )
 
 select
-    {{ season_of('verdicts.game_date') }} as season,
+    games.season,
     substr(cast(verdicts.game_date as {{ dbt.type_string() }}), 1, 7) as month,
     verdicts.game_date,
     verdicts.game_id,
@@ -52,5 +52,6 @@ select
     corrections.last_corrected_at_utc
 from verdicts
 inner join finals on verdicts.game_id = finals.game_id and verdicts.game_date = finals.game_date
+inner join {{ ref('int_games') }} as games on verdicts.game_id = games.game_id
 left join corrections
     on verdicts.game_id = corrections.game_id and verdicts.game_date = corrections.game_date

@@ -98,3 +98,14 @@ def test_the_json_is_as_its_schema_has_it(
     check_schema("audit", found)
     expected = {2025: 4, None: 4, 2024: 1, 2019: 0}
     assert len(found["games"]) == expected[season]
+
+
+def test_in_summer_the_season_is_that_of_the_last_game(settings: Settings) -> None:
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(
+            "update nba.reconciliation_clock set as_of_utc = timestamp '2026-07-25 14:00', "
+            "as_of_date_et = date '2026-07-25'"
+        )
+    code, text = shown(settings, None)
+    assert code == 0
+    assert "Season 2025-26: ok, 4 games" in text

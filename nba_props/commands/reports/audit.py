@@ -41,7 +41,7 @@ _PARTS = {
 
 
 def audit(settings: Settings, console: Console, season: int | None, *, as_json: bool) -> int:
-    """Show a season, or that of the last build.
+    """Show a season, or that of the last game that is due.
 
     Returns 0, 2 when nothing is known of it, 3 when the verdicts are old.
     """
@@ -65,7 +65,10 @@ def _name(season: int) -> str:
 
 def _read(reader: Reader, season: int | None) -> dict[str, Any]:
     clock = verdict_clock(reader)
-    season = season_of(clock["as_of_date_et"]) if season is None else season
+    if season is None:
+        # In summer that of the last game: the next one has none yet.
+        [last] = reader.rows("select max(season) as season from {report_confirmations}")
+        season = last["season"] or season_of(clock["as_of_date_et"])
     parts = {name: reader.rows(sql.format(season=season)) for name, sql in _PARTS.items()}
     status, reason = clock["status"], clock["reason"]
     if status == "ok" and not parts["games"]:
