@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 {# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
-   game itself, one of its teams, a statistic. Books price every game: lines that were not sent are no lines that
+   game itself, one of its teams, a statistic. Where no game of a day has any while earlier days had, a row for the
+   day: in the finals there is one game a day. Books price every game: lines that were not sent are no lines that
    there are none of. Of the judged days, and of games that were asked about in the two hours before tip-off. #}
 {% set least_players = 3 %}
 
@@ -94,6 +95,16 @@ compared as (
         {%- endfor %},
         sum(case when lines > 0 and unknown_lines = 0 then 1 else 0 end) over (partition by game_date) as lined_games
     from counted
+),
+
+days as (
+    select
+        game_date,
+        case when count(*) = 1 then min(game_id) end as game_id,
+        max(lines) as most_lines,
+        max(max(lines)) over (order by game_date rows between unbounded preceding and 1 preceding) as most_lines_before
+    from counted
+    group by game_date
 )
 
 select
@@ -104,6 +115,12 @@ select
     end as detail
 from compared
 where lines = 0 and most_lines > 0
+
+union all
+
+select game_id, game_date, 'game', 'no line of anybody that day; earlier days have lines'
+from days
+where most_lines = 0 and most_lines_before > 0
 
 {% for side, other in [('away', 'home'), ('home', 'away')] %}
 union all
