@@ -55,7 +55,7 @@
   {%- set days = nba_props.answered_days(fields, records) -%}
   {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played. -#}
   {%- set is_moved = none if source_name ~ '/' ~ table_name != 'balldontlie/box_scores' else
-      'coalesce(' ~ nba_props.day_number(days[1][2]) ~ ' - ' ~ nba_props.day_number(days[0][2]) ~ ' > 1 and '
+      'coalesce(' ~ days[1][2] ~ ' > ' ~ days[0][2] ~ ' and '
       ~ requested_for ~ ' in (' ~ days[0][2] ~ ', ' ~ days[1][2] ~ '), false)' -%}
   {%- for path, text_column, day in days -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}

@@ -40,14 +40,15 @@ casts as (
     from texts
 ),
 
--- Of games that were postponed in earlier seasons it has kept the first date, and only the tip-off was moved.
+-- Of games that were postponed in earlier seasons it has kept the first date, and only the tip-off was moved. One after
+-- midnight is none.
 dated as (
     select
         *,
         case
             when
-                lower(status) like 'final%'
-                and {{ day_number(eastern_date('tip_utc')) }} - {{ day_number('listed_date') }} > 1
+                lower(status) like 'final%' and {{ eastern_date('tip_utc') }} > listed_date
+                and tip_utc >= {{ eastern_noon_utc(eastern_date('tip_utc')) }}
                 then {{ eastern_date('tip_utc') }}
             else listed_date
         end as game_date
