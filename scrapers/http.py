@@ -121,9 +121,7 @@ class Client:
         retrying = Retrying(
             stop=stop_after_attempt(self._settings.nba_props_max_attempts),
             wait=self._pause,
-            retry=retry_if_exception(
-                lambda error: isinstance(error, SourceError) and error.retryable
-            ),
+            retry=retry_if_exception(self._may_help),
             sleep=self._sleep,
             reraise=True,
         )
@@ -198,6 +196,14 @@ class Client:
         if found is None:
             raise AssertionError("no failure means a page")
         return found
+
+    def _may_help(self, error: BaseException) -> bool:
+        """Whether to ask again. A pause longer than all attempts would wait is for a later run."""
+        if not isinstance(error, SourceError) or not error.retryable:
+            return False
+        waits = self._settings.nba_props_max_attempts - 1
+        longest = waits * self._settings.nba_props_retry_after_cap_seconds
+        return (error.retry_after_seconds or 0) <= longest
 
     def _pause(self, state: RetryCallState) -> float:
         """Seconds before the next attempt: what the server asked for, or backoff with jitter."""

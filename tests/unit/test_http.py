@@ -169,9 +169,18 @@ def test_retry_after_is_capped(server: Server, make_settings: MakeSettings) -> N
     client = Client(
         make_settings(server.url, nba_props_retry_after_cap_seconds=3), sleep=waits.append
     )
-    server.say(Reply(429, headers={"Retry-After": "86400"}), GOOD)
+    server.say(Reply(429, headers={"Retry-After": "9"}), GOOD)
     client.ask(BOX_SCORES, DAY)
     assert waits == [3.0]
+
+
+def test_a_pause_that_no_attempt_would_outlast_is_not_waited_for(
+    client: Client, server: Server, waits: list[float]
+) -> None:
+    server.say(Reply(429, headers={"Retry-After": "3600"}), GOOD)
+    answers = [client.ask(BOX_SCORES, DAY) for _ in range(2)]
+    assert [outcomes(answer) for answer in answers] == [["rate_limited"], ["ok"]]
+    assert waits == []
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", ""])

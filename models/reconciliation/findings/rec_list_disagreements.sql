@@ -1,6 +1,7 @@
 {{ by_season() }}
 {# One row per game, date and contradiction: balldontlie's list has a game of NBA.com's schedule with other teams, or as
-   one of the playoffs where NBA.com's id says that it is none, or the other way round. #}
+   one of the playoffs where NBA.com's id says that it is none, or the other way round; or it has one that NBA.com never
+   had, on a date of which NBA.com has others. #}
 with
 
 game_ids as (
@@ -15,7 +16,12 @@ bdl_games as (
 
 listings as (
     select * from {{ ref('int_game_listings') }}
-    where is_nba_listed and {{ is_rebuilt() }}
+    where {{ is_rebuilt() }}
+),
+
+scheduled_dates as (
+    select distinct game_date from listings
+    where is_nba_listed
 ),
 
 -- A list may have the game on another date, or its hosts for its visitors: findings of their own.
@@ -32,11 +38,21 @@ joined as (
     from listings
     inner join game_ids on listings.game_id = game_ids.game_id
     inner join bdl_games on game_ids.source_game_id = bdl_games.bdl_game_id
+    where listings.is_nba_listed
 )
 
 select game_id, game_date, 'teams' as subject, (nba_label || ' at NBA.com, ' || bdl_label || ' at balldontlie') as detail
 from joined
-where has_other_teams
+where has_other_teams and bdl_label is not null
+
+union all
+
+select
+    listings.game_id, listings.game_date, 'listed',
+    (listings.away_team || '@' || listings.home_team || ' is in the list of balldontlie only')
+from listings
+inner join scheduled_dates on listings.game_date = scheduled_dates.game_date
+where listings.game_id like 'bdl:%' and listings.is_bdl_current
 
 union all
 
