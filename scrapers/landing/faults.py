@@ -28,6 +28,7 @@ _DAMAGED = (
     "checksum",
     "replaying WAL",
 )
+_NEWER = "created with a newer version of DuckDB"
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
 
@@ -87,6 +88,11 @@ def _typed(error: duckdb.Error, path: Path, way_back: str | None) -> NbaPropsErr
                 f"{path} cannot be opened ({mark}): give this user the right to it and to its "
                 "folder, or set NBA_PROPS_DUCKDB_PATH to another file."
             )
+    if _NEWER in text:
+        return WarehouseError(
+            f"{path} was written by a newer DuckDB than this one ({duckdb.__version__}): use the "
+            "nba-props that wrote it, or install its DuckDB here; nothing was changed."
+        )
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(f"There is not enough memory for this: {text}")
     if isinstance(error, _BROKEN) or any(mark in text for mark in _DAMAGED):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import struct
 import subprocess
 import sys
 import time
@@ -163,6 +164,36 @@ def test_a_damaged_copy_takes_no_place(
         _, out, err = typed(*command)
         assert "can take its place" not in out + err
         assert "`nba-props restore` a backup" in out + err
+
+
+def of_storage_version(path: Path, version: int) -> None:
+    """Give a file the storage version of another DuckDB, with the checksum of its first header."""
+    with path.open("r+b") as file:
+        words = list(struct.unpack("<512Q", file.read(4096)))
+        # After the checksum come the four letters DUCK and the version.
+        header = bytearray(struct.pack("<511Q", *words[1:]))
+        header[4:12] = version.to_bytes(8, "little")
+        checksum = 5381
+        for (word,) in struct.iter_unpack("<Q", header):
+            checksum ^= word * 0xBF58476D1CE4E5B9 & 0xFFFFFFFFFFFFFFFF
+        file.seek(0)
+        file.write(struct.pack("<Q", checksum) + header)
+
+
+@pytest.mark.parametrize("command", [("status",), ("tick",), RECONCILE, ("build",)])
+def test_a_file_of_a_newer_duckdb_is_not_a_damaged_one(
+    live: Path, typed: Type, command: tuple[str, ...]
+) -> None:
+    with connect(live):
+        pass
+    of_storage_version(live, 99)
+    before = live.read_bytes()
+    code, _, said = typed(*command)
+    assert code == 3
+    assert said.count("\n") == 1
+    assert "was written by a newer DuckDB" in said
+    assert "damaged" not in said
+    assert live.read_bytes() == before
 
 
 def test_a_fault_deep_in_the_file_is_one_sentence(live: Path, typed: Type) -> None:
