@@ -24,7 +24,7 @@ games as (
         (home_team || '@' || away_team) as other_label,
         {{ expected_game_end('tip_utc', 'game_date') }} as expected_end_utc
     from {{ ref('int_game_dates') }}
-    where standing = 'played' and {{ is_rebuilt() }}
+    where standing in ('played', 'on', 'vanished') and {{ is_rebuilt() }}
 ),
 
 {% for source, (table, is_final) in sources.items() %}
