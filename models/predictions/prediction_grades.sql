@@ -62,6 +62,7 @@ joined as (
         {%- endfor %}
         predictions.mean as model_mean,
         predictions.median as model_median,
+        with_market.market_mean,
         with_market.market_median,
         -- Scored against the market: a real line that can be of the player, and the one that the market closed at.
         coalesce(
@@ -104,7 +105,7 @@ settled as (
 
 select
     {{ kept | join(', ') }},
-    is_active, is_lined, void_reason, mean, median, model_mean, model_median, market_median,
+    is_active, is_lined, void_reason, mean, median, model_mean, model_median, market_mean, market_median,
     case when void_reason is not null then 'void' when actual is not null then 'graded' else 'pending' end as status,
     actual,
     mean - actual as error,

@@ -41,6 +41,7 @@ select
     {%- for name, p in quantiles.items() %}
     round(max({{ quantile_in_step(p, 'place', 'below', 'share') }}), 6) as {{ name }},
     {%- endfor %}
+    round(sum(1 - market_share), 6) as market_mean,
     round(max({{ quantile_in_step(0.5, 'place', 'market_below', 'market_share') }}), 6) as market_median,
     '[' || string_agg({{ number_text('share', 5) }}, ', ' order by place) || ']' as distribution
 from steps

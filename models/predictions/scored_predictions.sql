@@ -1,7 +1,7 @@
 {{ by_season() }}
 {# The graded predictions that count and the baselines on the very same rows, with their scores. A
    row that some baseline does not cover is left out for all. Where there is a real line, so are the model
-   without the market (`<model>_only`) and the market (`market`): its point is the median of the model's
+   without the market (`<model>_only`) and the market (`market`): its mean and its median are of the model's
    distribution moved to the market's P(over). #}
 {% set baselines = ['last_5', 'last_10', 'season_average', 'ewma_8', 'minutes_times_rate'] %}
 
@@ -74,12 +74,16 @@ long as (
         case scorers.scorer
             when 'ours' then compared.mean
             when 'model_only' then compared.model_mean
-            when 'market' then compared.market_median
+            when 'market' then compared.market_mean
             {%- for baseline in baselines %}
             when '{{ baseline }}' then compared.{{ baseline }}
             {%- endfor %}
         end as predicted,
-        case scorers.scorer when 'ours' then compared.median when 'model_only' then compared.model_median end as median_predicted,
+        case scorers.scorer
+            when 'ours' then compared.median
+            when 'model_only' then compared.model_median
+            when 'market' then compared.market_median
+        end as median_predicted,
         case when compared.is_lined and compared.outcome <> 'push' then
             case scorers.scorer
                 when 'ours' then compared.p_over_fair
