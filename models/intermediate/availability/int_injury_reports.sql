@@ -2,7 +2,19 @@
 with
 
 versions as (
-    select * from {{ ref('stg_balldontlie__player_injury_versions') }}
+    -- A record that lost its status says nothing of it: he is what he was before.
+    select
+        record_key,
+        ordinal,
+        attempt_id,
+        bdl_player_id,
+        return_date,
+        description,
+        last_value(status ignore nulls) over (
+            partition by requested_for, record_key, ordinal order by responded_at_utc, attempt_id
+            rows between unbounded preceding and current row
+        ) as status
+    from {{ ref('stg_balldontlie__player_injury_versions') }}
     where bdl_player_id is not null
 ),
 
