@@ -14,6 +14,11 @@ game_dates as (
     where {{ is_rebuilt() }}
 ),
 
+results as (
+    select * from {{ ref('int_game_results') }}
+    where {{ is_rebuilt() }}
+),
+
 availability as (
     select * from {{ ref('int_player_availability') }}
     where {{ is_rebuilt() }}
@@ -43,7 +48,11 @@ joined as (
         game_dates.away_team, game_dates.home_team, game_dates.standing, availability.team,
         availability.play_probability, availability.list_basis,
         case
-            when game_dates.standing in ('postponed', 'cancelled') then game_dates.standing
+            when
+                game_dates.standing in ('postponed', 'cancelled')
+                -- Nobody knows whether it is on until a box score shows it.
+                or (game_dates.standing = 'vanished' and results.game_id is null)
+                then game_dates.standing
             when availability.is_out then 'player_out'
             -- Since he was predicted he was traded or waived: others may play in this game, he may not.
             when availability.player_id is null and with_candidates.game_id is not null then 'player_moved'
@@ -59,6 +68,8 @@ joined as (
     from predictions
     left join game_dates
         on predictions.game_id = game_dates.game_id and predictions.game_date = game_dates.game_date
+    left join results
+        on predictions.game_id = results.game_id and predictions.game_date = results.game_date
     left join availability
         on predictions.game_id = availability.game_id
         and predictions.game_date = availability.game_date
