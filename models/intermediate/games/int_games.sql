@@ -97,11 +97,14 @@ select
     end as season_type,
     ranked.away_team, ranked.home_team,
     (ranked.away_team || '@' || ranked.home_team) as label,
-    -- The rest of 2019-20 was played in one arena, and the cup's last games before 2025-26 in Las Vegas.
+    -- The rest of 2019-20 was played in one arena, and the cup's last games of each year in Las Vegas.
     coalesce(
         nba_listings.is_neutral, espn_neutral.is_neutral,
         ranked.game_date between date '2020-07-30' and date '2020-10-11'
-        or ranked.game_date in (date '2023-12-07', date '2023-12-09', date '2024-12-14', date '2024-12-17')
+        or ranked.game_date in (
+            date '2023-12-07', date '2023-12-09', date '2024-12-14', date '2024-12-17', date '2025-12-13'
+        )
+        or coalesce(bdl_games.cup_stage = 'Championship', false)
     ) as is_neutral,
     nba_listings.game_label, nba_listings.game_sub_label, nba_listings.game_subtype,
     nba_listings.week_number, ranked.game_date, ranked.tip_utc,
