@@ -21,10 +21,16 @@ select
     coalesce(
         verdicts.state = 'not_due' or (verdicts.state in ('missing', 'degraded') and causes.retryable), false
     ) as is_wanted,
-    -- One list has it on and the other does not: then both are worth asking.
-    game_dates.standing = 'on' and game_dates.is_nba_listed <> game_dates.is_bdl_current as is_disputed
+    -- One list has it on and the other does not, or at another hour: then both are worth asking.
+    game_dates.standing = 'on'
+    and (
+        game_dates.is_nba_listed <> game_dates.is_bdl_current
+        or coalesce(abs({{ hours_between('listings.nba_tip_utc', 'listings.bdl_tip_utc') }}) >= 1, false)
+    ) as is_disputed
 from game_dates
 cross join {{ ref('run_context') }} as run_context
+left join {{ ref('int_game_listings') }} as listings
+    on game_dates.game_id = listings.game_id and game_dates.game_date = listings.game_date
 left join verdicts
     on game_dates.game_id = verdicts.game_id and game_dates.game_date = verdicts.game_date
 left join {{ ref('causes') }} as causes on verdicts.cause = causes.cause
