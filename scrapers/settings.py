@@ -92,11 +92,12 @@ def _duckdb_file(value: Path) -> Path:
         raise ValueError(f"must have a file name of {_LONGEST_NAME} bytes or less")
     path = folder(value)
     try:
-        is_folder = path.is_dir()
+        kind = "a folder's" if path.is_dir() else "a device's"
+        is_usable = path.is_file() or not path.exists()
     except OSError:
         raise ValueError("is a path that leads nowhere") from None
-    if is_folder:
-        raise ValueError("must be the path of a file, and is a folder's")
+    if not is_usable:
+        raise ValueError(f"must be the path of a file, and is {kind}")
     return path
 
 
@@ -261,6 +262,9 @@ def env_file() -> Path:
 def load_settings() -> Settings:
     """The environment, then `env_file`. Raises ConfigError, a sentence without a value."""
     file = env_file()
+    # Without it a command would go on with the defaults: another warehouse, and no key.
+    if os.path.isdir(file) or (os.environ.get("NBA_PROPS_ENV_FILE") and not os.path.exists(file)):
+        raise ConfigError(f"{file} is no file of settings: correct NBA_PROPS_ENV_FILE or make it.")
     try:
         return Settings(_env_file=file)  # type: ignore[call-arg]
     except ValidationError as error:

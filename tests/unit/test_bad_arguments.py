@@ -279,6 +279,28 @@ def test_a_file_of_settings_that_is_wrong_is_named_and_not_quoted(
         load_settings()
 
 
+@pytest.mark.parametrize("named", ["absent.env", "a folder"])
+def test_a_file_of_settings_that_is_named_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    (tmp_path / "a folder").mkdir()
+    monkeypatch.setenv("NBA_PROPS_ENV_FILE", str(tmp_path / named))
+    with pytest.raises(errors.ConfigError, match=f"{named} is no file of settings: correct"):
+        load_settings()
+
+
+def test_without_a_file_of_settings_the_environment_is_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NBA_PROPS_ENV_FILE")
+    monkeypatch.setenv("NBA_PROPS_PROJECT_DIR", str(tmp_path))
+    assert load_settings().nba_props_schema == "nba"
+    # As Docker makes one where a file that it mounts is absent.
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(errors.ConfigError, match="is no file of settings"):
+        load_settings()
+
+
 def test_the_example_of_settings_names_only_settings() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     names = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]

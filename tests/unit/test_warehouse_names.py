@@ -114,6 +114,7 @@ def test_a_file_whose_views_name_another_catalog_is_to_be_built(
         ("md:mine", "must be the path of a file on this machine"),
         ("s3://bucket/nba.duckdb", "must be the path of a file on this machine"),
         ("{folder}", "must be the path of a file, and is a folder's"),
+        (os.devnull, "must be the path of a file, and is a device's"),
         ("~nobody-of-this-name/nba.duckdb", "leads nowhere"),
         ("{folder}/loop", "leads nowhere"),
         ("n" * 300 + ".duckdb", "230 bytes"),
