@@ -46,6 +46,18 @@
   ) -}}
 {% endmacro %}
 
+{# True where this invocation makes every model and seed from what has landed: then what a table is made from is
+   of now too. It is not with `dbt run --select`, nor with `--empty`, after which a table holds nothing. #}
+{% macro builds_everything() %}
+  {%- set known = graph.setdefault('nba_props_builds_everything', {}) -%}
+  {%- if invocation_id not in known -%}
+    {%- set ours = graph.nodes.values() | selectattr('package_name', 'equalto', 'nba_props') | selectattr('resource_type', 'in', ['model', 'seed']) -%}
+    {%- set left_out = set(ours | map(attribute='unique_id')) - set(selected_resources) -%}
+    {%- do known.update({invocation_id: not left_out and not invocation_args_dict.get('empty')}) -%}
+  {%- endif -%}
+  {{- return(known[invocation_id]) -}}
+{% endmacro %}
+
 {# A table or view as it was before this invocation; none: it was not there. Asked once for each: dbt goes
    through all that it knows for one. #}
 {% macro relation_before(relation) %}

@@ -7,10 +7,11 @@
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
   {%- if first_day is none -%}
-    {%- set is_current = not flags.FULL_REFRESH and nba_props.is_current(this) -%}
+    {%- set is_current = not flags.FULL_REFRESH and not invocation_args_dict.get('empty') and nba_props.is_current(this) -%}
     {%- set recorded = nba_props.fingerprint_table() -%}
     {%- set of_this_table = "table_name = '" ~ this.identifier ~ "'" -%}
-    {# Gone first: a build that is killed between the two leaves a table that is rebuilt whole. #}
+    {# Gone first: a build that is killed between the two leaves a table that is rebuilt whole, and so does one
+       of some models, because what they are made from may be of other SQL or seeds. #}
     {%- if not is_current -%}
       {%- do run_query('delete from ' ~ recorded ~ ' where ' ~ of_this_table) -%}
     {%- endif -%}
@@ -18,7 +19,7 @@
     {%- call statement('main') -%}
       {{ nba_props.replace_table(written, sql) }}
     {%- endcall -%}
-    {%- if not is_current -%}
+    {%- if not is_current and nba_props.builds_everything() -%}
       {%- do run_query(
           "insert into " ~ recorded ~ " (table_name, fingerprint) values ('" ~ this.identifier ~ "', '"
           ~ nba_props.fingerprint(model.unique_id) ~ "')"

@@ -145,10 +145,15 @@ class Writer:
             # A restored warehouse knows of builds and has none.
             return False
         runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
+        # What was built after its run had ended was built by dbt as typed: with other vars or SQL
+        # maybe, or with `--empty`. A minute, because clocks differ.
         found = self.warehouse.query(
             f"select ends.built_project from {ends} as ends "  # noqa: S608 - declared names
             f"inner join {runs} as runs on ends.run_id = runs.run_id "
-            f"where runs.target_schema = '{schema}' and ends.built_project is not null "
+            f"cross join {self.warehouse.relation(schema, dbt.VERDICTS_OF)} as built "
+            f"left join {ends} as made on built.run_id = made.run_id "
+            f"where runs.target_schema = '{schema}' and ends.built_project is not null and "
+            "(made.run_id is null or built.built_at_utc < made.ended_at_utc + interval 1 minute) "
             "order by ends.ended_at_utc desc limit 1"
         )
         return [row["built_project"] for row in found] == [project]

@@ -151,3 +151,20 @@ def test_changed_sql_rebuilds_what_depends_on_it(bench: Bench) -> None:
     lines.write_text(lines.read_text() + "\n-- The same, written otherwise.\n")
     bench.dbt(*BUILD)
     assert bench.query(POINTS) == [before]
+
+
+def test_dbt_as_typed_leaves_no_earlier_season_behind(bench: Bench) -> None:
+    """Neither empty, nor made of SQL that was not built yet."""
+    [before] = bench.query(POINTS)
+    bench.dbt("run", "--empty")
+    assert bench.query(POINTS) == [{"pts": None}]
+    bench.dbt(*BUILD)
+    assert bench.query(POINTS) == [before]
+    lines = bench.project / "models" / "intermediate" / "box_scores" / "int_source_lines.sql"
+    text = lines.read_text()
+    lines.write_text(text + "\n-- Written otherwise once more.\n")
+    # The summary alone, of lines that are still of the SQL before.
+    bench.dbt("run", "--select", "player_game_summary")
+    execute(bench, f"update nba.player_game_summary set pts = pts + 1 {OLD_GAME}")
+    bench.dbt(*BUILD)
+    assert bench.query(POINTS) == [before]

@@ -482,10 +482,22 @@ def test_a_restored_warehouse_is_built_whole(here: Settings, tmp_path: Path) -> 
     with writing(here, quiet(), "run", clock, "nba") as writer:
         assert not writer._knows_project("nba", "this")
     with duckdb.connect(str(here.duckdb_path)) as connection:
-        connection.execute("create table nba.build_context as select 'built' as run_id")
+        connection.execute(
+            "create table nba.build_context as "
+            "select 'built' as run_id, timestamp '2026-01-25 23:59' as built_at_utc"
+        )
     with writing(here, quiet(), "run", clock, "nba") as writer:
         assert writer._knows_project("nba", "this")
         assert not writer._knows_project("nba", "other")
+    # dbt as typed, an hour after the run had ended; then with `--empty`.
+    for typed in (
+        "update nba.build_context set built_at_utc = '2026-01-26 01:00'",
+        "truncate nba.build_context",
+    ):
+        with duckdb.connect(str(here.duckdb_path)) as connection:
+            connection.execute(typed)
+        with writing(here, quiet(), "run", clock, "nba") as writer:
+            assert not writer._knows_project("nba", "this")
 
 
 ODD = {
