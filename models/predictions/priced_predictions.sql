@@ -58,7 +58,7 @@ joined as (
             when availability.player_id is null and with_candidates.game_id is not null then 'player_moved'
         end as withdrawn_reason,
         {{ p_over_given_no_push('predictions') }} as p_over_no_push,
-        market_lines.line as closing_line, market_lines.is_synthetic as is_synthetic_line,
+        market_lines.line as closing_line, market_lines.is_synthetic as is_synthetic_line, market_lines.basis as line_basis,
         market_lines.over_odds, market_lines.under_odds, market_lines.p_over_market, market_lines.books,
         market_lines.vendors,
         coalesce(market_lines.line <= {{ reached_in_a_long_game('predictions.stat', 'features') }}, false) as is_within_reach,
@@ -123,7 +123,11 @@ fair as (
             when is_synthetic_line then p_over_no_push
             else round({{ blended_probability('p_over_market', 'p_over_no_push', 'trust') }}, 6)
         end as p_over_fair,
-        case when not is_synthetic_line and not is_far_off then way_to_market end as market_shift
+        -- What was published without a line is not moved by a file that was imported later.
+        case
+            when not is_synthetic_line and not is_far_off and (backtest_id is not null or line_basis = 'live' or line = closing_line)
+                then way_to_market
+        end as market_shift
     from judged
 )
 
