@@ -25,6 +25,8 @@ select
     end as segment_filter,
     accuracy.period_kind,
     accuracy.period,
+    accuracy.first_date,
+    accuracy.last_date,
     rank() over (
         partition by accuracy.evaluation, accuracy.stat, accuracy.segment, accuracy.period_kind, accuracy.period
         order by accuracy.mae

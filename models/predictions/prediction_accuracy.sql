@@ -11,6 +11,8 @@ dates as (
         segment,
         'date' as period_kind,
         cast(game_date as {{ dbt.type_string() }}) as period,
+        game_date as first_date,
+        game_date as last_date,
         {{ accuracy_scores() }}
     from {{ ref('accuracy_by_date') }}
 )

@@ -9,6 +9,7 @@ dates as (
 summed as (
     select
         evaluation, model, stat, segment, 'season' as period_kind, cast(season as {{ dbt.type_string() }}) as period,
+        min(game_date) as first_date, max(game_date) as last_date,
         {{ sum_of_accuracy_sums() }}
     from dates
     group by evaluation, model, stat, segment, season
@@ -17,6 +18,7 @@ summed as (
 
     select
         evaluation, model, stat, segment, 'all' as period_kind, 'all' as period,
+        min(game_date) as first_date, max(game_date) as last_date,
         {{ sum_of_accuracy_sums() }}
     from dates
     group by evaluation, model, stat, segment
@@ -29,5 +31,7 @@ select
     segment,
     period_kind,
     period,
+    first_date,
+    last_date,
     {{ accuracy_scores() }}
 from summed

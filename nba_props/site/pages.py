@@ -99,6 +99,8 @@ class Pages:
             resolved_incidents=[row for row in incidents if not row["is_open"]],
             matrix=matrix(figures.sources),
             leaderboard=self._leaderboard(),
+            graded_from=min((row["first_date"] for row in figures.leaderboard), default=None),
+            graded_to=max((row["last_date"] for row in figures.leaderboard), default=None),
             labels=self._labels,
             ours=NAME,
             charts=self._charts(),

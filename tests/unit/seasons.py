@@ -139,7 +139,8 @@ _BUILT = (
         select *, 'all' as period_kind, 'all' as period from segmented
         union all select *, 'date', game_date::varchar from segmented
     )
-    select evaluation, model, stat, segment, period_kind, period, count(*) as n,
+    select evaluation, model, stat, segment, period_kind, period,
+        min(game_date) as first_date, max(game_date) as last_date, count(*) as n,
         avg(abs(mean - actual)) as mae, sqrt(avg((mean - actual) ** 2)) as rmse,
         avg(mean - actual) as bias, 0.5 as pinball_loss, 0.51 as coverage_50, 0.82 as coverage_80,
         0.91 as coverage_90, count(p_over) as n_lined,

@@ -36,12 +36,14 @@ def test_a_statistic_without_a_grade_is_one_sentence(
             "create schema nba; create table nba.leaderboard as select 'live' as evaluation, "
             "'pts' as stat, 'all' as segment, 'every one' as segment_filter, 'all' as period_kind, "
             "1 as place, 'ewma_8' as model, 7 as n, 4.5e0 as mae, 5.5e0 as rmse, 0.1e0 as bias, "
-            "null::double as coverage_80, null::double as brier"
+            "null::double as coverage_80, null::double as brier, "
+            "date '2026-01-24' as first_date, date '2026-01-25' as last_date"
         )
     out = io.StringIO()
     console = Terminal(file=out, width=80)
     assert module.accuracy(settings, console, "live", ["pts"]) == 0
     assert "pts, every one" in out.getvalue()
+    assert "Games of 2026-01-24 to 2026-01-25." in out.getvalue()
     for stats in (["dd"], ["pts", "reb"]):
         with pytest.raises(ConfigError, match=f"No prediction of '{stats[-1]}'.*there is pts"):
             module.accuracy(settings, console, "live", stats)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from nba_props.site import figures
 from nba_props.site.figures import Figures, months
 from nba_props.site.pages import Pages
 from scrapers.errors import NotBuiltError
@@ -113,3 +114,21 @@ def test_a_warehouse_of_an_earlier_version_is_one_sentence() -> None:
         NotBuiltError, match=r"earlier version \(.*affected_rows.*`nba-props build`"
     ):
         pages(old).runbook("request_failed", TEXT)
+
+
+def test_accuracy_names_the_games_that_it_is_of() -> None:
+    points = {"stat": "pts", "model": "ewma_8", "n": 223, "mae": 4.5, "bias": 0.1} | {
+        "coverage_80": None,
+        "first_date": date(2026, 1, 24),
+        "last_date": date(2026, 1, 25),
+    }
+    parts: dict[str, list[Row]] = {name: [] for name in figures._PARTS}
+    parts |= {
+        "clock": pages()._figures.clock,
+        "stats": [{"stat": "pts", "label": "Points", "tens": None}],
+        "predictions": [{"is_begun": False, "active": 0, "withdrawn": 0}],
+        "compared": [{"games": 0, "compared": 0, "compared_pct": None}],
+        "leaderboard": [points, points | {"model": "last_5", "first_date": date(2026, 1, 23)}],
+    }
+    html = Pages(Figures(parts, None, []), None).front()
+    assert "Only live predictions, of games of Fri 23 Jan 2026 to Sun 25 Jan 2026" in html

@@ -42,8 +42,11 @@ def accuracy(settings: Settings, console: Console, evaluation: str, stats: Seque
                 f"No prediction of {stat!r} has been graded beside the simple rules, which "
                 f"no double has: there is {', '.join(graded)}."
             )
-    for table in leaderboard_tables([r for r in chosen if not stats or r["stat"] in stats]):
+    shown = [row for row in chosen if not stats or row["stat"] in stats]
+    for table in leaderboard_tables(shown):
         console.print(table)
+    first, last = min(r["first_date"] for r in shown), max(r["last_date"] for r in shown)
+    console.print(f"Games of {first} to {last}.")
     return 0
 
 
