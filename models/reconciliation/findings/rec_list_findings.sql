@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{# What is wrong with the current whole lists: one that has lost more than its usual share, and players who
-   played in the last week and are in no list. #}
+{# What is wrong with the current whole lists: one that has lost more than its usual share, players who played in the
+   last week and are in no list, and injuries of players whom no list has. #}
 with
 
 run_context as (
@@ -42,6 +42,21 @@ unlisted as (
         and {{ eastern_date('lists.as_of_utc') }} > lines.game_date
     left join listed on lines.player_id = listed.player_id
     where listed.player_id is null
+),
+
+-- A few are signed or waived that day. With other ids nobody would be out.
+injured as (
+    select
+        injuries.requested_for,
+        count(*) as injuries,
+        sum(case when players.bdl_player_id is null then 1 else 0 end) as unknown_injuries
+    from {{ ref('stg_balldontlie__player_injury_versions') }} as injuries
+    cross join run_context
+    left join {{ ref('stg_balldontlie__players') }} as players on injuries.bdl_player_id = players.bdl_player_id
+    where
+        injuries.is_latest and injuries.is_listed and injuries.bdl_player_id is not null
+        and injuries.requested_for = {{ season_start_of('run_context.as_of_date_et') }}
+    group by injuries.requested_for
 )
 
 select
@@ -60,3 +75,11 @@ select
     string_agg(case when place <= 5 then player_name end, ', ' order by player_name)
 from unlisted
 group by requested_for
+
+union all
+
+select
+    'balldontlie', 'player_injuries', requested_for, 'unmatched_identity', unknown_injuries,
+    ({{ number_text('unknown_injuries') }} || ' of ' || {{ number_text('injuries') }} || ' are of players whom no list of players has')
+from injured
+where unknown_injuries > 10 and unknown_injuries > 0.2 * injuries

@@ -1,6 +1,6 @@
 {# Complete answers of whole lists that have far fewer records than the list usually had: more than a
-   fifth and more than ten fewer than the median of the fourteen days before. They may have lost their
-   last pages, so what they lack has not vanished. A list that stays short counts once that is its usual
+   fifth (players a tenth: one of their six pages is less than a fifth) and more than ten fewer than the median of the
+   fourteen days before. They may have lost some of their pages, so what they lack has not vanished. A list that stays short counts once that is its usual
    length. #}
 with
 
@@ -57,6 +57,7 @@ compared as (
         judged.as_of_utc,
         judged.recency,
         judged.records,
+        judged.month,
         {{ percentile('earlier.records', 50) }} as usual_records
     from judged
     inner join answers as earlier
@@ -67,7 +68,7 @@ compared as (
         and {{ hours_between('earlier.as_of_utc', 'judged.as_of_utc') }} <= 336
     group by
         judged.source, judged.endpoint, judged.requested_for, judged.request_id, judged.as_of_utc,
-        judged.recency, judged.records
+        judged.recency, judged.records, judged.month
 )
 
 select
@@ -80,4 +81,7 @@ select
     records,
     usual_records
 from compared
-where records < 0.8 * usual_records and usual_records - records > 10
+-- In October teams part with the players of their camps.
+where
+    records < case when endpoint = 'players' and month <> 10 then 0.9 else 0.8 end * usual_records
+    and usual_records - records > 10
