@@ -160,6 +160,8 @@ class Client:
             found = endpoint.read(body)
             if found.next_cursor in question.seen:
                 raise PayloadError("names a next page that was already asked for")
+            if found.next_cursor is not None and not found.records:
+                raise PayloadError("names a next page and has no record itself")
             if found.next_cursor is not None and page == question.max_pages:
                 reason = f"the list has no end: page {page} names a next one"
                 raise make_error(AnswerTooLargeError, reason, http_status=status)

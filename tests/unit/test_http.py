@@ -174,6 +174,20 @@ def test_retry_after_is_capped(server: Server, make_settings: MakeSettings) -> N
     assert waits == [3.0]
 
 
+def test_a_page_in_the_middle_that_is_empty_is_no_page(client: Client, server: Server) -> None:
+    server.say(
+        Reply(body=body({"id": 1}, meta={"next_cursor": 1})),
+        Reply(body=body(meta={"next_cursor": 2})),
+        Reply(body=body({"id": 2}, meta={})),
+    )
+    answer = client.ask(GAMES, DAY)
+    assert [(attempt.page, attempt.outcome) for attempt in answer.attempts] == [
+        (1, "ok"),
+        (2, "invalid_payload"),
+        (2, "ok"),
+    ]
+
+
 def test_a_pause_that_no_attempt_would_outlast_is_not_waited_for(
     client: Client, server: Server, waits: list[float]
 ) -> None:

@@ -1,7 +1,7 @@
-{# Complete answers of whole lists that have far fewer records than the list usually had: more than a
-   fifth (players a tenth: one of their six pages is less than a fifth) and more than ten fewer than the median of the
-   fourteen days before. They may have lost some of their pages, so what they lack has not vanished. A list that stays short counts once that is its usual
-   length. #}
+{# Complete answers of whole lists that have far fewer records than the list usually had: more than a fifth (players
+   a tenth: one of their six pages is less than a fifth) and more than ten fewer than the median of the fourteen days
+   before. They may have lost some of their pages, so what they lack has not vanished. A list that stays short counts
+   once that is its usual length. #}
 with
 
 endpoints as (
