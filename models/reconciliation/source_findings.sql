@@ -25,6 +25,12 @@ findings as (
 
     union all
 
+    select source, endpoint, requested_for, cast(null as {{ dbt.type_string() }}), 'older_answer', 'older_answer', records, detail
+    from {{ ref('rec_older_answers') }}
+    where {{ is_rebuilt('requested_for') }}
+
+    union all
+
     select source, endpoint, game_date, game_id, finding, finding, 1, detail
     from {{ ref('rec_early_finals') }}
     where {{ is_rebuilt() }}

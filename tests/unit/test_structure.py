@@ -38,6 +38,7 @@ RAW_RECORDS = {"balldontlie", "nba", "espn", "archive"}
 RAW_READERS = {
     "int_final_arrivals": "when a version first came, which staging does not keep",
     "int_stat_corrections": "every version, which staging does not keep",
+    "rec_older_answers": "every version, which staging does not keep",
     "build_due": "whether anything landed",
     "phase_obligations": "when something first landed",
 }
