@@ -94,7 +94,14 @@ select
     bdl_early_utc,
     case
         when is_nba_final or is_bdl_final then 'played'
-        when is_cancelled or (decided.series is not null and (is_if_necessary or nba_status is null)) then 'cancelled'
+        when
+            is_cancelled
+            or (
+                decided.series is not null
+                and (is_if_necessary or (nba_status is null and is_bdl_current))
+                and game_id not in (select wins.game_id from wins)
+            )
+            then 'cancelled'
         when is_nba_postponed or is_nba_moved then 'postponed'
         when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
         when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
