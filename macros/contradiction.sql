@@ -53,10 +53,12 @@
     {%- do checks.append((fields.game, found, asked, found ~ ' <> ' ~ asked)) -%}
   {%- endif -%}
   {%- set days = nba_props.answered_days(fields, records) -%}
-  {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played. -#}
+  {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played.
+      What is of the evening before by its date alone may be that evening's answer, served for this one. -#}
   {%- set is_moved = none if source_name ~ '/' ~ table_name != 'balldontlie/box_scores' else
-      'coalesce(' ~ days[1][2] ~ ' > ' ~ days[0][2] ~ ' and '
-      ~ requested_for ~ ' in (' ~ days[0][2] ~ ', ' ~ days[1][2] ~ '), false)' -%}
+      'coalesce(' ~ days[1][2] ~ ' > ' ~ days[0][2] ~ ' and (' ~ requested_for ~ ' = ' ~ days[0][2]
+      ~ ' or ' ~ requested_for ~ ' = ' ~ days[1][2] ~ ' and ' ~ nba_props.day_number(days[1][2]) ~ ' - '
+      ~ nba_props.day_number(days[0][2]) ~ ' > 1), false)' -%}
   {%- for path, text_column, day in days -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set unlike = day ~ ' <> ' ~ requested_for -%}
