@@ -123,7 +123,23 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
     # Nothing makes the live file again.
     way_back = None if path == live else _MADE_AGAIN
     with _attached(path, way_back) as connection:
-        yield _DuckDBReader(connection, path, schema, way_back)
+        reader = _DuckDBReader(connection, path, schema, way_back)
+        _refuse_emptied(reader, schema)
+        yield reader
+
+
+def _refuse_emptied(reader: Reader, schema: str) -> None:
+    """Raises NotBuiltError where the models are there and hold nothing, which is no answer."""
+    try:
+        [context] = reader.rows("select count(*) as builds from {build_context}")
+    except NotBuiltError:
+        # What is not there is named by who asks for it.
+        return
+    if not context["builds"]:
+        raise NotBuiltError(
+            f"The models of the schema {schema} hold nothing, as after `dbt build --empty`: run "
+            "`nba-props build`."
+        )
 
 
 def _readable(live: Path) -> Path:

@@ -196,6 +196,21 @@ def test_a_file_of_a_newer_duckdb_is_not_a_damaged_one(
     assert live.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("command", "code"), [(("status",), 2), (RECONCILE, 2), (("monitor",), 3), (("audit",), 2)]
+)
+def test_models_that_dbt_has_emptied_are_no_answer(
+    settings: Settings, live: Path, typed: Type, command: tuple[str, ...], code: int
+) -> None:
+    make_models(settings)
+    with connect(live) as connection:
+        connection.execute("create table nba.build_context (as_of_utc timestamp)")
+    done, printed, said = typed(*command)
+    assert done == code
+    text = " ".join((printed + said).split())
+    assert "hold nothing, as after `dbt build --empty`: run `nba-props build`." in text
+
+
 def test_a_fault_deep_in_the_file_is_one_sentence(live: Path, typed: Type) -> None:
     with connect(live) as connection:
         connection.execute("create schema nba")

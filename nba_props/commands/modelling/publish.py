@@ -141,13 +141,14 @@ def show(console: Console, done: Published) -> None:
 def _is_published(writer: Writer, target: str) -> bool:
     """True when the target was brought to the last build, or to a later moment."""
     publications = writer.warehouse.relation(*PUBLICATIONS.split("."))
-    (build,) = writer.rows("build_context", "as_of_utc")
+    # There is none after `dbt build --empty`.
+    builds = writer.rows("build_context", "as_of_utc")
+    started = builds[0]["started_at_utc"] if builds else None
     rows = writer.warehouse.query(
         f"select target, max(recorded_at_utc) as done_at_utc from {publications} "  # noqa: S608 - declared names
         f"where name = '{_POINTER}' group by target"
     )
     done = {row["target"]: row["done_at_utc"] for row in rows}
-    started = build["started_at_utc"]
     return target in done and started is not None and done[target] >= started
 
 
