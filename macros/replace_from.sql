@@ -9,7 +9,7 @@
 delete from {{ relation }}
 where {{ condition }};
 
-insert into {{ relation }}
+insert into {{ relation }} by name
 select * from (
 {{ sql }}
 ) as rebuilt

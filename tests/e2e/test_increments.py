@@ -168,3 +168,17 @@ def test_dbt_as_typed_leaves_no_earlier_season_behind(bench: Bench) -> None:
     execute(bench, f"update nba.player_game_summary set pts = pts + 1 {OLD_GAME}")
     bench.dbt(*BUILD)
     assert bench.query(POINTS) == [before]
+
+
+def test_a_column_that_was_added_by_hand_stops_no_build(bench: Bench) -> None:
+    [before] = bench.query(POINTS)
+    execute(
+        bench,
+        "update raw_ops.scrape_attempts set responded_at_utc = responded_at_utc - interval 2 hour; "
+        "alter table nba.player_game_summary add column note varchar default 'mine'",
+    )
+    # By season: not whole, which would leave the column out.
+    bench.dbt("run", "--select", "rebuilt_from", "player_game_summary")
+    assert bench.query(POINTS) == [before]
+    found = bench.query("select distinct note from nba.player_game_summary")
+    assert {"note": "mine"} in found
