@@ -82,4 +82,7 @@ select
     'balldontlie', 'player_injuries', requested_for, 'unmatched_identity', unknown_injuries,
     ({{ number_text('unknown_injuries') }} || ' of ' || {{ number_text('injuries') }} || ' are of players whom no list of players has')
 from injured
-where unknown_injuries > 10 and unknown_injuries > 0.2 * injuries
+where
+    unknown_injuries > 10 and unknown_injuries > 0.2 * injuries
+    -- Without a list of players nobody is known.
+    and exists (select 1 from {{ ref('stg_balldontlie__players') }})
