@@ -56,9 +56,8 @@
   {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played.
       What is of the evening before by its date alone may be that evening's answer, served for this one. -#}
   {%- set is_moved = none if source_name ~ '/' ~ table_name != 'balldontlie/box_scores' else
-      'coalesce(' ~ days[1][2] ~ ' > ' ~ days[0][2] ~ ' and (' ~ requested_for ~ ' = ' ~ days[0][2]
-      ~ ' or ' ~ requested_for ~ ' = ' ~ days[1][2] ~ ' and ' ~ nba_props.day_number(days[1][2]) ~ ' - '
-      ~ nba_props.day_number(days[0][2]) ~ ' > 1), false)' -%}
+      '(' ~ requested_for ~ ' = ' ~ days[0][2] ~ ' and ' ~ days[1][2] ~ ' > ' ~ requested_for ~ ' or '
+      ~ requested_for ~ ' = ' ~ days[1][2] ~ ' and ' ~ days[0][2] ~ ' < ' ~ nba_props.add_days(requested_for, -1) ~ ')' -%}
   {%- for path, text_column, day in days -%}
     {%- set text = "cast(" ~ day ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set unlike = day ~ ' <> ' ~ requested_for -%}
@@ -73,7 +72,7 @@
       {%- endif -%}
       {%- set unlike = unlike ~ ' and not (substr(' ~ instant ~ ', 1, 10) = ' ~ asked_date ~ ' and ' ~ midnight ~ ')' -%}
     {%- endif -%}
-    {%- do checks.append((path, text, asked_date, unlike if is_moved is none else unlike ~ ' and not ' ~ is_moved)) -%}
+    {%- do checks.append((path, text, asked_date, unlike if is_moved is none else unlike ~ ' and not coalesce(' ~ is_moved ~ ', false)')) -%}
   {%- endfor -%}
   {%- if fields.season -%}
     {%- set season = nba_props.safe_integer(records ~ '.' ~ nba_props.answered_column('season')) -%}
