@@ -48,7 +48,7 @@ unlisted as (
 injured as (
     select
         injuries.requested_for,
-        count(*) as injuries,
+        count(*) as listed_injuries,
         sum(case when players.bdl_player_id is null then 1 else 0 end) as unknown_injuries
     from {{ ref('stg_balldontlie__player_injury_versions') }} as injuries
     cross join run_context
@@ -80,9 +80,9 @@ union all
 
 select
     'balldontlie', 'player_injuries', requested_for, 'unmatched_identity', unknown_injuries,
-    ({{ number_text('unknown_injuries') }} || ' of ' || {{ number_text('injuries') }} || ' are of players whom no list of players has')
+    ({{ number_text('unknown_injuries') }} || ' of ' || {{ number_text('listed_injuries') }} || ' are of players whom no list of players has')
 from injured
 where
-    unknown_injuries > 10 and unknown_injuries > 0.2 * injuries
+    unknown_injuries > 10 and unknown_injuries > 0.2 * listed_injuries
     -- Without a list of players nobody is known.
     and exists (select 1 from {{ ref('stg_balldontlie__players') }})
