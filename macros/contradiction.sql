@@ -54,7 +54,7 @@
   {%- endif -%}
   {%- set days = nba_props.answered_days(fields, records) -%}
   {#- balldontlie has kept the first date of games that were postponed, beside the tip-off of the day they were played.
-      What is of the evening before by its date alone may be that evening's answer, served for this one. -#}
+      What is of the evening before only by its date may be that evening's answer, served for this one. -#}
   {%- set is_moved = none if source_name ~ '/' ~ table_name != 'balldontlie/box_scores' else
       '(' ~ requested_for ~ ' = ' ~ days[0][2] ~ ' and ' ~ days[1][2] ~ ' > ' ~ requested_for ~ ' or '
       ~ requested_for ~ ' = ' ~ days[1][2] ~ ' and ' ~ days[0][2] ~ ' < ' ~ nba_props.add_days(requested_for, -1) ~ ')' -%}

@@ -163,7 +163,7 @@ def test_dbt_as_typed_leaves_no_earlier_season_behind(bench: Bench) -> None:
     lines = bench.project / "models" / "intermediate" / "box_scores" / "int_source_lines.sql"
     text = lines.read_text()
     lines.write_text(text + "\n-- Written otherwise once more.\n")
-    # The summary alone, of lines that are still of the SQL before.
+    # Only the summary, of lines that are still of the SQL before.
     bench.dbt("run", "--select", "player_game_summary")
     execute(bench, f"update nba.player_game_summary set pts = pts + 1 {OLD_GAME}")
     bench.dbt(*BUILD)
