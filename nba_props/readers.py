@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -119,13 +119,13 @@ def open_reader(settings: Settings, schema: str) -> Iterator[Reader]:
     live = settings.duckdb_path
     if not live.exists():
         raise NotBuiltError(f"There is no warehouse at {live}: run `nba-props run` first.")
-    path = _readable(live)
-    # Nothing makes the live file again.
-    way_back = None if path == live else _MADE_AGAIN
-    with _attached(path, way_back) as connection:
-        reader = _DuckDBReader(connection, path, schema, way_back)
+    connection, path = _opened(live)
+    try:
+        reader = _DuckDBReader(connection, path, schema, _way_back(path, live))
         _refuse_emptied(reader, schema)
         yield reader
+    finally:
+        connection.close()
 
 
 def _refuse_emptied(reader: Reader, schema: str) -> None:
@@ -142,39 +142,33 @@ def _refuse_emptied(reader: Reader, schema: str) -> None:
         )
 
 
-def _readable(live: Path) -> Path:
-    """The readers' copy, made again where it is old. Needs no right to write.
+def _opened(live: Path) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """The readers' copy, attached; made again where it is old or damaged. Needs no right to write.
 
-    Where it cannot be made again it is read as it is, with a message. Raises LockedError and
-    WarehouseError where there is none.
+    Where it cannot be made again it is read as it is, with a message, and without a copy the live
+    file. Raises LockedError and WarehouseError where there is none.
     """
     copy = readers_path(live)
-    if copy.exists() and copy.stat().st_mtime_ns >= live.stat().st_mtime_ns and _opens(copy):
-        return copy
+    if copy.exists() and copy.stat().st_mtime_ns >= live.stat().st_mtime_ns:
+        with suppress(DamagedError):
+            return _attach(copy, live), copy
     try:
         with write_lock(live, "refresh of the readers' copy"):
             refresh_readers_copy(live)
     except (LockedError, WarehouseError) as error:
-        if copy.exists() and _opens(copy):
-            _say_old(copy, error)
-            return copy
+        if copy.exists():
+            with suppress(DamagedError):
+                connection = _attach(copy, live)
+                _say_old(copy, error)
+                return connection, copy
         if isinstance(error, LockedError):
             raise NotBuiltError(
                 f"{live.name} is being written for the first time: run this again when that has "
                 "ended."
             ) from error
         # Who may not write can still read, while nobody writes.
-        with _attached(live, None):
-            return live
-    return copy
-
-
-def _opens(copy: Path) -> bool:
-    try:
-        with _attached(copy, _MADE_AGAIN):
-            return True
-    except DamagedError:
-        return False
+        return _attach(live, live), live
+    return _attach(copy, live), copy
 
 
 def _say_old(copy: Path, why: NbaPropsError) -> None:
@@ -205,13 +199,18 @@ def copy_for(settings: Settings, folder: Path) -> Iterator[Path]:
             path.unlink()
 
 
-@contextmanager
-def _attached(path: Path, way_back: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attach(path: Path, live: Path) -> duckdb.DuckDBPyConnection:
     """In-memory DuckDB with `path` read-only under the live catalog's name."""
     connection = duckdb.connect()
     try:
-        with clearly(path, way_back):
+        with clearly(path, _way_back(path, live)):
             attach(connection, path, is_read_only=True)
-        yield connection
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
+
+
+def _way_back(path: Path, live: Path) -> str | None:
+    # Nothing makes the live file again.
+    return None if path == live else _MADE_AGAIN
