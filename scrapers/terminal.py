@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     )
 
 
+def plural(count: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def styled(*parts: str | tuple[object, str]) -> Text:
     """Text of parts, which are not markup; a pair is a value and its style."""
     return Text.assemble(

@@ -10,7 +10,7 @@ from typing import Any
 from nba_props.channels.webhook import Payload
 from scrapers.clock import eastern_text
 from scrapers.events import Row
-from scrapers.terminal import plain
+from scrapers.terminal import plain, plural
 
 # Slack refuses a block of text that is longer.
 TEXT_LIMIT = 3000
@@ -132,11 +132,6 @@ def escape(text: str) -> str:
 def clip(text: str, most: int) -> str:
     """Text of at most so many characters, with an ellipsis where it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def plural(count: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def day_text(day: date) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from nba_props.channels import Channel, configured
-from nba_props.channels.text import Post, plural, texts_of
+from nba_props.channels.text import Post, texts_of
 from nba_props.channels.webhook import Delivery
 from nba_props.writing import Writer
 from scrapers.addresses import is_loopback
 from scrapers.events import Row, new_id
-from scrapers.terminal import styled
+from scrapers.terminal import plural, styled
 
 EVENTS = "raw_ops.slack_events"
 OUTBOX = "alert_outbox"

@@ -17,12 +17,12 @@ from nba_props.channels.text import (
     escape,
     listing,
     payload,
-    plural,
     runbook_link,
 )
 from nba_props.verdicts import Report, counts_text
 from scrapers.clock import eastern_text
 from scrapers.events import Row
+from scrapers.terminal import plural
 
 KIND = "daily_report"
 _ICONS = {

@@ -6,7 +6,6 @@ from rich.console import Console
 
 from nba_props import elementary
 from nba_props.channels import Channel, configured
-from nba_props.channels.text import plural
 from nba_props.channels.webhook import Delivery
 from nba_props.slack.outbox import OUTBOX, flush
 from nba_props.writing import Writer, writing
@@ -14,7 +13,7 @@ from scrapers.clock import EASTERN, Clock, now_utc
 from scrapers.errors import ConfigError
 from scrapers.events import Row, new_id
 from scrapers.settings import Settings
-from scrapers.terminal import styled
+from scrapers.terminal import plural, styled
 
 STILL_DUE = 1
 _TEST_COLUMNS = (

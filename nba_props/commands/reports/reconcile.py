@@ -10,14 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nba_props.channels.text import plural
 from nba_props.readers import open_reader
 from nba_props.verdicts import COUNTS, Report, counts_text, coverage_text, finding_text, read_report
 from scrapers.clock import Clock, eastern_text
 from scrapers.errors import NbaPropsError, NotBuiltError
 from scrapers.events import Row
 from scrapers.settings import Settings
-from scrapers.terminal import PlainTable, Terminal, styled
+from scrapers.terminal import PlainTable, Terminal, plural, styled
 
 _STYLES = {"ok": "green", "warning": "yellow"}
 
