@@ -30,6 +30,7 @@ _RAW = "raw_"
 LOOKBACK = "_asof"
 # The lock and the readers' copy lie beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
+_NAME = "of lower-case letters, digits and underscores, and begin with a letter"
 # The folder of the packages: the project, unless they are installed from a wheel.
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -106,6 +107,8 @@ Key = Annotated[SecretStr, AfterValidator(_header_safe)]
 Place = Annotated[str, AfterValidator(place)]
 DuckDBFile = Annotated[Path, AfterValidator(_duckdb_file)]
 Folder = Annotated[Path, AfterValidator(folder)]
+Prefix = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$", description=_NAME)]
+Location = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$", description="a region, as us-east1")]
 Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 # Bounded, because neither a socket nor a sleep takes any number; a day is longer than any use.
@@ -135,9 +138,12 @@ class Settings(BaseSettings):
     alert_webhook_url: Webhook | None = None
     pagerduty_routing_key: Key | None = None
     pagerduty_base_url: BaseUrl = "https://events.pagerduty.com"
-    # Owner of the models' meta = id of a member or a user group of Slack, with commas between.
     nba_props_slack_mentions: Annotated[
-        str, Field(pattern=r"^\s*([^=,]+=\s*[USW][A-Z0-9]+\s*(,\s*|$))*$")
+        str,
+        Field(
+            pattern=r"^\s*([^=,]+=\s*[USW][A-Z0-9]+\s*(,\s*|$))*$",
+            description="ids of Slack by owner, as data-team=S0614TZR7, modelling=U012AB3CD",
+        ),
     ] = ""
     dbt_target: Literal["duckdb", "bigquery"] = "duckdb"
     google_cloud_project: str | None = None
@@ -148,11 +154,11 @@ class Settings(BaseSettings):
     nba_props_exports_url: Place | None = None
     nba_props_site_dir: Place | None = None
     # Goes before the names of the raw datasets: a second warehouse within one project.
-    nba_props_dataset_prefix: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
+    nba_props_dataset_prefix: Prefix = ""
     nba_props_schema: Annotated[
-        str, Field(pattern=r"^[a-z_][a-z0-9_]*$", validate_default=True)
+        str, Field(pattern=r"^[a-z_][a-z0-9_]*$", validate_default=True, description=_NAME)
     ] = "nba"
-    nba_props_bigquery_location: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] = "US"
+    nba_props_bigquery_location: Location = "US"
     nba_props_maximum_bytes_billed: Bytes = 20_000_000_000
     # A killed writer holds up others this long; one that cannot renew stops after two thirds of it.
     nba_props_lease_seconds: Annotated[int, Field(ge=3, le=3600)] = 180
@@ -270,10 +276,11 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "environment"
+        what = first["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        if first["type"] == "string_pattern_mismatch":
+            what = f"must be {Settings.model_fields[name.lower()].description}"
         where = "the environment" if name in os.environ or not file.is_file() else str(file)
-        raise ConfigError(
-            f"{name} {first['msg'].removeprefix('Value error, ')}: correct it in {where}."
-        ) from None
+        raise ConfigError(f"{name} {what}: correct it in {where}.") from None
     except (OSError, ValueError):
         # Whatever is in it ends in no message.
         raise ConfigError(

@@ -107,6 +107,26 @@ def test_a_wrong_setting_is_named_and_not_shown(
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("NBA_PROPS_SCHEMA", "Nba", "must be of lower-case letters, digits and underscores"),
+        ("NBA_PROPS_DATASET_PREFIX", "a-b", "must be of lower-case letters"),
+        ("NBA_PROPS_BIGQUERY_LOCATION", "us east", "must be a region, as us-east1"),
+        ("NBA_PROPS_SLACK_MENTIONS", "@ann", "must be ids of Slack by owner, as data-team="),
+        ("NBA_PROPS_MAX_ATTEMPTS", "0", "should be greater than or equal to 1"),
+        ("DBT_TARGET", "postgres", "should be 'duckdb' or 'bigquery'"),
+    ],
+)
+def test_a_wrong_setting_says_what_it_should_be(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=f"^{name} {what}") as caught:
+        load_settings()
+    assert "^" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "url", ["http://127.0.0.1:1", "http://localhost:1/x", "http://[::1]:1", "http://127.9.9.9"]
 )
 def test_loopback(make_settings: MakeSettings, url: str) -> None:
