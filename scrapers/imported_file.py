@@ -78,6 +78,11 @@ def read_date(value: str) -> date:
         raise ValueError("a date such as 2024-10-22") from None
 
 
+def separator(header: str) -> str:
+    """What stands between columns: where a comma is the decimal point, spreadsheets write `;`."""
+    return max(",;\t", key=header.count)
+
+
 def csv_rows(reader: Any) -> Iterator[tuple[int, list[str] | csv.Error]]:
     """Rows that are not blank with the number of their first line, or why one cannot be read."""
     while True:

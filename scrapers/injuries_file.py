@@ -25,6 +25,7 @@ from scrapers.imported_file import (
     read_date,
     read_moment,
     read_text,
+    separator,
 )
 
 # A team that has not reported yet is no team without injuries.
@@ -132,7 +133,8 @@ def _records(
 
 
 def _of_csv(path: Path, text: str) -> tuple[list[str], Iterator[_Record]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    between = separator(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     names = [name.strip() for name in next(reader, [])]
     if is_garbled("".join(names)):
         raise InjuriesFileError(

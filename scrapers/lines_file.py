@@ -27,6 +27,7 @@ from scrapers.imported_file import (
     read_moment,
     read_moment_or_none,
     read_text,
+    separator,
 )
 from scrapers.odds import Odds
 
@@ -36,6 +37,7 @@ _EVEN = frozenset({"even", "evens", "evn", "ev", "evs"})
 # Hyphens, dashes and the minus sign that people and programs write for a minus.
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _AMERICAN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?")
+_DECIMAL_COMMA = re.compile(r"^(\d+),(\d{1,2})$")
 _DECIMAL = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -57,7 +59,7 @@ class LinesFile:
 
 def _line(value: str) -> float:
     try:
-        line = float(value.replace("½", ".5"))
+        line = float(_DECIMAL_COMMA.sub(r"\1.\2", value.replace("½", ".5")))
     except ValueError:
         line = math.nan
     if not 0 <= line <= _HIGHEST_LINE:
@@ -126,7 +128,9 @@ def read_lines(path: Path, stat: str, odds: Odds, now_utc: datetime) -> LinesFil
     try:
         # Bytes of another encoding become surrogates, so that they spoil only their own row.
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            reader = csv.reader(file)
+            between = separator(file.readline())
+            file.seek(0)
+            reader = csv.reader(file, delimiter=between)
             names = [name.strip().lower() for name in next(reader, [])]
             _check_header(path, names, columns)
             for number, row in csv_rows(reader):

@@ -112,6 +112,12 @@ def test_the_leagues_report_as_csv(land: Callable[..., int], warehouse: DuckDBWa
     assert (row["player_name"], row["status"]) == (None, "NOT YET SUBMITTED")
 
 
+def test_a_file_with_semicolons(land: Callable[..., int], warehouse: DuckDBWarehouse) -> None:
+    assert land(csv_of(ANN).replace(",", ";")) == 0
+    (row,) = landed(warehouse)
+    assert (row["player_name"], row["reason"]) == ("Ann Able", "Knee")
+
+
 def espn(**changes: Any) -> str:
     injury: dict[str, Any] = {
         "athlete": {"displayName": "Ann Able"},

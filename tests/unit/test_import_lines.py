@@ -317,6 +317,24 @@ def test_a_file_without_a_column_is_refused(
         land(lines(header=HEADER.replace(",over_price,under_price", "")))
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_a_file_of_a_spreadsheet_that_writes_no_commas(
+    tmp_path: Path, land: Callable[..., int], warehouse: DuckDBWarehouse, between: str
+) -> None:
+    path = tmp_path / "lines.csv"
+    text = "\n".join([HEADER, BOTH, ONE_SIDE, ""]).replace(",", between).replace("8.5", "8,5")
+    path.write_text(text, encoding="utf-8-sig")
+    assert land(path) == 0
+    rows = warehouse.query("select line from raw_archive.player_lines")
+    assert [row["line"] for row in rows] == [8.5, 8.5]
+
+
+def test_a_thousand_is_no_decimal_comma(
+    lines: Callable[..., Path], land: Callable[..., int]
+) -> None:
+    assert land(lines(BOTH.replace("8.5", '"8,500"'))) == 1
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path, land: Callable[..., int]) -> None:
     path = tmp_path / "lines.parquet"
     path.write_bytes(b"PAR1\xff\xfe\x00")
