@@ -13,7 +13,7 @@ import yaml
 
 from nba_props.publishing.documents import as_json, documents
 from nba_props.publishing.store import Store
-from scrapers.errors import PublicationError
+from scrapers.errors import PublicationError, UsageError
 from tests.unit import exports
 from tests.unit.exports import DAY, DUE, NEXT_DAY, OLD_DAY, OTHER, PREDICTIONS, Stage
 from tests.unit.support import ROOT
@@ -187,8 +187,9 @@ def test_what_is_published_late_does_not_lessen_what_is_unchanged(stage: Stage) 
 def test_dates_that_are_named(stage: Stage) -> None:
     assert stage.publish(OLD_DAY) == 0
     assert stage.pointer["files"].keys() == {f"predictions/{OLD_DAY}", f"results/{OLD_DAY}"}
-    assert stage.publish(date(2020, 1, 1)) == 0
-    assert "There is nothing to publish" in stage.console.export_text()
+    for dates in ([date(2020, 1, 1)], [OLD_DAY, date(2020, 1, 1)]):
+        with pytest.raises(UsageError, match=r"Nothing was predicted for 2020-01-01, so"):
+            stage.publish(*dates)
 
 
 def test_a_tick_publishes_when_there_is_something_newer(

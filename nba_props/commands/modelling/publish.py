@@ -14,7 +14,7 @@ from nba_props.readers import live_reader
 from nba_props.stats import predicted_stats
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock
-from scrapers.errors import PublicationError
+from scrapers.errors import PublicationError, UsageError
 from scrapers.events import Row
 from scrapers.landing.records import PHASES, PUBLICATIONS
 from scrapers.settings import Settings
@@ -46,6 +46,7 @@ def publish(
     """Publish what is due, or the files of some dates. 1 when something is held back, else 0.
 
     Raises PublicationError when it could not be done; what was published before then stays.
+    Raises UsageError for a date that has nothing to publish.
     """
     with writing(settings, console, "publish", clock, settings.nba_props_schema, NEEDED) as writer:
         done = publish_to(writer, url, dates)
@@ -92,6 +93,11 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
     audit = query(f"select * from {{{AUDIT}}} order by name")  # noqa: S608 - a declared name
     days = {row["name"]: row["game_date"] for row in audit}
     mine = chosen(audit, dates)
+    if absent := sorted(set(dates) - {row["game_date"] for row in mine}):
+        raise UsageError(
+            f"Nothing was predicted for {', '.join(map(str, absent))}, so there is nothing to "
+            "publish: give dates of which `nba-props predictions --date` has some, or none."
+        )
     done = Published(
         url, held_back={row["name"]: row["refusal"] for row in mine if not row["is_ok"]}
     )
