@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from nba_props.commands.data.build import check_keys
+from nba_props.commands.data.build import check_keys, check_past
 from nba_props.commands.history.prune import prune
 from nba_props.writing import writing
-from scrapers.clock import Clock
+from scrapers.clock import Clock, now_utc
 from scrapers.errors import NotBuiltError, UsageError, WarehouseError
 from scrapers.events import Row
 from scrapers.landing.answers import Versions, rebuild
@@ -159,6 +159,21 @@ def test_a_look_back_that_needs_pruned_keys_is_refused(
                 check_keys(writer)
         else:
             check_keys(writer)
+
+
+def test_there_is_no_look_back_to_what_is_to_come(settings: Settings) -> None:
+    console = Terminal(file=io.StringIO())
+    ahead = Clock(now_utc() + timedelta(days=400), "given")
+    with (
+        pytest.raises(UsageError, match="is still to come"),
+        writing(settings, console, "build", ahead, "nba_asof") as writer,
+    ):
+        check_past(writer)
+    # Where the clock is a sandbox's, to what its runs have reached.
+    with writing(settings, console, "run", ahead, "nba") as writer:
+        check_past(writer)
+    with writing(settings, console, "build", NOW, "nba_asof") as writer:
+        check_past(writer)
 
 
 def test_a_failed_or_an_empty_answer_was_not_pruned(settings: Settings) -> None:

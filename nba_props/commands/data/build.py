@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from nba_props.writing import Writer, writing
-from scrapers.clock import Clock, eastern_text
+from scrapers.clock import Clock, eastern_text, now_utc
 from scrapers.errors import UsageError
-from scrapers.landing.records import ATTEMPTS
+from scrapers.landing.records import ATTEMPTS, RUNS
 from scrapers.settings import Settings
 
 # Answers that lost a part of their list: they replace none.
@@ -25,9 +25,24 @@ def build_schema(settings: Settings, console: Console, clock: Clock, command: st
     schema = settings.lookback_schema if clock.kind == "given" else settings.nba_props_schema
     with writing(settings, console, command, clock, schema) as writer:
         if schema != settings.nba_props_schema:
+            check_past(writer)
             check_keys(writer)
         writer.build(schema, is_whole=schema == settings.nba_props_schema)
     return schema
+
+
+def check_past(writer: Writer) -> None:
+    """Raises UsageError for a moment that neither the wall clock nor any run has reached."""
+    runs = writer.warehouse.relation(*RUNS.split("."))
+    reached = writer.warehouse.query(
+        f"select max(as_of_utc) as as_of_utc from {runs} "  # noqa: S608 - declared names
+        f"where target_schema = '{writer.settings.nba_props_schema}'"
+    )[0]["as_of_utc"]
+    if writer.clock.as_of_utc > max(reached or now_utc(), now_utc()):
+        raise UsageError(
+            f"--as-of {eastern_text(writer.clock.as_of_utc)} is still to come, and a look-back is "
+            "to a moment that is past: correct it, or leave it out."
+        )
 
 
 def check_keys(writer: Writer) -> None:
