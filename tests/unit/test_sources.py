@@ -190,6 +190,12 @@ def test_a_date_without_games_asks_nothing(desk: Desk) -> None:
     assert "knows no game of 2026-07-20" in desk.console.export_text()
 
 
+def test_a_date_of_summer_may_be_of_either_season(desk: Desk) -> None:
+    desk.at(datetime(2026, 7, 12, 14, tzinfo=UTC)).scrape(balldontlie.GAMES, day=date(2026, 7, 10))
+    asked = desk.rows("select distinct requested_for from raw_ops.scrape_attempts order by 1")
+    assert [row["requested_for"] for row in asked] == [date(2025, 7, 1), date(2026, 7, 1)]
+
+
 def test_an_object_that_is_not_there_says_which_game(desk: Desk) -> None:
     desk.know_games("nba")
     desk.sandbox.set_faults([{"endpoint": "nba/boxscore", "date": None, "fault": "forbidden"}])

@@ -10,7 +10,7 @@ from rich.console import Console
 from nba_props.commands.data.answers import show_answers
 from nba_props.games import GAME_MODELS, games_on
 from nba_props.writing import Writer, list_question, writing
-from scrapers.clock import Clock, season_of
+from scrapers.clock import Clock, seasons_of
 from scrapers.settings import Settings
 from scrapers.sources import DEFAULT_ENDPOINTS
 from scrapers.sources.endpoint import Endpoint, Question
@@ -54,7 +54,7 @@ def scrape(
 
 def _season_questions(writer: Writer, endpoint: Endpoint, dates: Sequence[date]) -> list[Question]:
     questions = []
-    for season in sorted({season_of(day) for day in dates}):
+    for season in seasons_of(dates):
         question = list_question(endpoint, season, writer.clock)
         if question is None:
             writer.console.print(
