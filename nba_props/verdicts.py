@@ -130,7 +130,12 @@ def read_report(reader: Reader, day: date) -> Report:
         _of_day(reader, "reconciliation_daily", day, "boundary_order"),
         _of_day(reader, "incidents", day, "opened_at_utc, incident_key"),
         _of_day(reader, "notices", day, "boundary_order, label, entity"),
-        _of_day(reader, "rec_schedule_to_boxscores", day, "tip_utc, label"),
+        [
+            row
+            for row in _of_day(reader, "rec_schedule_to_boxscores", day, "tip_utc, label")
+            # The schedule itself, changed ids and the beginning of a warehouse are no games.
+            if row["entity"] == "game" or row["source"] is not None
+        ],
         reader.rows(
             "select * from {source_findings} "  # noqa: S608 - declared names and a date
             f"where date '{day.isoformat()}' between requested_for and last_date "

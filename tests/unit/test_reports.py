@@ -64,9 +64,16 @@ union all select
     'espn/scoreboard|2026-01-23', 'espn', 'scoreboard', date '2026-01-23',
     date '2026-01-23', null, null, 'field_missing', 'field_missing', 1, 'not of this day';
 create table nba.rec_schedule_to_boxscores as select
-    date '2026-01-24' as game_date, 'GSW@MIN' as label, timestamp '2026-01-24 22:30' as tip_utc,
-    'Sat 24 Jan 5:30 PM ET' as tip_et, 'empty_ok' as state, 'postponed' as cause,
-    0 as away_score, 0 as home_score, false as has_final;
+    'game' as entity, date '2026-01-24' as game_date, 'GSW@MIN' as label,
+    timestamp '2026-01-24 22:30' as tip_utc, 'Sat 24 Jan 5:30 PM ET' as tip_et,
+    'empty_ok' as state, 'postponed' as cause, 0 as away_score, 0 as home_score,
+    false as has_final, null as source
+union all select 'balldontlie:7', date '2026-01-24', 'bdl:7', null, null, 'degraded',
+    'unexpected_row', 91, 88, true, 'balldontlie'
+union all select 'warehouse', date '2026-01-24', 'warehouse', null, null, 'empty_ok',
+    'before_warehouse', null, null, false, null
+union all select 'player|balldontlie:9', date '2026-01-24', 'Ann Able', null, null, 'empty_ok',
+    'identity_changed', null, null, false, null;
 create table nba.timeline as select * from (values
     (timestamp '2026-01-24 21:00', 'Sat 24 Jan 4:00 PM ET', 'record', '0022500644', 'bdl:1', 'pts'),
     (timestamp '2026-01-24 20:00', 'Sat 24 Jan 3:00 PM ET', 'schedule', '0022500644', null, 'PPD')
@@ -180,6 +187,12 @@ def test_the_table_fits_and_says_all(settings: Settings) -> None:
     assert "incident MIA@UTA: missing / source_omitted_game" in text
     assert "notice GSW@MIN: empty_ok / postponed (now on Sun 25 Jan [5:30] PM ET)" in text
     assert "Sat 24 Jan 5:30 PM ET" in text
+    # A box score that no schedule expects is a game, a changed id and a beginning are none.
+    assert "bdl:7" in text
+    assert "not scheduled" in text
+    assert "to be decided" not in text
+    assert "before_warehouse" not in text
+    assert "identity_changed" not in text
     lines = " ".join(text.split())
     assert "finding nba/play_by_play of GSW@MIN: record_invalid, 2 records (period=[b])" in lines
     assert "finding balldontlie/players: unknown_value position X (X)" in lines
@@ -314,6 +327,18 @@ def test_who_is_not_one_player(settings: Settings, subject: str, text: str) -> N
     make_models(settings)
     with pytest.raises(NotFoundInTimelineError, match=text):
         explained(settings, subject)
+
+
+def test_of_many_it_says_how_to_name_fewer(settings: Settings) -> None:
+    make_models(settings)
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(
+            "insert into nba.int_players by name select 'bdl:' || i as player_id, "
+            "'Ann Able' as player_name, 'ann able' as search_name, 'BOS' as team "
+            "from range(100, 121) as numbers (i)"
+        )
+    with pytest.raises(NotFoundInTimelineError, match=r"^21 players .*; and 1 more: write more of"):
+        explained(settings, "able")
 
 
 def test_status_shows_what_is_so_now_though_much_is_wrong(settings: Settings) -> None:

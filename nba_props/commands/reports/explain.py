@@ -18,7 +18,7 @@ from scrapers.terminal import PlainTable, Terminal, plain, styled
 # Only such texts are ever put into a query; names of players are compared in Python.
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,64}")
 _GAME = re.compile(r"[a-z0-9:@_ -]{1,64}")
-_SHOWN = 20
+_LISTED = 20
 
 
 class NotFoundInTimelineError(NbaPropsError):
@@ -73,12 +73,8 @@ def _game(reader: Reader, subject: str) -> Row | None:
         f"where name = '{name}' order by game_date desc, game_id"
     )
     if len(found) > 1:
-        games = "; ".join(
-            plain(f"{row['game_id']} {row['label']} {row['game_date']}") for row in found[:_SHOWN]
-        )
-        raise NotFoundInTimelineError(
-            f"{len(found)} games answer to {subject!r}, give the id of one: {games}."
-        )
+        games = [f"{row['game_id']} {row['label']} {row['game_date']}" for row in found]
+        raise NotFoundInTimelineError(_several("games", subject, games, "add its date"))
     return found[0] if found else None
 
 
@@ -106,14 +102,17 @@ def _player(reader: Reader, subject: str) -> Row:
     if len(found) == 1 and _ID.fullmatch(found[0]["player_id"]):
         return found[0]
     if found:
-        names = "; ".join(
-            plain(f"{row['player_id']} {row['player_name']} ({row['team']})")
-            for row in found[:_SHOWN]
-        )
-        raise NotFoundInTimelineError(
-            f"{len(found)} players answer to {subject!r}, give the id of one: {names}."
-        )
+        names = [f"{row['player_id']} {row['player_name']} ({row['team']})" for row in found]
+        raise NotFoundInTimelineError(_several("players", subject, names, "write more of the name"))
     raise NotFoundInTimelineError(
         f"No game or player answers to {subject!r}: give a game id such as 0022500644, "
         "GSW@MIN 2026-01-24, a player id, or a player's name."
     )
+
+
+def _several(what: str, subject: str, found: list[str], narrower: str) -> str:
+    """The sentence about a name that is not one's own."""
+    listed = plain("; ".join(found[:_LISTED]))
+    if len(found) > _LISTED:
+        listed += f"; and {len(found) - _LISTED} more: {narrower}"
+    return f"{len(found)} {what} answer to {subject!r}, give the id of one: {listed}."

@@ -124,8 +124,9 @@ def _games_table(report: Report) -> Table:
         if row["away_score"] or row["home_score"]:
             score = f"{row['away_score']}-{row['home_score']}"
             score += "" if row["has_final"] else " so far"
+        unknown = "to be decided" if row["entity"] == "game" else "not scheduled"
         table.add_row(
-            row["label"], row["tip_et"] or "to be decided", score, row["state"], row["cause"] or ""
+            row["label"], row["tip_et"] or unknown, score, row["state"], row["cause"] or ""
         )
     return table
 
