@@ -27,7 +27,7 @@ bearers as (
     select distinct
         {{ season_of('lines.game_date') }} as season,
         lines.team,
-        lines.match_name,
+        {{ name_parts('lines.match_name') }} as match_name,
         ids.player_id
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
@@ -41,7 +41,7 @@ in_seasons as (
 named as (
     select
         reports.*,
-        coalesce(team_aliases.canonical_name, aliases.canonical_name, reports.own_name) as match_name,
+        {{ name_parts('coalesce(team_aliases.canonical_name, aliases.canonical_name, reports.own_name)') }} as match_name,
         team_games.game_id,
         team_games.tip_utc
     from reports

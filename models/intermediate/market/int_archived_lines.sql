@@ -1,13 +1,16 @@
 {{ by_season() }}
 {# Every imported line with the game and the player it is about, or the reason why it cannot be used.
    Players are looked for in the box score of the game, then among those of the two teams in the
-   season: who has a line may not have been listed. #}
+   season: who has a line may not have been listed. Files have names with the team in brackets behind them, with
+   their parts in any order, and with the first letter of the given name only. #}
+{% set initial_name = "substr(lines.match_name, 1, 1) || substr(lines.match_name, strpos(lines.match_name, ' '))" %}
 with
 
 lines as (
     select
         *,
-        {{ match_name('player_name') }} as own_name, {{ season_of('game_date') }} as season
+        {{ match_name(given_name_first("regexp_replace(player_name, ' *[(][^()]*[)] *$', '')")) }} as own_name,
+        {{ season_of('game_date') }} as season
     from {{ ref('stg_archive__player_lines') }}
     where {{ is_rebuilt() }}
 ),
@@ -23,13 +26,16 @@ game_dates as (
 ),
 
 listed as (
+    {% for name in ['lines.match_name', initial_name] %}
     select
-        lines.game_id, lines.team, lines.match_name, ids.player_id,
+        lines.game_id, lines.team, {{ name_parts(name) }} as match_name, ids.player_id,
         {{ season_of('lines.game_date') }} as season
     from {{ ref('int_source_lines') }} as lines
     inner join {{ ref('int_player_ids') }} as ids
         on lines.source = ids.source and lines.source_player_id = ids.source_player_id
     where {{ is_rebuilt('lines.game_date') }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 ),
 
 in_games as (
@@ -42,14 +48,10 @@ in_teams as (
     select distinct season, team, match_name, player_id from listed
 ),
 
-in_seasons as (
-    select distinct season, match_name from listed
-),
-
 named as (
     select
         lines.*,
-        coalesce(team_aliases.canonical_name, aliases.canonical_name, lines.own_name) as match_name,
+        {{ name_parts('coalesce(team_aliases.canonical_name, aliases.canonical_name, lines.own_name)') }} as match_name,
         game_dates.game_id,
         coalesce(game_dates.tip_utc, lines.tip_utc) as game_tip_utc
     from lines
@@ -84,17 +86,15 @@ matched as (
     from named
     left join in_games on named.game_id = in_games.game_id and named.match_name = in_games.match_name
     left join of_teams on named.line_id = of_teams.line_id
-    left join in_seasons on named.season = in_seasons.season and named.match_name = in_seasons.match_name
+    left join (select distinct season, match_name from in_teams) as in_seasons
+        on named.season = in_seasons.season and named.match_name = in_seasons.match_name
 )
 
 select
     line_id, game_id, game_date,
     case when bearers = 1 then player_id end as player_id,
-    stat,
-    game_tip_utc as tip_utc,
-    player_name,
-    bookmaker as vendor,
-    line, over_odds, under_odds,
+    stat, game_tip_utc as tip_utc,
+    player_name, bookmaker as vendor, line, over_odds, under_odds,
     {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
     case when not is_after_tip then captured_at_utc end as known_at_utc,
     case
@@ -115,6 +115,5 @@ select
         when game_id is null then (away_team || '@' || home_team || ' ' || cast(game_date as {{ dbt.type_string() }}))
         when bearers <> 1 then (player_name || ' (' || away_team || '@' || home_team || ')')
     end as unmatched_name,
-    file_name,
-    row_number
+    file_name, row_number
 from matched
