@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {# One row per source, endpoint, date and cause: questions about lists, lines and what lies ahead whose last
-   answer failed or was empty. What is used is the answer before it. Questions about games that are over are
+   answer failed or was empty. What is used is the answer before it, if there is one. Questions about games that are over are
    in rec_uncompared and in the verdicts. #}
 with
 
@@ -24,6 +24,11 @@ questions as (
                 attempts.source, attempts.endpoint, attempts.requested_for,
                 {{ json_value('attempts.params', '$.game_id') }}
         ) as most_records,
+        max(case when attempts.outcome = 'ok' and coalesce(attempts.is_last_page, true) then 1 else 0 end) over (
+            partition by
+                attempts.source, attempts.endpoint, attempts.requested_for,
+                {{ json_value('attempts.params', '$.game_id') }}
+        ) as was_answered,
         row_number() over (
             partition by
                 attempts.source, attempts.endpoint, attempts.requested_for,
@@ -36,8 +41,8 @@ questions as (
     where attempts.is_known
 ),
 
--- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer. Lines that
--- were there are not taken down before tip-off, unless the game is off.
+-- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer, and so is the list of
+-- a season that is not out yet. Lines that were there are not taken down before tip-off, unless the game is off.
 failed as (
     select
         questions.*,
@@ -56,7 +61,11 @@ failed as (
         questions.recency = 1
         and (
             questions.outcome not in ('ok', 'empty')
-            or (questions.outcome = 'empty' and questions.endpoint in ('schedule', 'games', 'players'))
+            or (questions.outcome = 'empty' and questions.endpoint = 'players')
+            or (
+                questions.outcome = 'empty' and questions.endpoint in ('schedule', 'games')
+                and (questions.was_answered = 1 or {{ eastern_date('questions.as_of_utc') }} >= {{ add_days('questions.requested_for', 102) }})
+            )
             or (
                 questions.outcome = 'empty' and questions.endpoint = 'player_injuries'
                 and {{ lists_injuries('questions.as_of_utc') }}
@@ -78,7 +87,11 @@ select
     (
         'the last answer, ' || {{ eastern_stamp('max(failed.as_of_utc)') }} || ', was '
         || max(case when failed.place = 1 then failed.outcome end)
-        || ': an earlier answer is used'
+        || case
+            when min(failed.was_answered) = 1 then ': an earlier answer is used'
+            when max(failed.was_answered) = 0 then ': there is no earlier one'
+            else ': an earlier answer is used where there is one'
+        end
     ) as detail
 from failed
 group by failed.source, failed.endpoint, failed.requested_for, failed.finding
