@@ -1,6 +1,7 @@
 {{ by_season() }}
 {# One row per box score that no schedule expects. Without known teams it has no identity at all. Where no
-   schedule of the season is here, that is the finding, and not each of its games. #}
+   schedule of the season is here, that is the finding, and not each of its games. On a day without any game two teams
+   that nobody knows are those of an All-Star game, which only stays a reject. #}
 with
 
 box_scores as (
@@ -34,7 +35,10 @@ surplus as (
         on met.source = 'balldontlie'
         and box_scores.game_date = met.game_date
         and box_scores.record_key = met.record_key
-    where met.game_id is null
+    left join (select distinct game_date from game_dates) as days on box_scores.game_date = days.game_date
+    where
+        met.game_id is null
+        and coalesce(box_scores.away_team, box_scores.home_team, cast(days.game_date as {{ dbt.type_string() }})) is not null
 ),
 
 -- When the two do meet: the date on which the answer may belong.

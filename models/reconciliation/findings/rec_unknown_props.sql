@@ -8,9 +8,16 @@ props as (
     where is_latest and known_at_utc is not null
 ),
 
+-- A type that a statistic is predicted for is known, whatever the seed has.
 known_values as (
-    select * from {{ ref('known_values') }}
+    select field, lower(value) as value
+    from {{ ref('known_values') }}
     where source = 'balldontlie' and endpoint = 'player_props'
+
+    union distinct
+
+    select 'prop_type', prop_type
+    from {{ ref('stats') }}
 ),
 
 game_ids as (
@@ -32,8 +39,8 @@ unknown as (
     -- A player may have a second id, as his lines may.
     left join {{ ref('int_player_ids') }} as player_ids
         on player_ids.source = 'balldontlie' and props.bdl_player_id = player_ids.source_player_id
-    left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = lower(types.value)
-    left join known_values as markets on markets.field = 'market.type' and lower(props.market) = lower(markets.value)
+    left join known_values as types on types.field = 'prop_type' and lower(props.prop_type) = types.value
+    left join known_values as markets on markets.field = 'market.type' and lower(props.market) = markets.value
     where (types.value is null or markets.value is null) and props.bdl_player_id is not null
 ),
 

@@ -51,6 +51,17 @@ field_values as (
     group by source, endpoint, field, requested_for, source_game_id, trim(value)
 ),
 
+-- A type of props that a statistic is predicted for is known, whatever the seed has.
+known_values as (
+    select source, endpoint, field, lower(value) as value
+    from {{ ref('known_values') }}
+
+    union distinct
+
+    select 'balldontlie', 'player_props', 'prop_type', prop_type
+    from {{ ref('stats') }}
+),
+
 game_ids as (
     select * from {{ ref('int_game_ids') }}
     where {{ is_rebuilt('season_start') }}
@@ -65,11 +76,11 @@ unknown as (
                 field_values.source, field_values.endpoint, field_values.requested_for, field_values.field, field_values.value
         ) as games
     from field_values
-    left join {{ ref('known_values') }} as known_values
+    left join known_values
         on field_values.source = known_values.source
         and field_values.endpoint = known_values.endpoint
         and field_values.field = known_values.field
-        and lower(field_values.value) = lower(known_values.value)
+        and lower(field_values.value) = known_values.value
     left join game_ids
         on field_values.source = game_ids.source and field_values.source_game_id = game_ids.source_game_id
     where known_values.value is null
