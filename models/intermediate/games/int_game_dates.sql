@@ -32,7 +32,12 @@ judged as (
         -- NBA.com has it under another date now: moved, whatever an older list of balldontlie has.
         nba_status is not null and not is_nba_listed
         and max(case when is_nba_listed then 1 else 0 end) over (partition by game_id) = 1 as is_nba_moved,
-        is_bdl_current and (bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%') as is_bdl_postponed,
+        -- Its flag counts where NBA.com does not list the game, and not once the game is on a later date.
+        is_bdl_current
+        and (
+            bdl_status_text like 'PPD%' or bdl_status_text like 'POSTPONED%'
+            or (is_bdl_off and not is_nba_listed and game_date = min(game_date) over (partition by game_id))
+        ) as is_bdl_postponed,
         nba_status_text like 'CNCL%' or nba_status_text like 'CANCEL%'
         or bdl_status_text like 'CANCEL%'
         -- A series was decided before it.

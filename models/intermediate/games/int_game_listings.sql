@@ -96,6 +96,7 @@ reported as (
         joined.*,
         bdl_games.game_id is not null as is_bdl_current,
         coalesce(bdl_games.is_postseason, false) as is_bdl_postseason,
+        coalesce(bdl_games.is_postponed, false) as is_bdl_off,
         upper(coalesce(bdl_games.status, '')) as bdl_status_text,
         case when bdl_games.away_team = joined.home_team then bdl_games.home_score else bdl_games.away_score end
             as bdl_away_score,

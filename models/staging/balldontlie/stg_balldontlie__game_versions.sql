@@ -19,6 +19,8 @@ texts as (
         'status': '$.status',
         'period_text': '$.period',
         'postseason_text': '$.postseason',
+        'postponed_text': '$.postponed',
+        'state': '$.status_state',
         'cup_stage': '$.ist_stage',
         'away_code': '$.visitor_team.abbreviation',
         'home_code': '$.home_team.abbreviation',
@@ -76,6 +78,8 @@ select
     known.season,
     known.postseason_text = 'true' as is_postseason,
     nullif(trim(known.cup_stage), '') as cup_stage,
+    (coalesce(known.postponed_text, '') = 'true' or coalesce(lower(known.state), '') = 'postponed')
+    and not known.is_future_result as is_postponed,
     known.game_date,
     known.listed_date,
     known.tip_utc,

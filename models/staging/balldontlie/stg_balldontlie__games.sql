@@ -27,6 +27,7 @@ select
     season,
     is_postseason,
     cup_stage,
+    is_postponed,
     tip_utc,
     away_team,
     home_team,
