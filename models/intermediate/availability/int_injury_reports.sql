@@ -27,8 +27,7 @@ select
     versions.bdl_player_id,
     versions.ordinal,
     versions.status,
-    -- 'Out', also 'Out for season'.
-    coalesce(lower(versions.status) like 'out%', false) as is_out,
+    coalesce({{ injury_class('versions.status') }} = 'out', false) as is_out,
     versions.return_date,
     versions.description,
     intervals.interval_number,
