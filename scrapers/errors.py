@@ -129,7 +129,7 @@ class SourceError(NbaPropsError):
 
 
 class UnauthorizedError(SourceError):
-    """HTTP 401: the key is absent, wrong, or of a lower tier."""
+    """HTTP 401 or 402: the key is absent, wrong, of a lower tier, or its plan has ended."""
 
     outcome = "unauthorized"
 
@@ -158,7 +158,7 @@ class HttpStatusError(SourceError):
 
 
 class ServerError(HttpStatusError):
-    """HTTP 5xx."""
+    """HTTP 5xx, and 408 and 425, which ask for another attempt."""
 
     retryable = True
 

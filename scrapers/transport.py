@@ -220,10 +220,16 @@ class Transport:
                 return UnauthorizedError, "HTTP 401 and BDL_API_KEY is not set"
             case 401:
                 return UnauthorizedError, "HTTP 401: the key is wrong or its tier is too low"
+            case 402:
+                return UnauthorizedError, "HTTP 402: the plan of the key has ended or is not paid"
             case 403:
                 return ForbiddenError, "HTTP 403: blocked, or it does not exist"
             case 404:
                 return NotFoundError, "HTTP 404: it does not exist"
+            case 407:
+                return HttpStatusError, "HTTP 407: a proxy in between wants a login"
+            case 408 | 425:
+                return ServerError, f"HTTP {status}: the service wants to be asked again"
             case 429:
                 return RateLimitedError, "HTTP 429: too many requests"
             case _ if status >= 500:
@@ -268,9 +274,14 @@ def retry_after_seconds(value: str | None) -> float | None:
 
 def cause_of(error: BaseException) -> str:
     """The innermost reason in one clause, without object addresses or headers."""
+    is_of_proxy = isinstance(error, requests.exceptions.ProxyError)
+    what = "the proxy that the environment names failed" if is_of_proxy else "the connection failed"
     innermost: BaseException = error
     while (deeper := innermost.__cause__ or innermost.__context__) is not None:
         innermost = deeper
     if isinstance(innermost, OSError) and innermost.strerror:
-        return f"the connection failed ({innermost.strerror})"
-    return f"the connection failed ({type(innermost).__name__})"
+        return f"{what} ({innermost.strerror})"
+    if is_of_proxy and isinstance(innermost, OSError):
+        # What the proxy answered, such as 407.
+        return f"{what} ({innermost})"
+    return f"{what} ({type(innermost).__name__})"

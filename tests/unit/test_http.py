@@ -72,10 +72,14 @@ def test_an_empty_answer_is_complete_and_not_asked_again(client: Client) -> None
     ("reply", "outcome", "attempts"),
     [
         (Reply(401), "unauthorized", 1),
+        (Reply(402), "unauthorized", 1),
         (Reply(403), "forbidden", 1),
         (Reply(404), "not_found", 1),
         (Reply(400), "http_error", 1),
         (Reply(302), "http_error", 1),
+        (Reply(407), "http_error", 1),
+        (Reply(408), "http_error", 4),
+        (Reply(425), "http_error", 4),
         (Reply(206, body(box_score())), "http_error", 1),
         (Reply(429), "rate_limited", 4),
         (Reply(500), "http_error", 4),
@@ -111,6 +115,20 @@ def test_nobody_listens(make_settings: MakeSettings) -> None:
     assert outcomes(answer) == ["connection_error"] * 4
     assert answer.last.http_status is None
     assert "0x" not in (answer.last.error_message or "")
+
+
+def test_a_proxy_that_fails_is_named(
+    server: Server, make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, silent = "(Tunnel connection failed: 501", "(Connection refused)"
+    for proxy, reason in ((server.url, refused), ("http://127.0.0.1:9", silent)):
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        client = Client(make_settings("https://api.invalid"), sleep=lambda _: None)
+        answer = client.ask(BOX_SCORES, DAY)
+        assert outcomes(answer) == ["connection_error"] * 4
+        assert f"the proxy that the environment names failed {reason}" in (
+            answer.last.error_message or ""
+        )
 
 
 def test_a_silent_server_times_out(server: Server, make_settings: MakeSettings) -> None:

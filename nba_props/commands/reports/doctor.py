@@ -106,7 +106,7 @@ def _key(settings: Settings, client: Client) -> Check:
     if answer.is_complete:
         pace = f"{settings.bdl_requests_per_minute} requests a minute"
         return Check(name, OK, f"{url} accepts the key for box scores ({pace})")
-    if answer.last.outcome != "unauthorized":
+    if answer.last.outcome != "unauthorized" or answer.last.http_status == 402:
         return Check(name, WRONG, f"{url}: {answer.last.error_message}")
     # Every tier has the games, so they distinguish a wrong key from a low tier.
     games = client.ask(balldontlie.GAMES, yesterday, first_page_only=True)
