@@ -25,6 +25,7 @@ _MOST_VALUES = 2_000_000
 _LONGEST_KEY_PART = 200
 _LONGEST_CURSOR = 500
 _YEAR = re.compile("[0-9]{4}")
+_UNKEYED = "unkeyed:"
 
 
 class PayloadError(ValueError):
@@ -132,6 +133,10 @@ class Endpoint:
             if len(found) > _MOST_RECORDS:
                 raise PayloadError(f"has more than {_MOST_RECORDS} records")
             records = tuple(self.record(str(item, "utf-8")) for item in found)
+            if len(records) > 1 and all(one.key.startswith(_UNKEYED) for one in records):
+                # Landed, they would take the place of all that the list had before.
+                paths = ", ".join(part.paths[0] for part in self.key)
+                raise PayloadError(f"has {len(records)} records and none has its key, {paths}")
             return Page(records, cursor, self._seasons(raw, records))
         except RecursionError as error:
             raise PayloadError("is nested too deeply") from error
@@ -150,9 +155,7 @@ class Endpoint:
         sha256 = canonical_sha256(value, self.volatile)
         parts = [part.of(value) for part in self.key]
         known = [part for part in parts if part is not None]
-        key = (
-            self.key_separator.join(known) if len(known) == len(parts) else f"unkeyed:{sha256[:16]}"
-        )
+        key = self.key_separator.join(known) if len(known) == len(parts) else _UNKEYED + sha256[:16]
         return Record(key, payload, sha256)
 
     def game_date_of(self, record_key: str, payload: str) -> date | None:

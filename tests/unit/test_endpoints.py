@@ -130,7 +130,8 @@ def test_a_game_id_is_one_part_of_the_path() -> None:
 
 @given(st.lists(objects, max_size=5))
 def test_payloads_are_the_text_that_was_sent(records: list[dict[str, Any]]) -> None:
-    texts = [json.dumps(record, indent=1) for record in records]
+    teams = {f"{side}_team": {"abbreviation": "BOS"} for side in ("visitor", "home")}
+    texts = [json.dumps(record | teams, indent=1) for record in records]
     answer = ('{"data": [' + " , ".join(texts) + "]}").encode()
     page = BOX_SCORES.read(answer)
     assert [record.payload for record in page.records] == texts
@@ -170,6 +171,26 @@ def test_a_record_without_a_key_is_filed_under_its_hash(record: Any) -> None:
     assert landed.key == f"unkeyed:{landed.sha256[:16]}"
 
 
+@pytest.mark.parametrize(
+    ("records", "refused"),
+    [
+        # The key renamed in every record, and the records sent as texts.
+        ([{"game": 1}, {"game": 2}], True),
+        (['{"id": 1}', '{"id": 2}'], True),
+        ([{"game": 1}, {"id": 2}], False),
+        ([{"game": 1}], False),
+        ([], False),
+    ],
+)
+def test_records_of_which_none_has_its_key_are_no_list(records: list[Any], refused: bool) -> None:
+    answer = json.dumps({"data": records, "meta": {}}).encode()
+    if refused:
+        with pytest.raises(PayloadError, match="has 2 records and none has its key, id"):
+            GAMES.read(answer)
+    else:
+        assert len(GAMES.read(answer).records) == len(records)
+
+
 def test_the_schedule_key_holds_the_date() -> None:
     game = {"gameId": "0022500644", "gameDateEst": "2026-01-24T00:00:00Z"}
     days = [{"games": [game]}, {"games": []}]
@@ -188,7 +209,7 @@ def test_a_file_that_does_not_name_its_season_is_not_filed(season: Any) -> None:
 
 def test_the_seasons_that_records_name() -> None:
     answer = body(
-        {"season": 2025}, {"season": "2024"}, {"season": None}, {"season": 10**9}, meta={}
+        {"id": 1, "season": 2025}, {"season": "2024"}, {"season": None}, {"season": 10**9}, meta={}
     )
     assert GAMES.read(answer).seasons == {2025, 2024}
 
