@@ -47,6 +47,7 @@ failed as (
     select
         questions.*,
         game_ids.game_id,
+        games.label,
         {{ cause_of_outcome('questions.outcome') }} as finding,
         row_number() over (
             partition by questions.source, questions.endpoint, questions.requested_for, {{ cause_of_outcome('questions.outcome') }}
@@ -57,6 +58,7 @@ failed as (
         on questions.source = game_ids.source and questions.source_game_id = game_ids.source_game_id
     left join {{ ref('int_game_dates') }} as game_dates
         on game_ids.game_id = game_dates.game_id and questions.requested_for = game_dates.game_date
+    left join {{ ref('int_games') }} as games on game_ids.game_id = games.game_id
     where
         questions.recency = 1
         and (
@@ -92,6 +94,7 @@ select
             when max(failed.was_answered) = 0 then ': there is no earlier one'
             else ': an earlier answer is used where there is one'
         end
+        || case when count(failed.label) > 1 then (' (' || string_agg(failed.label, ', ' order by failed.label) || ')') else '' end
     ) as detail
 from failed
 group by failed.source, failed.endpoint, failed.requested_for, failed.finding
