@@ -1,12 +1,5 @@
 {{ by_season() }}
 {# One row per game, over all its moves. #}
-{# Games abroad by date and hosts, of seasons whose schedule NBA.com no longer gives. #}
-{% set abroad = [
-    '2013-01-17 DET', '2014-01-16 ATL', '2014-11-12 MIN', '2015-01-15 NYK', '2015-12-03 SAC', '2016-01-14 ORL', '2017-01-12 DEN',
-    '2017-01-12 PHX', '2017-01-14 PHX', '2017-12-07 BKN', '2017-12-09 BKN', '2018-01-11 PHI', '2018-12-13 ORL', '2018-12-15 ORL',
-    '2019-01-17 WAS', '2019-12-12 DET', '2019-12-14 PHX', '2020-01-24 CHA', '2022-12-17 SAS', '2023-01-19 DET', '2023-11-09 ORL',
-    '2024-01-11 CLE', '2024-11-02 WAS', '2025-01-23 IND', '2025-01-25 SAS', '2025-11-01 DET', '2026-01-15 ORL', '2026-01-18 MEM'
-] %}
 with
 
 game_ids as (
@@ -113,7 +106,7 @@ select
             date '2023-12-07', date '2023-12-09', date '2024-12-14', date '2024-12-17', date '2025-12-13'
         )
         or coalesce(bdl_games.cup_stage = 'Championship', false)
-        or (cast(ranked.game_date as {{ dbt.type_string() }}) || ' ' || ranked.home_team) in ('{{ abroad | join("', '") }}')
+        or abroad.game_date is not null
     ) as is_neutral,
     nba_listings.game_label, nba_listings.game_sub_label, nba_listings.game_subtype,
     nba_listings.week_number, ranked.game_date, ranked.tip_utc,
@@ -135,4 +128,5 @@ left join bdl_games on bdl_ids.bdl_game_id = bdl_games.bdl_game_id
 left join season_ends on bdl_games.season_start = season_ends.season_start
 left join nba_listings on ranked.game_id = nba_listings.game_id and nba_listings.recency = 1
 left join espn_neutral on ranked.game_id = espn_neutral.game_id
+left join {{ ref('games_abroad') }} as abroad on ranked.game_date = abroad.game_date and ranked.home_team = abroad.home_team
 where ranked.current_rank = 1
