@@ -53,7 +53,7 @@ joined as (
                 -- Nobody knows whether it is on until a box score shows it.
                 or (game_dates.standing = 'vanished' and results.game_id is null)
                 then game_dates.standing
-            when availability.is_out then 'player_out'
+            when availability.is_known_out then 'player_out'
             -- Since he was predicted he was traded or waived: others may play in this game, he may not.
             when availability.player_id is null and with_candidates.game_id is not null then 'player_moved'
         end as withdrawn_reason,

@@ -70,6 +70,7 @@ followed as (
         coalesce(missed.games, 0) as games_missed_in_a_row,
         coalesce(lists.list_basis, 'modelled') as list_basis,
         lists.list_source,
+        coalesce(lists.is_landed, false) as is_list_landed,
         listed.status as injury_status,
         listed.injury_class,
         candidates.basis <> 'box_score' and (

@@ -85,6 +85,6 @@ ranked as (
     from lists
 )
 
-select game_id, game_date, team, list_basis, list_source, list_known_at_utc, place = 1 as is_newest
+select game_id, game_date, team, list_basis, list_source, list_known_at_utc, is_landed, place = 1 as is_newest
 from ranked
 where place_of_source = 1

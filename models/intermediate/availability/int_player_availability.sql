@@ -36,6 +36,8 @@ select
     candidates.list_source,
     candidates.injury_status,
     candidates.is_out,
+    -- What was done before tip-off is not judged by a list that was imported later.
+    candidates.is_out and candidates.is_list_landed as is_known_out,
     candidates.has_line,
     coalesce(rates.play_probability, round({{ play_prior('candidates.play_class') }}, 4)) as play_probability,
     candidates.roster_basis <> 'box_score' and not candidates.is_out and candidates.games_before > 0

@@ -68,7 +68,7 @@ surplus as (
     where
         active.status = 'active'
         and predictions.entity is null
-        and coalesce(availability.is_out, true)
+        and coalesce(availability.is_known_out, true)
         and {{ is_judged_day('active.game_date') }}
         and {{ is_rebuilt('active.game_date') }}
 )

@@ -72,7 +72,7 @@ select
     (coalesce(players.player_name, expected.player_id) || ', ' || expected.stat) as subject,
     coalesce(availability.roster_basis <> 'box_score', false) as is_of_the_game,
     unseen.newcomer_because,
-    coalesce(availability.is_out, false) as is_out,
+    coalesce(availability.is_known_out, false) as is_out,
     coalesce(availability.games_before, 0) as games_before,
     lines.line,
     lines.known_at_utc as line_known_at_utc,
