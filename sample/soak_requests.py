@@ -15,7 +15,8 @@ _NEWS_TAKES = timedelta(minutes=75)
 _ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")
 _LOOKED_AT_AGAIN = "bdl/box_scores"
 _DAYS_LATER = (2, 3, 7)
-_ONCE_A_DAY = ("bdl/games", "bdl/players_active", "bdl/player_injuries")
+_TWICE_AN_HOUR = ("bdl/player_injuries",)
+_ONCE_A_DAY = ("bdl/games", "bdl/players_active")
 
 
 def asked_while_off(sandbox: Sandbox) -> list[str]:
@@ -49,6 +50,8 @@ def question(row: dict[str, Any]) -> tuple[object, ...]:
     subject = (row["endpoint"], row["date"], row["game_id"], row["path"])
     if row["endpoint"] in _ONCE_AN_HOUR:
         return (*subject, moment.date(), moment.hour)
+    if row["endpoint"] in _TWICE_AN_HOUR:
+        return (*subject, moment.date(), moment.hour, moment.minute // 30)
     if row["endpoint"] in _ONCE_A_DAY:
         return (*subject, moment.date())
     if row["endpoint"] == _LOOKED_AT_AGAIN:

@@ -44,7 +44,7 @@ of_dates as (
     left join disputed on windows.game_date = disputed.game_date
     where
         windows.subject in ('list', 'date_ahead', 'dates_over') and windows.rule <> 'look_again'
-        and (windows.rule <> 'game_aware' or windows.source = 'nba' or disputed.game_date is not null)
+        and (windows.rule <> 'game_aware' or windows.endpoint <> 'games' or disputed.game_date is not null)
         and (games.game_id is not null or (windows.subject = 'list' and windows.rule <> 'game_aware'))
 ),
 

@@ -123,8 +123,8 @@ def test_the_feature_is_an_input_of_every_model(extended: Bench) -> None:
 
 
 def test_the_workflow_is_decided(extended: Bench) -> None:
-    text = extended.nba_props("tick", "--verbose", "--as-of", "2026-01-24T18:10", code=None).stdout
-    assert "injury_last_look" in text
+    text = extended.nba_props("tick", "--verbose", "--as-of", "2026-01-24T18:40", code=None).stdout
+    assert re.search(r"RUN +injury_last_look, 1 question", text)
 
 
 def test_the_cause_speaks_and_is_silent(extended: Bench) -> None:

@@ -62,6 +62,16 @@ def test_each_workflow_has_a_window_a_rule_and_sources(row: dict[str, str]) -> N
     assert int(row["every_minutes"]) <= length
 
 
+def test_injuries_and_lines_are_asked_for_until_the_last_games_begin() -> None:
+    asking = {row["workflow"]: row for row in rows("workflows") if row["rule"] == "game_aware"}
+    assert {"injury_discovery", "betting_lines", "schedule_dependency"} <= set(asking)
+    for row in asking.values():
+        length = minutes(row["closes_et"]) - minutes(row["opens_et"])
+        assert int(row["max_tries"]) * int(row["every_minutes"]) >= length
+        # Most games in the West begin at 10 PM.
+        assert minutes(row["closes_et"]) > 22 * 60
+
+
 def test_the_endpoints_are_those_that_are_declared() -> None:
     by_subject = {"list": "season", "date_ahead": "date", "dates_over": "date"}
     by_subject |= {"games_ahead": "game", "games_over": "game"}
