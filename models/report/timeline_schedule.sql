@@ -30,7 +30,7 @@ bdl_versions as (
         game_ids.game_id,
         cast(null as {{ dbt.type_string() }}),
         versions.game_date,
-        (coalesce(versions.away_team, '?') || '@' || coalesce(versions.home_team, '?') || ' on ' || cast(versions.game_date as {{ dbt.type_string() }}) || ', "' || coalesce(versions.status, '') || '"' || case when versions.home_score is null then ''
+        (coalesce(versions.away_team, '?') || '@' || coalesce(versions.home_team, '?') || ' on ' || cast(versions.game_date as {{ dbt.type_string() }}) || ', "' || coalesce({{ shown_status('versions.status') }}, '') || '"' || case when versions.home_score is null then ''
                 else (', ' || cast(versions.away_score as {{ dbt.type_string() }}) || '-' || cast(versions.home_score as {{ dbt.type_string() }}))
             end)
     from {{ ref('stg_balldontlie__game_versions') }} as versions

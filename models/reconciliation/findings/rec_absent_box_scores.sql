@@ -81,7 +81,7 @@ select
         when played_date is not null
             then ('played on ' || cast(played_date as {{ dbt.type_string() }}) || ' by its box score, listed on this date by ' || listed_by)
         when is_answered and contradiction_of_record is not null then contradiction_of_record
-        when is_answered and has_record then ('status at the source: ' || status)
+        when is_answered and has_record then ('status at the source: ' || {{ shown_status('status') }})
         when not has_record and contradiction_of_answer is not null then contradiction_of_answer
         when outcome is null then 'no request since the game was over'
         else ('last answer: ' || outcome || http_text || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
