@@ -96,7 +96,10 @@ select
         else 'Most of the due games are here again'
     end as meaning,
     case when is_open then 'open' else 'closed' end as state,
-    (cast(bad_games as {{ dbt.type_string() }}) || ' of ' || cast(due_games as {{ dbt.type_string() }}) || ' due games are bad') as detail,
+    case
+        when due_games = 0 then 'no game is due'
+        else (cast(bad_games as {{ dbt.type_string() }}) || ' of ' || cast(due_games as {{ dbt.type_string() }}) || ' due games are bad')
+    end as detail,
     'schedule_to_boxscores' as first_boundary,
     cast(null as {{ dbt.type_int() }}) as affected_rows,
     bad_games as games,

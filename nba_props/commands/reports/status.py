@@ -206,9 +206,9 @@ def _tonight(games: list[Row], without: str) -> RenderableType:
 def _predictions(row: Row) -> str:
     if not row["is_begun"]:
         return "there is no trained model: `nba-props train`"
-    parts = [
-        f"{row['active']} made, {row['complete']} of {row['expected']} with a line as expected"
-    ]
+    parts = [f"{row['active']} made"]
+    if row["expected"]:
+        parts.append(f"{row['complete']} of {row['expected']} with a line as expected")
     if row["withdrawn"]:
         parts.append(f"{row['withdrawn']} withdrawn")
     if row["breaker_date"] is not None:
