@@ -14,6 +14,7 @@ from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
 from nba_props.commands.reports.status import _PARTS, _SHOWN, _predictions, _table
 from nba_props.readers import open_reader
+from scrapers.events import Row
 from scrapers.landing.duckdb import connect
 from scrapers.settings import Settings
 from scrapers.terminal import Terminal
@@ -379,7 +380,7 @@ def test_what_a_long_part_of_the_status_leaves_out_is_named() -> None:
 
 
 def test_an_evening_without_lines_has_no_share() -> None:
-    evening = {"is_begun": True, "active": 2, "complete": 0, "expected": 0, "withdrawn": 1}
+    evening: Row = {"is_begun": True, "active": 2, "complete": 0, "expected": 0, "withdrawn": 1}
     evening["breaker_date"] = None
     assert _predictions(evening) == "2 made, 1 withdrawn"
     evening |= {"complete": 1, "expected": 2}
