@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', full_refresh=false, meta={'dated_by': 'game_date'},
+    materialized='incremental', full_refresh=false, on_schema_change='append_new_columns', meta={'dated_by': 'game_date'},
     partition_by=partitions_by('game_date'), cluster_by=['verdict_key']
 ) }}
 {# Append-only history of the verdicts: a row for each that differs from its last event. It is

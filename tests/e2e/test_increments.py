@@ -30,6 +30,7 @@ BUILD = ("build", "--exclude-resource-type", "unit_test", "test")
 OLD_GAMES = 88
 FIRST_DAY = "select first_day::varchar as day from nba.rebuilt_from where not is_everything"
 OLD_GAME = f"where game_date = date '{OLD_DAY}' and pts is not null"
+EVENTS = "select count(*)::integer as events from nba.verdict_events"
 POINTS = f"select sum(pts)::integer as pts from nba.player_game_summary {OLD_GAME}"
 
 
@@ -182,3 +183,9 @@ def test_a_column_that_was_added_by_hand_stops_no_build(bench: Bench) -> None:
     assert bench.query(POINTS) == [before]
     found = bench.query("select distinct note from nba.player_game_summary")
     assert {"note": "mine"} in found
+    # The history of verdicts is appended to, not rebuilt.
+    execute(bench, "alter table nba.verdict_events add column note varchar default 'mine'")
+    execute(bench, "update nba.verdict_events set state = 'missing'")
+    before = bench.query(EVENTS)[0]["events"]
+    bench.dbt("run", "--select", "verdict_events")
+    assert bench.query(EVENTS)[0]["events"] > before
