@@ -55,7 +55,9 @@ def settings_checks() -> Iterator[Check]:
             yield Check("settings", WRONG, f"{name} is no setting: did you mean {like}?")
     if file.is_file() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
         yield Check(
-            "settings", NOTE, f"{file} has keys and others may read it ({mode:o}): chmod 600 it."
+            "settings",
+            NOTE,
+            f"{file} is for keys, and others may read it ({mode:o}): chmod 600 it.",
         )
 
 

@@ -106,6 +106,8 @@ def of_no_verdict(reader: Reader, day: date, today: date) -> tuple[str, str]:
     what = "`nba-props run` asks for it"
     if season <= season_of(today):
         what = f"`nba-props backfill --season {name}` lands it"
+    elif season > season_of(today) + 1:
+        what = "no source has it yet"
     return (
         "unknown",
         f"no schedule of the season {name} has landed, so nothing is known of this date: {what}",

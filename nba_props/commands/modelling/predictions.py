@@ -141,7 +141,9 @@ def predictions(
         ("player", wanted.player, Filter(player=wanted.player)),
     ):
         if value is not None and not any(only.wants(row) for row in rows):
-            raise UsageError(f"No prediction of {day} has the {name} {value!r}: correct --{name}.")
+            raise UsageError(
+                f"No prediction of {day} has the {name} {value!r}: correct --{name}, or --date."
+            )
     found = [row for row in rows if wanted.wants(row)]
     if form is RowsFormat.JSON:
         print(dumps(found))

@@ -95,7 +95,10 @@ def _is_player(reader: Reader, subject: str) -> bool:
 
 def _player(reader: Reader, subject: str) -> Row:
     wanted = search_name(subject)
-    players = reader.rows("select player_id, player_name, search_name, team from {int_players}")
+    players = reader.rows(
+        "select player_id, player_name, search_name, team from {int_players} "
+        "order by player_name, player_id"
+    )
     exact = [row for row in players if subject == row["player_id"] or wanted == row["search_name"]]
     near = [row for row in players if wanted and wanted in (row["search_name"] or "")]
     found = exact or near
