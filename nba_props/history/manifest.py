@@ -72,7 +72,10 @@ class BackupStore(Store):
 
     pointer: ClassVar[str] = NAME
     error: ClassVar[type[NbaPropsError]] = BackupError
-    afterwards: ClassVar[str] = "a backup that was there is untouched; run this again"
+    afterwards: ClassVar[str] = (
+        "a backup that was there is untouched; correct the address, or make room or give the "
+        "right to it, then run this again"
+    )
 
 
 def read_manifest(store: Store) -> Manifest | None:

@@ -31,7 +31,8 @@ class Store:
     pointer: ClassVar[str] = POINTER
     error: ClassVar[type[NbaPropsError]] = PublicationError
     afterwards: ClassVar[str] = (
-        "what was published before is still valid; publish again with `nba-props publish`"
+        "what was published before is still valid; correct the address, or make room or give the "
+        "right to it, then publish again with `nba-props publish`"
     )
 
     def __init__(self, url: str) -> None:

@@ -20,7 +20,10 @@ class SitePlace(Store):
     """Where the site is, and how another one takes its place."""
 
     error: ClassVar[type[NbaPropsError]] = PublicationError
-    afterwards: ClassVar[str] = "run `nba-props report` again"
+    afterwards: ClassVar[str] = (
+        "correct NBA_PROPS_SITE_DIR, or make room or give the right to it, then run "
+        "`nba-props report` again"
+    )
 
     def check(self) -> None:
         """Raises ConfigError when something else than a site is there."""

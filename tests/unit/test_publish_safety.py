@@ -195,7 +195,7 @@ def test_a_protocol_without_its_library_is_one_sentence(url: str, text: str) -> 
 
 def test_a_target_that_cannot_be_written_is_one_sentence(stage: Stage) -> None:
     stage.target.write_text("in the way")
-    with pytest.raises(PublicationError, match=r"could not be (read|written)"):
+    with pytest.raises(PublicationError, match=r"could not be (read|written).*correct the address"):
         stage.publish()
     assert stage.events() == []
 
