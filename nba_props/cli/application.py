@@ -95,6 +95,10 @@ def run() -> int:
     """Run the command that was typed; returns its exit code."""
     sys.excepthook = _uncaught
     spare_loopback()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Closed by whoever started us: the next file that is opened would take its place.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal without the letters of a name shows their numbers.
@@ -104,7 +108,7 @@ def run() -> int:
         code = int(typer.main.get_command(app).main(standalone_mode=False) or 0)
         sys.stdout.flush()
     except TyperException as error:
-        message = error.format_message()
+        message = error.format_message().replace("Value error, ", "")
         if message.startswith("Usage:"):
             # Nothing was typed: the help itself.
             print(message, file=sys.stderr)

@@ -144,6 +144,24 @@ def test_a_pipe_that_closes(settings: Settings) -> None:
         assert (command.returncode, err) == (141, b"")
 
 
+def test_an_output_that_was_closed_before(settings: Settings) -> None:
+    """As by `>&-`, or a daemon that closes everything."""
+    command = [
+        str(Path(sys.executable).with_name("nba-props")),
+        "reconcile",
+        "--date",
+        "2026-01-24",
+    ]
+    done = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *command],
+        env={**os.environ, "NBA_PROPS_DUCKDB_PATH": str(settings.duckdb_path)},
+        stderr=subprocess.PIPE,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_an_output_that_is_full(settings: Settings) -> None:
     with open("/dev/full", "wb") as full:
