@@ -181,6 +181,8 @@ def test_a_union_in_reconciliation_names_its_columns() -> None:
 
 def test_a_var_that_a_model_reads_is_in_its_fingerprint() -> None:
     paths = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]
+    # It judges what is given, and no model is made of it.
+    paths.remove(ROOT / "macros" / "check_vars.sql")
     read = {name for path in paths for name in re.findall(r"\bvar\('(\w+)'", path.read_text())}
     text = (ROOT / "macros" / "fingerprint.sql").read_text().partition("vars_of_models() %}")[2]
     # What is rebuilt is no matter of what a table holds.
