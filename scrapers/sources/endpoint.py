@@ -133,10 +133,11 @@ class Endpoint:
             if len(found) > _MOST_RECORDS:
                 raise PayloadError(f"has more than {_MOST_RECORDS} records")
             records = tuple(self.record(str(item, "utf-8")) for item in found)
-            if len(records) > 1 and all(one.key.startswith(_UNKEYED) for one in records):
+            keyed = [one for one in records if not one.key.startswith(_UNKEYED)]
+            if records and not keyed and not self.is_single:
                 # Landed, they would take the place of all that the list had before.
                 paths = ", ".join(part.paths[0] for part in self.key)
-                raise PayloadError(f"has {len(records)} records and none has its key, {paths}")
+                raise PayloadError(f"has {len(records)} record(s) and none has its key, {paths}")
             return Page(records, cursor, self._seasons(raw, records))
         except RecursionError as error:
             raise PayloadError("is nested too deeply") from error

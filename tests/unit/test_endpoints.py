@@ -138,8 +138,9 @@ def test_payloads_are_the_text_that_was_sent(records: list[dict[str, Any]]) -> N
 
 
 def test_numbers_stay_as_they_were_sent() -> None:
-    text = '{"a": 1.50, "b": 1e3, "c": 12345678901234567890.0, "d": "\\u00e9"}'
-    assert BOX_SCORES.read(b'{"data":[' + text.encode() + b"]}").records[0].payload == text
+    text = '{"id": 1, "a": 1.50, "b": 1e3, "c": 12345678901234567890.0, "d": "\\u00e9"}'
+    answer = b'{"data":[' + text.encode() + b'], "meta": {}}'
+    assert GAMES.read(answer).records[0].payload == text
 
 
 @given(json_values)
@@ -177,15 +178,16 @@ def test_a_record_without_a_key_is_filed_under_its_hash(record: Any) -> None:
         # The key renamed in every record, and the records sent as texts.
         ([{"game": 1}, {"game": 2}], True),
         (['{"id": 1}', '{"id": 2}'], True),
+        ([{"id": 1.5}], True),
+        ([[{"id": 1}]], True),
         ([{"game": 1}, {"id": 2}], False),
-        ([{"game": 1}], False),
         ([], False),
     ],
 )
 def test_records_of_which_none_has_its_key_are_no_list(records: list[Any], refused: bool) -> None:
     answer = json.dumps({"data": records, "meta": {}}).encode()
     if refused:
-        with pytest.raises(PayloadError, match="has 2 records and none has its key, id"):
+        with pytest.raises(PayloadError, match="none has its key, id"):
             GAMES.read(answer)
     else:
         assert len(GAMES.read(answer).records) == len(records)

@@ -461,8 +461,8 @@ def test_a_payload_of_two_readings_is_an_attempt(
 def test_what_is_odd_but_clear_is_landed(
     server: Server, make_settings: MakeSettings, record: bytes, key: str | None
 ) -> None:
-    server.say(Reply(body=b'{"data": [' + record + b'], "meta": {}}'))
-    (found,) = Client(make_settings(server.url)).ask(GAMES, SEASON).last.records or ()
+    server.say(Reply(body=b'{"data": [' + record + b', {"id": 2}], "meta": {}}'))
+    found, _ = Client(make_settings(server.url)).ask(GAMES, SEASON).last.records or ()
     assert found.payload.encode() == record
     assert found.key == key if key else found.key.startswith("unkeyed:")
 
