@@ -95,6 +95,8 @@ def plan_landing(batch: Batch, latest: Mapping[str, Hashes]) -> Landing:
 def latest_hashes_sql(records: str, attempts: str, endpoint: str, dates: Iterable[date]) -> str:
     """Query of the latest hash per identity, over records whose attempt exists.
 
+    A keyed record that is no JSON object any more was damaged in the warehouse, and lands again.
+
     `records` and `attempts` are quoted relations. Dates are literal so that a partitioned
     table reads only those partitions. Columns: record_key, requested_for, ordinal,
     payload_sha256. Valid on DuckDB and BigQuery.
@@ -107,6 +109,10 @@ def latest_hashes_sql(records: str, attempts: str, endpoint: str, dates: Iterabl
         where r.requested_for in ({listed})
             and a.requested_for in ({listed})
             and r.endpoint = '{endpoint}'
+            and (
+                r.record_key like 'unkeyed:%'
+                or (starts_with(r.payload, '{{') and ends_with(r.payload, '}}'))
+            )
         qualify row_number() over (
             partition by r.record_key, r.requested_for, r.ordinal
             order by a.responded_at_utc desc, a.attempt_id desc

@@ -108,6 +108,40 @@ def test_a_record_without_its_attempt_does_not_exist(warehouse: DuckDBWarehouse,
     assert payloads == [("k", record("k", "B").payload)]
 
 
+def damage(warehouse: DuckDBWarehouse, payload: str) -> None:
+    warehouse.release()
+    with duckdb.connect(str(warehouse._path)) as connection:
+        connection.execute(f"update {TABLE} set payload = {payload}")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "null",
+        "''",
+        "substr(payload, 1, 20)",
+        "cast(to_json(payload) as varchar)",
+        "'['||payload||']'",
+    ],
+)
+def test_a_record_that_was_damaged_lands_again(
+    warehouse: DuckDBWarehouse, run: Run, payload: str
+) -> None:
+    land(warehouse, run, record("k"))
+    damage(warehouse, payload)
+    assert land(warehouse, run, record("k")) == 1
+    assert land(warehouse, run, record("k")) == 0
+    assert latest_payloads(warehouse, "balldontlie", "box_scores", DAY) == [
+        ("k", record("k").payload)
+    ]
+
+
+def test_what_the_source_sent_without_a_key_does_not(warehouse: DuckDBWarehouse, run: Run) -> None:
+    land(warehouse, run, record("unkeyed:k"))
+    damage(warehouse, "'null'")
+    assert land(warehouse, run, record("unkeyed:k")) == 0
+
+
 @given(history=st.lists(answers, max_size=6))
 @settings(deadline=None)
 def test_landing_is_the_history_of_each_ordinal(history: list[list[object]]) -> None:
