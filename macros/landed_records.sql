@@ -1,12 +1,29 @@
+{# Whether a landed record can be read. One that was cut, emptied or wrapped in the warehouse is no JSON object any
+   more; one without a key is what the source sent. records: alias with record_key and payload. #}
+{% macro is_readable(records='records') -%}
+({{ records }}.record_key like 'unkeyed:%' or coalesce(starts_with({{ records }}.payload, '{') and ends_with({{ records }}.payload, '}'), false))
+{%- endmacro %}
+
+{# The payload of each landed version, once: a row that is in its raw table twice says no more than one. Of the
+   seasons that this build reads. #}
+{% macro landed_payloads(source_name, table_name) %}
+(
+    select attempt_id, record_key, requested_for, ordinal, max(payload) as payload
+    from {{ source(source_name, table_name) }}
+    where {{ nba_props.is_rebuilt('requested_for') }}
+    group by attempt_id, record_key, requested_for, ordinal
+)
+{% endmacro %}
+
 {# Every version of every landed record that exists (its attempt is there) and was known at the
    run's clock. is_latest marks the newest version of a key and ordinal; is_listed is false
    once the record has vanished: absent from the latest complete answer for its requested_for.
    A version newer than that answer (from a list that broke off) counts as listed. Where each
    question is about one game, an answer lists nothing but that game: nothing can vanish.
    A record that contradicts its question is no version of anything (macro contradiction): it is in
-   stg_contradictions, and what landed before it stays. #}
+   stg_contradictions, and what landed before it stays. Nor is one that cannot be read (stg_lost_records). #}
 {% macro landed_versions(source_name, table_name, asked_by_game=false) %}
-{%- set conditions = [nba_props.is_rebuilt('attempts.requested_for')] -%}
+{%- set conditions = [nba_props.is_rebuilt('attempts.requested_for'), nba_props.is_readable()] -%}
 {%- if nba_props.answered_fields(source_name, table_name) -%}
   {%- do conditions.append(nba_props.contradiction(source_name, table_name) ~ ' is null') -%}
 {%- endif %}
@@ -63,13 +80,13 @@ where
 
 {# The current version of each record: the newest that is still listed. Where a key occurs twice in one
    answer, the last occurrence counts; the others go to stg_rejects as duplicates. Expects a CTE or
-   relation made by landed_versions. #}
-{% macro standing_records(versions) %}
+   relation made by landed_versions. preferred: a condition that decides between occurrences first. #}
+{% macro standing_records(versions, preferred='true') %}
 select
     *,
     row_number() over (
         partition by record_key, requested_for
-        order by responded_at_utc desc, attempt_id desc, ordinal desc
+        order by case when {{ preferred }} then 0 else 1 end, responded_at_utc desc, attempt_id desc, ordinal desc
     ) as standing_rank,
     count(*) over (partition by record_key, requested_for) as times_listed
 from {{ versions }}

@@ -1,6 +1,6 @@
 {{ by_season(column='requested_for') }}
-{# Records that the latest answer listed and whose raw table has no version of them: deleted by hand, expired, or not
-   restored. An unchanged record lands nothing, so any version counts. #}
+{# Records that the latest answer listed and whose raw table has no version of them that can be read: deleted or
+   changed by hand, expired, or not restored. An unchanged record lands nothing, so any version counts. #}
 {% set endpoints = [
     ('nba', 'schedule'), ('nba', 'box_scores'), ('nba', 'play_by_play'), ('nba', 'referee_assignments'),
     ('balldontlie', 'games'), ('balldontlie', 'box_scores'), ('balldontlie', 'players'), ('balldontlie', 'player_injuries'),
@@ -17,8 +17,8 @@ keys as (
 landed as (
     {% for name, endpoint in endpoints %}
     select distinct '{{ name }}' as source, '{{ endpoint }}' as endpoint, requested_for, record_key
-    from {{ source(name, endpoint) }}
-    where {{ is_rebuilt('requested_for') }}
+    from {{ source(name, endpoint) }} as records
+    where {{ is_rebuilt('requested_for') }} and {{ is_readable() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 )

@@ -6,7 +6,7 @@
 {% set sources = [
     ('nba', 'schedule', 'stg_nba__schedule_versions', "is_latest and is_listed and coalesce(game_type, '') not in ('001', '003')", 'season_start', 'requested_for', 'nba_game_id', 'nba_game_id', 'other_season'),
     ('balldontlie', 'games', 'stg_balldontlie__game_versions', 'is_latest and is_listed', 'season_start', 'requested_for', 'bdl_game_id', 'bdl_game_id', 'other_season'),
-    ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', 'standing_rank = 1', 'game_date', 'game_date', null_text, null_text, null_text),
+    ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', "standing_rank = 1 and record_key not like 'unkeyed:%'", 'game_date', 'game_date', null_text, null_text, null_text),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_score_lines', 'true', 'game_date', 'game_date', null_text, 'bdl_player_id', null_text)
 ] %}
 {# model, condition, player, what is listed, in what #}
@@ -66,7 +66,7 @@ union all
 
 select
     source, endpoint, record_key, requested_for, source_game_id, {{ null_text }},
-    'landed_and_lost', ('record ' || record_key || ' was landed and is in no raw table any more'), attempt_id
+    'landed_and_lost', ('record ' || record_key || ' was landed, and no raw table has it any more as it was'), attempt_id
 from {{ ref('stg_lost_records') }}
 where {{ is_rebuilt('requested_for') }}
 

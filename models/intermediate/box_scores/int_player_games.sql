@@ -47,7 +47,7 @@ joined as (
         lines.source,
         lines.source_player_id,
         -- A backup's line takes the spelling and the position that the player is known by.
-        case when lines.source = 'balldontlie' then lines.player_name else players.player_name end as player_name,
+        coalesce(case when lines.source = 'balldontlie' then lines.player_name end, players.player_name) as player_name,
         case when lines.source = 'balldontlie' then lines.position else players.position end as position,
         lines.team,
         lines.opponent,

@@ -69,6 +69,14 @@ contradictions as (
     from {{ ref('stg_contradictions') }}
     where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('requested_for') }}
     group by requested_for
+),
+
+-- Nor does one of which the warehouse has lost rows.
+lost as (
+    select requested_for, count(*) as lost_records, min(record_key) as example
+    from {{ ref('stg_lost_records') }}
+    where source = 'balldontlie' and endpoint = 'box_scores' and {{ is_rebuilt('requested_for') }}
+    group by requested_for
 )
 
 select
@@ -80,11 +88,14 @@ select
     asked.http_status,
     asked.attempts_made,
     case
+        when asked.outcome = 'ok' and contradictions.requested_for is null
+            then cast(lost.lost_records as {{ dbt.type_string() }}) || ' record(s) of the last answer are in the warehouse no more, or cannot be read there: ' || lost.example
         when asked.outcome = 'ok'
             then cast(contradictions.contradicting_records as {{ dbt.type_string() }}) || ' record(s) of the last answer: ' || contradictions.contradiction
     end as contradiction,
     case
         when asked.outcome = 'ok' and contradictions.requested_for is not null then 'contradicts_question'
+        when asked.outcome = 'ok' and lost.requested_for is not null then 'landed_and_lost'
         when asked.outcome = 'ok' then 'source_omitted_game'
         when asked.outcome is not null then {{ cause_of_outcome('asked.outcome') }}
         when asked_next_day.attempt_id is not null then 'wrong_date_requested'
@@ -96,6 +107,7 @@ left join asked
     and game_dates.game_date = asked.game_date
     and asked.recency = 1
 left join contradictions on game_dates.game_date = contradictions.requested_for
+left join lost on game_dates.game_date = lost.requested_for
 left join asked_next_day
     on game_dates.game_id = asked_next_day.game_id
     and game_dates.game_date = asked_next_day.game_date

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 {# What is wrong with the current whole lists: one that has lost more than its usual share, players who played in the
-   last week and are in no list, and injuries of players whom no list has. #}
+   last week and are in no list, teams of which a list of players cannot be right, and injuries of players whom no
+   list has. #}
 with
 
 run_context as (
@@ -44,6 +45,28 @@ unlisted as (
     where listed.player_id is null
 ),
 
+-- From October to June a team has 14 to 21 players. With others nobody of its games would be expected.
+sizes as (
+    select lists.requested_for, teams.team, count(distinct players.bdl_player_id) as listed_players
+    from {{ ref('teams') }} as teams
+    cross join run_context
+    inner join lists on lists.requested_for = {{ season_start_of('run_context.as_of_date_et') }}
+    left join {{ ref('stg_balldontlie__player_versions') }} as players
+        on teams.team = players.team
+        and lists.requested_for = players.requested_for
+        and players.is_latest and players.is_listed
+    where
+        extract(month from {{ eastern_date('lists.as_of_utc') }}) >= 10
+        or extract(month from {{ eastern_date('lists.as_of_utc') }}) <= 6
+    group by lists.requested_for, teams.team
+),
+
+uneven as (
+    select *, row_number() over (partition by requested_for order by team) as place
+    from sizes
+    where listed_players < 8 or listed_players > 30
+),
+
 -- A few are signed or waived that day. With other ids nobody would be out.
 injured as (
     select
@@ -74,6 +97,14 @@ select
     'balldontlie', 'players', requested_for, 'played_and_not_listed', count(*),
     string_agg(case when place <= 5 then player_name end, ', ' order by player_name)
 from unlisted
+group by requested_for
+
+union all
+
+select
+    'balldontlie', 'players', requested_for, 'team_sizes', count(*),
+    string_agg(case when place <= 5 then (team || ' ' || {{ number_text('listed_players') }}) end, ', ' order by team)
+from uneven
 group by requested_for
 
 union all

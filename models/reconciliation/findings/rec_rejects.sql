@@ -25,11 +25,18 @@ verdicts as (
     where {{ is_rebuilt() }}
 ),
 
--- An answer with rows of another day is reported by the games that it leaves out.
+-- An answer with rows of another day, or with lost rows, is reported by the games that it leaves out.
 reported_dates as (
-    select distinct game_date
+    select distinct game_date, cause
     from verdicts
-    where cause = 'contradicts_question'
+    where cause in ('contradicts_question', 'landed_and_lost')
+),
+
+-- A verdict of its own says that a box score is of teams that nobody knows.
+surplus as (
+    select distinct game_date, record_key
+    from {{ ref('rec_surplus_box_scores') }}
+    where cause = 'unmatched_identity' and {{ is_rebuilt() }}
 ),
 
 linked as (
@@ -69,8 +76,13 @@ by_game as (
         on linked.source = 'balldontlie'
         and linked.endpoint = 'box_scores'
         and linked.requested_for = reported_dates.game_date
-        and linked.reason = 'contradicts_question'
-    where verdicts.game_id is null and reported_dates.game_date is null
+        and linked.reason = reported_dates.cause
+    left join surplus
+        on linked.source = 'balldontlie'
+        and linked.endpoint = 'box_scores'
+        and linked.requested_for = surplus.game_date
+        and linked.record_key = surplus.record_key
+    where verdicts.game_id is null and reported_dates.game_date is null and surplus.record_key is null
     group by linked.source, linked.endpoint, linked.requested_for, linked.game_id, linked.reason
 ),
 

@@ -1,12 +1,12 @@
 {{ by_season() }}
 {# One row per box score that no schedule expects. Without known teams it has no identity at all. Where no
-   schedule of the season is here, that is the finding, and not each of its games. On a day without any game two teams
-   that nobody knows are those of an All-Star game, which only stays a reject. #}
+   schedule of the season is here, that is the finding, and not each of its games. Only a reject is a record without a
+   key, and on a day without any game one of two teams that nobody knows: an All-Star game. #}
 with
 
 box_scores as (
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1 and {{ is_rebuilt() }}
+    where standing_rank = 1 and record_key not like 'unkeyed:%' and {{ is_rebuilt() }}
 ),
 
 game_dates as (

@@ -1,11 +1,11 @@
 {{ by_season(['bdl_player_id']) }}
 {% set stats = counting_stats() %}
 {% set fields = {
-    'bdl_player_id': 'player.id', 'first_name': 'player.first_name', 'last_name': 'player.last_name',
+    'bdl_player_text': 'player.id', 'first_name': 'player.first_name', 'last_name': 'player.last_name',
     'position': 'player.position', 'minutes_text': 'min', 'plus_minus_text': 'plus_minus'
 } %}
 {% for stat in stats %}{% do fields.update({stat ~ '_text': stat}) %}{% endfor %}
-{% set required = {'player.id': 'bdl_player_id', 'min': 'minutes_text'} %}
+{% set required = {'player.id': 'bdl_player_text', 'player.name': 'coalesce(first_name, last_name)', 'min': 'minutes_text'} %}
 {# Who sat may have a word there, such as DNP. #}
 {% set min_text = 'case when is_played or ' ~ matches('minutes_text', '[0-9]') ~ ' then minutes_text end' %}
 {% set typed = {'min': [min_text, 'minutes'], 'plus_minus': ['plus_minus_text', 'plus_minus']} %}
@@ -20,7 +20,7 @@ with
 box_scores as (
     select box_scores.*, records.payload
     from {{ ref('stg_balldontlie__box_scores') }} as box_scores
-    inner join {{ source('balldontlie', 'box_scores') }} as records
+    inner join {{ landed_payloads('balldontlie', 'box_scores') }} as records
         on box_scores.attempt_id = records.attempt_id
         and box_scores.record_key = records.record_key
         and box_scores.requested_for = records.requested_for
@@ -28,7 +28,6 @@ box_scores as (
     where
         box_scores.standing_rank = 1
         and {{ is_rebuilt('box_scores.game_date') }}
-        and {{ is_rebuilt('records.requested_for') }}
 ),
 
 away_lines as (
@@ -45,9 +44,11 @@ lines as (
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
 ),
 
+-- An id may come as the number 237.0.
 casts as (
     select
         *,
+        regexp_replace(bdl_player_text, '[.]0+$', '') as bdl_player_id,
         {%- for stat in stats %}
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}
@@ -74,7 +75,7 @@ select
     away_team,
     home_team,
     bdl_player_id,
-    trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) as player_name,
+    nullif(trim((coalesce(first_name, '') || ' ' || coalesce(last_name, ''))), '') as player_name,
     position,
     team,
     opponent,

@@ -81,8 +81,9 @@ visible as (
     where casts.known_at_utc <= run_context.as_of_utc
 ),
 
+-- Beside its final the same game may be there as it was in the third quarter.
 standing as (
-    {{ standing_records('visible') }}
+    {{ standing_records('visible', preferred="lower(trim(status)) like 'final%'") }}
 )
 
 select
@@ -91,8 +92,8 @@ select
     game_date,
     away_team,
     home_team,
-    status,
-    coalesce(lower(status) like 'final%', false) as is_final,
+    trim(status) as status,
+    coalesce(lower(trim(status)) like 'final%', false) as is_final,
     period,
     away_score,
     home_score,

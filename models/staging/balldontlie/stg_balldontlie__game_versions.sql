@@ -49,7 +49,7 @@ dated as (
         *,
         case
             when
-                lower(status) like 'final%' and {{ eastern_date('tip_utc') }} > listed_date
+                lower(trim(status)) like 'final%' and {{ eastern_date('tip_utc') }} > listed_date
                 and tip_utc >= {{ eastern_noon_utc(eastern_date('tip_utc')) }}
                 then {{ eastern_date('tip_utc') }}
             else listed_date
@@ -85,7 +85,7 @@ select
     known.tip_utc,
     away_teams.team as away_team,
     home_teams.team as home_team,
-    case when not known.is_future_result then known.status end as status,
+    case when not known.is_future_result then trim(known.status) end as status,
     case when not known.is_future_result then known.period end as period,
     case when not known.is_future_result and known.period > 0 then known.away_score end as away_score,
     case when not known.is_future_result and known.period > 0 then known.home_score end as home_score,

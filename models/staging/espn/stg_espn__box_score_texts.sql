@@ -13,14 +13,13 @@ with
 summaries as (
     select summaries.*, records.payload
     from {{ ref('stg_espn__game_summaries') }} as summaries
-    inner join {{ source('espn', 'game_summaries') }} as records
+    inner join {{ landed_payloads('espn', 'game_summaries') }} as records
         on summaries.attempt_id = records.attempt_id
         and summaries.espn_game_id = records.record_key
         and summaries.game_date = records.requested_for
         and summaries.ordinal = records.ordinal
     where
         {{ is_rebuilt('summaries.game_date') }}
-        and {{ is_rebuilt('records.requested_for') }}
 ),
 
 first_side as (

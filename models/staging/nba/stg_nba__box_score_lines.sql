@@ -7,11 +7,11 @@
     'stl': 'steals', 'blk': 'blocks', 'turnover': 'turnovers', 'pf': 'foulsPersonal', 'pts': 'points'
 } %}
 {% set fields = {
-    'nba_player_id': 'personId', 'player_name': 'name', 'starter_text': 'starter', 'played_text': 'played',
+    'nba_player_text': 'personId', 'player_name': 'name', 'starter_text': 'starter', 'played_text': 'played',
     'player_status': 'status', 'not_playing_reason': 'notPlayingReason', 'not_playing_description': 'notPlayingDescription',
     'minutes_text': 'statistics.minutes', 'plus_minus_text': 'statistics.plusMinusPoints'
 } %}
-{% set required = {'personId': 'nba_player_id', 'minutes': 'minutes_text'} %}
+{% set required = {'personId': 'nba_player_text', 'minutes': 'minutes_text'} %}
 {% set typed = {
     'minutes': ['minutes_text', 'minutes'],
     'played': ["case when is_played and played_text = '0' then played_text end", 'cast(null as ' ~ dbt.type_string() ~ ')']
@@ -28,14 +28,13 @@ with
 box_scores as (
     select box_scores.*, records.payload
     from {{ ref('stg_nba__box_scores') }} as box_scores
-    inner join {{ source('nba', 'box_scores') }} as records
+    inner join {{ landed_payloads('nba', 'box_scores') }} as records
         on box_scores.attempt_id = records.attempt_id
         and box_scores.record_key = records.record_key
         and box_scores.ordinal = records.ordinal
     where
         box_scores.standing_rank = 1
         and {{ is_rebuilt('box_scores.game_date') }}
-        and {{ is_rebuilt('records.requested_for') }}
 ),
 
 away_lines as (
@@ -52,9 +51,11 @@ lines as (
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
 ),
 
+-- An id may come as the number 237.0.
 casts as (
     select
         *,
+        regexp_replace(nba_player_text, '[.]0+$', '') as nba_player_id,
         {%- for stat in stats %}
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}
