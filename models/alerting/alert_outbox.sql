@@ -1,6 +1,6 @@
-{# The messages that are due now, one row per channel and message, in the order to send them. A message is
-   due until it was sent; one whose fate is unknown counts as `alert_messages` says. An incident that opened
-   more than 72 hours before the channel was first used has no message there. #}
+{# The messages that are due now, one row per channel and message, in the order to send them: due until sent, one of
+   unknown fate as `alert_messages` says. An incident that opened more than 72 hours before the channel was first used
+   has no message there, nor has one that the same run has found and ended. #}
 {% set columns = [
     'game_date', 'label', 'cause', 'meaning', 'state', 'detail', 'first_boundary', 'affected_rows',
     'games', 'opened_at_utc', 'resolved_at_utc', 'tried', 'next_step', 'runbook', 'sending_order',
@@ -51,7 +51,7 @@ judged as (
         coalesce(sent.updates, 0) as updates,
         coalesce(sent.resolutions, 0) as resolutions,
         routed.is_routed
-        and not routed.is_silenced
+        and not routed.is_silenced and coalesce(routed.resolved_at_utc > routed.opened_at_utc, true)
         and coalesce(sent.openings, 0) = 0
         and {{ hours_between('routed.opened_at_utc', 'least(routed.as_of_utc, coalesce(first_use.first_used_utc, routed.as_of_utc))') }} <= 72
             as is_opening_due,
