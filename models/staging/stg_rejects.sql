@@ -66,7 +66,7 @@ union all
 
 select
     source, endpoint, record_key, requested_for, source_game_id, {{ null_text }},
-    'landed_and_lost', ('record ' || record_key || ' was landed, and no raw table has it any more as it was'), attempt_id
+    'landed_and_lost', ('record ' || record_key || ' was landed, and no raw table has it any more so that it can be read'), attempt_id
 from {{ ref('stg_lost_records') }}
 where {{ is_rebuilt('requested_for') }}
 

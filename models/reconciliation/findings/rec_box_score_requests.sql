@@ -89,7 +89,7 @@ select
     asked.attempts_made,
     case
         when asked.outcome = 'ok' and contradictions.requested_for is null
-            then cast(lost.lost_records as {{ dbt.type_string() }}) || ' record(s) of the last answer are in the warehouse no more, or cannot be read there: ' || lost.example
+            then cast(lost.lost_records as {{ dbt.type_string() }}) || ' record(s) of the last answer are no longer in the warehouse, or cannot be read there: ' || lost.example
         when asked.outcome = 'ok'
             then cast(contradictions.contradicting_records as {{ dbt.type_string() }}) || ' record(s) of the last answer: ' || contradictions.contradiction
     end as contradiction,
