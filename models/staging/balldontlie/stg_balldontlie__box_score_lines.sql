@@ -44,11 +44,10 @@ lines as (
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
 ),
 
--- An id may come as the number 237.0.
 casts as (
     select
         *,
-        regexp_replace(bdl_player_text, '[.]0+$', '') as bdl_player_id,
+        {{ without_zero_decimals('bdl_player_text') }} as bdl_player_id,
         {%- for stat in stats %}
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}

@@ -51,11 +51,10 @@ lines as (
     select *, true as is_home, home_team as team, away_team as opponent from home_lines
 ),
 
--- An id may come as the number 237.0.
 casts as (
     select
         *,
-        regexp_replace(nba_player_text, '[.]0+$', '') as nba_player_id,
+        {{ without_zero_decimals('nba_player_text') }} as nba_player_id,
         {%- for stat in stats %}
         {{ safe_integer(stat ~ '_text') }} as {{ stat }},
         {%- endfor %}
