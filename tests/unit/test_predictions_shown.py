@@ -99,6 +99,22 @@ def test_who_has_left_the_team_has_no_team(show: Callable[..., str]) -> None:
     assert "None" not in show(moved)
 
 
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [("player_out", "is out"), ("player_moved", "has moved"), ("postponed", "withdrawn")],
+)
+def test_of_what_was_withdrawn_the_reason_is_shown(
+    show: Callable[..., str], reason: str, shown: str
+) -> None:
+    text = show(
+        "update nba.player_prop_predictions set status = 'withdrawn', "
+        f"withdrawn_reason = '{reason}'"
+    )
+    [player] = [line for line in text.splitlines() if line.startswith("Ann Example")]
+    assert f" {shown} " in player
+    assert ("withdrawn, postponed" in text) == (reason == "postponed")
+
+
 def test_what_has_no_result_yet_is_no_result(show: Callable[..., str], settings: Settings) -> None:
     show()
     answers = Answers(settings)

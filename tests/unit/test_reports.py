@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from nba_props.commands.reports.explain import NotFoundInTimelineError, explain
 from nba_props.commands.reports.reconcile import reconcile
-from nba_props.commands.reports.status import _PARTS, _SHOWN, _predictions, _table
+from nba_props.commands.reports.status import _PARTS, _SHOWN, _predictions, _table, _tables
 from nba_props.readers import open_reader
 from scrapers.events import Row
 from scrapers.landing.duckdb import connect
@@ -378,6 +378,23 @@ def test_what_a_long_part_of_the_status_leaves_out_is_named() -> None:
         lines = out.getvalue().splitlines()
         assert len(lines) == _SHOWN + 1
         assert lines[-1] == "  and 3 more: `--format json` lists all"
+
+
+def test_what_is_wrong_with_the_pipeline_has_its_time() -> None:
+    evening: Row = {"is_begun": False, "active": 0, "complete": 0, "expected": 0, "withdrawn": 0}
+    gap: Row = {
+        "severity": "warning",
+        "finding": "decision_gap",
+        "subject": "tick",
+        "detail": "3 h without a decision",
+        "since_utc": datetime(2026, 1, 24, 20, tzinfo=UTC),
+    }
+    parts: dict[str, list[Row]] = {name: [] for name in _PARTS}
+    parts |= {"predictions": [evening | {"breaker_date": None}], "health": [gap]}
+    parts["compared"] = [{"compared": 0, "games": 0, "compared_pct": None}]
+    out = io.StringIO()
+    Terminal(file=out, width=200).print(dict(_tables(parts, True))["Pipeline"])
+    assert "3 h without a decision   since Sat 24 Jan 2026 3:00 PM ET" in out.getvalue()
 
 
 def test_an_evening_without_lines_has_no_share() -> None:

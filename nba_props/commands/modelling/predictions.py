@@ -96,8 +96,8 @@ _OF_GRADES = [
     "grades.units",
 ]
 NAMES = [re.split(r"[ .]", column)[-1] for column in _OF_PREDICTIONS + _OF_GRADES]
-# Reasons why the prediction of one player was withdrawn; any other is about the game.
-_OF_PLAYERS = ("player_out", "player_moved")
+# Reasons why the prediction of one player was withdrawn, as shown; any other is about the game.
+_OF_PLAYERS = {"player_out": "is out", "player_moved": "has moved"}
 _RESULTS = {"win": "green", "loss": "red"}
 
 
@@ -222,7 +222,7 @@ def _expected(row: Row, is_double: bool) -> list[str]:
 
 def _says(row: Row) -> Text:
     if row["status"] == "withdrawn":
-        return styled(("withdrawn", "yellow"))
+        return styled((_OF_PLAYERS.get(row["withdrawn_reason"], "withdrawn"), "yellow"))
     # At the line of the price, which need not be the main line.
     line = _number(row["bet_line"], " .1f")
     return styled((f"{row['recommendation']}{line}", _STYLES[row["recommendation"]]))

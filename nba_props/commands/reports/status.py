@@ -131,6 +131,7 @@ def _tables(parts: dict[str, list[Row]], is_known: bool) -> list[tuple[str, Rend
                     row["finding"],
                     row["subject"],
                     row["detail"],
+                    f"since {eastern_text(row['since_utc'])}",
                 ),
             ),
         ),
