@@ -6,11 +6,20 @@
    information a third. #}
 with
 
-outcomes as (
-    select
-        evaluation, stat, counts_from as game_date, sum(claim * surprise) as score, sum(claim * claim) / 3 as information
+-- A result that is corrected counts no more from then on.
+changes as (
+    select evaluation, stat, counts_from as game_date, claim * surprise as score, claim * claim / 3 as information
     from {{ ref('line_outcomes') }}
-    group by evaluation, stat, counts_from
+    union all
+    select evaluation, stat, counts_until, 0 - claim * surprise, 0 - claim * claim / 3
+    from {{ ref('line_outcomes') }}
+    where counts_until is not null
+),
+
+outcomes as (
+    select evaluation, stat, game_date, sum(score) as score, sum(information) as information
+    from changes
+    group by evaluation, stat, game_date
 ),
 
 wanted as (
