@@ -126,12 +126,13 @@ def dump(document: Mapping[str, Any]) -> bytes:
 
 
 def as_json(value: object) -> object:
-    """A value as JSON has it: dates and instants as text, decimals as numbers."""
+    """A value as JSON has it: dates and instants as text, decimals as numbers, one zero."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
+    # An engine may give -0.0 for the 0.0 that it gave before: no other number, yet another file.
+    return float(value) + 0.0 if isinstance(value, (float, Decimal)) else value
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
@@ -127,6 +128,11 @@ def test_only_what_changed_is_written(stage: Stage) -> None:
     stage.publish()
     assert stage.pointer["data_as_of_utc"] == "2026-01-24T23:00:00Z"
     assert (stage.pointer["version"], stage.pointer["files"]) == (after["version"], after["files"])
+
+
+def test_a_minus_zero_is_no_other_number() -> None:
+    numbers = [as_json(value) for value in (-0.0, 0.0, Decimal("-0.0"), -0.5, 3)]
+    assert json.dumps(numbers) == "[0.0, 0.0, 0.0, -0.5, 3]"
 
 
 def test_what_is_held_back_keeps_its_last_good_file(stage: Stage) -> None:
