@@ -1,7 +1,7 @@
 {{ by_season() }}
 {# One row per game, date and contradiction: balldontlie's list has a game of NBA.com's schedule with other teams, or as
    one of the playoffs where NBA.com's id says that it is none, or the other way round; or it has one that NBA.com never
-   had, on a date of which NBA.com has others. #}
+   had or no longer has, on a date of which NBA.com has others. #}
 with
 
 game_ids as (
@@ -16,6 +16,11 @@ bdl_games as (
 
 listings as (
     select * from {{ ref('int_game_listings') }}
+    where {{ is_rebuilt() }}
+),
+
+game_dates as (
+    select * from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
 ),
 
@@ -47,12 +52,21 @@ where has_other_teams and bdl_label is not null
 
 union all
 
+-- A date that NBA.com never had is that of a game which balldontlie moved first: tips_disagree.
 select
-    listings.game_id, listings.game_date, 'listed',
-    (listings.away_team || '@' || listings.home_team || ' is in the list of balldontlie only')
-from listings
-inner join scheduled_dates on listings.game_date = scheduled_dates.game_date
-where listings.game_id like 'bdl:%' and listings.is_bdl_current
+    game_dates.game_id, game_dates.game_date, 'listed',
+    (
+        game_dates.away_team || '@' || game_dates.home_team || ' is in the list of balldontlie only'
+        || case when game_dates.nba_status is not null then ', NBA.com no longer has it' else '' end
+    )
+from game_dates
+inner join scheduled_dates on game_dates.game_date = scheduled_dates.game_date
+where
+    game_dates.is_bdl_current and not game_dates.is_nba_listed
+    and (
+        game_dates.game_id like 'bdl:%'
+        or (game_dates.nba_status is not null and game_dates.standing = 'on')
+    )
 
 union all
 
