@@ -144,5 +144,12 @@ select
     )
 from finals
 inner join elsewhere on finals.game_id = elsewhere.game_id and finals.game_date <> elsewhere.{{ prefix }}_date
-where {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ prefix ~ '_reported_utc') }} >= 6
+left join game_dates as others on elsewhere.game_id = others.game_id and elsewhere.{{ prefix }}_date = others.game_date
+where
+    {{ hours_between('finals.known_at_utc', 'elsewhere.' ~ prefix ~ '_reported_utc') }} >= 6
+    -- Of a date that is over the verdict sources_disagree has it.
+    and (
+        elsewhere.{{ prefix }}_date >= {{ eastern_date('elsewhere.' ~ prefix ~ '_reported_utc') }}
+        or coalesce(others.standing, '') not in ('on', 'played')
+    )
 {% endfor %}
