@@ -6,7 +6,7 @@
    information a third. #}
 with
 
--- A result that is corrected counts no more from then on.
+-- A result that was corrected no longer counts from then on.
 changes as (
     select evaluation, stat, counts_from as game_date, claim * surprise as score, claim * claim / 3 as information
     from {{ ref('line_outcomes') }}
