@@ -19,7 +19,7 @@ listings as (
     select
         coalesce(ids.player_id, 'bdl:' || versions.bdl_player_id) as player_id,
         versions.team,
-        versions.invalid_fields is not null as is_unread,
+        versions.team is null as is_unread,
         intervals.known_at_utc,
         intervals.until_utc
     from intervals
@@ -32,8 +32,8 @@ listings as (
     where versions.ordinal = 1 and intervals.known_at_utc is not null
 ),
 
--- A list holds at the moment when it is asked for, a result at the moment of the game. The code of a team that nobody
--- knows moves nobody.
+-- A list holds at the moment when it is asked for, a result at the moment of the game. A record without a team, or with
+-- the code of one that nobody knows, is a reject and moves nobody.
 sightings as (
     select player_id, team, known_at_utc as seen_at_utc, tip_utc as happened_at_utc, 'last_game' as basis
     from {{ ref('int_player_results') }}
