@@ -79,7 +79,7 @@ def read_date(value: str) -> date:
 
 
 def separator(header: str) -> str:
-    """What stands between columns: where a comma is the decimal point, spreadsheets write `;`."""
+    """The character between columns: where a comma is the decimal point, spreadsheets write `;`."""
     return max(",;\t", key=header.count)
 
 

@@ -19,26 +19,18 @@ questions as (
         attempts.responded_at_utc,
         attempts.attempt_id,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
-        max(attempts.record_count) over (
-            partition by
-                attempts.source, attempts.endpoint, attempts.requested_for,
-                {{ json_value('attempts.params', '$.game_id') }}
-        ) as most_records,
-        max(case when attempts.outcome = 'ok' and coalesce(attempts.is_last_page, true) then 1 else 0 end) over (
-            partition by
-                attempts.source, attempts.endpoint, attempts.requested_for,
-                {{ json_value('attempts.params', '$.game_id') }}
-        ) as was_answered,
-        row_number() over (
-            partition by
-                attempts.source, attempts.endpoint, attempts.requested_for,
-                {{ json_value('attempts.params', '$.game_id') }}
-            order by attempts.responded_at_utc desc, attempts.attempt_id desc
-        ) as recency
+        max(attempts.record_count) over question as most_records,
+        max(case when attempts.outcome = 'ok' and coalesce(attempts.is_last_page, true) then 1 else 0 end) over question as was_answered,
+        row_number() over (question order by attempts.responded_at_utc desc, attempts.attempt_id desc) as recency
     from {{ ref('scrape_attempts') }} as attempts
     inner join endpoints
         on attempts.source = endpoints.source and attempts.endpoint = endpoints.endpoint
     where attempts.is_known
+    window question as (
+        partition by
+            attempts.source, attempts.endpoint, attempts.requested_for,
+            {{ json_value('attempts.params', '$.game_id') }}
+    )
 ),
 
 -- Before they are made known, lines, crews and a date's games are rightly empty; injuries are in summer, and so is the list of
