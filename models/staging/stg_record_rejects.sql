@@ -75,7 +75,7 @@ select
     source, endpoint, record_key, requested_for, source_game_id, {{ null_text }}, 'field_missing',
     'the key of the record is absent', attempt_id
 from keys
-where record_key like 'unkeyed:%'
+where {{ is_unkeyed() }}
 
 union all
 
@@ -86,7 +86,7 @@ select
     case when endpoint in ('players', 'player_injuries') then record_key end, 'duplicate_rows',
     ('record ' || record_key || ' is ' || cast(times as {{ dbt.type_string() }}) || ' times in one answer'), attempt_id
 from keys
-where times > 1 and record_key not like 'unkeyed:%' and endpoint not in ('box_scores', 'game_summaries')
+where times > 1 and not ({{ is_unkeyed() }}) and endpoint not in ('box_scores', 'game_summaries')
 
 union all
 

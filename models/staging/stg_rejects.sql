@@ -6,7 +6,7 @@
 {% set sources = [
     ('nba', 'schedule', 'stg_nba__schedule_versions', "is_latest and is_listed and coalesce(game_type, '') not in ('001', '003')", 'season_start', 'requested_for', 'nba_game_id', 'nba_game_id', 'other_season'),
     ('balldontlie', 'games', 'stg_balldontlie__game_versions', 'is_latest and is_listed', 'season_start', 'requested_for', 'bdl_game_id', 'bdl_game_id', 'other_season'),
-    ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', "standing_rank = 1 and record_key not like 'unkeyed:%'", 'game_date', 'game_date', null_text, null_text, null_text),
+    ('balldontlie', 'box_scores', 'stg_balldontlie__box_scores', 'standing_rank = 1 and not (' ~ is_unkeyed() ~ ')', 'game_date', 'game_date', null_text, null_text, null_text),
     ('balldontlie', 'box_scores', 'stg_balldontlie__box_score_lines', 'true', 'game_date', 'game_date', null_text, 'bdl_player_id', null_text)
 ] %}
 {# model, condition, player, what is listed, in what #}

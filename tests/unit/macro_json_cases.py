@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 # The emulator fails on text that is no JSON and on an array that is none: BigQuery gives null.
@@ -15,7 +16,27 @@ NOT_ON_EMULATOR = (
     '{"p": {"a": 1}}',
 )
 
+# (key, payload, whether the landed record can be read): `test_landing` asks landing the same.
+READABLE: list[tuple[str, str | None, bool]] = [
+    ("k", "{}", True),
+    ("k", '{"a": 1}', True),
+    ("k", '{"a": {"b": 1', False),
+    ("k", "", False),
+    ("k", None, False),
+    ("k", "null", False),
+    ("k", '[{"a": 1}]', False),
+    ("k", '"{}"', False),
+    ("k", ' {"a": 1}', False),
+    ("unkeyed:12", None, True),
+    ("unkeyed:12", "null", True),
+    ("unkeyed:12", '{"a"', True),
+]
+
 VALUES: dict[str, list[tuple[str, Any]]] = {
+    "is_readable": [
+        (f"readable('{key}', {json.dumps(payload) if payload is not None else 'none'})", known)
+        for key, payload, known in READABLE
+    ],
     "json_value": [
         ("""json_value(text('{"a": {"b": "x"}}'), '$.a.b')""", "x"),
         ("""json_value(text('{"a": [1, 22]}'), '$.a[1]')""", "22"),

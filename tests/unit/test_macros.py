@@ -51,6 +51,10 @@ select {{ num(value) }} as x {{ "union all" if not loop.last }}
 {% macro record(value=none) -%}
 (select 1 as id, {{ text(value) }} as payload) as records
 {%- endmacro %}
+{% macro readable(key, payload) -%}
+(select {{ is_readable() }}
+from (select {{ text(key) }} as record_key, {{ text(payload) }} as payload) as records)
+{%- endmacro %}
 {% macro return_date_of(text, description, seen) -%}
 (select {{ return_date() }} from (select {{ return_date_parts(text, description, seen) }}) as parts)
 {%- endmacro %}

@@ -6,7 +6,7 @@ with
 
 box_scores as (
     select * from {{ ref('stg_balldontlie__box_scores') }}
-    where standing_rank = 1 and record_key not like 'unkeyed:%' and {{ is_rebuilt() }}
+    where standing_rank = 1 and not ({{ is_unkeyed() }}) and {{ is_rebuilt() }}
 ),
 
 game_dates as (
