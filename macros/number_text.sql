@@ -8,3 +8,8 @@ case
     else cast(round({{ number }}, {{ decimals }}) as {{ dbt.type_string() }})
 end
 {%- endmacro %}
+
+{# A coverage for a person. Rounded down: 79.96 is below 80, and 99.96 is not all. #}
+{% macro coverage_text(percent) -%}
+{{ nba_props.number_text('floor(round(10 * ' ~ percent ~ ', 6)) / 10') }} || ' %'
+{%- endmacro %}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -174,8 +175,10 @@ def counts_text(row: Row) -> str:
 
 
 def coverage_text(value: Any) -> str:
-    """Coverage for a person; never 100 % where nothing was due."""
-    return "nothing due" if value is None else f"{float(value):.1f} %"
+    """Coverage for a person: rounded down, and never 100 % where nothing was due."""
+    if value is None:
+        return "nothing due"
+    return f"{math.floor(round(10 * float(value), 6)) / 10:.1f} %"
 
 
 def _number(value: Any) -> float | None:

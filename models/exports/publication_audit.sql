@@ -66,8 +66,8 @@ judged as (
                 then 'The circuit breaker of ' || cast(counted.breaker_date as {{ dbt.type_string() }}) || ' is open.'
             when counted.coverage_pct is not null
                 then
-                    'Coverage at ' || counted.boundary || ' is ' || {{ number_text('counted.coverage_pct') }}
-                    || ' %, below 80 %.'
+                    'Coverage at ' || counted.boundary || ' is ' || {{ coverage_text('counted.coverage_pct') }}
+                    || ', below 80 %.'
             {%- for flaw, words in {
                 'duplicate': 'are duplicated',
                 'bad_probability': 'have a probability outside 0 to 1',

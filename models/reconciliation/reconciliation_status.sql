@@ -58,7 +58,7 @@ select
     end as status,
     case
         when lowest_coverage_pct < 80 or (lowest_coverage_pct < 95 and not is_unknown)
-            then ('lowest coverage is ' || {{ number_text('lowest_coverage_pct') }} || ' %')
+            then ('lowest coverage is ' || {{ coverage_text('lowest_coverage_pct') }})
         when is_breaker_open then 'the circuit breaker is open'
         when begins_on is not null
             then ('this warehouse begins on ' || cast(begins_on as {{ dbt.type_string() }}) || ' and never asked for this date: `nba-props backfill --from ' || cast(game_date as {{ dbt.type_string() }}) || ' --to ' || cast(game_date as {{ dbt.type_string() }}) || '` lands it')

@@ -369,6 +369,11 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("number_text(num(21.1234), 3)", "21.123"),
         ("number_text(num(21.0001), 3)", "21"),
         ("number_text(num())", None),
+        ("coverage_text(num(79.96))", "79.9 %"),
+        ("coverage_text(num(99.9999))", "99.9 %"),
+        ("coverage_text(num(64.1))", "64.1 %"),
+        ("coverage_text(num(100))", "100 %"),
+        ("coverage_text(num())", None),
     ],
     "safe_divide": [
         ("safe_divide(1, 8)", 0.125),

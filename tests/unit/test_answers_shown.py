@@ -9,7 +9,7 @@ from typing import Any
 
 from nba_props.commands.data.answers import show_answers
 from nba_props.commands.reports.reconcile import show_compact
-from nba_props.verdicts import Report
+from nba_props.verdicts import Report, coverage_text
 from scrapers.events import Answer, Batch
 from scrapers.landing.records import Landing
 from scrapers.terminal import Terminal
@@ -92,6 +92,16 @@ def test_any_other_date_has_a_line_for_each_boundary() -> None:
     lines = compact("error", expected=7, complete=6, missing=1).splitlines()
     assert lines[1].startswith("  schedule_to_boxscores: 7 expected, 6 complete, 1 missing (")
     assert lines[2].startswith("  phase_timing: 7 expected")
+
+
+def test_a_coverage_is_not_rounded_up() -> None:
+    found = [coverage_text(value) for value in (100 * 2099 / 2100, 94.96, 64.1, 100, 0)]
+    assert found == ["99.9 %", "94.9 %", "64.1 %", "100.0 %", "0.0 %"]
+    # Of shares that have one decimal, each is what it was.
+    assert [coverage_text(tenths / 10) for tenths in range(1001)] == [
+        f"{tenths // 10}.{tenths % 10} %" for tenths in range(1001)
+    ]
+    assert coverage_text(None) == "nothing due"
 
 
 def test_a_failed_attempt_before_an_answer_counts_as_a_request() -> None:
