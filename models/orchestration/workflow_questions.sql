@@ -66,10 +66,28 @@ of_games as (
     where game_ids.is_current
 ),
 
+-- Stat corrections come two to three days later, and some within the week: complete dates are looked at again.
+settled as (
+    select game_date
+    from games
+    group by game_date
+    having max(case when is_wanted then 1 else 0 end) = 0
+),
+
+second_looks as (
+    select
+        windows.workflow, windows.rule, windows.source, windows.endpoint,
+        settled.game_date as requested_for, '' as source_game_id, windows.opens_utc as answered_after_utc
+    from windows
+    inner join settled
+        on {{ day_number('windows.game_date') }} - {{ day_number('settled.game_date') }} in (2, 3, 7)
+    where windows.rule = 'look_again'
+),
+
 asked as (
     select * from of_dates
     union all
-    select * from {{ ref('workflow_second_looks') }}
+    select * from second_looks
     union all
     select * from of_games
 )

@@ -8,10 +8,6 @@
 
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 versions as (
     {% for source_name, endpoint in lists %}
     select
@@ -20,7 +16,7 @@ versions as (
         attempts.request_id, attempts.responded_at_utc, attempts.attempt_id, attempts.as_of_utc
     from {{ source(source_name, endpoint) }} as records
     inner join {{ ref('scrape_attempts') }} as attempts on records.attempt_id = attempts.attempt_id
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         attempts.is_known
         and records.requested_for = {{ season_start_of('run_context.as_of_date_et') }}

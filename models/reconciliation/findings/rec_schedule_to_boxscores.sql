@@ -1,5 +1,6 @@
 {{ by_season() }}
-{# The boundary: games, the schedule itself, box scores that nothing expects, and changes of identity. #}
+{# The boundary: games, the schedule itself, box scores that nothing expects, changes of identity, and
+   at most one notice of what lies before the beginning of the warehouse. #}
 {% set columns = [
     'boundary', 'entity', 'game_id', 'game_date', 'label', 'tip_utc', 'tip_et', 'expected_by_utc', 'state', 'cause',
     'detail', 'scope', 'scope_entity', 'has_final', 'source', 'away_score', 'home_score', 'evidence'
@@ -12,16 +13,12 @@ expected as (
     where entity = 'schedule' and {{ is_rebuilt() }}
 ),
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 schedule_attempts as (
     select
         attempts.*,
         row_number() over (order by attempts.responded_at_utc desc, attempts.attempt_id desc) as recency
     from {{ ref('scrape_attempts') }} as attempts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         attempts.source = 'nba' and attempts.is_known
         and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
@@ -39,6 +36,15 @@ no_schedule as (
         end as cause
     from expected
     left join schedule_attempts on schedule_attempts.recency = 1
+),
+
+unpromised as (
+    select
+        max(begins_on) as begins_on,
+        min(game_date) as first_date,
+        max(game_date) as last_date,
+        count(*) as dates
+    from {{ ref('unpromised_dates') }}
 )
 
 select {{ columns }}
@@ -78,6 +84,20 @@ where {{ is_rebuilt() }}
 
 union all
 
-select {{ columns }}
-from {{ ref('rec_beginning') }}
-where {{ is_rebuilt() }}
+-- Nothing of what lies before the beginning of the warehouse is missing: it was never promised. One notice of it.
+select
+    'schedule_to_boxscores', 'warehouse', cast(null as {{ dbt.type_string() }}), dates.begins_on, 'warehouse',
+    cast(null as timestamp), cast(null as {{ dbt.type_string() }}), cast(null as timestamp),
+    causes.state, causes.cause,
+    ('this warehouse begins on ' || cast(dates.begins_on as {{ dbt.type_string() }}) || '; ' || cast(dates.dates as {{ dbt.type_string() }})
+        || ' game date(s) before it were never asked for: `nba-props backfill --from ' || cast(dates.first_date as {{ dbt.type_string() }})
+        || ' --to ' || cast(dates.last_date as {{ dbt.type_string() }}) || '` lands them'),
+    'game', 'warehouse', false, cast(null as {{ dbt.type_string() }}),
+    cast(null as {{ dbt.type_int() }}), cast(null as {{ dbt.type_int() }}),
+    {{ json_object_text({
+        'first_date': 'cast(dates.first_date as ' ~ dbt.type_string() ~ ')',
+        'last_date': 'cast(dates.last_date as ' ~ dbt.type_string() ~ ')'
+    }) }}
+from unpromised as dates
+inner join {{ ref('causes') }} as causes on causes.cause = 'before_warehouse'
+where dates.dates > 0 and {{ is_rebuilt('dates.begins_on') }}
