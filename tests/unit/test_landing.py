@@ -118,6 +118,7 @@ def damage(warehouse: DuckDBWarehouse, payload: str) -> None:
     "payload",
     [
         "null",
+        "'{}'",
         "''",
         "substr(payload, 1, 20)",
         "cast(to_json(payload) as varchar)",
