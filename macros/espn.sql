@@ -14,6 +14,12 @@ where team <> espn_code
 coalesce({{ nba_props.safe_utc_minute(text) }}, {{ nba_props.safe_utc_timestamp(text) }})
 {%- endmacro %}
 
+{# A statistic as ESPN writes it: one that it does not have is empty, a line or two, or DNP.
+   text: text. Gives text; null where there is none. #}
+{% macro espn_number(text) -%}
+nullif(nullif(nullif(nullif({{ text }}, ''), '-'), '--'), 'DNP')
+{%- endmacro %}
+
 {# ESPN's keys of the statistics that are one number, and of those that are two, made and attempted.
    Gives two dictionaries: {our name: key}. #}
 {% macro espn_keys() %}

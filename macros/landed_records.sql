@@ -4,10 +4,10 @@
 {%- endmacro %}
 
 {# Whether a landed record can be read. One that was cut, emptied or wrapped in the warehouse is no JSON object any
-   more; one without a key is what the source sent. Landing asks the same (latest_hashes_sql), and a test holds the
-   two together. records: alias with record_key and payload. #}
+   more, or has no members; one without a key is what the source sent. Landing asks the same (latest_hashes_sql), and
+   a test holds the two together. records: alias with record_key and payload. #}
 {% macro is_readable(records='records') -%}
-({{ nba_props.is_unkeyed(records ~ '.record_key') }} or coalesce(starts_with({{ records }}.payload, '{') and ends_with({{ records }}.payload, '}'), false))
+({{ nba_props.is_unkeyed(records ~ '.record_key') }} or coalesce(starts_with({{ records }}.payload, '{') and ends_with({{ records }}.payload, '}') and {{ records }}.payload <> '{}', false))
 {%- endmacro %}
 
 {# The payload of each landed version, once: a row that is in its raw table twice says no more than one. Of the

@@ -6,7 +6,7 @@ import io
 import socket
 import time
 from functools import partial
-from http.client import HTTPResponse
+from http.client import CONTINUE, SWITCHING_PROTOCOLS, HTTPResponse
 from typing import Any
 
 import requests
@@ -77,6 +77,12 @@ class _Response(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, allowance: Allowance, **more: Any) -> None:
         super().__init__(sock, *args, **more)
         self.fp = io.BufferedReader(_Reader(self.fp.detach(), sock, allowance))
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Also called by `begin`, which goes on after 100: so it does after 103 Early Hints."""
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        is_interim = 100 < status < 200 and status != SWITCHING_PROTOCOLS
+        return version, CONTINUE if is_interim else status, reason
 
 
 class LimitedAdapter(requests.adapters.HTTPAdapter):

@@ -19,6 +19,14 @@ open_incidents as (
     group by game_date
 ),
 
+-- What a date waits for that is another date's incident.
+upstream as (
+    select game_date, min(detail) as waits_for
+    from {{ ref('verdicts') }}
+    where boundary_order in (3, 4) and cause = 'upstream_broken'
+    group by game_date
+),
+
 breakers as (
     select * from {{ ref('circuit_breaker') }}
     where is_open
@@ -37,9 +45,11 @@ joined as (
         known.game_date is null or unpromised.game_date is not null as is_unknown,
         unpromised.begins_on,
         daily.lowest_coverage_pct,
-        coalesce(open_incidents.open_incidents, 0) as open_incidents
+        coalesce(open_incidents.open_incidents, 0) as open_incidents,
+        case when open_incidents.game_date is null then coalesce((': ' || upstream.waits_for), '') else '' end as waits_text
     from daily
     left join open_incidents on daily.game_date = open_incidents.game_date
+    left join upstream on daily.game_date = upstream.game_date
     left join breakers on daily.game_date = breakers.game_date
     left join known on daily.game_date = known.game_date
     left join {{ ref('unpromised_dates') }} as unpromised on daily.game_date = unpromised.game_date
@@ -58,7 +68,7 @@ select
     end as status,
     case
         when lowest_coverage_pct < 80 or (lowest_coverage_pct < 95 and not is_unknown)
-            then ('lowest coverage is ' || {{ coverage_text('lowest_coverage_pct') }})
+            then ('lowest coverage is ' || {{ coverage_text('lowest_coverage_pct') }} || waits_text)
         when is_breaker_open then 'the circuit breaker is open'
         when begins_on is not null
             then ('this warehouse begins on ' || cast(begins_on as {{ dbt.type_string() }}) || ' and never asked for this date: `nba-props backfill --from ' || cast(game_date as {{ dbt.type_string() }}) || ' --to ' || cast(game_date as {{ dbt.type_string() }}) || '` lands it')

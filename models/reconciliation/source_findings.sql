@@ -1,7 +1,46 @@
 {{ by_season(column='requested_for') }}
 {# One row per finding about what sources sent that no verdict covers: shown by `reconcile` and `status`,
    counted nowhere, and without effect on the exit code. #}
+{% set is_of_list = "(by_date.game_dates > " ~ var('games_of_one_finding') ~ " and by_date.endpoint in ('schedule', 'games'))" %}
 with
+
+of_lists as (
+    select source, endpoint, game_date, game_id, finding, finding as subject, detail
+    from {{ ref('rec_list_contradictions') }}
+    where {{ is_rebuilt() }}
+
+    union all
+
+    select 'balldontlie', 'games', game_date, game_id, 'lists_disagree', subject, detail
+    from {{ ref('rec_list_disagreements') }}
+    where {{ is_rebuilt() }}
+),
+
+by_date as (
+    select
+        *,
+        count(*) over (partition by source, endpoint, {{ season_start_of('game_date') }}, finding, subject) as game_dates
+    from (
+        select source, endpoint, game_date, finding, subject, count(*) as games
+        from of_lists
+        group by source, endpoint, game_date, finding, subject
+    ) as grouped
+),
+
+-- What is wrong with many games of a date is one flaw of the date, on many dates one of the list.
+counted as (
+    select
+        of_lists.source, of_lists.endpoint, of_lists.game_id, of_lists.finding, of_lists.subject, of_lists.detail,
+        case when {{ is_of_list }} then by_date.game_dates else by_date.games end as games,
+        case when {{ is_of_list }} then {{ season_start_of('of_lists.game_date') }} else of_lists.game_date end as requested_for
+    from of_lists
+    inner join by_date
+        on of_lists.source = by_date.source
+        and of_lists.endpoint = by_date.endpoint
+        and of_lists.game_date = by_date.game_date
+        and of_lists.finding = by_date.finding
+        and of_lists.subject = by_date.subject
+),
 
 findings as (
     select
@@ -49,15 +88,9 @@ findings as (
 
     union all
 
-    select source, endpoint, game_date, game_id, finding, finding, 1, detail
-    from {{ ref('rec_list_contradictions') }}
-    where {{ is_rebuilt() }}
-
-    union all
-
-    select 'balldontlie', 'games', game_date, game_id, 'lists_disagree', subject, 1, detail
-    from {{ ref('rec_list_disagreements') }}
-    where {{ is_rebuilt() }}
+    select source, endpoint, requested_for, {{ game_of_finding() }}, finding, subject, count(*), min(detail)
+    from counted
+    group by source, endpoint, requested_for, {{ game_of_finding() }}, finding, subject
 
     union all
 
@@ -93,7 +126,7 @@ select
     findings.endpoint,
     findings.requested_for,
     case
-        when endpoints.asked_by = 'season'
+        when endpoints.asked_by = 'season' and findings.requested_for = {{ season_start_of('findings.requested_for') }}
             then {{ add_days(season_start_of(add_days('findings.requested_for', 366)), -1) }}
         else findings.requested_for
     end as last_date,

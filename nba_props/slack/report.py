@@ -19,7 +19,7 @@ from nba_props.channels.text import (
     payload,
     runbook_link,
 )
-from nba_props.verdicts import Report, counts_text
+from nba_props.verdicts import Report, counts_text, finding_text
 from scrapers.clock import eastern_text
 from scrapers.events import Row
 from scrapers.terminal import plural
@@ -54,6 +54,11 @@ def daily_report(report: Report, unconfirmed: Sequence[Row], now: datetime, runb
     if report.notices:
         lines = [_notice_line(row) for row in report.notices]
         sections.append(listing(f"*{plural(len(report.notices), 'notice')}*", lines))
+    # Those of a whole list would be in every report until the list is sound.
+    findings = [row for row in report.findings if row["requested_for"] == report.day]
+    if findings:
+        lines = [escape(clip(f"• {finding_text(row)}", _LINE_LIMIT)) for row in findings]
+        sections.append(listing(f"*{plural(len(findings), 'finding')} about sources*", lines))
     if unconfirmed:
         head_of_lost = (
             f"*{plural(len(unconfirmed), 'earlier message')} of unknown fate* (the run was stopped "

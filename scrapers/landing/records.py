@@ -95,7 +95,8 @@ def plan_landing(batch: Batch, latest: Mapping[str, Hashes]) -> Landing:
 def latest_hashes_sql(records: str, attempts: str, endpoint: str, dates: Iterable[date]) -> str:
     """Query of the latest hash per identity, over records whose attempt exists.
 
-    A keyed record that is no JSON object any more was damaged in the warehouse, and lands again.
+    A keyed record that is no JSON object any more, or one without members, was damaged in the
+    warehouse, and lands again.
 
     `records` and `attempts` are quoted relations. Dates are literal so that a partitioned
     table reads only those partitions. Columns: record_key, requested_for, ordinal,
@@ -111,7 +112,11 @@ def latest_hashes_sql(records: str, attempts: str, endpoint: str, dates: Iterabl
             and r.endpoint = '{endpoint}'
             and (
                 r.record_key like 'unkeyed:%'
-                or (starts_with(r.payload, '{{') and ends_with(r.payload, '}}'))
+                or (
+                    starts_with(r.payload, '{{')
+                    and ends_with(r.payload, '}}')
+                    and r.payload <> '{{}}'
+                )
             )
         qualify row_number() over (
             partition by r.record_key, r.requested_for, r.ordinal

@@ -240,6 +240,11 @@ def _next_cursor(value: Any, is_paged: bool) -> str | None:
         raise PayloadError("is JSON without meta, so its end is unknown")
     cursor = meta.get("next_cursor")
     if cursor is None:
+        pages = [meta.get(name) for name in ("current_page", "total_pages")]
+        current, total = (page if isinstance(page, int) else 1 for page in pages)
+        if meta.get("next_page") is not None or current < total:
+            # The records of the pages that it counts would pass for left out.
+            raise PayloadError("counts pages and has no next_cursor, so the next cannot be asked")
         return None
     text = str(cursor) if isinstance(cursor, (str, int)) else ""
     if isinstance(cursor, bool) or not 0 < len(text) <= _LONGEST_CURSOR:

@@ -189,14 +189,20 @@ def test_what_cannot_be_looked_for_waits_and_says_why(bench: Bench, services: Se
     assert len(services.slack) == 1
 
 
-def test_the_pager_wakes_only_for_missing_box_scores_and_lets_go(
-    bench: Bench, services: Services
+@pytest.mark.parametrize(
+    "first_boundary",
+    ["schedule_to_boxscores", "analytics_to_features", "features_to_predictions"],
+)
+def test_the_pager_wakes_for_missing_box_scores_and_predictions_and_lets_go(
+    bench: Bench, services: Services, first_boundary: str
 ) -> None:
     outbox = Outbox(bench, services, "pager")
     outbox.open(1)
-    outbox.change(first_boundary="features_to_predictions")
+    outbox.change(first_boundary="boxscores_to_analytics")
     assert outbox.flush() == FlushResult()
-    outbox.change(first_boundary="schedule_to_boxscores")
+    outbox.change(first_boundary="features_to_predictions", state="degraded")
+    assert outbox.flush() == FlushResult()
+    outbox.change(first_boundary=first_boundary, state="missing")
     assert outbox.flush() == FlushResult(1, 0, 0)
     [event] = services.pager
     assert event["routing_key"] == KEY

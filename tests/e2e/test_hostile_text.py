@@ -165,8 +165,7 @@ def test_the_names_are_really_there(nba_props: Run) -> None:
 def test_the_site_shows_them_too(nba_props: Run) -> None:
     done = nba_props("report", "--front-only")
     # A report that takes longer than two seconds says so first.
-    [front] = re.findall(r"^.*index\.html$", done.stdout, re.MULTILINE)
-    site = Path(front.strip()).parent
-    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    [site] = re.findall(r"^(.*)/index\.html:", done.stdout, re.MULTILINE)
+    pages = [path.read_text(encoding="utf-8") for path in Path(site).rglob("*.html")]
     assert any("[/b][link=http://x]" in page for page in pages)
     assert not any(re.search(r"[\x1b\x07\u202e]", page) for page in pages)

@@ -288,6 +288,16 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("known_tip(at('2026-06-05 05:00:00'))", datetime(2026, 6, 5, 5)),
         ("known_tip(at())", None),
     ],
+    "espn_number": [
+        ("espn_number(text('-26'))", "-26"),
+        ("espn_number(text('0-0'))", "0-0"),
+        ("espn_number(text('x'))", "x"),
+        ("espn_number(text('--'))", None),
+        ("espn_number(text('-'))", None),
+        ("espn_number(text('DNP'))", None),
+        ("espn_number(text(''))", None),
+        ("espn_number(text())", None),
+    ],
     "espn_instant": [
         ("espn_instant(text('2026-01-25T22:30Z'))", datetime(2026, 1, 25, 22, 30)),
         ("espn_instant(text('2026-01-25T22:30:15Z'))", datetime(2026, 1, 25, 22, 30, 15)),

@@ -276,6 +276,24 @@ def test_a_list_without_meta_has_no_known_end(client: Client, server: Server) ->
     assert outcomes(client.ask(GAMES, date(2025, 7, 1))) == ["invalid_payload"] * 4
 
 
+@pytest.mark.parametrize(
+    ("meta", "outcome"),
+    [
+        ({"total_pages": 6, "per_page": 100}, "invalid_payload"),
+        ({"total_pages": 6, "current_page": 1, "next_page": 2}, "invalid_payload"),
+        ({"next_page": 2}, "invalid_payload"),
+        ({"total_pages": 6, "current_page": 6, "next_page": None}, "ok"),
+        ({"total_pages": 1, "total_count": 40}, "ok"),
+        ({"total_pages": None}, "ok"),
+    ],
+)
+def test_a_count_of_pages_without_a_cursor_is_no_whole_list(
+    client: Client, server: Server, meta: dict[str, Any], outcome: str
+) -> None:
+    server.say(Reply(body=body({"id": 1}, meta=meta)))
+    assert set(outcomes(client.ask(GAMES, date(2025, 7, 1)))) == {outcome}
+
+
 def test_a_next_page_where_there_has_been_one_is_no_whole_list(
     client: Client, server: Server
 ) -> None:

@@ -109,12 +109,6 @@ def test_a_record_without_its_attempt_does_not_exist(warehouse: DuckDBWarehouse,
     assert payloads == [("k", record("k", "B").payload)]
 
 
-def damage(warehouse: DuckDBWarehouse, payload: str) -> None:
-    warehouse.release()
-    with duckdb.connect(str(warehouse._path)) as connection:
-        connection.execute(f"update {TABLE} set payload = {payload}")
-
-
 @pytest.mark.parametrize(("key", "payload", "is_readable"), READABLE)
 def test_a_record_that_was_damaged_lands_again(
     warehouse: DuckDBWarehouse, run: Run, key: str, payload: str | None, is_readable: bool

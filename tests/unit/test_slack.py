@@ -206,3 +206,17 @@ def test_the_key_of_a_report_is_its_content() -> None:
     assert "• b: 8 expected, 8 not due (nothing due)" in str(first.payload)
     assert "• nothing due" in str(daily_report(later, [], NOW, "").payload)
     assert "ok, a &lt;reason&gt;" in str(first.payload)
+
+
+def test_the_daily_report_has_the_findings_of_its_date() -> None:
+    finding = {
+        "source": "balldontlie", "endpoint": "player_props", "game_id": None, "label": None,
+        "finding": "lines_lacking", "subject": "question", "records": 1, "detail": "A@B <none>",
+        "requested_for": date(2026, 1, 24),
+    }  # fmt: skip
+    of_season = finding | {"detail": "season", "requested_for": date(2025, 7, 1)}
+    found = Report(date(2026, 1, 24), NOW, "ok", "all is here", [], findings=[finding, of_season])
+    text = str(daily_report(found, [], NOW, "").payload)
+    assert "*1 finding about sources*" in text
+    assert "balldontlie/player_props: lines_lacking question (A@B &lt;none&gt;)" in text
+    assert "season" not in text

@@ -106,6 +106,7 @@ TRICKLES = {
     "headers": (OK, b"X-A: a\r\n"),
     "100 Continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "headers of a 100 Continue": (b"HTTP/1.1 100 Continue\r\n", b"X-A: a\r\n"),
+    "103 Early Hints": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
     "chunk line": (CHUNKED, b"0"),
     "extension of a chunk line": (CHUNKED + b"1;", b"a"),
     "chunk": (CHUNKED + b"fffff\r\n[", b" "),
@@ -135,6 +136,18 @@ def test_nothing_that_trickles_outlasts_the_deadline(
     assert attempt.outcome == "timeout"
     assert "no whole answer within 0.5 s" in (attempt.error_message or "")
     assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("interim", [b"100 Continue", b"102 Processing", b"103 Early Hints"])
+def test_what_comes_before_an_answer_is_no_answer(
+    raw: RawServer, patient: Client, interim: bytes
+) -> None:
+    before = b"HTTP/1.1 " + interim + b"\r\nLink: </a.css>; rel=preload\r\n\r\n"
+    text = body(box_score())
+    answer = OK + b"Content-Length: %d\r\n\r\n" % len(text) + text
+    raw.script = lambda: [before, before, answer]
+    (attempt,) = patient.ask(BOX_SCORES, DAY).attempts
+    assert (attempt.outcome, attempt.http_status) == ("ok", 200)
 
 
 def test_redirects_count_within_the_deadline(raw: RawServer, patient: Client) -> None:

@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{# One row per game and date without a final box score of balldontlie that is used: why there is none. #}
+{# One row per game and date without a final box score of balldontlie that is used: why there is none, and what the backups answered. #}
 with
 
 box_scores as (
@@ -20,6 +20,33 @@ played_elsewhere as (
     from {{ ref('int_box_score_sources') }}
     where source is not null
     group by game_id
+),
+
+-- What each backup that was asked answered last.
+backups as (
+    select
+        game_id, game_date,
+        string_agg((case source when 'nba' then 'NBA.com ' else 'ESPN ' end || answer), ', ' order by source desc) as answers
+    from (
+        select
+            game_id, game_date, source,
+            case
+                when outcome = 'ok' then 'has no whole final'
+                else outcome || coalesce((' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')'), '')
+            end as answer,
+            row_number() over (partition by game_id, game_date, source order by responded_at_utc desc, attempt_id desc) as recency
+        from {{ ref('int_box_score_attempts') }}
+        where source <> 'balldontlie'
+    ) as attempts
+    where recency = 1
+    group by game_id, game_date
+),
+
+unmatched as (
+    select game_id, game_date, min(record_key) as record_key
+    from {{ ref('rec_surplus_box_scores') }}
+    where game_id is not null
+    group by game_id, game_date
 ),
 
 joined as (
@@ -49,8 +76,10 @@ joined as (
         case when requests.http_status is null then '' else (' (HTTP ' || cast(requests.http_status as {{ dbt.type_string() }}) || ')') end
             as http_text,
         requests.attempts_made,
+        unmatched.record_key as unmatched_key,
         requests.cause_if_absent,
         requests.contradiction as contradiction_of_answer,
+        case when sources.source is null then coalesce(('; ' || backups.answers), '') else '' end as backup_text,
         contradictions.detail as contradiction_of_record
     from {{ ref('int_game_dates') }} as game_dates
     left join {{ ref('int_games') }} as games on game_dates.game_id = games.game_id
@@ -61,6 +90,10 @@ joined as (
         on game_dates.game_id = requests.game_id and game_dates.game_date = requests.game_date
     left join {{ ref('int_box_score_sources') }} as sources
         on game_dates.game_id = sources.game_id and game_dates.game_date = sources.game_date
+    left join unmatched
+        on game_dates.game_id = unmatched.game_id and game_dates.game_date = unmatched.game_date
+    left join backups
+        on game_dates.game_id = backups.game_id and game_dates.game_date = backups.game_date
     left join contradictions
         on box_scores.game_date = contradictions.requested_for and box_scores.record_key = contradictions.record_key
 )
@@ -73,6 +106,7 @@ select
         when played_date is not null then 'sources_disagree'
         when is_answered and contradiction_of_record is not null then 'contradicts_question'
         when is_answered and has_record then 'not_final_at_source'
+        when cause_if_absent = 'source_omitted_game' and unmatched_key is not null then 'unmatched_identity'
         else cause_if_absent
     end as cause,
     case
@@ -81,10 +115,15 @@ select
         when played_date is not null
             then ('played on ' || cast(played_date as {{ dbt.type_string() }}) || ' by its box score, listed on this date by ' || listed_by)
         when is_answered and contradiction_of_record is not null then contradiction_of_record
-        when is_answered and has_record then ('status at the source: ' || {{ shown_status('status') }})
-        when not has_record and contradiction_of_answer is not null then contradiction_of_answer
-        when outcome is null then 'no request since the game was over'
-        else ('last answer: ' || outcome || http_text || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)')
+        when is_answered and has_record then ('status at the source: ' || {{ shown_status('status') }} || backup_text)
+        when not has_record and contradiction_of_answer is not null then (contradiction_of_answer || backup_text)
+        when cause_if_absent = 'source_omitted_game' and unmatched_key is not null
+            then ('the answer has ' || unmatched_key || ', a team that nobody knows' || backup_text)
+        when outcome is null then ('no request since the game was over' || backup_text)
+        else (
+            'last answer: ' || outcome || http_text || ' after ' || cast(attempts_made as {{ dbt.type_string() }}) || ' attempt(s)'
+            || backup_text
+        )
     end as detail
 from joined
 where

@@ -65,7 +65,12 @@ games as (
         -- date, whether or not the later ones are due yet and whether or not a backup is used.
         count(causes.cause) over (
             partition by expected.game_date, requests.request_id, chosen.primary_cause
-        ) >= 2 as is_shared
+        ) >= 2 as is_shared,
+        chosen.cause_state in ('degraded', 'missing') and run_context.as_of_utc >= expected.expected_by_utc as is_wrong,
+        sum(case when chosen.cause_state in ('degraded', 'missing') and run_context.as_of_utc >= expected.expected_by_utc then 1 else 0 end)
+            over (partition by expected.game_date, requests.request_id, chosen.primary_cause) as wrong_alike,
+        sum(case when coalesce(chosen.cause_state, '') <> 'empty_ok' then 1 else 0 end)
+            over (partition by expected.game_date, requests.request_id) as answered
     from expected
     cross join {{ ref('run_context') }} as run_context
     left join unpromised on expected.game_date = unpromised.game_date
@@ -82,6 +87,18 @@ games as (
         on expected.game_id = box_scores.game_id
         and expected.game_date = box_scores.game_date
         and coalesce(sources.source, 'balldontlie') = box_scores.source
+),
+
+-- What is wrong with many games of an answer, or with each of three and more, is wrong with the answer.
+scoped as (
+    select
+        *,
+        is_shared
+        or (
+            coalesce(is_wrong, false)
+            and (wrong_alike > {{ var('games_of_one_finding') }} or (wrong_alike >= 3 and wrong_alike = answered))
+        ) as is_of_the_answer
+    from games
 )
 
 select
@@ -96,8 +113,8 @@ select
     state,
     {{ shown_in_verdict('found_cause', 'state') }} as cause,
     {{ shown_in_verdict('detail', 'state') }} as detail,
-    case when is_shared then 'source_date' else 'game' end as scope,
-    case when is_shared then 'balldontlie' else game_id end as scope_entity,
+    case when is_of_the_answer then 'source_date' else 'game' end as scope,
+    case when is_of_the_answer then 'balldontlie' else game_id end as scope_entity,
     has_final,
     source,
     away_score,
@@ -105,4 +122,4 @@ select
     {{ json_object_text({
         'attempt_id': 'attempt_id', 'request_id': 'request_id', 'record_key': 'record_key', 'other_causes': 'other_causes'
     }) }} as evidence
-from games
+from scoped

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
    game itself, one of its teams, a statistic. Where no game of a day has any while earlier days had, a row for the
-   day: in the finals there is one game a day. Books price every game: lines that were not sent are no lines that
+   day: in the finals there is one game a day. A row for a day with games of which nobody asked for lines, where somebody did before. Books price every game: lines that were not sent are no lines that
    there are none of. Of the judged days, and of games that were asked about in the two hours before tip-off. #}
 {% set least_players = 3 %}
 
@@ -11,30 +11,49 @@ asked as (
     select
         attempts.requested_for as game_date,
         {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
-        attempts.as_of_utc as asked_at_utc
+        attempts.as_of_utc as asked_at_utc,
+        attempts.outcome in ('ok', 'empty') as is_answered
     from {{ ref('scrape_attempts') }} as attempts
     cross join {{ ref('run_context') }} as run_context
     where
         attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
-        and attempts.outcome in ('ok', 'empty') and attempts.workflow <> 'backfill'
+        and attempts.workflow <> 'backfill'
         and {{ is_judged_day('attempts.requested_for') }}
+),
+
+first_asked as (
+    select min(asked_at_utc) as asked_at_utc from asked
+    where is_answered
 ),
 
 -- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
 -- after tip-off there is nothing left.
-games as (
-    select distinct game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
+questions as (
+    select
+        game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team,
+        max(case when asked.asked_at_utc < game_dates.tip_utc then 1 else 0 end) = 1 as is_asked,
+        max(case
+            when
+                asked.is_answered and asked.asked_at_utc < game_dates.tip_utc
+                and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
+                then 1
+            else 0
+        end) = 1 as is_answered_late
     from {{ ref('int_game_dates') }} as game_dates
     inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
-    inner join asked
-        on game_dates.game_date = asked.game_date
-        and game_ids.source_game_id = asked.source_game_id
-        and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
-        and asked.asked_at_utc < game_dates.tip_utc
     cross join {{ ref('run_context') }} as run_context
+    inner join first_asked on game_dates.tip_utc > first_asked.asked_at_utc
+    left join asked on game_dates.game_date = asked.game_date and game_ids.source_game_id = asked.source_game_id
     where
         game_dates.standing in ('on', 'played')
+        and {{ is_judged_day('game_dates.game_date') }}
         and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
+    group by game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
+),
+
+games as (
+    select * from questions
+    where is_answered_late
 ),
 
 -- A milestone is a line, and who has one under a name that nobody knows has one.
@@ -121,6 +140,15 @@ union all
 select game_id, game_date, 'game', 'no line of anybody that day; earlier days have lines'
 from days
 where most_lines = 0 and most_lines_before > 0
+
+union all
+
+select
+    case when count(*) = 1 then min(game_id) end, game_date, 'question',
+    ('nobody asked before tip-off: ' || string_agg(away_team || '@' || home_team, ', ' order by away_team))
+from questions
+where not is_asked
+group by game_date
 
 {% for side, other in [('away', 'home'), ('home', 'away')] %}
 union all

@@ -2,7 +2,8 @@
 {# All findings about the expected predictions, one row each: cause, condition, detail after the subject. #}
 {% set findings = [
     ('player_out', 'is_out and not is_active', "'he is listed out'"),
-    ('no_line', 'line is null and unknown_props is null', "'no book has a line'"),
+    ('no_line', 'line is null and unknown_props is null',
+        "case when has_milestone then 'milestones, and no book has an over/under' else 'no book has a line' end"),
     ('unknown_value', 'line is null and unknown_props is not null',
         "'nobody has a line, and he has ' || " ~ number_text('unknown_records') ~ " || ' of an unknown kind: ' || unknown_props"),
     ('not_enough_history', 'is_of_the_game and not has_history', number_text('games_before') ~ " || ' game(s) before'"),
@@ -55,9 +56,16 @@ trained as (
     {%- endfor %}
 ),
 
+milestones as (
+    select distinct game_id, game_date, player_id, stat
+    from {{ ref('int_line_intervals') }}
+    where market = 'milestone'
+),
+
 joined as (
     select
         predictions.*,
+        milestones.stat is not null as has_milestone,
         unknown_props.records as unknown_records,
         unknown_props.prop_kind as unknown_props,
         -- With a line, in a game that is on, of a player who can be predicted: and nothing is there.
@@ -79,6 +87,11 @@ joined as (
     left join {{ ref('halted_dates') }} as halted_dates on predictions.game_date = halted_dates.game_date
     left join {{ ref('rec_prediction_runs') }} as runs on predictions.game_date = runs.game_date
     left join trained on predictions.stat = trained.stat
+    left join milestones
+        on predictions.game_id = milestones.game_id
+        and predictions.game_date = milestones.game_date
+        and predictions.player_id = milestones.player_id
+        and predictions.stat = milestones.stat
     -- A statistic of which nobody in the game has a line, while there are props of a kind that nobody knows, may
     -- have been renamed: that is not the same as no line.
     left join {{ ref('rec_unknown_props') }} as unknown_props

@@ -74,7 +74,7 @@ select
     {{ json_object_text({'attempt_id': 'surplus.attempt_id', 'record_key': 'surplus.record_key'}) }}
 from {{ ref('rec_surplus_box_scores') }} as surplus
 inner join {{ ref('causes') }} as causes on surplus.cause = causes.cause
-where {{ is_rebuilt('surplus.game_date') }}
+where surplus.game_id is null and {{ is_rebuilt('surplus.game_date') }}
 
 union all
 

@@ -56,11 +56,26 @@ meetings as (
         and {{ season_of('surplus.game_date') }} = {{ season_of('game_dates.game_date') }}
         and game_dates.standing in ('played', 'on')
     group by surplus.record_key, surplus.game_date
+),
+
+-- Of one team that nobody knows: the game of the other one, which has no box score of its own.
+games_of_one as (
+    select surplus.record_key, surplus.game_date, min(game_dates.game_id) as game_id
+    from surplus
+    inner join game_dates
+        on surplus.game_date = game_dates.game_date
+        and coalesce(surplus.away_team, surplus.home_team) in (game_dates.away_team, game_dates.home_team)
+        and game_dates.standing in ('played', 'on')
+    left join {{ ref('int_box_scores') }} as met
+        on met.source = 'balldontlie' and game_dates.game_date = met.game_date and game_dates.game_id = met.game_id
+    where surplus.cause = 'unmatched_identity' and met.game_id is null
+    group by surplus.record_key, surplus.game_date
 )
 
 select
     surplus.game_date,
     surplus.record_key,
+    games_of_one.game_id,
     surplus.known_at_utc,
     surplus.attempt_id,
     surplus.is_final,
@@ -74,3 +89,4 @@ select
     ) as detail
 from surplus
 left join meetings on surplus.record_key = meetings.record_key and surplus.game_date = meetings.game_date
+left join games_of_one on surplus.record_key = games_of_one.record_key and surplus.game_date = games_of_one.game_date

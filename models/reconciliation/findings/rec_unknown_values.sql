@@ -1,7 +1,7 @@
 {{ by_season(column='requested_for') }}
 {# One row per endpoint, date or season, game, field and value that the seed `known_values` does not have: the source
    has a new one, or has renamed one. Looked at are the fields that have few values. Texts of a game's status are
-   without their digits: a time of day is one value. #}
+   without their digits: a time of day is one value. Of an injury every status is known that says whether he plays. #}
 {% set no_game = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 {# source, endpoint, field, model, condition, date, game, value #}
 {% set fields = [
@@ -11,7 +11,7 @@
     ('balldontlie', 'box_scores', 'status', 'stg_balldontlie__box_scores', 'standing_rank = 1', 'game_date', no_game, without_digits('status')),
     ('balldontlie', 'box_scores', 'player.position', 'stg_balldontlie__box_score_lines', 'true', 'game_date', no_game, 'position'),
     ('balldontlie', 'players', 'position', 'stg_balldontlie__player_versions', 'is_latest and is_listed', 'requested_for', no_game, 'position'),
-    ('balldontlie', 'player_injuries', 'status', 'stg_balldontlie__player_injury_versions', 'is_latest and is_listed', 'requested_for', no_game, 'status'),
+    ('balldontlie', 'player_injuries', 'status', 'stg_balldontlie__player_injury_versions', 'is_latest and is_listed and ' ~ injury_class('status') ~ " = 'other'", 'requested_for', no_game, 'status'),
     ('nba', 'schedule', 'gameStatus', 'stg_nba__schedule', 'is_listed', 'season_start', no_game, 'cast(game_status as ' ~ dbt.type_string() ~ ')'),
     ('nba', 'box_scores', 'gameStatus', 'stg_nba__box_scores', 'standing_rank = 1', 'game_date', 'nba_game_id', 'cast(game_status as ' ~ dbt.type_string() ~ ')'),
     ('espn', 'scoreboard', 'status.type.name', 'stg_espn__scoreboard', 'is_listed', 'game_date', no_game, 'status'),

@@ -1,4 +1,5 @@
 {{ by_season(column='season_start') }}
+{# Every version of every game of the list. One of two teams that nobody knows is an All-Star game, and no flaw. #}
 
 with
 
@@ -110,8 +111,8 @@ select
         'period': ['known.period_text', 'known.period'],
         'visitor_team_score': ['known.away_score_text', 'known.away_score'],
         'home_team_score': ['known.home_score_text', 'known.home_score'],
-        'visitor_team.abbreviation': ['known.away_code', 'away_teams.team'],
-        'home_team.abbreviation': ['known.home_code', 'home_teams.team']
+        'visitor_team.abbreviation': ['case when home_teams.team is not null then known.away_code end', 'away_teams.team'],
+        'home_team.abbreviation': ['case when away_teams.team is not null then known.home_code end', 'home_teams.team']
     }) }} as invalid_fields
 from known
 left join teams as away_teams on known.away_code = away_teams.balldontlie_code

@@ -59,9 +59,9 @@ select
     is_aligned,
     {{ list_length('stats') }} > 0 as has_stats,
     {%- for stat, key in singles.items() %}
-    case when is_aligned then replace(nullif({{ list_at_key('stats', 'keys', key) }}, ''), '+', '') end as {{ stat }}_text,
+    case when is_aligned then replace({{ espn_number(list_at_key('stats', 'keys', key)) }}, '+', '') end as {{ stat }}_text,
     {%- endfor %}
     {%- for pair, key in pairs.items() %}
-    case when is_aligned then nullif({{ list_at_key('stats', 'keys', key) }}, '') end as {{ pair }}_pair{{ "," if not loop.last }}
+    case when is_aligned then {{ espn_number(list_at_key('stats', 'keys', key)) }} end as {{ pair }}_pair{{ "," if not loop.last }}
     {%- endfor %}
 from aligned
