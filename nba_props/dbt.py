@@ -21,7 +21,8 @@ from scrapers.landing.usage import Jobs
 from scrapers.settings import Settings
 
 _THREADS = 2
-_BAD = ("error", "fail", "runtime error")
+_RAISED = ("error", "runtime error")
+_BAD = (*_RAISED, "fail")
 _SHOWN = 5
 _DOCS = "docs"
 _manifests: dict[tuple[str, ...], Any] = {}
@@ -209,9 +210,15 @@ def _invoke(
 ) -> list[Any]:
     # dbt makes a few hundred thousand objects and drops few: collecting costs a second of nine.
     gc.disable()
+    has_failed = True
     try:
-        return _invoke_dbt(settings, schema, arguments, is_whole, snapshot, check)
+        results = _invoke_dbt(settings, schema, arguments, is_whole, snapshot, check)
+        has_failed = any(result.status in _RAISED for result in results)
+        return results
     finally:
+        if has_failed:
+            # Errors hold the cursors of their statements: the file could not be opened again.
+            gc.collect()
         # Looking at all of them once costs two seconds: they stay until the process ends.
         gc.freeze()
         gc.enable()
@@ -267,10 +274,13 @@ def _invoke_dbt(
     finally:
         # dbt would keep the file open, and nobody else could then use it.
         DuckDBConnectionManager.close_all_connections()
+    results = list(getattr(outcome.result, "results", None) or [])
     if outcome.exception is not None:
         text = " ".join(str(outcome.exception).split())
+        # It would hold dbt's frames as long as ours is handled.
+        del outcome
         raise DbtError(f"dbt stopped: {text} (see {_log_dir(settings) / 'dbt.log'}).")
-    return list(getattr(outcome.result, "results", []))
+    return results
 
 
 def _before_each_node(check: Callable[[], None]) -> Callable[[Any], None]:

@@ -24,7 +24,7 @@ from scrapers.landing.usage import BUILD
 from scrapers.landing.warehouse import Warehouse, open_warehouse
 from scrapers.settings import Settings
 from scrapers.sources.endpoint import Endpoint, Question
-from scrapers.terminal import in_progress
+from scrapers.terminal import in_progress, styled
 
 # Folders of models, and the phases that building them is.
 _BUILT = (phases.ANALYTICS, phases.FEATURES)
@@ -95,9 +95,9 @@ class Writer:
         `dbt.build_changed`; `is_logged` False keeps it out of the phase log: what has landed
         counts as built once `analytics` is completed; `is_whole` builds the monitors too;
         `is_quick` leaves out the tests of keys and nulls. Where the SQL is not the one that was
-        last built whole in the schema, everything is built and tested all the same. A good build
-        is what readers see once the command has ended. Raises DbtError where dbt fails, or where
-        the verdicts are not of this run after it.
+        last built whole in the schema, or where that fails, everything is built and tested all
+        the same. A good build is what readers see once the command has ended. Raises DbtError
+        where dbt fails, or where the verdicts are not of this run after it.
         """
         # Before dbt reads it: an edit during the build is not what was built.
         project = dbt_project.project_hash(self.settings.project_dir)
@@ -159,6 +159,23 @@ class Writer:
         return [row["built_project"] for row in found] == [project]
 
     def _build(
+        self,
+        schema: str,
+        changed: Collection[str] | None,
+        verdicts: bool,
+        is_whole: bool,
+        is_known: bool,
+    ) -> dbt.BuildResult:
+        try:
+            return self._build_once(schema, changed, verdicts, is_whole, is_known)
+        except DbtError as error:
+            if not is_known:
+                raise
+            self.console.print(styled((f"So everything is built: {error}", "yellow")))
+        # Views and seeds stayed as they are, and one that was dropped by hand is not there.
+        return self._build_once(schema, None, True, is_whole, False)
+
+    def _build_once(
         self,
         schema: str,
         changed: Collection[str] | None,

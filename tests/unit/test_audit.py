@@ -89,6 +89,12 @@ def test_nothing_built_is_not_green(make_settings: Callable[..., Settings]) -> N
     assert "unknown, The schema nba has not been built" in " ".join(text.split())
 
 
+def test_without_a_warehouse_no_season_is_named(make_settings: Callable[..., Settings]) -> None:
+    code, text = shown(make_settings(), None)
+    assert code == 2
+    assert text.startswith("unknown, There is no warehouse at ")
+
+
 @pytest.mark.parametrize("season", [2025, 2024, 2019, None])
 def test_the_json_is_as_its_schema_has_it(
     settings: Settings, season: int | None, capsys: pytest.CaptureFixture[str]

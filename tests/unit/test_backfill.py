@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from math import ceil
 from typing import Any
@@ -19,7 +19,9 @@ from scrapers.clock import Clock, seasons_of
 from scrapers.landing.duckdb import DuckDBWarehouse
 from scrapers.landing.tables import read_tables
 from scrapers.settings import Settings
-from scrapers.sources.balldontlie import BOX_SCORES
+from scrapers.sources.balldontlie import BOX_SCORES, GAMES, PLAYER_INJURIES, PLAYERS
+from scrapers.sources.endpoint import Endpoint
+from scrapers.sources.nba import SCHEDULE
 from scrapers.terminal import Terminal
 from tests.unit.support import ROOT
 
@@ -56,8 +58,12 @@ class Desk:
         seasons = seasons_of(span) if span else [2025]
         return backfill(self.settings, self._console(), self.clock, seasons, span)
 
-    def scrape(self, *days: date) -> int:
-        return scrape(self.settings, self._console(), self.clock, days, [BOX_SCORES])
+    def scrape(self, *days: date, endpoints: Sequence[Endpoint] = (BOX_SCORES,)) -> int:
+        return scrape(self.settings, self._console(), self.clock, days, endpoints)
+
+    def said(self) -> str:
+        """What the last command printed, on one line."""
+        return " ".join(self.out.getvalue().split())
 
     def asked(self) -> list[dict[str, Any]]:
         """Requests since the last call."""
@@ -150,6 +156,23 @@ def test_a_refused_key_ends_the_asking(desk: Desk) -> None:
     assert "refused 5 times in a row" in desk.out.getvalue()
     # Each refusal is evidence, so it is landed.
     assert desk.count("raw_ops.scrape_attempts where outcome = 'unauthorized'") == 5
+
+
+def test_a_list_of_a_season_that_came_back_empty_is_no_answer(desk: Desk) -> None:
+    empty = [
+        {"endpoint": name, "date": None, "fault": "empty"}
+        for name in ("nba/schedule", "bdl/games", "bdl/players_active", "bdl/player_injuries")
+    ]
+    desk.sandbox.set_faults(empty)
+    assert desk.scrape(date(2026, 1, 23), endpoints=[PLAYER_INJURIES]) == 0
+    for endpoint in (SCHEDULE, GAMES, PLAYERS):
+        assert desk.scrape(date(2026, 1, 23), endpoints=[endpoint]) == 1
+        assert f"{endpoint.full_name} for 2025-07-01: the list came back empty" in desk.said()
+    assert desk.backfill() == 1
+    assert "Start the same backfill again" in desk.said()
+    # No list is landed so, and the next one asks again.
+    desk.sandbox.set_faults([])
+    assert desk.backfill() == 0
 
 
 def test_another_season_has_no_schedule_at_nba(desk: Desk) -> None:

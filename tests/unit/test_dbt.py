@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +12,16 @@ from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 
 from nba_props import dbt, dbt_project
 from nba_props.profile import ensure_profile
+from nba_props.writing import writing
+from scrapers.clock import Clock
 from scrapers.errors import DbtError, LeaseLostError
 from scrapers.landing.usage import Jobs
 from scrapers.settings import CATALOG, Settings
+from tests.unit.support import without_dbt
 
 MakeSettings = Callable[..., Settings]
 
@@ -116,6 +122,54 @@ def test_anything_else_is_a_failure(build: Callable[..., dbt.BuildResult], bad: 
         build(result("model", "success"), bad)
     assert caught.value.jobs is not None
     assert caught.value.jobs.jobs == 2
+
+
+@pytest.mark.parametrize("status", ["error", "success"])
+def test_what_failed_lets_go_of_the_file(
+    make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    class Cursor:
+        pass
+
+    held: list[weakref.ref[Cursor]] = []
+
+    def in_a_circle(*_: object) -> list[Any]:
+        cursor: Any = Cursor()
+        cursor.error = cursor
+        held.append(weakref.ref(cursor))
+        return [result("model", status)]
+
+    monkeypatch.setattr(dbt, "_invoke_dbt", in_a_circle)
+    dbt._invoke(make_settings(), "nba", ["build"])
+    assert gc.isenabled()
+    assert (held[0]() is None) == (status == "error")
+
+
+@pytest.mark.parametrize("changed", [None, {"raw_nba.schedule"}])
+def test_a_quick_build_that_fails_is_a_whole_one(
+    make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch, changed: set[str] | None
+) -> None:
+    asked: list[bool] = []
+
+    def quick(*arguments: Any) -> dbt.BuildResult:
+        raise DbtError("There is no verdict_clock.")
+
+    def whole(*arguments: Any) -> dbt.BuildResult:
+        is_tested = arguments[4]
+        asked.append(is_tested)
+        return quick() if is_tested else dbt.BuildResult(1, 0, (), 0.1)
+
+    without_dbt(monkeypatch)
+    monkeypatch.setattr(dbt, "build_changed", quick)
+    monkeypatch.setattr(dbt, "build", whole)
+    console, clock = (
+        Console(record=True, width=200),
+        Clock(datetime(2026, 1, 24, tzinfo=UTC), "given"),
+    )
+    with writing(make_settings(), console, "run", clock, "nba") as writer:
+        writer.build("nba", changed, is_quick=True)
+    assert asked == ([True, False] if changed is None else [False])
+    assert "So everything is built: There is no verdict_clock." in console.export_text()
 
 
 def test_jobs_are_counted(build: Callable[..., dbt.BuildResult]) -> None:

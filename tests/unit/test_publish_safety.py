@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import fsspec
 import pyarrow.parquet as pq
 import pytest
@@ -198,6 +199,17 @@ def test_a_target_that_cannot_be_written_is_one_sentence(stage: Stage) -> None:
     with pytest.raises(PublicationError, match=r"could not be (read|written).*correct the address"):
         stage.publish()
     assert stage.events() == []
+
+
+@pytest.mark.parametrize("where", ["in the way", "in the way/below", "carrier-pigeon://loft"])
+def test_a_mistyped_address_is_no_failed_run(stage: Stage, where: str) -> None:
+    (stage.target.parent / "in the way").write_text("")
+    url = where if "://" in where else str(stage.target.parent / where)
+    with pytest.raises(ConfigError):
+        stage.publish(url=url)
+    with duckdb.connect(str(stage.path)) as connection:
+        assert connection.execute("from raw_ops.run_ends where outcome = 'failed'").fetchall() == []
+    assert stage.phases() == []
 
 
 def test_an_error_of_a_library_is_one_sentence_too(

@@ -9,7 +9,26 @@ from rich.text import Text
 
 from scrapers.events import Answer, Batch
 from scrapers.landing.records import Landing
+from scrapers.sources import balldontlie, nba
 from scrapers.terminal import PlainTable, styled
+
+# Whole lists that always have somebody or something on them.
+_NEVER_EMPTY = frozenset(
+    endpoint.full_name for endpoint in (nba.SCHEDULE, balldontlie.GAMES, balldontlie.PLAYERS)
+)
+
+
+def shortcoming(answer: Answer) -> str | None:
+    """Why an answer is none, for a person; None where it is one."""
+    if not answer.is_complete:
+        return answer.last.error_message or answer.last.outcome
+    name = f"{answer.source}/{answer.endpoint}"
+    if name in _NEVER_EMPTY and not answer.record_count:
+        return (
+            f"{name} for {answer.requested_for}: the list came back empty, so what landed before "
+            "it stays in use"
+        )
+    return None
 
 
 def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
@@ -40,9 +59,8 @@ def show_answers(console: Console, batch: Batch, landing: Landing) -> None:
             str(sum(changed[answer.request_id] for answer in answers)),
         )
     console.print(table)
-    for answer in batch.answers:
-        if not answer.is_complete:
-            console.print(styled((f"  {answer.last.error_message}", "yellow")))
+    for text in filter(None, map(shortcoming, batch.answers)):
+        console.print(styled((f"  {text}", "yellow")))
 
 
 def _game_text(answers: list[Answer]) -> str:

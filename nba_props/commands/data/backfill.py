@@ -11,6 +11,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from nba_props.commands.data.answers import shortcoming
 from nba_props.writing import Writer, list_question, writing
 from scrapers.clock import Clock, day_bounds_utc, game_day_over_utc, season_start
 from scrapers.events import Answer, Batch, Row
@@ -34,13 +35,13 @@ class Tally:
     requests: int = 0
     records: int = 0
     refusals: int = 0
-    unanswered: list[Answer] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
 
     def count(self, answer: Answer) -> None:
         """Take in an answer."""
         self.requests += len(answer.attempts)
-        if not answer.is_complete:
-            self.unanswered.append(answer)
+        if text := shortcoming(answer):
+            self.unanswered.append(text)
         self.refusals = self.refusals + 1 if answer.last.outcome == "unauthorized" else 0
 
 
@@ -64,8 +65,8 @@ def backfill(
         f"{tally.requests} requests, {tally.records} records new or changed, "
         f"{seconds:.1f} s ({tally.records / seconds:.0f} records a second)."
     )
-    for answer in tally.unanswered:
-        console.print(styled((f"  {answer.last.error_message}", "yellow")))
+    for text in tally.unanswered:
+        console.print(styled((f"  {text}", "yellow")))
     if tally.unanswered:
         console.print("Start the same backfill again: it asks only for what is absent.")
     return INCOMPLETE if tally.unanswered else 0

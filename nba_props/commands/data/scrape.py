@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from rich.console import Console
 
-from nba_props.commands.data.answers import show_answers
+from nba_props.commands.data.answers import shortcoming, show_answers
 from nba_props.games import GAME_MODELS, games_on
 from nba_props.writing import Writer, list_question, writing
 from scrapers.clock import Clock, seasons_of
@@ -48,7 +48,7 @@ def scrape(
         batch = writer.fetch(questions)
         landing = writer.land(batch)
     show_answers(console, batch, landing)
-    answered = all(answer.is_complete for answer in batch.answers)
+    answered = not any(map(shortcoming, batch.answers))
     return 0 if answered and not unknown else INCOMPLETE
 
 

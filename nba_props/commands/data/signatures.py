@@ -62,7 +62,7 @@ def scrape(
 
     Without a date: today, Eastern. Box scores, play-by-play and summaries of one game, and
     player props, are asked for each game of a date that the last build knows and that is not
-    off. Exit code 1 when a question stayed without an answer.
+    off. Exit code 1 when a question stayed without an answer, or a list of a season was empty.
 
     Endpoints: nba/schedule, nba/box_scores, nba/play_by_play, nba/referee_assignments,
     balldontlie/games, balldontlie/box_scores, balldontlie/players,
@@ -91,7 +91,8 @@ def backfill(
     """Land every past game date of a season, or of a span of dates.
 
     One box score request per game date. Can be stopped at any time: the next call asks
-    only for what is absent. Exit code 1 when a question stayed without an answer.
+    only for what is absent. Exit code 1 when a question stayed without an answer, or a list of
+    a season was empty.
     """
     from nba_props.commands.data.backfill import backfill as command
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -46,12 +47,29 @@ def publish(
     """Publish what is due, or the files of some dates. 1 when something is held back, else 0.
 
     Raises PublicationError when it could not be done; what was published before then stays.
-    Raises UsageError for a date that has nothing to publish.
+    Raises UsageError for a date that has nothing to publish, and for an address of its own that
+    cannot be published to.
     """
+    if url != settings.exports_url:
+        _check_address(url)
     with writing(settings, console, "publish", clock, settings.nba_props_schema, NEEDED) as writer:
         done = publish_to(writer, url, dates)
     show(console, done)
     return 1 if done.held_back else 0
+
+
+def _check_address(url: str) -> None:
+    """Before the run is appended: an address that was mistyped is no matter of health."""
+    from nba_props.publishing.pointer import read_pointer
+    from nba_props.publishing.store import Store
+    from nba_props.setup_checks import unwritable
+
+    try:
+        read_pointer(Store(url))
+    except PublicationError as error:
+        raise UsageError(str(error)) from error
+    if "://" not in url and (why := unwritable(Path(url))):
+        raise UsageError(f"{url} cannot be written to ({why}): correct --to.")
 
 
 def publish_due(writer: Writer) -> Published | None:

@@ -94,10 +94,10 @@ def _summary(games: Sequence[Row]) -> str:
 def _show(console: Console, found: dict[str, Any]) -> None:
     style = "green" if found["status"] == "ok" else "red"
     as_of = f" (as of {eastern_text(found['as_of_utc'])})" if found["as_of_utc"] else ""
+    season = f"Season {found['season']}: " if found["season"] else ""
     console.print(
         styled(
-            (f"Season {found['season'] or 'unknown'}", "bold"),
-            ": ",
+            (season, "bold"),
             (found["status"].replace("_", " "), style),
             f", {found['reason']}{as_of}",
         )
