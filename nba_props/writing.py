@@ -10,6 +10,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from nba_props import dbt, dbt_project, phases
+from nba_props.clock_checks import check_machine
 from nba_props.profile import check_profile, ensure_profile
 from nba_props.readers import refresh_readers_copy
 from nba_props.run_end import RunEnd
@@ -266,7 +267,8 @@ def writing(
     """Hold the lock, append the run and how it ended, refresh the readers' copy after a build.
 
     `needs` are models of the target schema that the command reads. Raises LockedError when
-    another process writes, WarehouseError when a model it needs has not been built.
+    another process writes, WarehouseError when a model it needs has not been built, or the clock
+    of the machine has gone back.
     """
     with one_writer(settings, command, console.print) as guard:
         warehouse = open_warehouse(settings, guard)
@@ -278,6 +280,7 @@ def writing(
                         f"{target_schema}.{model} is needed and has not been built: "
                         "run `nba-props run` or `nba-props build` first."
                     )
+            check_machine(warehouse, target_schema)
             run = Run.start(command, target_schema, clock)
             warehouse.append(RUNS, [run.row()])
             writer = Writer(settings, clock, run, warehouse, Client(settings), console, guard)

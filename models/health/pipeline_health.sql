@@ -1,6 +1,6 @@
 {# What is wrong with the pipeline itself, one row per finding, live: runs that never ended, phases that
-   did not run, verdicts that are missing or old, gaps between ticks, quotas of BigQuery that run out. For
-   `nba-props monitor`. #}
+   did not run, verdicts that are missing or old, gaps between ticks, quotas of BigQuery that run out, a clock that has gone
+   back. For `nba-props monitor`. #}
 
 with
 
@@ -98,6 +98,19 @@ union all
 
 select finding, severity, subject, detail, since_utc
 from {{ ref('quota_findings') }}
+
+union all
+
+-- No command writes before that moment.
+select
+    'clock_went_back',
+    'error',
+    'clock',
+    ('the last run began ' || {{ eastern_stamp('max(started_at_utc)') }} || ', which is still to come: set the clock of this machine'),
+    {{ now_utc() }}
+from {{ source('ops', 'runs') }}
+where target_schema = '{{ live_schema() }}'
+having max(started_at_utc) > {{ add_minutes(now_utc(), 1) }}
 
 union all
 

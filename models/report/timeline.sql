@@ -16,6 +16,11 @@ everything as (
 
     union all
 
+    select at_utc, kind, source, game_id, player_id, game_date, detail
+    from {{ ref('timeline_players') }}
+
+    union all
+
     select
         box_scores.known_at_utc,
         'record',

@@ -184,6 +184,20 @@ def test_in_the_afternoon_the_predictions_of_a_game_that_is_off_are_withdrawn(li
     assert f"{withdrawn['n']} withdrawn" in lived.status
 
 
+def test_explain_says_when_and_why_predictions_of_a_player_were_withdrawn(lived: Lived) -> None:
+    [player] = lived.bench.query(
+        "select player_id, count(*) as n from nba.player_prop_predictions "
+        f"where game_id = '{OFF}' and game_date = date '{DAY}' "
+        "group by player_id order by player_id limit 1"
+    )
+    lines = lived.bench.nba_props("explain", player["player_id"]).stdout.splitlines()
+    [line] = [line.split() for line in lines if " withdrawn " in line]
+    # Called off at half past three: the run of 4 PM has learned it.
+    assert line[:4] == [DAY, "16:00", "ET", "withdrawn"]
+    said = f"GSW@MIN: {player['n']} prediction(s) withdrawn, postponed"
+    assert " ".join(line[4:]) == said
+
+
 def test_counted_and_not_listed(lived: Lived) -> None:
     report = lived.bench.reconcile(DAY)
     assert [item["name"] for item in report["boundaries"]] == [

@@ -1,7 +1,7 @@
 {{ by_season() }}
 {# One row per game and date it was ever listed under. `standing` is what became of the game on that date:
    played, on, postponed (also: moved away), cancelled; vanished where both lists have lost it without a
-   reason. #}
+   reason and ESPN was not asked or has it. #}
 with
 
 reported as (
@@ -76,14 +76,27 @@ decided as (
         having count(distinct game_id) >= 4
     ) as won
     group by series
+),
+
+-- What both lists have lost was listed by mistake where ESPN, asked when the date was over, has others and not it.
+espn_dates as (
+    select requested_for as game_date
+    from {{ ref('latest_answers') }}
+    where source = 'espn' and endpoint = 'scoreboard' and {{ eastern_date('as_of_utc') }} > requested_for
+),
+
+espn_games as (
+    select distinct game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
+    from {{ ref('stg_espn__scoreboard') }}
+    where {{ is_rebuilt() }}
 )
 
 -- A game that is final without a score was not played; one that left the feed of a date was
 -- moved away, unless the other source still has it on.
 select
-    game_id,
-    game_date,
-    away_team, home_team,
+    judged.game_id,
+    judged.game_date,
+    judged.away_team, judged.home_team,
     tip_utc,
     first_known_at_utc,
     is_nba_listed,
@@ -104,7 +117,7 @@ select
             or (
                 decided.series is not null
                 and (is_if_necessary or (nba_status is null and is_bdl_current))
-                and game_id not in (select wins.game_id from wins)
+                and judged.game_id not in (select wins.game_id from wins)
             )
             then 'cancelled'
         when is_nba_postponed or is_nba_moved then 'postponed'
@@ -113,7 +126,13 @@ select
         when is_nba_listed or is_bdl_current then 'on'
         when is_on_a_date or espn_status = 'STATUS_POSTPONED' then 'postponed'
         when espn_status = 'STATUS_CANCELED' then 'cancelled'
+        when espn_dates.game_date is not null and espn_games.game_date is null then 'cancelled'
         else 'vanished'
     end as standing
 from judged
 left join decided on judged.series = decided.series
+left join espn_dates on judged.game_date = espn_dates.game_date
+left join espn_games
+    on judged.game_date = espn_games.game_date
+    and least(judged.away_team, judged.home_team) = espn_games.first_team
+    and greatest(judged.away_team, judged.home_team) = espn_games.second_team

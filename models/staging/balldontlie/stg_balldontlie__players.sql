@@ -1,4 +1,5 @@
-{# Active players with the team they play for now. #}
+{# Active players with the team they play for now. One who is listed twice in one answer counts once, as in
+   int_roster_changes. #}
 with
 
 versions as (
@@ -11,7 +12,7 @@ ranked as (
         *,
         row_number() over (
             partition by bdl_player_id
-            order by is_listed desc, responded_at_utc desc, attempt_id desc, ordinal desc
+            order by is_listed desc, ordinal, responded_at_utc desc, attempt_id desc
         ) as recency
     from versions
 )

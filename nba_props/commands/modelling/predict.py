@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nba_props import phases
+from nba_props.clock_checks import check_not_later
 from nba_props.stats import combinations
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock, eastern_text
@@ -30,9 +31,13 @@ class Predicted:
 
 
 def predict(settings: Settings, console: Console, clock: Clock) -> int:
-    """Predict what is due and build what rests on it. Returns 0. Raises ModelError."""
+    """Predict what is due and build what rests on it. Returns 0.
+
+    Raises ModelError; UsageError where the models are as of a later moment than the clock.
+    """
     schema = settings.nba_props_schema
     with writing(settings, console, "predict", clock, schema, NEEDED) as writer:
+        check_not_later(writer)
         done = predict_due(writer)
         if not done.rows and not _has_model(writer):
             console.print("There is no trained model yet: run `nba-props train` first.")
@@ -70,6 +75,7 @@ def predict_due(writer: Writer) -> Predicted:
     if not due:
         _record_recommendations(writer)
         return Predicted()
+    check_not_later(writer)
     with writer.phase(_phases(due)), in_progress(writer.console, "Predicting"):
         # The libraries of the models take seconds to import, and most ticks have nothing due.
         from nba_props.modelling.live import due_rows, games_of, predict_rows

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from nba_props import phases
+from nba_props.clock_checks import check_newer
 from nba_props.readers import live_reader
 from nba_props.stats import predicted_stats
 from nba_props.writing import Writer, writing
@@ -120,6 +121,7 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
         url, held_back={row["name"]: row["refusal"] for row in mine if not row["is_ok"]}
     )
     with writer.phase(_begin(writer, mine)), in_progress(writer.console, "Publishing"):
+        check_newer(writer, url, AUDIT)
         made = plan(query, store, audit, dates, list(predicted_stats(writer.settings)))
         # A publication that was stopped after the swap has not logged it.
         _append_version(writer, url, made.before, days)
