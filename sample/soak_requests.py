@@ -12,11 +12,11 @@ from sandbox.server import Sandbox
 
 # A postponement is known to us at the next look at the schedule.
 _NEWS_TAKES = timedelta(minutes=75)
-_ONCE_AN_HOUR = ("nba/schedule", "bdl/player_props")
+_ONCE_AN_HOUR = ("nba/schedule", "bdl/players_active", "bdl/player_props")
 _LOOKED_AT_AGAIN = "bdl/box_scores"
 _DAYS_LATER = (2, 3, 7)
 _TWICE_AN_HOUR = ("bdl/player_injuries",)
-_ONCE_A_DAY = ("bdl/games", "bdl/players_active")
+_ONCE_A_DAY = ("bdl/games",)
 
 
 def asked_while_off(sandbox: Sandbox) -> list[str]:

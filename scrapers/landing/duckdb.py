@@ -232,9 +232,10 @@ def attach(
 ) -> None:
     """Attach a file under its one name and make it the default; instants are read as UTC."""
     quoted = str(path).replace("'", "''")
-    options = " (read_only)" if is_read_only else ""
+    # Else a file of SQLite would be one of SQLite, for which DuckDB fetches an extension.
+    options = "(type duckdb, read_only)" if is_read_only else "(type duckdb)"
     connection.execute("set timezone = 'UTC'")
-    connection.execute(f"attach '{quoted}' as {CATALOG}{options}")
+    connection.execute(f"attach '{quoted}' as {CATALOG} {options}")
     connection.execute(f"use {CATALOG}")
 
 

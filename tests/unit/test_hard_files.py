@@ -77,13 +77,15 @@ def damage(path: Path, kind: str) -> None:
         content.clear()
     elif kind == "text":
         content[:] = b"x" * len(content)
+    elif kind == "sqlite":
+        content[:16] = b"SQLite format 3\0"
     else:
         # Says "in block at location ...", and a block has a lock in its name.
         content[_HEADERS + 100 : _HEADERS + 200] = b"\xff" * 100
     path.write_bytes(content)
 
 
-KINDS = ("truncated", "empty", "text", "block")
+KINDS = ("truncated", "empty", "text", "sqlite", "block")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -72,6 +72,12 @@ def test_injuries_and_lines_are_asked_for_until_the_last_games_begin() -> None:
         assert minutes(row["closes_et"]) > 22 * 60
 
 
+def test_a_trade_of_the_afternoon_is_seen_before_the_games() -> None:
+    asking = [row for row in rows("workflows") if "balldontlie/players" in row["sources"].split()]
+    hourly = [row for row in asking if row["rule"] == "game_aware"]
+    assert [int(row["every_minutes"]) for row in hourly] == [60]
+
+
 def test_the_endpoints_are_those_that_are_declared() -> None:
     by_subject = {"list": "season", "date_ahead": "date", "dates_over": "date"}
     by_subject |= {"games_ahead": "game", "games_over": "game"}
