@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 {# Every line of every book that is open at the run's clock, of games that have not begun: alternates and
-   milestones too. A price that no answer of the last `price_max_age_hours` has confirmed is not known to be open. A milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
+   milestones too. A price that no answer of the last `price_max_age_hours` has confirmed is not known to be open. A
+   milestone of 20 pays from 20 on: that is the over of 19.5, and has no under. #}
 {% set keys = ['game_id', 'game_date', 'player_id', 'stat'] %}
 
 with

@@ -1,8 +1,9 @@
 {{ config(materialized='view') }}
 {# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
    game itself, one of its teams, a statistic. Where no game of a day has any while earlier days had, a row for the
-   day: in the finals there is one game a day. A row for a day with games of which nobody asked for lines, where somebody did before. Books price every game: lines that were not sent are no lines that
-   there are none of. Of the judged days, and of games that were asked about in the two hours before tip-off. #}
+   day: in the finals there is one game a day. So too where nobody asked for the lines of games, once lines were asked
+   for at all. Books price every game: lines that were not sent are no lines that there are none of. Of the judged
+   days, and of games that were asked about in the two hours before tip-off. #}
 {% set least_players = 3 %}
 
 with
