@@ -113,16 +113,15 @@ def build_changed(
     `verdicts`: reconciliation as a whole too, since it changes with time. Views stay as they
     are, and nothing is tested: the daily build does both. `check` as in `build`. Raises DbtError.
     """
-    sources = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
-    selected = [*sources, REBUILT_FROM]
+    selected = sorted(f"source:{table.removeprefix('raw_')}+" for table in raw_tables)
+    selected.append(REBUILT_FROM)
     if verdicts:
         selected += [f"tag:{VERDICTS_TAG}", VERDICTS_MODEL]
-    arguments = ["run", "--select", *selected]
-    left_out = ["config.materialized:view"]
+    left_out = ["--exclude", "config.materialized:view"]
     if not verdicts:
         # What of the verdicts is built is not as of now in all its parts.
         left_out.append(VERDICTS_OF)
-    return _build(settings, schema, [*arguments, "--exclude", *left_out], check=check)
+    return _build(settings, schema, ["run", "--select", *selected, *left_out], check=check)
 
 
 def _build(
@@ -137,8 +136,7 @@ def _build(
     if check is not None:
         # What failed because of it is not dbt's failure.
         check()
-    bad: list[str] = []
-    findings: list[str] = []
+    bad, findings = list[str](), list[str]()
     counts = {"model": 0, "test": 0}
     spans: dict[str, Span] = {}
     jobs = Jobs()
@@ -152,12 +150,10 @@ def _build(
             _extend(spans, result)
         if result.status not in (*_BAD, "warn"):
             continue
-        about_data = not _DATA_TAGS.isdisjoint(node.tags)
-        if kind == "test" and about_data and result.status in ("fail", "warn"):
+        if kind == "test" and result.status in ("fail", "warn") and _DATA_TAGS & set(node.tags):
             findings.append(node.name)
         elif result.status in _BAD:
-            message = " ".join(str(result.message or "").split())
-            bad.append(f"{kind} {node.name}: {message}")
+            bad.append(f"{kind} {node.name}: {' '.join(str(result.message or '').split())}")
     if bad:
         more = f" … and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
         raise DbtError(
@@ -237,9 +233,8 @@ def _invoke_dbt(
 
     project = find_project(settings.project_dir, is_whole)
     # Each has its own target, or each change of schema, project or path would cost a full parse.
-    target = "live" if schema == settings.nba_props_schema else "asof"
-    if project.is_whole:
-        target = "whole"
+    live = "live" if schema == settings.nba_props_schema else "asof"
+    target = "whole" if project.is_whole else live
     settings.duckdb_path.parent.mkdir(parents=True, exist_ok=True)
     environment = variables(settings, schema)
     options = [
@@ -263,8 +258,7 @@ def _invoke_dbt(
         if snapshot is not None:
             # Another file with the same relations: what was parsed for the live one holds.
             environment = variables(settings, schema, snapshot)
-            docs = settings.project_dir / "target" / _DOCS
-            options += [f"--target-path={docs}", "--write-json"]
+            options += [f"--target-path={settings.project_dir / 'target' / _DOCS}", "--write-json"]
         with in_environment(environment):
             runner = dbtRunner(
                 manifest=_manifests.get(key),
