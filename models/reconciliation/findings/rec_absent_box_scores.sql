@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
-{# One row per game and date without a final box score of balldontlie that is used: why there is none, and what the backups answered. #}
+{# One row per game and date without a final box score of balldontlie that is used: why there is none, and what
+   the backups answered. #}
+{% set http_text = "coalesce((' (HTTP ' || cast(http_status as " ~ dbt.type_string() ~ ") || ')'), '')" %}
 with
 
 box_scores as (
@@ -32,7 +34,7 @@ backups as (
             game_id, game_date, source,
             case
                 when outcome = 'ok' then 'has no whole final'
-                else outcome || coalesce((' (HTTP ' || cast(http_status as {{ dbt.type_string() }}) || ')'), '')
+                else outcome || {{ http_text }}
             end as answer,
             row_number() over (partition by game_id, game_date, source order by responded_at_utc desc, attempt_id desc) as recency
         from {{ ref('int_box_score_attempts') }}
@@ -73,8 +75,7 @@ joined as (
         sources.source is not null as is_used,
         requests.outcome,
         coalesce(requests.outcome = 'ok', false) as is_answered,
-        case when requests.http_status is null then '' else (' (HTTP ' || cast(requests.http_status as {{ dbt.type_string() }}) || ')') end
-            as http_text,
+        {{ http_text }} as http_text,
         requests.attempts_made,
         unmatched.record_key as unmatched_key,
         requests.cause_if_absent,

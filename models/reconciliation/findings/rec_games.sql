@@ -1,5 +1,6 @@
 {{ by_season() }}
 {# Verdict per game and date, and the incident it would belong to. #}
+{% set is_wrong = "chosen.cause_state in ('degraded', 'missing') and run_context.as_of_utc >= expected.expected_by_utc" %}
 with
 
 expected as (
@@ -63,12 +64,9 @@ games as (
         chosen.cause as found_cause,
         -- Games that balldontlie has no final box score of, for one and the same reason, are one incident of the
         -- date, whether or not the later ones are due yet and whether or not a backup is used.
-        count(causes.cause) over (
-            partition by expected.game_date, requests.request_id, chosen.primary_cause
-        ) >= 2 as is_shared,
-        chosen.cause_state in ('degraded', 'missing') and run_context.as_of_utc >= expected.expected_by_utc as is_wrong,
-        sum(case when chosen.cause_state in ('degraded', 'missing') and run_context.as_of_utc >= expected.expected_by_utc then 1 else 0 end)
-            over (partition by expected.game_date, requests.request_id, chosen.primary_cause) as wrong_alike,
+        count(causes.cause) over alike >= 2 as is_shared,
+        {{ is_wrong }} as is_wrong,
+        sum(case when {{ is_wrong }} then 1 else 0 end) over alike as wrong_alike,
         sum(case when coalesce(chosen.cause_state, '') <> 'empty_ok' then 1 else 0 end)
             over (partition by expected.game_date, requests.request_id) as answered
     from expected
@@ -87,6 +85,7 @@ games as (
         on expected.game_id = box_scores.game_id
         and expected.game_date = box_scores.game_date
         and coalesce(sources.source, 'balldontlie') = box_scores.source
+    window alike as (partition by expected.game_date, requests.request_id, chosen.primary_cause)
 ),
 
 -- What is wrong with many games of an answer, or with each of three and more, is wrong with the answer.

@@ -7,17 +7,16 @@
     'stats': ['case when not is_aligned then stats_json end', wrong],
     'didNotPlay': ["case when is_played and did_not_play_text = 'true' then 'true' end", wrong]
 } %}
-{% set texts = [] %}
+{% set texts = {} %}
 {% for stat, key in singles.items() %}
-    {% do texts.append(stat ~ '_text') %}
-    {% do required.update({key: stat ~ '_text'}) %}
+    {% do texts.update({key: stat ~ '_text'}) %}
     {% do typed.update({key: [stat ~ '_text', stat]}) %}
 {% endfor %}
 {% for pair, key in pairs.items() %}
-    {% do texts.append(pair ~ '_pair') %}
-    {% do required.update({key: pair ~ '_pair'}) %}
+    {% do texts.update({key: pair ~ '_pair'}) %}
     {% do typed.update({key: [pair ~ '_pair', pair ~ 'm + ' ~ pair ~ 'a']}) %}
 {% endfor %}
+{% do required.update(texts) %}
 
 with
 
@@ -46,7 +45,7 @@ played as (
         -- Who did not play may have a line of nothing but dashes.
         has_stats
         and (coalesce(did_not_play_text, 'false') <> 'true' or {{ shows_play() }})
-        and (not is_aligned or coalesce({{ texts | join(', ') }}) is not null) as is_played
+        and (not is_aligned or coalesce({{ texts.values() | join(', ') }}) is not null) as is_played
     from casts
 )
 
