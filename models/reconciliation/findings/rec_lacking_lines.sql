@@ -1,64 +1,19 @@
 {{ config(materialized='view') }}
 {# One row per game, date and what has no line an hour before tip-off, while it has some elsewhere that day: the
    game itself, one of its teams, a statistic. Where no game of a day has any while earlier days had, a row for the
-   day: in the finals there is one game a day. So too where nobody asked for the lines of games, once lines were asked
-   for at all. Books price every game: lines that were not sent are no lines that there are none of. Of the judged
-   days, and of games that were asked about in the two hours before tip-off. #}
+   day: in the finals there is one game a day. So too where nobody asked for the lines of games. Of games that were asked
+   about in the two hours before tip-off. #}
 {% set least_players = 3 %}
 
 with
 
-asked as (
-    select
-        attempts.requested_for as game_date,
-        {{ json_value('attempts.params', '$.game_id') }} as source_game_id,
-        attempts.as_of_utc as asked_at_utc,
-        attempts.outcome in ('ok', 'empty') as is_answered
-    from {{ ref('scrape_attempts') }} as attempts
-    cross join {{ ref('run_context') }} as run_context
-    where
-        attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.is_known
-        and attempts.workflow <> 'backfill'
-        and {{ is_judged_day('attempts.requested_for') }}
-),
-
-first_asked as (
-    select min(asked_at_utc) as asked_at_utc from asked
-    where is_answered
-),
-
--- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
--- after tip-off there is nothing left.
-questions as (
-    select
-        game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team,
-        max(case when asked.asked_at_utc < game_dates.tip_utc then 1 else 0 end) = 1 as is_asked,
-        max(case
-            when
-                asked.is_answered and asked.asked_at_utc < game_dates.tip_utc
-                and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
-                then 1
-            else 0
-        end) = 1 as is_answered_late
-    from {{ ref('int_game_dates') }} as game_dates
-    inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
-    cross join {{ ref('run_context') }} as run_context
-    inner join first_asked on game_dates.tip_utc > first_asked.asked_at_utc
-    left join asked on game_dates.game_date = asked.game_date and game_ids.source_game_id = asked.source_game_id
-    where
-        game_dates.standing in ('on', 'played')
-        and {{ is_judged_day('game_dates.game_date') }}
-        and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
-    group by game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
-),
-
 games as (
-    select * from questions
+    select * from {{ ref('line_questions') }}
     where is_answered_late
 ),
 
 -- A milestone is a line, and who has one under a name that nobody knows has one.
-lines as (
+offered as (
     select lines.game_id, lines.game_date, lines.player_id, lines.stat, 1 as over_unders
     from {{ ref('int_market_lines') }} as lines
     cross join {{ ref('run_context') }} as run_context
@@ -80,29 +35,24 @@ lines as (
     from {{ ref('rec_unknown_props') }}
 ),
 
-sided as (
-    select lines.*, availability.team
-    from lines
-    left join {{ ref('int_player_availability') }} as availability
-        on lines.game_id = availability.game_id
-        and lines.game_date = availability.game_date
-        and lines.player_id = availability.player_id
-),
-
 counted as (
     select
         games.game_id, games.game_date, games.away_team, games.home_team,
-        sum(case when sided.team is not null or (sided.player_id is not null and sided.stat is null) then 1 else 0 end) as lines,
-        sum(case when sided.team is null and sided.stat is not null then 1 else 0 end) as lines_of_others,
-        sum(sided.over_unders) as over_unders,
-        count(distinct case when sided.team = games.away_team then sided.player_id end) as away_players,
-        count(distinct case when sided.team = games.home_team then sided.player_id end) as home_players,
-        sum(case when sided.player_id is not null and sided.stat is null then 1 else 0 end) as unknown_lines
+        sum(case when availability.team is not null or (offered.player_id is not null and offered.stat is null) then 1 else 0 end) as lines,
+        sum(case when availability.team is null and offered.stat is not null then 1 else 0 end) as lines_of_others,
+        sum(offered.over_unders) as over_unders,
+        count(distinct case when availability.team = games.away_team then offered.player_id end) as away_players,
+        count(distinct case when availability.team = games.home_team then offered.player_id end) as home_players,
+        sum(case when offered.player_id is not null and offered.stat is null then 1 else 0 end) as unknown_lines
         {%- for stat in prop_stats() %},
-        count(distinct case when sided.stat = '{{ stat }}' then sided.player_id end) as {{ stat }}_players
+        count(distinct case when offered.stat = '{{ stat }}' then offered.player_id end) as {{ stat }}_players
         {%- endfor %}
     from games
-    left join sided on games.game_id = sided.game_id and games.game_date = sided.game_date
+    left join offered on games.game_id = offered.game_id and games.game_date = offered.game_date
+    left join {{ ref('int_player_availability') }} as availability
+        on offered.game_id = availability.game_id
+        and offered.game_date = availability.game_date
+        and offered.player_id = availability.player_id
     group by games.game_id, games.game_date, games.away_team, games.home_team
 ),
 
@@ -147,7 +97,7 @@ union all
 select
     case when count(*) = 1 then min(game_id) end, game_date, 'question',
     ('nobody asked before tip-off: ' || string_agg(away_team || '@' || home_team, ', ' order by away_team))
-from questions
+from {{ ref('line_questions') }}
 where not is_asked
 group by game_date
 

@@ -40,19 +40,21 @@ elsewhere as (
     group by game_id
 ),
 
--- Each list has the game on a date of its own, and nothing says which of them is right: a game that was moved is
--- postponed on the date that it left.
-on_two_dates as (
-    select
-        elsewhere.game_id,
-        game_dates.game_date,
-        elsewhere.nba_tip_utc,
-        elsewhere.bdl_tip_utc,
-        count(*) over (partition by elsewhere.game_id) as dates
+tips as (
+    select game_id, game_date, nba_tip_utc, bdl_tip_utc
+    from listings
+    where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
+
+    union all
+
+    -- Each list has the game on a date of its own, and nothing says which of them is right: a game that was moved is
+    -- postponed on the date that it left.
+    select elsewhere.game_id, game_dates.game_date, elsewhere.nba_tip_utc, elsewhere.bdl_tip_utc
     from elsewhere
     inner join game_dates
         on elsewhere.game_id = game_dates.game_id and game_dates.game_date in (elsewhere.nba_date, elsewhere.bdl_date)
     where elsewhere.nba_date <> elsewhere.bdl_date and game_dates.standing = 'on'
+    qualify count(*) over (partition by elsewhere.game_id) = 2
 ),
 
 finals as (
@@ -77,19 +79,7 @@ select
         'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
         || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
     ) as detail
-from listings
-where is_nba_listed and is_bdl_current and abs({{ hours_between('nba_tip_utc', 'bdl_tip_utc') }}) >= 1
-
-union all
-
-select
-    'nba', 'schedule', game_id, game_date, 'tips_disagree',
-    (
-        'begins ' || {{ eastern_stamp('nba_tip_utc') }} || ' at NBA.com, '
-        || {{ eastern_stamp('bdl_tip_utc') }} || ' at balldontlie'
-    )
-from on_two_dates
-where dates = 2
+from tips
 
 union all
 
