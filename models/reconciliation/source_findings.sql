@@ -1,7 +1,7 @@
 {{ by_season(column='requested_for') }}
 {# One row per finding about what sources sent that no verdict covers: shown by `reconcile` and `status`,
    counted nowhere, and without effect on the exit code. #}
-{% set is_of_list = "(by_date.game_dates > " ~ var('games_of_one_finding') ~ " and by_date.endpoint in ('schedule', 'games'))" %}
+{% set is_of_list = "(game_dates > " ~ var('games_of_one_finding') ~ " and endpoint in ('schedule', 'games'))" %}
 with
 
 of_lists as (
@@ -16,30 +16,24 @@ of_lists as (
     where {{ is_rebuilt() }}
 ),
 
-by_date as (
+counted as (
     select
         *,
-        count(*) over (partition by source, endpoint, {{ season_start_of('game_date') }}, finding, subject) as game_dates
-    from (
-        select source, endpoint, game_date, finding, subject, count(*) as games
-        from of_lists
-        group by source, endpoint, game_date, finding, subject
-    ) as grouped
+        {{ season_start_of('game_date') }} as season_start,
+        count(*) over (partition by source, endpoint, game_date, finding, subject) as games,
+        count(distinct game_date) over (
+            partition by source, endpoint, {{ season_start_of('game_date') }}, finding, subject
+        ) as game_dates
+    from of_lists
 ),
 
 -- What is wrong with many games of a date is one flaw of the date, on many dates one of the list.
-counted as (
+filed as (
     select
-        of_lists.source, of_lists.endpoint, of_lists.game_id, of_lists.finding, of_lists.subject, of_lists.detail,
-        case when {{ is_of_list }} then by_date.game_dates else by_date.games end as games,
-        case when {{ is_of_list }} then {{ season_start_of('of_lists.game_date') }} else of_lists.game_date end as requested_for
-    from of_lists
-    inner join by_date
-        on of_lists.source = by_date.source
-        and of_lists.endpoint = by_date.endpoint
-        and of_lists.game_date = by_date.game_date
-        and of_lists.finding = by_date.finding
-        and of_lists.subject = by_date.subject
+        source, endpoint, game_id, finding, subject, detail,
+        case when {{ is_of_list }} then game_dates else games end as games,
+        case when {{ is_of_list }} then season_start else game_date end as requested_for
+    from counted
 ),
 
 findings as (
@@ -89,7 +83,7 @@ findings as (
     union all
 
     select source, endpoint, requested_for, {{ game_of_finding() }}, finding, subject, count(*), min(detail)
-    from counted
+    from filed
     group by source, endpoint, requested_for, {{ game_of_finding() }}, finding, subject
 
     union all
