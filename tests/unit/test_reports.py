@@ -186,7 +186,7 @@ def test_the_table_fits_and_says_all(settings: Settings) -> None:
     assert order == sorted(order)
     assert "83.3 %" in text
     assert "nothing due" in text
-    assert "incident MIA@UTA: missing / source_omitted_game" in text
+    assert "incident MIA@UTA: missing / source_omitted_game (not in its answer) at" in text
     assert "notice GSW@MIN: empty_ok / postponed (now on Sun 25 Jan [5:30] PM ET)" in text
     assert "Sat 24 Jan 5:30 PM ET" in text
     # A box score that no schedule expects is a game, a changed id and a beginning are none.

@@ -137,14 +137,15 @@ def _show_incidents(console: Console, report: Report) -> None:
             style, since = "red", f"open since {eastern_text(row['opened_at_utc'])}"
         else:
             style, since = "dim", f"resolved {eastern_text(row['resolved_at_utc'])}"
+        detail = f" ({row['detail']})" if row["detail"] else ""
         rows = row["affected_rows"]
         affected = f", {plural(rows, 'row')} affected" if rows else ""
         console.print(
             styled(
                 "  ",
                 ("incident", style),
-                f" {row['label']}: {row['state']} / {row['cause']} at {row['first_boundary']}"
-                f"{affected}; {since}",
+                f" {row['label']}: {row['state']} / {row['cause']}{detail} at"
+                f" {row['first_boundary']}{affected}; {since}",
             )
         )
 
