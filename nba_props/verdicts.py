@@ -104,7 +104,7 @@ def of_no_verdict(reader: Reader, day: date, today: date) -> tuple[str, str]:
         return "ok", "nothing is expected on this date"
     season = season_of_games(day)
     name = f"{season}-{(season + 1) % 100:02}"
-    what = "`nba-props run` asks for it"
+    what = f"`nba-props run` asks for it from 1 July {season} on"
     if season <= season_of(today):
         what = f"`nba-props backfill --season {name}` lands it"
     elif season > season_of(today) + 1:

@@ -222,6 +222,13 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("eastern_text(at('2026-11-01 06:30:00'))", "Sun 1 Nov 1:30 AM ET"),
         ("eastern_text(at())", None),
     ],
+    "shown_status": [
+        ("shown_status(text('2026-04-30T23:00:00Z'))", "Thu 30 Apr 7:00 PM ET"),
+        ("shown_status(text('2026-04-30T04:00:00Z'))", "time to be decided"),
+        ("shown_status(text('2026-01-30T05:00:00Z'))", "time to be decided"),
+        ("shown_status(text('Final'))", "Final"),
+        ("shown_status(text())", None),
+    ],
     "eastern_stamp": [
         ("eastern_stamp(at('2026-01-04 05:05:00'))", "2026-01-04 00:05 ET"),
         ("eastern_stamp(at('2026-03-08 07:00:00'))", "2026-03-08 03:00 ET"),

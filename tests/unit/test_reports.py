@@ -145,7 +145,7 @@ def test_an_empty_warehouse_knows_nothing_of_any_date(settings: Settings) -> Non
         (date(2024, 1, 6), 2, "unknown, no schedule of the season 2023-24 has landed"),
         (date(2024, 1, 6), 2, "`nba-props backfill --season 2023-24` lands it"),
         (date(2020, 8, 5), 2, "`nba-props backfill --season 2019-20` lands it"),
-        (date(2026, 7, 1), 2, "`nba-props run` asks for it"),
+        (date(2026, 7, 1), 2, "`nba-props run` asks for it from 1 July 2026 on"),
         (date(2099, 1, 1), 2, "nothing is known of this date: no source has it yet"),
         (date(1999, 7, 1), 2, "`nba-props backfill --season 1999-00` lands it"),
     ],
