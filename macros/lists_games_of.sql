@@ -14,3 +14,13 @@
 {% macro lists_games_of(attempts, day) -%}
 ({{ nba_props.lists_games(attempts) }} and {{ attempts }}.requested_for >= {{ nba_props.season_start_of(nba_props.add_days(day, -102)) }})
 {%- endmacro %}
+
+{# Condition on an attempt that asked for a list of games: that it shows what the source has. Until 11 October that of a
+   new season may not be out yet; later, no game is no list.
+   attempts: relation with outcome, as_of_utc and requested_for. #}
+{% macro shows_games(attempts) -%}
+(
+    {{ attempts }}.outcome = 'ok'
+    or ({{ attempts }}.outcome = 'empty' and {{ nba_props.eastern_date(attempts ~ '.as_of_utc') }} < {{ nba_props.add_days(attempts ~ '.requested_for', 102) }})
+)
+{%- endmacro %}

@@ -4,6 +4,19 @@
 extract(year from {{ nba_props.add_days(day, -181) }})
 {%- endmacro %}
 
+{# Season that the games of a date are of: two seasons went on after the next 1 July. #}
+{% macro season_of_games(day) -%}
+({{ nba_props.season_of(day) }} - case
+    when {{ day }} between date '2020-07-01' and date '2020-10-11' or {{ day }} between date '2021-07-01' and date '2021-07-20' then 1
+    else 0
+end)
+{%- endmacro %}
+
+{# First day whose games are of a season, given as the year in which it starts. #}
+{% macro first_day_of_games(season) -%}
+case {{ season }} when 2020 then date '2020-10-12' when 2021 then date '2021-07-21' else {{ nba_props.season_start(season) }} end
+{%- endmacro %}
+
 {# A season as people write it: 2025-26. Gives text.
    season: integer, the year in which it starts. #}
 {% macro season_text(season) -%}

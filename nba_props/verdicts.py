@@ -10,7 +10,7 @@ from typing import Any
 
 from nba_props.as_json import as_json
 from nba_props.readers import Reader
-from scrapers.clock import season_of
+from scrapers.clock import season_of, season_of_games
 from scrapers.events import Row
 
 EXIT_CODES = {"ok": 0, "warning": 1, "error": 2, "unknown": 2, "tool_failed": 3}
@@ -102,9 +102,9 @@ def of_no_verdict(reader: Reader, day: date, today: date) -> tuple[str, str]:
     )
     if known:
         return "ok", "nothing is expected on this date"
-    season = season_of(day)
+    season = season_of_games(day)
     name = f"{season}-{(season + 1) % 100:02}"
-    what = "`nba-props run` asks for it"
+    what = f"`nba-props run` asks for it from 1 July {season} on"
     if season <= season_of(today):
         what = f"`nba-props backfill --season {name}` lands it"
     elif season > season_of(today) + 1:

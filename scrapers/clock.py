@@ -19,6 +19,8 @@ _PLAYABLE = f"give one from {FIRST_DATE} to {LAST_DATE}"
 # A schedule is published some months ahead of its season.
 _ASKED_AHEAD = timedelta(days=400)
 _LATE_MONTHS = (7, 8, 9)
+# Two seasons went on after the next 1 July, until these days.
+_LATE_ENDS = {2019: date(2020, 10, 11), 2020: date(2021, 7, 20)}
 # Play goes on past midnight: a list asked for at 00:30 still holds games in progress.
 _GAME_DAY_ENDS_AT = time(4, 0)
 
@@ -104,6 +106,12 @@ def read_date(text: str, asked_on: date | None = None) -> date:
 def season_of(day: date) -> int:
     """Season a date belongs to, named by the year it starts in (2025 for 2025-26)."""
     return day.year if day.month >= _SEASON_STARTS_IN_MONTH else day.year - 1
+
+
+def season_of_games(day: date) -> int:
+    """Season that the games of a date are of, by the year it starts in."""
+    season = season_of(day)
+    return season - 1 if day <= _LATE_ENDS.get(season - 1, date.min) else season
 
 
 def seasons_of(days: Iterable[date]) -> list[int]:

@@ -21,7 +21,7 @@ graded as (
     select
         statuses.list_source,
         statuses.list_basis,
-        {{ season_of('statuses.game_date') }} as season,
+        {{ season_of_games('statuses.game_date') }} as season,
         statuses.status,
         case when lines.is_played then 1 else 0 end as played,
         case when not lines.is_played and lower(lines.did_not_play_reason) like '%injury%' then 1 else 0 end as injured

@@ -42,9 +42,9 @@ lists as (
     from {{ ref('scrape_attempts') }} as attempts
     where
         attempts.is_last_page
-        -- In summer nobody may be injured; a list of games without a game is none.
+        -- In summer nobody may be injured.
         and (
-            (attempts.endpoint in ('games', 'schedule') and attempts.outcome = 'ok')
+            (attempts.endpoint in ('games', 'schedule') and {{ shows_games('attempts') }})
             or (attempts.endpoint = 'player_injuries' and attempts.outcome in ('ok', 'empty'))
         )
 ),

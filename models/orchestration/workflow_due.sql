@@ -42,7 +42,7 @@ latest_schedule as (
     from {{ ref('scrape_attempts') }} as attempts
     cross join {{ ref('run_context') }} as run_context
     where
-        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        attempts.is_known and attempts.is_last_page and {{ shows_games('attempts') }}
         and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
 ),
 

@@ -73,7 +73,7 @@ select
         when begins_on is not null
             then ('this warehouse begins on ' || cast(begins_on as {{ dbt.type_string() }}) || ' and never asked for this date: `nba-props backfill --from ' || cast(game_date as {{ dbt.type_string() }}) || ' --to ' || cast(game_date as {{ dbt.type_string() }}) || '` lands it')
         when is_unknown
-            then ('no schedule of the season ' || {{ season_text(season_of('game_date')) }} || ' has landed, so nothing is known of this date: `nba-props backfill --season ' || {{ season_text(season_of('game_date')) }} || '` lands it')
+            then ('no schedule of the season ' || {{ season_text(season_of_games('game_date')) }} || ' has landed, so nothing is known of this date: `nba-props backfill --season ' || {{ season_text(season_of_games('game_date')) }} || '` lands it')
         when open_incidents > 0
             then (cast(open_incidents as {{ dbt.type_string() }}) || ' open incident(s)')
         when lowest_coverage_pct is null then 'nothing due'

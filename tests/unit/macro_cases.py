@@ -163,6 +163,19 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("season_start_of(day('2026-01-24'))", date(2025, 7, 1)),
         ("season_of(day())", None),
     ],
+    "season_of_games": [
+        ("season_of_games(day('2026-01-24'))", 2025),
+        ("season_of_games(day('2020-06-29'))", 2019),
+        ("season_of_games(day('2020-10-11'))", 2019),
+        ("season_of_games(day('2020-10-12'))", 2020),
+        ("season_of_games(day('2021-07-20'))", 2020),
+        ("season_of_games(day('2021-07-21'))", 2021),
+        ("season_of_games(day('2019-08-05'))", 2019),
+        ("season_of_games(day())", None),
+        ("first_day_of_games(2019)", date(2019, 7, 1)),
+        ("first_day_of_games(2020)", date(2020, 10, 12)),
+        ("first_day_of_games(2021)", date(2021, 7, 21)),
+    ],
     "hours_between": [
         ("hours_between(at('2026-01-24 22:30:00'), at('2026-01-25 01:00:00'))", 2.5),
         ("hours_between(at('2026-01-24 22:59:59'), at('2026-01-24 23:00:00'))", 1 / 3600),
@@ -208,6 +221,13 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
         ("eastern_text(at('2026-11-01 05:30:00'))", "Sun 1 Nov 1:30 AM ET"),
         ("eastern_text(at('2026-11-01 06:30:00'))", "Sun 1 Nov 1:30 AM ET"),
         ("eastern_text(at())", None),
+    ],
+    "shown_status": [
+        ("shown_status(text('2026-04-30T23:00:00Z'))", "Thu 30 Apr 7:00 PM ET"),
+        ("shown_status(text('2026-04-30T04:00:00Z'))", "time to be decided"),
+        ("shown_status(text('2026-01-30T05:00:00Z'))", "time to be decided"),
+        ("shown_status(text('Final'))", "Final"),
+        ("shown_status(text())", None),
     ],
     "eastern_stamp": [
         ("eastern_stamp(at('2026-01-04 05:05:00'))", "2026-01-04 00:05 ET"),

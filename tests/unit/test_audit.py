@@ -80,6 +80,18 @@ def test_a_season_without_a_game_is_not_green(settings: Settings) -> None:
     assert "nba-props backfill --season 2019" in text
 
 
+def test_a_season_is_known_whatever_is_known_of_today(settings: Settings) -> None:
+    with connect(settings.duckdb_path) as connection:
+        connection.execute(
+            "update nba.reconciliation_clock set status = 'unknown', "
+            "as_of_date_et = date '2026-11-25'"
+        )
+    code, text = shown(settings, 2024)
+    assert code == 0
+    assert "Season 2024-25: ok, 1 games" in text
+    assert shown(settings, 2019)[0] == 2
+
+
 def test_nothing_built_is_not_green(make_settings: Callable[..., Settings]) -> None:
     settings = make_settings()
     with connect(settings.duckdb_path):

@@ -20,6 +20,7 @@ from scrapers.clock import (
     read_date,
     read_season,
     season_of,
+    season_of_games,
     season_start,
     seasons_of,
 )
@@ -195,6 +196,11 @@ def test_summer_dates_may_belong_to_the_season_before() -> None:
     assert seasons_of([date(2026, 1, 24)]) == [2025]
     assert seasons_of([date(2020, 8, 14)]) == [2019, 2020]
     assert seasons_of([date(2025, 10, 21), date(2026, 10, 21)]) == [2025, 2026]
+
+
+def test_two_seasons_went_on_after_the_next_first_of_july() -> None:
+    days = [(2020, 10, 11), (2020, 10, 12), (2021, 7, 20), (2021, 7, 21), (2019, 8, 5)]
+    assert [season_of_games(date(*day)) for day in days] == [2019, 2020, 2020, 2021, 2019]
 
 
 def test_the_last_season_of_a_century() -> None:

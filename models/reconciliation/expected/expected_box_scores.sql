@@ -38,7 +38,7 @@ latest_schedule as (
     select
         max(case
             when
-                attempts.is_last_page and attempts.outcome = 'ok'
+                attempts.is_last_page and {{ shows_games('attempts') }}
                 and {{ lists_games_of('attempts', 'run_context.as_of_date_et') }}
                 then attempts.as_of_utc
         end) as as_of_utc,

@@ -1,18 +1,19 @@
 {# The seasons of which a schedule has landed: of their dates, and of no others, it is known whether a
-   game is expected. Two seasons went on after the next 1 July (model rebuilt_from). #}
+   game is expected. Two seasons went on after the next 1 July. #}
 with
 
 lists as (
-    select attempts.requested_for as season_start, attempts.as_of_utc
+    select attempts.requested_for as season_start, attempts.as_of_utc, attempts.outcome
     from {{ ref('scrape_attempts') }} as attempts
     where
-        attempts.is_known and attempts.is_last_page and attempts.outcome = 'ok'
+        attempts.is_known and attempts.is_last_page and {{ shows_games('attempts') }}
         and {{ lists_games('attempts') }}
 ),
 
 landed as (
     select distinct {{ season_of('season_start') }} as season
     from lists
+    where outcome = 'ok'
 ),
 
 -- Until a new season's schedule is out, the sources still answer with the one before: by the end of
@@ -26,11 +27,8 @@ summers as (
 
 select
     season,
-    {{ season_start('season') }} as first_date,
-    case
-        when season in (2019, 2020) then {{ add_days(season_start('season + 1'), 102) }}
-        else {{ add_days(season_start('season + 1'), -1) }}
-    end as last_date
+    {{ first_day_of_games('season') }} as first_date,
+    {{ add_days(first_day_of_games('season + 1'), -1) }} as last_date
 from landed
 
 union all

@@ -21,27 +21,31 @@ asked as (
 first_asked as (
     select min(asked_at_utc) as asked_at_utc from asked
     where is_answered
+),
+
+-- A game of which no list has the tip-off begins by the end of its day.
+game_dates as (
+    select *, coalesce(tip_utc, {{ eastern_midnight_utc(add_days('game_date', 1)) }}) as begins_utc
+    from {{ ref('int_game_dates') }}
+    where standing in ('on', 'played') and {{ is_judged_day('game_date') }}
 )
 
 -- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
 -- after tip-off there is nothing left.
 select
-    game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team,
-    max(case when asked.asked_at_utc < game_dates.tip_utc then 1 else 0 end) = 1 as is_asked,
+    game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team, game_dates.tip_utc,
+    max(case when asked.asked_at_utc < game_dates.begins_utc then 1 else 0 end) = 1 as is_asked,
     max(case
         when
-            asked.is_answered and asked.asked_at_utc < game_dates.tip_utc
-            and asked.asked_at_utc >= {{ add_minutes('game_dates.tip_utc', -120) }}
+            asked.is_answered and asked.asked_at_utc < game_dates.begins_utc
+            and asked.asked_at_utc >= {{ add_minutes('game_dates.begins_utc', -120) }}
             then 1
         else 0
     end) = 1 as is_answered_late
-from {{ ref('int_game_dates') }} as game_dates
+from game_dates
 inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontlie' and game_dates.game_id = game_ids.game_id
 cross join {{ ref('run_context') }} as run_context
-inner join first_asked on game_dates.tip_utc > first_asked.asked_at_utc
+inner join first_asked on game_dates.begins_utc > first_asked.asked_at_utc
 left join asked on game_dates.game_date = asked.game_date and game_ids.source_game_id = asked.source_game_id
-where
-    game_dates.standing in ('on', 'played')
-    and {{ is_judged_day('game_dates.game_date') }}
-    and {{ add_minutes('game_dates.tip_utc', -60) }} <= run_context.as_of_utc
-group by game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team
+where {{ add_minutes('game_dates.begins_utc', -60) }} <= run_context.as_of_utc
+group by game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team, game_dates.tip_utc

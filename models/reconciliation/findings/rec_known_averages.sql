@@ -4,7 +4,7 @@
 with
 
 expected as (
-    select *, {{ season_of('game_date') }} as season
+    select *, {{ season_of_games('game_date') }} as season
     from {{ ref('expected_outputs') }}
     where boundary = 'analytics_to_features'
 ),

@@ -96,7 +96,7 @@ union all
 
 select
     case when count(*) = 1 then min(game_id) end, game_date, 'question',
-    ('nobody asked before tip-off: ' || string_agg(away_team || '@' || home_team, ', ' order by away_team))
+    ('nobody asked before tip-off: ' || string_agg((away_team || '@' || home_team || case when tip_utc is null then ' (no list has its tip-off)' else '' end), ', ' order by away_team))
 from {{ ref('line_questions') }}
 where not is_asked
 group by game_date

@@ -10,7 +10,7 @@ written as (
         lines.source,
         lines.game_id,
         lines.game_date,
-        {{ season_of('lines.game_date') }} as season,
+        {{ season_of_games('lines.game_date') }} as season,
         lines.source_player_id,
         (
             lines.source_player_id

@@ -19,7 +19,7 @@ game_dates as (
 ),
 
 known_seasons as (
-    select distinct {{ season_of('game_date') }} as season
+    select distinct {{ season_of_games('game_date') }} as season
     from game_dates
 ),
 
@@ -30,7 +30,7 @@ surplus as (
             then 'unmatched_identity' else 'unexpected_row'
         end as cause
     from box_scores
-    inner join known_seasons on {{ season_of('box_scores.game_date') }} = known_seasons.season
+    inner join known_seasons on {{ season_of_games('box_scores.game_date') }} = known_seasons.season
     left join {{ ref('int_box_scores') }} as met
         on met.source = 'balldontlie'
         and box_scores.game_date = met.game_date
@@ -53,7 +53,7 @@ meetings as (
     inner join game_dates
         on least(surplus.away_team, surplus.home_team) = game_dates.one_team
         and greatest(surplus.away_team, surplus.home_team) = game_dates.other_team
-        and {{ season_of('surplus.game_date') }} = {{ season_of('game_dates.game_date') }}
+        and {{ season_of_games('surplus.game_date') }} = {{ season_of_games('game_dates.game_date') }}
         and game_dates.standing in ('played', 'on')
     group by surplus.record_key, surplus.game_date
 ),

@@ -70,12 +70,14 @@ def _read(reader: Reader, season: int | None) -> dict[str, Any]:
         [last] = reader.rows("select max(season) as season from {report_confirmations}")
         season = last["season"] or season_of(clock["as_of_date_et"])
     parts = {name: reader.rows(sql.format(season=season)) for name, sql in _PARTS.items()}
-    status, reason = clock["status"], clock["reason"]
-    if status == "ok" and not parts["games"]:
+    # That nothing is known of today's season says nothing of another one.
+    if clock["status"] == "tool_failed" or clock["is_empty"]:
+        status, reason = clock["status"], clock["reason"]
+    elif parts["games"]:
+        status, reason = "ok", _summary(parts["games"])
+    else:
         status = "unknown"
         reason = f"no game of {season} is due: `nba-props backfill --season {season}` lands them"
-    elif status == "ok":
-        reason = _summary(parts["games"])
     head = {"as_of_utc": clock["as_of_utc"], "status": status, "reason": reason}
     return {"season": _name(season)} | head | parts
 
