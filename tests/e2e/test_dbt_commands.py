@@ -56,3 +56,26 @@ def test_a_var_that_no_model_can_be_made_with_is_refused(empty: Bench) -> None:
     # As they are declared, and at the ends of what they may be.
     ends = {"history_games": 1, "tick_gap_hours": 0.5, "rebuilt_from": "2025-07-01"}
     empty.dbt("run", "--select", "run_context", "--vars", json.dumps(ends))
+
+
+@pytest.mark.slow
+def test_what_dbt_was_given_by_hand_does_not_stay(built: Bench) -> None:
+    views = "select view_name, sql from duckdb_views() where schema_name = 'nba' order by all"
+    before = built.query(views), built.query("select * from nba.workflows order by all")
+    seed = built.project / "seeds" / "workflows.csv"
+    text = seed.read_text()
+    try:
+        seed.write_text("".join(text.splitlines(keepends=True)[:-1]))
+        built.dbt("seed", "--select", "workflows")
+    finally:
+        seed.write_text(text)
+    built.dbt("run", "--select", "predictions_due", "--vars", "{prediction_hours: 1}")
+    changed = built.query(views), built.query("select * from nba.workflows order by all")
+    assert (changed[0] == before[0], changed[1] == before[1]) == (False, False)
+    built.live("run")
+    assert built.query(views) == before[0]
+    assert built.query("select * from nba.workflows order by all") == before[1]
+    # What a run has made itself is known: the next one leaves the views.
+    built.live("run")
+    last = "select built_project from raw_ops.run_ends order by ended_at_utc desc limit 1"
+    assert built.query(last) == [{"built_project": None}]
