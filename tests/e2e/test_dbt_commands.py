@@ -42,6 +42,19 @@ def test_an_empty_warehouse_builds_and_tests(empty: Bench) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_not_built_is_not_tested(empty: Bench) -> None:
+    empty.clear()
+    arguments = ("test", "--select", "tag:reconciliation")
+    printed = " ".join(empty.dbt(*arguments, code=2).stdout.split())
+    assert printed.count("Nothing was tested: none of it is built in the schema nba. Run `dbt") == 1
+    assert "does not exist" not in printed
+    # A test of what is there is run, whatever else is not.
+    alone = ("--select", "causes", "--indirect-selection", "cautious")
+    empty.dbt("build", *alone)
+    assert "Completed successfully" in empty.dbt("test", *alone).stdout
+
+
+@pytest.mark.slow
 def test_a_var_that_no_model_can_be_made_with_is_refused(empty: Bench) -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert WRONG.keys() | {"stats"} == declared.keys()
