@@ -90,15 +90,24 @@
   {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='table_fingerprints')) -}}
 {% endmacro %}
 
-{# The table of fingerprints, beside the tables that it is about. #}
+{# The table of fingerprints, beside the tables that it is about. In it is also when dbt was last run by hand: that
+   may have been with other vars, SQL or seeds, or with `--empty`, so that `nba-props` builds everything then. #}
 {% macro ensure_table_fingerprints() %}
-  {%- if execute and flags.WHICH in ('build', 'run') -%}
+  {%- if execute and flags.WHICH in ('build', 'run', 'seed', 'clone') -%}
     {%- set recorded = nba_props.fingerprint_table() -%}
+    {%- set statements = [] -%}
     {%- if adapter.get_relation(recorded.database, recorded.schema, recorded.identifier) is none -%}
       {%- do adapter.create_schema(recorded) -%}
-      {%- do run_query('create table ' ~ recorded ~ ' (table_name ' ~ dbt.type_string() ~ ', fingerprint ' ~ dbt.type_string() ~ ')') -%}
-      {# Making a schema commits: what is created here must outlive the transaction of this macro. #}
-      {%- do adapter.create_schema(recorded) -%}
+      {%- do statements.append('create table ' ~ recorded ~ ' (table_name ' ~ dbt.type_string() ~ ', fingerprint ' ~ dbt.type_string() ~ ')') -%}
     {%- endif -%}
+    {%- if not env_var('NBA_PROPS_BUILDS', '') -%}
+      {%- do statements.append('delete from ' ~ recorded ~ " where table_name = 'by hand'") -%}
+      {%- do statements.append('insert into ' ~ recorded ~ " (table_name, fingerprint) values ('by hand', '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "')") -%}
+    {%- endif -%}
+    {%- for statement in statements -%}
+      {%- do run_query(statement) -%}
+      {# Making a schema commits: what is written here must outlive the transaction of this macro. #}
+      {%- do adapter.create_schema(recorded) if loop.last -%}
+    {%- endfor -%}
   {%- endif -%}
 {% endmacro %}

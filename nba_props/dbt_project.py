@@ -13,6 +13,8 @@ _FOLDERS = ("models", "seeds", "macros", "tests")
 _ENDINGS = (".sql", ".yml", ".csv")
 _PROJECT = "dbt_project.yml"
 MONITORING = "monitoring"
+# Table that says what each table was built from, and when dbt was last run by hand.
+FINGERPRINTS = "table_fingerprints"
 
 
 @dataclass(frozen=True)

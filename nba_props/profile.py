@@ -22,12 +22,16 @@ _ATTACHED = (
 
 
 def variables(settings: Settings, schema: str, snapshot: Path | None = None) -> dict[str, str]:
-    """Environment variables that profiles.yml reads; `snapshot` in the place of the live file."""
+    """Environment variables that profiles.yml reads; `snapshot` in the place of the live file.
+
+    By NBA_PROPS_BUILDS macros know that dbt was not run by hand.
+    """
     return {
         "NBA_PROPS_SCHEMA": schema,
         "NBA_PROPS_DATASET_PREFIX": settings.nba_props_dataset_prefix,
         "NBA_PROPS_DUCKDB_PATH": str(snapshot or settings.duckdb_path),
         "DBT_TARGET": settings.dbt_target,
+        "NBA_PROPS_BUILDS": "true",
     }
 
 

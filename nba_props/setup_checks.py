@@ -17,8 +17,9 @@ import yaml
 from nba_props.channels import configured
 from nba_props.channels.bot import SlackBot
 from scrapers.clock import now_utc
+from scrapers.env_file import env_file, names_in
 from scrapers.errors import NbaPropsError
-from scrapers.settings import Settings, env_file
+from scrapers.settings import Settings
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 _LEAST_BYTES, _FEW_BYTES = 500_000_000, 5_000_000_000
@@ -47,12 +48,21 @@ class Check:
 def settings_checks() -> Iterator[Check]:
     """Names that are no setting, and a file of keys that others can read."""
     file = env_file()
-    named = _names_in(file) | set(os.environ)
+    in_file = names_in(file)
     known = {name.upper() for name in Settings.model_fields}
-    for name in sorted(named):
-        if name.startswith(_PREFIXES) and name not in known and name not in _OTHERS:
-            [like] = difflib.get_close_matches(name, known, 1) or ["one of docs/commands.md"]
+    for name in sorted(in_file | set(os.environ)):
+        if name.upper() in known or name in _OTHERS:
+            continue
+        [like] = difflib.get_close_matches(name.upper(), known, 1) or ["one of docs/commands.md"]
+        if name.startswith(_PREFIXES):
             yield Check("settings", WRONG, f"{name} is no setting: did you mean {like}?")
+        elif name not in os.environ:
+            yield Check(
+                "settings",
+                NOTE,
+                f"{name} in {file} is no setting and is not read from there: if you did not mean "
+                f"{like}, set it in the environment.",
+            )
     if file.is_file() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
         yield Check(
             "settings",
@@ -166,14 +176,6 @@ def elementary_profile_is_readable(settings: Settings) -> bool:
     except OSError:
         return True
     return True
-
-
-def _names_in(file: Path) -> set[str]:
-    if not file.is_file():
-        return set()
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = (line.removeprefix("export ").partition("=") for line in lines)
-    return {name.strip() for name, mark, value in found if mark and value.strip()}
 
 
 def _nearest(path: Path) -> Path:

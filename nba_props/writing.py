@@ -142,19 +142,20 @@ class Writer:
         """True when the dbt project (its hash) is the one last built whole in the schema."""
         if self.built_project is not None:
             return self.built_project == project
-        if not self.warehouse.has_relation(schema, dbt.VERDICTS_OF):
-            # A restored warehouse knows of builds and has none.
-            return False
+        # A restored warehouse knows of builds and has none.
+        for name in (dbt.VERDICTS_OF, dbt_project.FINGERPRINTS):
+            if not self.warehouse.has_relation(schema, name):
+                return False
         runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
-        # What was built after its run had ended was built by dbt as typed: with other vars or SQL
-        # maybe, or with `--empty`. A minute, because clocks differ.
+        noted = self.warehouse.relation(schema, dbt_project.FINGERPRINTS)
+        # What dbt run by hand has made since may be of other vars, SQL or seeds, or `--empty`.
         found = self.warehouse.query(
             f"select ends.built_project from {ends} as ends "  # noqa: S608 - declared names
             f"inner join {runs} as runs on ends.run_id = runs.run_id "
-            f"cross join {self.warehouse.relation(schema, dbt.VERDICTS_OF)} as built "
-            f"left join {ends} as made on built.run_id = made.run_id "
+            "cross join (select max(case when table_name = 'by hand' then fingerprint end) "
+            f"as at_utc from {noted}) as by_hand "
             f"where runs.target_schema = '{schema}' and ends.built_project is not null and "
-            "(made.run_id is null or built.built_at_utc < made.ended_at_utc + interval 1 minute) "
+            "(by_hand.at_utc is null or cast(by_hand.at_utc as timestamp) < runs.started_at_utc) "
             "order by ends.ended_at_utc desc limit 1"
         )
         return [row["built_project"] for row in found] == [project]

@@ -12,7 +12,8 @@ def http_parts(text: str, what: str) -> SplitResult:
     with suppress(ValueError):
         parts = urlsplit(text)
         # A port is read when it is asked for, and only then refused.
-        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+        is_http = parts.scheme in ("http", "https") and not any(map(str.isspace, text))
+        if is_http and parts.hostname and parts.port != 0:
             return parts
     raise ValueError(f"must be {what}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -13,10 +13,12 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.addresses import http_parts, is_loopback
+from scrapers.env_file import bare, default_project, env_file, names_in
 from scrapers.errors import ConfigError
 
 # What the DuckDB file is attached as, here and in the profile: views name their catalog.
@@ -31,13 +33,6 @@ LOOKBACK = "_asof"
 # The lock and the readers' copy lie beside the file under longer names; the limit is 255.
 _LONGEST_NAME = 230
 _NAME = "of lower-case letters, digits and underscores, and begin with a letter"
-# The folder of the packages: the project, unless they are installed from a wheel.
-CHECKOUT = Path(__file__).resolve().parent.parent
-
-
-def default_project() -> Path:
-    """Folder of the dbt project where none is named: the checkout, else the current folder."""
-    return CHECKOUT if (CHECKOUT / "dbt_project.yml").is_file() else Path.cwd()
 
 
 def _base_url(value: str) -> str:
@@ -49,17 +44,16 @@ def _base_url(value: str) -> str:
 
 
 def _header_safe(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value().strip()
+    text = value.get_secret_value()
     if not (text.isascii() and text.isprintable()) or " " in text:
         raise ValueError("has characters that no key has; copy it again")
-    return SecretStr(text)
+    return value
 
 
 def _webhook(value: SecretStr) -> SecretStr:
     # Its path is a secret, so the complaint says nothing of it.
-    text = value.get_secret_value().strip()
-    http_parts(text, "the http or https address of an incoming webhook")
-    return SecretStr(text)
+    http_parts(value.get_secret_value(), "the http or https address of an incoming webhook")
+    return value
 
 
 def folder(value: Path) -> Path:
@@ -175,6 +169,13 @@ class Settings(BaseSettings):
     nba_props_runbook_base_url: str = "docs/runbooks/"
     nba_props_debug: bool = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unwrapped(cls, values: dict[str, Any]) -> dict[str, Any]:
+        # A path with blanks or quotes around it would be another one, in the current folder.
+        texts = {name: bare(value) for name, value in values.items()}
+        return {name: value for name, value in texts.items() if value != ""}
+
     @field_validator("nba_props_schema")
     @classmethod
     def _has_prefix(cls, schema: str, info: ValidationInfo) -> str:
@@ -258,13 +259,6 @@ class Settings(BaseSettings):
                 )
 
 
-def env_file() -> Path:
-    """The file of settings: NBA_PROPS_ENV_FILE, or `.env` in the folder of the project."""
-    project = os.environ.get("NBA_PROPS_PROJECT_DIR") or str(default_project())
-    named = os.environ.get("NBA_PROPS_ENV_FILE") or os.path.join(project, ".env")
-    return Path(os.path.abspath(os.path.expanduser(named)))
-
-
 def load_settings() -> Settings:
     """The environment, then `env_file`. Raises ConfigError, a sentence without a value."""
     file = env_file()
@@ -272,6 +266,7 @@ def load_settings() -> Settings:
     if os.path.isdir(file) or (os.environ.get("NBA_PROPS_ENV_FILE") and not os.path.exists(file)):
         raise ConfigError(f"{file} is no file of settings: correct NBA_PROPS_ENV_FILE or make it.")
     try:
+        names_in(file)
         return Settings(_env_file=file)  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]

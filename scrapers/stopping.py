@@ -33,6 +33,9 @@ def install() -> None:
 def check(caught: BaseException | None = None) -> None:
     """Raises Stopped where a signal has come and something caught it, or `caught` when it ends."""
     if _first is not None:
+        if caught is not None:
+            # Its frames hold cursors of the DuckDB file, which could not be opened to log the end.
+            caught.__traceback__ = caught.__context__ = None
         raise Stopped(signal_name())
     if isinstance(caught, (KeyboardInterrupt, SystemExit)):
         raise caught

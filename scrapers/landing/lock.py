@@ -5,9 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from scrapers.errors import ConfigError, LockedError, WarehouseError
 from scrapers.landing.guard import Guard
@@ -90,14 +91,15 @@ def write_lock(duckdb_path: Path, command: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             handle.seek(0)
-            holder = handle.read().strip() or "another nba-props command"
+            holder = handle.read().decode().strip() or "another nba-props command"
             raise LockedError(
                 f"{holder} is writing to {duckdb_path.name}: nothing was done; "
                 "run this again when it has ended."
             ) from error
         handle.truncate(0)
-        handle.write(f"`nba-props {command}` (process {os.getpid()})")
-        handle.flush()
+        # Only for whom it stops; on a full disk it is locked without a name.
+        with suppress(OSError):
+            handle.write(f"`nba-props {command}` (process {os.getpid()})".encode())
         try:
             yield
         finally:
@@ -105,10 +107,10 @@ def write_lock(duckdb_path: Path, command: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def _opened(path: Path) -> TextIO:
+def _opened(path: Path) -> FileIO:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+")
+        return path.open("ab+", buffering=0)
     except OSError as error:
         raise WarehouseError(
             f"{path.parent} cannot be written to ({error.strerror}): set NBA_PROPS_DUCKDB_PATH to "

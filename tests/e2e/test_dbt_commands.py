@@ -42,6 +42,19 @@ def test_an_empty_warehouse_builds_and_tests(empty: Bench) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_not_built_is_not_tested(empty: Bench) -> None:
+    empty.clear()
+    arguments = ("test", "--select", "tag:reconciliation")
+    printed = " ".join(empty.dbt(*arguments, code=2).stdout.split())
+    assert printed.count("Nothing was tested: none of it is built in the schema nba. Run `dbt") == 1
+    assert "does not exist" not in printed
+    # A test of what is there is run, whatever else is not.
+    alone = ("--select", "causes", "--indirect-selection", "cautious")
+    empty.dbt("build", *alone)
+    assert "Completed successfully" in empty.dbt("test", *alone).stdout
+
+
+@pytest.mark.slow
 def test_a_var_that_no_model_can_be_made_with_is_refused(empty: Bench) -> None:
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text("utf-8"))["vars"]
     assert WRONG.keys() | {"stats"} == declared.keys()
@@ -56,3 +69,26 @@ def test_a_var_that_no_model_can_be_made_with_is_refused(empty: Bench) -> None:
     # As they are declared, and at the ends of what they may be.
     ends = {"history_games": 1, "tick_gap_hours": 0.5, "rebuilt_from": "2025-07-01"}
     empty.dbt("run", "--select", "run_context", "--vars", json.dumps(ends))
+
+
+@pytest.mark.slow
+def test_what_dbt_was_given_by_hand_does_not_stay(built: Bench) -> None:
+    views = "select view_name, sql from duckdb_views() where schema_name = 'nba' order by all"
+    before = built.query(views), built.query("select * from nba.workflows order by all")
+    seed = built.project / "seeds" / "workflows.csv"
+    text = seed.read_text()
+    try:
+        seed.write_text("".join(text.splitlines(keepends=True)[:-1]))
+        built.dbt("seed", "--select", "workflows")
+    finally:
+        seed.write_text(text)
+    built.dbt("run", "--select", "predictions_due", "--vars", "{prediction_hours: 1}")
+    changed = built.query(views), built.query("select * from nba.workflows order by all")
+    assert (changed[0] == before[0], changed[1] == before[1]) == (False, False)
+    built.live("run")
+    assert built.query(views) == before[0]
+    assert built.query("select * from nba.workflows order by all") == before[1]
+    # What a run has made itself is known: the next one leaves the views.
+    built.live("run")
+    last = "select built_project from raw_ops.run_ends order by ended_at_utc desc limit 1"
+    assert built.query(last) == [{"built_project": None}]

@@ -482,22 +482,19 @@ def test_a_restored_warehouse_is_built_whole(here: Settings, tmp_path: Path) -> 
     with writing(here, quiet(), "run", clock, "nba") as writer:
         assert not writer._knows_project("nba", "this")
     with duckdb.connect(str(here.duckdb_path)) as connection:
+        connection.execute("create table nba.build_context as select 'built' as run_id")
         connection.execute(
-            "create table nba.build_context as "
-            "select 'built' as run_id, timestamp '2026-01-25 23:59' as built_at_utc"
+            "create table nba.table_fingerprints as select 'x' as table_name, 'y' as fingerprint"
         )
     with writing(here, quiet(), "run", clock, "nba") as writer:
         assert writer._knows_project("nba", "this")
         assert not writer._knows_project("nba", "other")
-    # dbt as typed, an hour after the run had ended; then with `--empty`.
-    for typed in (
-        "update nba.build_context set built_at_utc = '2026-01-26 01:00'",
-        "truncate nba.build_context",
-    ):
+    # dbt by hand, before that run and after it.
+    for moment, is_known in (("2026-01-25 23:59:59.9", True), ("2026-01-26 00:00:00.1", False)):
         with duckdb.connect(str(here.duckdb_path)) as connection:
-            connection.execute(typed)
+            connection.execute(f"insert into nba.table_fingerprints values ('by hand', '{moment}')")
         with writing(here, quiet(), "run", clock, "nba") as writer:
-            assert not writer._knows_project("nba", "this")
+            assert writer._knows_project("nba", "this") is is_known
 
 
 ODD = {

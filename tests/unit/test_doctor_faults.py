@@ -150,6 +150,12 @@ def misspelt(setup: Setup) -> None:
     setup.env["NBA_PROPS_SCEHMA"] = "mine"
 
 
+def without_its_end(setup: Setup) -> None:
+    file = setup.folder / "keys"
+    file.write_text("# ours\nSLACK_WEBHOOK=https://hooks.example/x\n")
+    setup.env["NBA_PROPS_ENV_FILE"] = str(file)
+
+
 def open_env_file(setup: Setup) -> None:
     file = setup.folder / "keys"
     file.write_text("BDL_REQUESTS_PER_MINUTE=600\n")
@@ -263,6 +269,12 @@ FAULTS: list[tuple[Callable[[Setup], None], str, str, str]] = [
         "settings",
         "wrong",
         "NBA_PROPS_SCEHMA is no setting: did you mean NBA_PROPS_SCHEMA",
+    ),
+    (
+        without_its_end,
+        "settings",
+        "note",
+        "SLACK_WEBHOOK in .*keys is no setting and is not read.*mean SLACK_WEBHOOK_URL, set it",
     ),
     (open_env_file, "settings", "note", r"others may read it \(644\): chmod 600"),
     (no_channel, "channels", "note", "messages wait: put SLACK_BOT_TOKEN or another"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import struct
 import subprocess
@@ -319,6 +320,25 @@ limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 sys.exit(run())
 """
+
+
+def test_on_a_full_disk_readers_read_the_copy(settings: Settings, live: Path) -> None:
+    make_models(settings, "ok")
+    refresh_readers_copy(live)
+    time.sleep(0.02)
+    os.utime(live)
+    for arguments, code, text in (
+        (RECONCILE, 0, "the copy of .*File too large"),
+        (("scrape", "--endpoint", "balldontlie/games"), 3, f"no room for {re.escape(str(live))}"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", _LAND, "0", *arguments],
+            env={**os.environ, **environment(live)},
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, len(done.stderr.splitlines())) == (code, 1), done.stderr
+        assert re.search(text, done.stderr), done.stderr
 
 
 def test_a_full_disk_loses_nothing_that_was_there(live: Path, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from nba_props.commands.operations import init as module
 from nba_props.commands.operations.init import init
+from scrapers.env_file import default_project
 from scrapers.errors import ConfigError, UsageError, WarehouseError
-from scrapers.settings import default_project
 from tests.unit.support import ROOT
 
 
@@ -100,6 +100,6 @@ def test_a_checkout_is_a_project_itself(tmp_path: Path) -> None:
 def test_without_a_checkout_the_current_folder_is_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrapers.settings.CHECKOUT", tmp_path / "site-packages")
+    monkeypatch.setattr("scrapers.env_file.CHECKOUT", tmp_path / "site-packages")
     monkeypatch.chdir(tmp_path)
     assert default_project() == tmp_path

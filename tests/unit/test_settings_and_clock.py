@@ -108,8 +108,74 @@ def test_a_wrong_setting_is_named_and_not_shown(
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BDL_API_KEY", KEY),
+        ("BDL_BASE_URL", "https://bdl.example"),
+        ("BDL_REQUESTS_PER_MINUTE", "60"),
+        ("DBT_TARGET", "bigquery"),
+        ("GOOGLE_CLOUD_PROJECT", "project"),
+        ("NBA_PROPS_DUCKDB_PATH", "/w/x y.duckdb"),
+        ("NBA_PROPS_EXPORTS_URL", "/w/exports"),
+        ("NBA_PROPS_RUNBOOK_BASE_URL", "https://wiki.example/runbooks/"),
+        ("NBA_PROPS_SCHEMA", "other"),
+        ("SLACK_CHANNEL", "C0DATA123"),
+        ("SLACK_WEBHOOK_URL", "https://hooks.example/x"),
+    ],
+)
+def test_blanks_and_quotes_around_a_value_are_no_part_of_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    def found(text: str) -> object:
+        monkeypatch.setenv(name, text)
+        return getattr(load_settings(), name.lower())
+
+    as_typed = found(value)
+    for text in (f" {value}", f"{value}\r\n", f'"{value}"', f"'{value} ' "):
+        assert found(text) == as_typed, text
+    monkeypatch.delenv(name)
+    default = getattr(load_settings(), name.lower())
+    for text in ("", " ", '""', "\t\n"):
+        assert found(text) == default, repr(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("BDL_API_KEY: s3cret\n", 1),
+        ("# mine\n\nset NBA_PROPS_DUCKDB_PATH=s3cret\n", 3),
+        ("BDL_API_KEY=k\n\nSLACK_BOT_TOKEN='s3cret\nDBT_TARGET=duckdb\n", 3),
+    ],
+)
+def test_a_line_that_sets_nothing_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, line: int
+) -> None:
+    file = tmp_path / "mine.env"
+    file.write_text(text)
+    monkeypatch.setenv("NBA_PROPS_ENV_FILE", str(file))
+    with pytest.raises(ConfigError, match=rf"^Line {line} of {file} is not NAME=value") as caught:
+        load_settings()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_file_of_settings_as_editors_and_shells_write_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.env"
+    file.write_bytes(
+        b"\xef\xbb\xbfSLACK_CHANNEL=C0DATA123 # ours\r\nexport BDL_REQUESTS_PER_MINUTE = '60'\r\n"
+        b"\r\nDBT_TARGET\r\nESPN_BASE_URL=\r\n"
+    )
+    monkeypatch.setenv("NBA_PROPS_ENV_FILE", str(file))
+    settings = load_settings()
+    assert (settings.slack_channel, settings.bdl_requests_per_minute) == ("C0DATA123", 60)
+    assert (settings.dbt_target, settings.espn_base_url) == ("duckdb", "https://site.api.espn.com")
+
+
+@pytest.mark.parametrize(
     ("name", "value", "what"),
     [
+        ("ESPN_BASE_URL", "https://espn .example", "must be an http or https address"),
         ("NBA_PROPS_SCHEMA", "Nba", "must be of lower-case letters, digits and underscores"),
         ("NBA_PROPS_DATASET_PREFIX", "a-b", "must be of lower-case letters"),
         ("NBA_PROPS_BIGQUERY_LOCATION", "us east", "must be a region, as us-east1"),

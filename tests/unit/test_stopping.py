@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,10 +126,23 @@ class _Swallowing:
         from dbt.cli.main import dbtRunnerResult
 
         try:
-            signal.raise_signal(signal.SIGTERM)
+            _execute()
         except KeyboardInterrupt as error:
             return dbtRunnerResult(success=False, exception=error)
         raise AssertionError("the signal was not heard")
+
+
+class _Cursor:
+    """What a statement holds while it runs."""
+
+
+_cursors: list[weakref.ref[_Cursor]] = []
+
+
+def _execute() -> None:
+    cursor = _Cursor()
+    _cursors.append(weakref.ref(cursor))
+    signal.raise_signal(signal.SIGTERM)
 
 
 def test_dbt_gives_the_signal_back(
@@ -140,9 +154,11 @@ def test_dbt_gives_the_signal_back(
     monkeypatch.setattr(stopping, "_SIGNALS", (signal.SIGTERM,))
     stopping.install()
     try:
-        with pytest.raises(stopping.Stopped, match="SIGTERM"):
+        with pytest.raises(stopping.Stopped, match="SIGTERM") as caught:
             dbt.parse(make_settings())
         assert stopping.exit_code() == 143
+        # Else the file could not be opened while the command ends.
+        assert [cursor() for cursor in _cursors] == [None], caught
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from scrapers.env_file import CHECKOUT
 from scrapers.errors import ConfigError, UsageError, WarehouseError
-from scrapers.settings import CHECKOUT
 from scrapers.terminal import styled
 
 # In the wheel; a checkout is a project itself.
