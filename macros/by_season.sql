@@ -24,7 +24,7 @@
   {%- set relation = nba_props.built_before('rebuilt_from') -%}
   {%- if var('rebuilt_from') -%}
     {{- return(var('rebuilt_from')) -}}
-  {%- elif not execute or flags.WHICH == 'compile' or flags.FULL_REFRESH or this is none -%}
+  {%- elif not execute or flags.WHICH in ('compile', 'show') or flags.FULL_REFRESH or invocation_args_dict.get('empty') or this is none -%}
     {{- return(none) -}}
   {#- A look-back is of another moment than what was built there before. -#}
   {%- elif target.schema != nba_props.live_schema() or not nba_props.is_current(this) -%}

@@ -27,7 +27,7 @@ first_asked as (
 game_dates as (
     select *, coalesce(tip_utc, {{ eastern_midnight_utc(add_days('game_date', 1)) }}) as begins_utc
     from {{ ref('int_game_dates') }}
-    where standing in ('on', 'played') and {{ is_judged_day('game_date') }}
+    where standing in ('on', 'played')
 )
 
 -- Books hold back the lines of a team until it is known who plays: what was asked hours before shows little, and
@@ -47,5 +47,7 @@ inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontl
 cross join {{ ref('run_context') }} as run_context
 inner join first_asked on game_dates.begins_utc > first_asked.asked_at_utc
 left join asked on game_dates.game_date = asked.game_date and game_ids.source_game_id = asked.source_game_id
-where {{ add_minutes('game_dates.begins_utc', -60) }} <= run_context.as_of_utc
+where
+    {{ is_judged_day('game_dates.game_date') }}
+    and {{ add_minutes('game_dates.begins_utc', -60) }} <= run_context.as_of_utc
 group by game_dates.game_id, game_dates.game_date, game_dates.away_team, game_dates.home_team, game_dates.tip_utc
