@@ -141,6 +141,18 @@ def test_no_card_is_green_while_nothing_is_known(
     assert texts[-1] == pipeline
 
 
+@pytest.mark.parametrize(("day", "words"), [(24, "Last night"), (15, "Last games")])
+def test_last_night_is_the_night_before(day: int, words: str) -> None:
+    parts: dict[str, list[Row]] = {name: [] for name in figures._PARTS}
+    parts |= {
+        "clock": [pages()._figures.clock[0] | {"as_of_date_et": date(2026, 1, 25)}],
+        "predictions": [{"is_begun": True, "active": 0, "withdrawn": 0}],
+        "compared": [{"games": 0, "compared": 0, "compared_pct": None}],
+        "last_night": [{"game_date": date(2026, 1, day), "status": "ok", "reason": "all is here"}],
+    }
+    assert f"<h2>{words}</h2>" in Pages(Figures(parts, None, []), None).front()
+
+
 def test_accuracy_names_the_games_that_it_is_of() -> None:
     points = {"stat": "pts", "model": "ewma_8", "n": 223, "mae": 4.5, "bias": 0.1} | {
         "coverage_80": None,
