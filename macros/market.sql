@@ -42,10 +42,9 @@ coalesce(
 )
 {%- endmacro %}
 
-{# One row per `keys`: the main line. Of a single book the line priced nearest to even (margin removed), of
-   those priced alike the one nearest to the median of its lines. Of several books the line of each that is
-   nearest to the median of all lines, then of the books the one nearest to it; of two as near, the one
-   priced closer to even. Then the lower. A line without two prices is none.
+{# One row per `keys`: the main line. Of each book the line priced nearest to even (margin removed), of those
+   priced alike the one nearest to the median of all lines; of the books the one nearest to the median of their main
+   lines; of two as near, the one priced closer to even. Then the lower. A line without two prices is none.
    relation: CTE with the keys, vendor, line, over_odds, under_odds, known_at_utc, is_placeholder. #}
 {% macro main_lines(relation, keys) %}
 {%- set key = keys | join(', ') %}
@@ -66,7 +65,6 @@ priced as (
 ranked as (
     select
         *,
-        min(vendor) over (partition by {{ key }}) = max(vendor) over (partition by {{ key }}) as is_one_book,
         row_number() over (partition by {{ key }} order by line, vendor) as line_rank,
         count(*) over (partition by {{ key }}) as lines
     from priced
@@ -82,23 +80,40 @@ distances as (
     from ranked
 ),
 
+-- A ladder of alternates is no other market: it must not move the median of the books.
 by_book as (
     select
         *,
         row_number() over (
-            partition by {{ key }}, vendor
-            order by case when is_one_book then distance_to_even end, distance, distance_to_even, line
+            partition by {{ key }}, vendor order by distance_to_even, distance, line
         ) as book_rank
     from distances
+),
+
+mains as (
+    select
+        *,
+        row_number() over (partition by {{ key }}, book_rank order by line, vendor) as main_place,
+        count(*) over (partition by {{ key }}, book_rank) as main_count
+    from by_book
+),
+
+main_distances as (
+    select
+        *,
+        abs(line - avg(case when book_rank = 1 and 2 * main_place between main_count and main_count + 2 then line end) over (
+            partition by {{ key }}
+        )) as main_distance
+    from mains
 ),
 
 by_line as (
     select
         *,
         row_number() over (
-            partition by {{ key }} order by book_rank, distance, distance_to_even, line, vendor
+            partition by {{ key }} order by book_rank, main_distance, distance_to_even, line, vendor
         ) as main_rank
-    from by_book
+    from main_distances
 ),
 
 chosen as (

@@ -10,6 +10,14 @@ verdict_history as (
     from {{ ref('verdict_events') }}
 ),
 
+corrections as (
+    select
+        *,
+        (player_name || ': ' || stat || ' ' || coalesce(old_value, 'null') || ' -> ' || coalesce(new_value, 'null')) as detail,
+        row_number() over (partition by game_id, game_date, corrected_at_utc order by player_name, player_id, stat) as place
+    from {{ ref('int_stat_corrections') }}
+),
+
 everything as (
     select at_utc, kind, source, game_id, player_id, game_date, detail
     from {{ ref('timeline_schedule') }}
@@ -48,15 +56,17 @@ everything as (
 
     union all
 
+    select corrected_at_utc, 'correction', 'balldontlie', game_id, player_id, game_date, detail
+    from corrections
+
+    union all
+
     select
-        corrected_at_utc,
-        'correction',
-        'balldontlie',
-        game_id,
-        player_id,
-        game_date,
-        (player_name || ': ' || stat || ' ' || coalesce(old_value, 'null') || ' -> ' || coalesce(new_value, 'null'))
-    from {{ ref('int_stat_corrections') }}
+        corrected_at_utc, 'correction', 'balldontlie', game_id, cast(null as {{ dbt.type_string() }}), game_date,
+        (cast(count(*) as {{ dbt.type_string() }}) || ' number(s): ' || string_agg(case when place <= 5 then detail end, '; ' order by place))
+    from corrections
+    where game_id is not null
+    group by game_id, game_date, corrected_at_utc
 
     union all
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.harness import ROOT, Bench, Fault
-from tests.unit.board_rows import BOARD, write_board, write_player
+from tests.unit.board_rows import BOARD, prediction, write_board, write_player
 
 CHROMIUM = shutil.which("chromium")
 api = pytest.importorskip("playwright.sync_api", reason="`make test-browser` installs playwright")
@@ -188,6 +188,18 @@ def test_the_board_is_searched_filtered_and_sorted(tmp_path: Path, visit: Visit)
     assert names(page) == ["Łuka <b>Bold</b>", "Dee Made", "Ann Example", "Eve Out", "Cy Short"]
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("edge")
     assert visit.complaints == []
+
+
+def test_the_board_fits_on_a_desk(tmp_path: Path, browser: Any) -> None:
+    more = {"bet_book": "betrivers", "line": 33.5, "bet_line": 33.5, "side": "UNDER", "mean": 33.2}
+    more |= {"last_games": 9, "last_games_pushed": 1}
+    stat = "Points + rebounds + assists"
+    row = prediction("Guerschon Yabusele", stat, expected_value_low=-0.22, **more)
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(write_board(tmp_path, [row]).as_uri())
+    wide = page.get_by_role("region", name="Predictions of tonight")
+    width, inner = wide.evaluate("region => [region.scrollWidth, region.clientWidth]")
+    assert width <= inner
 
 
 def test_the_board_reads_without_its_script(tmp_path: Path, browser: Any) -> None:

@@ -154,6 +154,16 @@ def test_the_record_names_what_is_luck() -> None:
     assert html.count(">yes<") == 1
 
 
+def test_of_pushes_alone_there_is_no_hit_rate() -> None:
+    nothing = dict.fromkeys(
+        ("hit_rate", "hit_rate_low", "hit_rate_high", "units_low", "units_high")
+    )
+    [row] = rows_of(
+        pages([], [bets("all", "all", wins=0, losses=0, units=0.0, **nothing)]).record()
+    )
+    assert row[5:7] == ["\u2013", "+0.00"]
+
+
 def test_a_record_without_bets_says_so() -> None:
     assert "No recommendation at a real line has a result yet." in pages([], []).record()
 

@@ -147,6 +147,16 @@ def test_a_player_who_is_not_there_is_refused(show: Callable[..., str], typed: s
         show(player=typed)
 
 
+def test_what_is_not_shown_of_a_game_is_counted(show: Callable[..., str]) -> None:
+    more = (
+        "insert into nba.player_prop_predictions select predictions.* replace('p' || n as "
+        "prediction_id, 'bdl:' || n as player_id) from nba.player_prop_predictions as predictions, "
+        "range(2, 8) as numbers(n)"
+    )
+    assert "more" not in show()
+    assert "\nand 2 more: `--format csv` lists all\n" in show(more)
+
+
 def test_the_last_line_counts_what_is_asked_for_and_says_as_of_when(
     show: Callable[..., str],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -114,6 +115,42 @@ def test_a_warehouse_of_an_earlier_version_is_one_sentence() -> None:
         NotBuiltError, match=r"earlier version \(.*affected_rows.*`nba-props build`"
     ):
         pages(old).runbook("request_failed", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("status", "incidents", "pipeline"),
+    [
+        ("ok", "0 open", "Nothing is stuck, skipped or without an end"),
+        ("tool_failed", "0 open", "Nothing was found then"),
+        ("unknown", "Nothing is known", "Nothing is known"),
+    ],
+)
+def test_no_card_is_green_while_nothing_is_known(
+    status: str, incidents: str, pipeline: str
+) -> None:
+    parts: dict[str, list[Row]] = {name: [] for name in figures._PARTS}
+    parts |= {
+        "clock": pages(status=status)._figures.clock,
+        "predictions": [{"is_begun": True, "active": 0, "withdrawn": 0}],
+        "compared": [{"games": 0, "compared": 0, "compared_pct": None}],
+    }
+    html = Pages(Figures(parts, None, []), None).front()
+    assert ("ok" in re.findall(r'<li class="card ?(\w*)">', html)) is (status == "ok")
+    texts = [re.sub(r"<[^>]*>", "", text) for text in re.findall(r"</h2><p>(.*?)</p>", html)]
+    assert texts[0].startswith(incidents)
+    assert texts[-1] == pipeline
+
+
+@pytest.mark.parametrize(("day", "words"), [(24, "Last night"), (15, "Last games")])
+def test_last_night_is_the_night_before(day: int, words: str) -> None:
+    parts: dict[str, list[Row]] = {name: [] for name in figures._PARTS}
+    parts |= {
+        "clock": [pages()._figures.clock[0] | {"as_of_date_et": date(2026, 1, 25)}],
+        "predictions": [{"is_begun": True, "active": 0, "withdrawn": 0}],
+        "compared": [{"games": 0, "compared": 0, "compared_pct": None}],
+        "last_night": [{"game_date": date(2026, 1, day), "status": "ok", "reason": "all is here"}],
+    }
+    assert f"<h2>{words}</h2>" in Pages(Figures(parts, None, []), None).front()
 
 
 def test_accuracy_names_the_games_that_it_is_of() -> None:

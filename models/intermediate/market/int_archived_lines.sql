@@ -82,7 +82,10 @@ matched as (
         coalesce(in_games.bearers, of_teams.bearers, 0) as bearers,
         coalesce(in_games.player_id, of_teams.player_id) as player_id,
         in_seasons.match_name is not null as is_of_season,
-        named.captured_at_utc >= least(named.game_tip_utc, named.tip_utc) as is_after_tip
+        named.captured_at_utc >= least(named.game_tip_utc, named.tip_utc) as is_after_tip,
+        {{ is_placeholder_odds('named.over_odds') }} or {{ is_placeholder_odds('named.under_odds') }}
+        -- Prices that have lost a sign are no better.
+        or {{ pays_whatever_happens('named.over_odds', 'named.under_odds') }} as is_placeholder
     from named
     left join in_games on named.game_id = in_games.game_id and named.match_name = in_games.match_name
     left join of_teams on named.line_id = of_teams.line_id
@@ -94,8 +97,8 @@ select
     line_id, game_id, game_date,
     case when bearers = 1 then player_id end as player_id,
     stat, game_tip_utc as tip_utc,
-    player_name, bookmaker as vendor, line, over_odds, under_odds,
-    {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} as is_placeholder,
+    player_name, lower(trim(bookmaker)) as vendor, line, over_odds, under_odds,
+    is_placeholder,
     case when not is_after_tip then captured_at_utc end as known_at_utc,
     case
         when away_team is null or home_team is null then 'unknown_team'
@@ -105,7 +108,7 @@ select
         when bearers > 1 then 'ambiguous_player'
         when is_after_tip then 'after_tip'
         when over_odds is null or under_odds is null then 'one_sided'
-        when {{ is_placeholder_odds('over_odds') }} or {{ is_placeholder_odds('under_odds') }} then 'placeholder'
+        when is_placeholder then 'placeholder'
         else 'usable'
     end as status,
     case

@@ -1,5 +1,6 @@
 {{ by_season() }}
-{# What a source calls final and last reported before tip-off: used by nothing. #}
+{# What a source calls final and last reported before tip-off: used by nothing. Final without a score is how a game
+   that is off is listed too. #}
 with
 
 game_dates as (
@@ -11,17 +12,19 @@ game_dates as (
 ),
 
 reported as (
-    select 'nba' as source, 'schedule' as endpoint, game_id, game_date, nba_early_utc as early_utc
+    select 'nba' as source, 'schedule' as endpoint, game_id, game_date, nba_early_utc as early_utc,
+        nba_away_score + nba_home_score as points
     from game_dates
 
     union all
 
-    select 'balldontlie', 'games', game_id, game_date, bdl_early_utc
+    select 'balldontlie', 'games', game_id, game_date, bdl_early_utc, bdl_away_score + bdl_home_score
     from game_dates
 
     union all
 
-    select source, case source when 'espn' then 'game_summaries' else 'box_scores' end, game_id, game_date, early_utc
+    select source, case source when 'espn' then 'game_summaries' else 'box_scores' end, game_id, game_date, early_utc,
+        away_score + home_score
     from {{ ref('int_box_scores') }}
     where {{ is_rebuilt() }}
 )
@@ -39,4 +42,6 @@ select
 from reported
 inner join game_dates
     on reported.game_id = game_dates.game_id and reported.game_date = game_dates.game_date
-where reported.early_utc is not null
+where
+    reported.early_utc is not null
+    and not (game_dates.standing in ('postponed', 'cancelled') and coalesce(reported.points, 0) = 0)

@@ -43,15 +43,16 @@ priced as (
 )
 
 -- A backfill does not show when a line was there, so its lines never become features. A milestone has `odds`,
--- an over/under the other two: a price is missing only where all three are.
+-- an over/under the other two: a price is missing only where all three are. Capitals and blanks make no other book,
+-- statistic or market.
 select
     prop_id,
     requested_for as game_date,
     bdl_game_id,
     bdl_player_id,
-    vendor,
-    prop_type,
-    market,
+    lower(trim(vendor)) as vendor,
+    lower(trim(prop_type)) as prop_type,
+    lower(trim(market)) as market,
     line,
     over_odds,
     under_odds,

@@ -171,7 +171,10 @@ def _show(console: Console, day: date, stat: str, is_double: bool, found: list[R
     if not shown:
         console.print("None.")
     for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
-        console.print(_game_table(list(group), is_double))
+        rows = list(group)
+        console.print(_game_table(rows, is_double))
+        if len(rows) > _SHOWN:
+            console.print(f"and {len(rows) - _SHOWN} more: `--format csv` lists all")
 
 
 def predictions_of(reader: Reader, day: date) -> list[Row]:
