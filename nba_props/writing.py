@@ -129,8 +129,7 @@ class Writer:
             return [phases.event(self.run, _ANALYTICS, "completed", detail)]
         rows = [phases.event(self.run, _ANALYTICS, "completed", at=analytics[1])]
         if features is not None:
-            # Models of both take turns, each after those it reads: features as a whole begin
-            # where analytics end.
+            # Models of both take turns: features as a whole begin where analytics end.
             began = max(features[0], analytics[1])
             rows += [
                 phases.event(self.run, _FEATURES, "started", at=began),
@@ -143,9 +142,9 @@ class Writer:
         if self.built_project is not None:
             return self.built_project == project
         # A restored warehouse knows of builds and has none.
-        for name in (dbt.VERDICTS_OF, dbt_project.FINGERPRINTS):
-            if not self.warehouse.has_relation(schema, name):
-                return False
+        needed = (dbt.VERDICTS_OF, dbt_project.FINGERPRINTS)
+        if not all(self.warehouse.has_relation(schema, name) for name in needed):
+            return False
         runs, ends = (self.warehouse.relation(*name.split(".")) for name in (RUNS, RUN_ENDS))
         noted = self.warehouse.relation(schema, dbt_project.FINGERPRINTS)
         # What dbt run by hand has made since may be of other vars, SQL or seeds, or `--empty`.
