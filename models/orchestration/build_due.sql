@@ -63,6 +63,30 @@ landed as (
     from compared
     cross join builds
     where compared.record_keys <> compared.keys_before and compared.responded_at_utc >= builds.built_at_utc
+
+    union all
+
+    -- Where lines are refused nothing lands, and prices that nobody can bet at any more would stay recommended.
+    select 'balldontlie', 'player_props', ('no answer has confirmed open prices since ' || {{ eastern_stamp('min(asked.as_of_utc)') }})
+    from (
+        select game_ids.source_game_id, max(attempts.as_of_utc) as as_of_utc
+        from {{ ref('int_game_ids') }} as game_ids
+        inner join {{ ref('scrape_attempts') }} as attempts
+            on attempts.source = 'balldontlie' and attempts.endpoint = 'player_props' and attempts.outcome in ('ok', 'empty')
+            and attempts.is_known and {{ json_value('attempts.params', '$.game_id') }} = game_ids.source_game_id
+        where
+            game_ids.source = 'balldontlie'
+            and game_ids.game_id in (
+                select lines.game_id
+                from {{ ref('int_open_lines') }} as lines
+                cross join {{ ref('run_context') }} as run_context
+                where lines.basis = 'live' and lines.tip_utc > run_context.as_of_utc
+            )
+        group by game_ids.source_game_id
+    ) as asked
+    cross join {{ ref('run_context') }} as run_context
+    where asked.as_of_utc < {{ add_minutes('run_context.as_of_utc', -60 * var('price_max_age_hours')) }}
+    having count(*) > 0
 ),
 
 due as (

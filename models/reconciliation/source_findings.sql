@@ -103,6 +103,12 @@ findings as (
     select 'balldontlie', 'player_props', game_date, game_id, 'lines_lacking', lacking, 1, detail
     from {{ ref('rec_lacking_lines') }}
     where {{ is_rebuilt() }}
+
+    union all
+
+    select 'balldontlie', 'player_props', game_date, cast(null as {{ dbt.type_string() }}), 'lines_lacking', vendor, records, detail
+    from {{ ref('rec_absent_books') }}
+    where {{ is_rebuilt() }}
 ),
 
 games as (

@@ -156,6 +156,22 @@ def test_nothing_is_asked_about_a_game_that_is_off(bench: Bench) -> None:
     assert "bdl/player_props 0022500644" not in props
 
 
+@pytest.mark.slow
+def test_prices_that_nobody_confirms_do_not_stay_open(bench: Bench) -> None:
+    ahead = "select count(*) as rows from nba.int_open_lines where basis = 'live'"
+    bench.at("2026-01-23T13:00").live("tick")
+    [open_before] = bench.query(ahead)
+    assert open_before["rows"] > 0
+    bench.set_faults({"endpoint": "bdl/player_props", "fault": "server_error"})
+    for hour in ("14:00", "14:45"):
+        bench.at(f"2026-01-23T{hour}").live("tick", code=None)
+    assert bench.query(ahead) == [open_before]
+    bench.at("2026-01-23T15:30").live("tick", code=None)
+    assert bench.query(ahead) == [{"rows": 0}]
+    seen = bench.at("2026-01-23T15:35").live("tick", code=None).stdout
+    assert " 0 build(s)" in seen
+
+
 def test_the_first_tick_brings_the_season(empty: Bench) -> None:
     done = empty.at("2026-01-23T05:00").live("tick")
     assert "0 workflow(s) ran, 0 of the retry queue" in done.stdout
