@@ -53,8 +53,11 @@ class Engines:
                 "NBA_PROPS_DUCKDB_PATH": str(self.duckdb),
                 "NBA_PROPS_SCHEMA": scratch.schema,
             },
-            "bigquery": scratch.environment,
+            "bigquery": dict(scratch.environment),
         }
+        # A build by hand records when it was, and the two engines are built one after the other.
+        for environment in self._environment.values():
+            environment["NBA_PROPS_BUILDS"] = "true"
         self._copy(landed)
 
     def _copy(self, landed: Path) -> None:
