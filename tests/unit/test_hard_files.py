@@ -157,8 +157,11 @@ def test_nobody_is_asked_to_remove_the_only_file(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_copy_takes_no_place(
-    settings: Settings, live: Path, typed: Type, kind: str
+    settings: Settings, live: Path, typed: Type, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from nba_props.commands.reports import doctor
+
+    monkeypatch.setattr(doctor, "_dbt", lambda _: doctor.Check("dbt", "ok", ""))
     make_models(settings)
     refresh_readers_copy(live)
     damage(readers_path(live), "text")
