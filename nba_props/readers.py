@@ -19,6 +19,7 @@ from scrapers.errors import (
     NbaPropsError,
     NotBuiltError,
     WarehouseError,
+    WrittenToError,
     damage,
 )
 from scrapers.events import Row
@@ -176,7 +177,8 @@ def _say_old(copy: Path, why: NbaPropsError) -> None:
     if isinstance(why, DamagedError):
         damage.append(why)
     moment = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    text = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {why}"
+    reason = f"{why.holder}." if isinstance(why, WrittenToError) else str(why)
+    text = f"This is read from {copy.name}, the copy of {eastern_text(moment)}: {reason}"
     if text not in _printed:
         _printed.add(text)
         Terminal(stderr=True).print(text)

@@ -27,6 +27,14 @@ class LockedError(NbaPropsError):
     """Another process is writing to the warehouse."""
 
 
+class WrittenToError(LockedError):
+    """A command of ours is writing to the warehouse: `holder` says which, as a clause."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"{holder}: nothing was done; run this again when it has ended.")
+        self.holder = holder
+
+
 class LeaseLostError(LockedError):
     """This process held the lease on the warehouse and has it no more: it stops writing."""
 

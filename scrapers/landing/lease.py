@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 from scrapers import stopping
-from scrapers.errors import LeaseLostError, LockedError, WarehouseError
+from scrapers.errors import LeaseLostError, LockedError, WarehouseError, WrittenToError
 
 # A holder stops this part of the lease before its end: what it has begun by then can still end.
 _USABLE = 2 / 3
@@ -101,10 +101,7 @@ class Lease:
         holder = self._table.holder()
         who = f"{holder.text} is" if holder else "Another nba-props command was"
         until = f" until {holder.expires_at_utc:%H:%M:%S} UTC, or longer" if holder else ""
-        raise LockedError(
-            f"{who} writing to this warehouse{until}: nothing was done; run this again when it "
-            "has ended."
-        )
+        raise WrittenToError(f"{who} writing to this warehouse{until}")
 
     def renew(self) -> None:
         """Renew it. Raises LeaseLostError when it is lost, WarehouseError without an answer."""

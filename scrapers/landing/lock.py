@@ -10,7 +10,7 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapers.errors import ConfigError, LockedError, WarehouseError
+from scrapers.errors import ConfigError, WarehouseError, WrittenToError
 from scrapers.landing.guard import Guard
 from scrapers.landing.usage import Usage
 from scrapers.settings import Settings
@@ -92,10 +92,7 @@ def write_lock(duckdb_path: Path, command: str) -> Iterator[None]:
         except BlockingIOError as error:
             handle.seek(0)
             holder = handle.read().decode().strip() or "another nba-props command"
-            raise LockedError(
-                f"{holder} is writing to {duckdb_path.name}: nothing was done; "
-                "run this again when it has ended."
-            ) from error
+            raise WrittenToError(f"{holder} is writing to {duckdb_path.name}") from error
         handle.truncate(0)
         # Only for whom it stops; on a full disk it is locked without a name.
         with suppress(OSError):

@@ -272,6 +272,7 @@ def test_during_a_run_readers_say_which_copy_they_read(
     assert "Sat 24 Jan 2026: ok" in out
     assert len(err.splitlines()) == 1
     assert "the copy of Sun 25 Jan 2026 9:00 AM ET: `nba-props run` (process " in err
+    assert err.endswith(") is writing to nba.duckdb.\n")
 
 
 def as_anybody(live: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
