@@ -90,7 +90,9 @@ def place_checks(settings: Settings) -> Iterator[Check]:
         except NbaPropsError as error:
             yield Check(name, WRONG, str(error))
             continue
-        why = None if "://" in url else unwritable(Path(url))
+        # A site takes the place of the one before: that is written beside it.
+        folders = [Path(url), *([Path(url).parent] if kind is SitePlace else [])]
+        why = None if "://" in url else next(filter(None, map(unwritable, folders)), None)
         if why:
             yield Check(name, WRONG, f"{url} cannot be written to ({why}): correct {variable}.")
         else:

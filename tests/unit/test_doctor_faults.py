@@ -195,6 +195,16 @@ def site_is_something_else(setup: Setup) -> None:
     setup.env["NBA_PROPS_SITE_DIR"] = str(setup.folder / "www")
 
 
+def nothing_beside_the_site(setup: Setup) -> None:
+    (setup.folder / "var" / "www").mkdir(parents=True)
+    setup.env["NBA_PROPS_SITE_DIR"] = str(setup.folder / "var" / "www")
+    real = os.access
+    closed = str(setup.folder / "var")
+    setup.patch.setattr(
+        setup_checks.os, "access", lambda path, mode: str(path) != closed and real(path, mode)
+    )
+
+
 def full_disk(setup: Setup) -> None:
     setup.patch.setattr(setup_checks.shutil, "disk_usage", lambda _: _FREE(10**11, 10**11, 10**8))
 
@@ -284,6 +294,12 @@ FAULTS: list[tuple[Callable[[Setup], None], str, str, str]] = [
     (bucket_without_library, "models", "wrong", "install the library of that protocol"),
     (exports_are_a_file, "exports", "wrong", "is a file.*correct NBA_PROPS_EXPORTS_URL"),
     (site_is_something_else, "site", "wrong", "empty it, or set NBA_PROPS_SITE_DIR"),
+    (
+        nothing_beside_the_site,
+        "site",
+        "wrong",
+        "www cannot be written to .*var may not be written to.*correct NBA_PROPS_SITE_DIR",
+    ),
     (full_disk, "disk", "wrong", "0.1 GB free.*make room"),
     (
         warehouse_under_a_file,

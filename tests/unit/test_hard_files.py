@@ -345,6 +345,27 @@ def test_on_a_full_disk_readers_read_the_copy(settings: Settings, live: Path) ->
         assert re.search(text, done.stderr), done.stderr
 
 
+_DROP = """
+import resource, sys
+from pathlib import Path
+from scrapers.errors import WarehouseError
+from scrapers.landing.duckdb import DuckDBWarehouse
+warehouse = DuckDBWarehouse(Path(sys.argv[1]), {})
+warehouse.update("create schema nba_asof")
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+try:
+    warehouse.drop_schema("nba_asof")
+except WarehouseError as error:
+    print(error)
+"""
+
+
+def test_a_schema_that_cannot_be_dropped_names_the_full_disk(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    done = subprocess.run([sys.executable, "-c", _DROP, str(path)], capture_output=True, text=True)
+    assert re.search(f"no room for {re.escape(str(path))}", done.stdout), done.stderr
+
+
 def test_a_full_disk_loses_nothing_that_was_there(live: Path, tmp_path: Path) -> None:
     lines = tmp_path / "lines.csv"
     columns = "tip_utc,game_date_et,home_team,away_team,player_name,bookmaker,line,over_price"

@@ -205,6 +205,36 @@ def test_a_model_that_cannot_be_used_writes_nothing(settings: Settings, console:
     assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []
 
 
+def test_where_no_prediction_can_be_made_what_is_recommended_is_recorded(
+    settings: Settings,
+    console: Console,
+    builds: list[tuple[object, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    train(settings, console, CLOCK, ["pts"])
+    predict(settings, console, CLOCK)
+    forget = "delete from raw_predictions.recommendations"
+    with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
+        connection.execute(forget)
+        # Of a game that begins later than those that are due again.
+        connection.execute(
+            "update raw_predictions.predictions set tip_utc = tip_utc + interval 1 hour"
+        )
+    tip = datetime(2026, 1, 25, 23, 30, tzinfo=UTC)
+    with monkeypatch.context() as patch:
+        patch.setattr("scrapers.clock.now_utc", lambda: tip)
+        assert predict(settings, console, Clock(NOW, "wall")) == 0
+    assert len(seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS)) == 1
+    with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
+        connection.execute(forget)
+    next(Path(settings.models_url).glob("pts-*")).unlink()
+    with pytest.raises(ModelError, match="is not there: put it back"):
+        predict(settings, console, CLOCK)
+    assert len(seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS)) == 1
+    # Made by the first of the three alone.
+    assert len(builds) == 1
+
+
 def test_what_cannot_be_trained(settings: Settings, console: Console) -> None:
     with pytest.raises(ConfigError, match="give one of pts, reb, ast, fg3m"):
         train(settings, console, CLOCK, ["pf"])

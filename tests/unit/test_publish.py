@@ -86,6 +86,22 @@ def test_what_is_due_is_published(stage: Stage) -> None:
     assert "7 file(s) new or changed, 0 unchanged" in stage.console.export_text()
 
 
+def test_a_copy_elsewhere_is_not_the_publication_that_is_due(stage: Stage) -> None:
+    elsewhere = stage.target.with_name("elsewhere")
+    reason = "The circuit breaker of 2026-01-24 is open."
+    exports.refuse(stage.path, PREDICTIONS, reason)
+    assert stage.publish(url=str(elsewhere)) == 1
+    assert (elsewhere / "latest.json").is_file()
+    assert stage.phases() == []
+    # The other way round: where it is due, both dates are in the phase log.
+    assert stage.publish() == 1
+    assert {(day, event) for day, event, _ in stage.phases()} == {
+        (DAY, "skipped"),
+        (NEXT_DAY, "started"),
+        (NEXT_DAY, "completed"),
+    }
+
+
 def test_json_names_its_schema_and_parquet_has_the_same_rows(stage: Stage) -> None:
     stage.publish()
     for name, entry in stage.pointer["files"].items():

@@ -222,6 +222,8 @@ def test_an_error_of_a_library_is_one_sentence_too(
         raise NoCredentialsError("hush")
 
     url = f"memory://bucket/none-{id(stage)}"
+    # Only where it is due a publication is in the phase log.
+    stage.settings = stage.settings.model_copy(update={"nba_props_exports_url": url})
     monkeypatch.setattr(MemoryFileSystem, "pipe_file", fails)
     with pytest.raises(PublicationError, match=r"written \(NoCredentialsError\)"):
         stage.publish(url=url)

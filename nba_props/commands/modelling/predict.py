@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +18,9 @@ from scrapers.events import Row
 from scrapers.landing.records import MODELS, PHASES, PREDICTIONS, RECOMMENDATIONS
 from scrapers.settings import Settings
 from scrapers.terminal import PlainTable, in_progress, styled
+
+if TYPE_CHECKING:
+    from nba_props.modelling.rows import Rows
 
 NEEDED = ("scoring_rows", "predictions_due", "prediction_dates", "recommendations_due")
 
@@ -76,15 +80,32 @@ def predict_due(writer: Writer) -> Predicted:
         _record_recommendations(writer)
         return Predicted()
     check_not_later(writer)
-    with writer.phase(_phases(due)), in_progress(writer.console, "Predicting"):
-        # The libraries of the models take seconds to import, and most ticks have nothing due.
-        from nba_props.modelling.live import due_rows, games_of, predict_rows
-        from nba_props.modelling.predictions import still_ahead
+    try:
+        with writer.phase(_phases(due)), in_progress(writer.console, "Predicting"):
+            rows = _predict(writer)
+    except ModelError:
+        # Prices have moved all the same: what is no longer recommended is recorded.
+        _record_recommendations(writer)
+        raise
+    if not rows:
+        _record_recommendations(writer)
+        return Predicted()
+    # Not in the log: what has landed meanwhile is not built by this.
+    writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
+    _record_recommendations(writer)
+    from nba_props.modelling.live import games_of
 
-        rows = due_rows(writer.warehouse, writer.run.target_schema)
-        rows = still_ahead(rows, writer.clock.reached_utc)
-        if not rows:
-            return Predicted()
+    return Predicted(len(rows), 1, games_of(rows))
+
+
+def _predict(writer: Writer) -> Rows:
+    """Append a prediction for each row that is due and has not begun; returns those rows."""
+    # The libraries of the models take seconds to import, and most ticks have nothing due.
+    from nba_props.modelling.live import due_rows, predict_rows
+    from nba_props.modelling.predictions import still_ahead
+
+    rows = due_rows(writer.warehouse, writer.run.target_schema)
+    if rows := still_ahead(rows, writer.clock.reached_utc):
         made = predict_rows(
             writer.warehouse,
             writer.run,
@@ -93,10 +114,7 @@ def predict_due(writer: Writer) -> Predicted:
             combinations(writer.settings),
         )
         writer.append(PREDICTIONS, made)
-    # Not in the log: what has landed meanwhile is not built by this.
-    writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
-    _record_recommendations(writer)
-    return Predicted(len(rows), 1, games_of(rows))
+    return rows
 
 
 def predict_if_ready(writer: Writer) -> Predicted:

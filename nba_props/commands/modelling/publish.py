@@ -120,7 +120,9 @@ def publish_to(writer: Writer, url: str, dates: Collection[date] = ()) -> Publis
     done = Published(
         url, held_back={row["name"]: row["refusal"] for row in mine if not row["is_ok"]}
     )
-    with writer.phase(_begin(writer, mine)), in_progress(writer.console, "Publishing"):
+    # A copy elsewhere is not the publication that is due.
+    begun = _begin(writer, mine) if url == writer.settings.exports_url else []
+    with writer.phase(begun), in_progress(writer.console, "Publishing"):
         check_newer(writer, url, AUDIT)
         made = plan(query, store, audit, dates, list(predicted_stats(writer.settings)))
         # A publication that was stopped after the swap has not logged it.
