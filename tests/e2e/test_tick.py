@@ -52,6 +52,16 @@ def test_with_nothing_due_no_request_is_made_and_no_dbt_is_started(bench: Bench)
 
 
 @pytest.mark.slow
+def test_a_tick_says_how_many_questions_have_no_answer(bench: Bench) -> None:
+    bench.set_faults({"endpoint": "nba/schedule", "fault": "server_error"})
+    done = bench.at("2026-01-24T06:05").live("tick")
+    [text] = [line for line in done.stdout.splitlines() if "without an answer to use" in line]
+    assert text.strip().startswith(
+        "1 without an answer to use, the first: nba/schedule for 2025-07-01"
+    )
+
+
+@pytest.mark.slow
 def test_what_was_never_promised_is_no_reason_to_build(make_bench: Make) -> None:
     bench = make_bench()
     # Without a backfill: of the games before these four dates nobody asked.

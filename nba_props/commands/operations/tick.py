@@ -10,6 +10,7 @@ from datetime import date
 from rich.console import Console
 
 from nba_props import dbt_project
+from nba_props.commands.data.answers import shortcoming
 from nba_props.commands.data.backfill import Tally, land_seasons
 from nba_props.commands.modelling.predict import predict_if_ready
 from nba_props.commands.modelling.publish import publish_due, show
@@ -155,6 +156,9 @@ def _run(writer: Writer, rows: Iterable[Row], done: Ticked) -> None:
             f"      {row['workflow']}: {len(batch.answers)} question(s), "
             f"{landing.record_count} record(s) new or changed"
         )
+        if short := list(filter(None, map(shortcoming, batch.answers))):
+            text = f"{len(short)} without an answer to use, the first: {short[0]}"
+            writer.console.print(styled((f"      {text}", "yellow")))
 
 
 def build_what_is_due(writer: Writer) -> int:
