@@ -6,34 +6,29 @@ windows as (
     select * from {{ ref('workflow_windows') }}
 ),
 
-questions as (
-    select
-        workflow,
-        count(*) as questions,
-        ('[' || string_agg(
-            ('["' || source || '/' || endpoint || '", "' || cast(requested_for as {{ dbt.type_string() }}) || '", ' || coalesce(('"' || source_game_id || '"'), 'null') || ']'),
-            ', ' order by source, endpoint, requested_for, source_game_id
-        ) || ']') as targets
-    from {{ ref('workflow_questions') }}
-    group by workflow
-),
-
--- A key that was refused within the hour is not tried again by every tick.
-refusals as (
-    select attempts.source, max(attempts.as_of_utc) as refused_utc
+-- A key that was refused is not tried again by every tick: what was refused last waits for an hour, the rest goes on.
+refused as (
+    select attempts.source, attempts.endpoint
     from {{ ref('scrape_attempts') }} as attempts
     cross join {{ ref('run_context') }} as run_context
-    where
-        attempts.is_known and attempts.outcome = 'unauthorized'
-        and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 1
-    group by attempts.source
+    where attempts.is_known and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 1
+    group by attempts.source, attempts.endpoint
+    having max(case when attempts.outcome = 'unauthorized' then attempts.responded_at_utc end) = max(attempts.responded_at_utc)
 ),
 
-refused as (
-    select windows.workflow, min(refusals.source) as source
-    from windows
-    inner join refusals on strpos(windows.sources, (refusals.source || '/')) > 0
-    group by windows.workflow
+questions as (
+    select
+        asked.workflow,
+        count(case when refused.endpoint is null then 1 end) as questions,
+        ('[' || string_agg(
+            case when refused.endpoint is null
+                then ('["' || asked.source || '/' || asked.endpoint || '", "' || cast(asked.requested_for as {{ dbt.type_string() }}) || '", ' || coalesce(('"' || asked.source_game_id || '"'), 'null') || ']')
+            end,
+            ', ' order by asked.source, asked.endpoint, asked.requested_for, asked.source_game_id
+        ) || ']') as targets
+    from {{ ref('workflow_questions') }} as asked
+    left join refused on asked.source = refused.source and asked.endpoint = refused.endpoint
+    group by asked.workflow
 ),
 
 latest_schedule as (
@@ -54,8 +49,8 @@ judged as (
         case
             when not windows.is_open then 'not_open'
             when windows.needs_schedule and latest_schedule.is_unknown then 'no_schedule'
-            when refused.source is not null then 'refused'
             when questions.questions is null then 'nothing_to_ask'
+            when questions.questions = 0 then 'refused'
             when windows.tries >= windows.max_tries then 'no_more_tries'
             when windows.not_before_utc > windows.as_of_utc then 'too_soon'
             else 'due'
@@ -63,7 +58,6 @@ judged as (
     from windows
     cross join latest_schedule
     left join questions on windows.workflow = questions.workflow
-    left join refused on windows.workflow = refused.workflow
 )
 
 select

@@ -110,9 +110,18 @@ def test_what_asking_cannot_mend_is_not_retried(bench: Bench) -> None:
     seen = len(bench.requests())
     bench.at("2026-01-24T08:00").live("retry")
     assert len(bench.requests()) == seen
-    # Nor does a workflow try the key again within the hour.
+    # Nor does a workflow try the key again within the hour; other lists are asked for.
     done = bench.at("2026-01-24T07:15").live("tick")
-    assert "ABORT morning_recovery, the key was refused within the hour" in done.stdout
+    assert "ABORT stat_corrections, the key was refused within the hour" in done.stdout
+    asked = {row["endpoint"] for row in bench.requests()[seen:]}
+    assert "bdl/players_active" in asked
+    assert "bdl/box_scores" not in asked
+    # An answer ends it, as after another key is set.
+    bench.set_faults()
+    bench.at("2026-01-24T07:20").live(
+        "scrape", "--endpoint", "balldontlie/box_scores", "--date", DAY
+    )
+    assert "refused" not in bench.at("2026-01-24T07:25").live("tick", "--verbose").stdout
 
 
 def test_it_waits_longer_each_time_and_gives_up(bench: Bench) -> None:
