@@ -91,7 +91,7 @@ def place_checks(settings: Settings) -> Iterator[Check]:
             yield Check(name, WRONG, str(error))
             continue
         # A site takes the place of the one before: that is written beside it.
-        folders = [Path(url), *([Path(url).parent] if kind is SitePlace else [])]
+        folders = [Path(url), Path(url).parent] if kind is SitePlace else [Path(url)]
         why = None if "://" in url else next(filter(None, map(unwritable, folders)), None)
         if why:
             yield Check(name, WRONG, f"{url} cannot be written to ({why}): correct {variable}.")

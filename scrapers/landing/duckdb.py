@@ -98,8 +98,7 @@ class DuckDBWarehouse:
 
     def drop_schema(self, schema: str) -> None:
         """See Warehouse. The file keeps its size, and its room is used again."""
-        with clearly(self._path):
-            self._open([]).execute(f'drop schema if exists {CATALOG}."{schema}" cascade')
+        self.update(f'drop schema if exists {CATALOG}."{schema}" cascade')
 
     def query(self, sql: str) -> list[Row]:
         """See Warehouse. Raises WarehouseError when something is not there."""

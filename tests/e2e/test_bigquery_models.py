@@ -53,11 +53,8 @@ class Engines:
                 "NBA_PROPS_DUCKDB_PATH": str(self.duckdb),
                 "NBA_PROPS_SCHEMA": scratch.schema,
             },
-            "bigquery": dict(scratch.environment),
+            "bigquery": scratch.environment,
         }
-        # A build by hand records when it was, and the two engines are built one after the other.
-        for environment in self._environment.values():
-            environment["NBA_PROPS_BUILDS"] = "true"
         self._copy(landed)
 
     def _copy(self, landed: Path) -> None:
@@ -86,7 +83,8 @@ class Engines:
         done = subprocess.run(
             [DBT, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", *options],
             cwd=ROOT,
-            env=os.environ | self._environment[target],
+            # A build by hand records when it was; the engines are built one after the other.
+            env=os.environ | self._environment[target] | {"NBA_PROPS_BUILDS": "true"},
             capture_output=True,
             text=True,
             timeout=1800,

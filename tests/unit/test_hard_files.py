@@ -70,6 +70,14 @@ def typed(live: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixt
     return type_
 
 
+@pytest.fixture
+def _no_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`doctor` does not ask dbt, which takes a minute to parse."""
+    from nba_props.commands.reports import doctor
+
+    monkeypatch.setattr(doctor, "_dbt", lambda _: doctor.Check("dbt", "ok", ""))
+
+
 def damage(path: Path, kind: str) -> None:
     content = bytearray(path.read_bytes())
     if kind == "truncated":
@@ -108,13 +116,10 @@ def test_a_damaged_file_is_not_an_open_one(
     assert typed(*RECONCILE)[0] == 1
 
 
+@pytest.mark.usefixtures("_no_parsing")
 def test_doctor_does_not_call_a_damaged_file_well(
-    settings: Settings, live: Path, typed: Type, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, live: Path, typed: Type
 ) -> None:
-    from nba_props.commands.reports import doctor
-
-    # dbt takes a minute to parse, and is not asked about here.
-    monkeypatch.setattr(doctor, "_dbt", lambda _: doctor.Check("dbt", "ok", ""))
     make_models(settings, "ok")
     refresh_readers_copy(live)
     assert "ok    warehouse (duckdb): opens" in typed("doctor")[1]
@@ -155,13 +160,11 @@ def test_nobody_is_asked_to_remove_the_only_file(
         assert "`nba-props restore` a backup" in out + err
 
 
+@pytest.mark.usefixtures("_no_parsing")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_copy_takes_no_place(
-    settings: Settings, live: Path, typed: Type, kind: str, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, live: Path, typed: Type, kind: str
 ) -> None:
-    from nba_props.commands.reports import doctor
-
-    monkeypatch.setattr(doctor, "_dbt", lambda _: doctor.Check("dbt", "ok", ""))
     make_models(settings)
     refresh_readers_copy(live)
     damage(readers_path(live), "text")

@@ -29,6 +29,7 @@ from tests.unit.support import ROOT, without_dbt
 
 NOW = datetime(2026, 1, 25, 20, tzinfo=UTC)
 CLOCK = Clock(NOW, "given")
+TIP = datetime(2026, 1, 25, 23, 30, tzinfo=UTC)
 PREDICTIONS = "select * from raw_predictions.predictions order by player_id, stat"
 RECOMMENDATIONS = (
     "select player_id, book, price, recommendations.as_of_utc "
@@ -178,20 +179,20 @@ def test_nothing_is_written_once_a_game_has_begun(
     builds: list[tuple[object, ...]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The tip-off is at 23:30 UTC: a run that began at 20:00 has got this far only then."""
+    """A run that began at 20:00 UTC has got this far only at the tip-off."""
     train(settings, console, CLOCK, ["pts"])
-    clock, tip = Clock(NOW, "wall"), datetime(2026, 1, 25, 23, 30, tzinfo=UTC)
-    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip)
+    clock = Clock(NOW, "wall")
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: TIP)
     assert predict(settings, console, clock) == 0
     assert seasons.rows_in(settings.duckdb_path, PREDICTIONS) == []
     assert builds == []
-    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip - timedelta(minutes=1))
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: TIP - timedelta(minutes=1))
     recording = "nba_props.commands.modelling.predict._record_recommendations"
     with monkeypatch.context() as patch:
         patch.setattr(recording, lambda _: None)
         assert predict(settings, console, clock) == 0
     assert len(seasons.rows_in(settings.duckdb_path, PREDICTIONS)) > 0
-    monkeypatch.setattr("scrapers.clock.now_utc", lambda: tip)
+    monkeypatch.setattr("scrapers.clock.now_utc", lambda: TIP)
     with writing(settings, console, "predict", clock, "nba") as writer:
         _record_recommendations(writer)
     assert seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS) == []
@@ -220,9 +221,8 @@ def test_where_no_prediction_can_be_made_what_is_recommended_is_recorded(
         connection.execute(
             "update raw_predictions.predictions set tip_utc = tip_utc + interval 1 hour"
         )
-    tip = datetime(2026, 1, 25, 23, 30, tzinfo=UTC)
     with monkeypatch.context() as patch:
-        patch.setattr("scrapers.clock.now_utc", lambda: tip)
+        patch.setattr("scrapers.clock.now_utc", lambda: TIP)
         assert predict(settings, console, Clock(NOW, "wall")) == 0
     assert len(seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS)) == 1
     with seasons.duckdb.connect(str(settings.duckdb_path)) as connection:
@@ -231,7 +231,7 @@ def test_where_no_prediction_can_be_made_what_is_recommended_is_recorded(
     with pytest.raises(ModelError, match="is not there: put it back"):
         predict(settings, console, CLOCK)
     assert len(seasons.rows_in(settings.duckdb_path, RECOMMENDATIONS)) == 1
-    # Made by the first of the three alone.
+    # Only the first of the three made predictions.
     assert len(builds) == 1
 
 

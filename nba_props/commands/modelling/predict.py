@@ -87,15 +87,13 @@ def predict_due(writer: Writer) -> Predicted:
         # Prices have moved all the same: what is no longer recommended is recorded.
         _record_recommendations(writer)
         raise
-    if not rows:
-        _record_recommendations(writer)
-        return Predicted()
-    # Not in the log: what has landed meanwhile is not built by this.
-    writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
+    if rows:
+        # Not in the log: what has landed meanwhile is not built by this.
+        writer.build(writer.run.target_schema, {PREDICTIONS}, is_logged=False)
     _record_recommendations(writer)
     from nba_props.modelling.live import games_of
 
-    return Predicted(len(rows), 1, games_of(rows))
+    return Predicted(len(rows), int(len(rows) > 0), games_of(rows))
 
 
 def _predict(writer: Writer) -> Rows:
