@@ -18,6 +18,11 @@
 {{ nba_props.any_date(column) if first_day is none else column ~ " >= date '" ~ first_day ~ "'" }}
 {%- endmacro %}
 
+{# A relation as a common table expression: its rows of the dates that this build rebuilds. #}
+{% macro rebuilt(relation, column='game_date') -%}
+(select * from {{ relation }} where {{ nba_props.is_rebuilt(column) }})
+{%- endmacro %}
+
 {# First day that the model which is being built rebuilds, as an ISO text; none: all of them. Given by the
    var `rebuilt_from` it needs no warehouse, which is how the cost of a build is worked out. #}
 {% macro first_rebuilt_day() %}
