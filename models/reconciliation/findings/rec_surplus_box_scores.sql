@@ -26,6 +26,10 @@ game_dates as (
     where {{ is_rebuilt() }}
 ),
 
+days as (
+    select distinct game_date from game_dates
+),
+
 known_seasons as (
     select distinct {{ season_of_games('game_date') }} as season
     from game_dates
@@ -43,7 +47,7 @@ surplus as (
         on met.source = 'balldontlie'
         and box_scores.game_date = met.game_date
         and box_scores.record_key = met.record_key
-    left join (select distinct game_date from game_dates) as days on box_scores.game_date = days.game_date
+    left join days on box_scores.game_date = days.game_date
     left join not_counted
         on box_scores.game_date = not_counted.game_date
         and least(box_scores.away_team, box_scores.home_team) = not_counted.one_team
