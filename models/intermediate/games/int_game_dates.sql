@@ -43,6 +43,8 @@ judged as (
         -- A series was decided before it.
         or (is_if_necessary and not is_nba_listed and not is_bdl_current) as is_cancelled,
         max(case when is_nba_listed or is_bdl_current then 1 else 0 end) over (partition by game_id) = 1 as is_on_a_date,
+        max(case when is_nba_listed then 1 else 0 end) over (partition by game_date) = 1
+        and max(case when is_nba_listed then 1 else 0 end) over (partition by game_id) = 0 as is_not_at_nba,
         -- An id of the playoffs is 004, two digits of the season, 00, the round, the series and the game. Where only
         -- balldontlie has them, two teams meet in one series of a year.
         case
@@ -78,7 +80,7 @@ decided as (
     group by series
 ),
 
--- What both lists have lost was listed by mistake where ESPN, asked when the date was over, has others and not it.
+-- What NBA.com does not have was listed by mistake where ESPN, asked when the date was over, has others and not it.
 espn_dates as (
     select requested_for as game_date
     from {{ ref('latest_answers') }}
@@ -123,8 +125,10 @@ select
         when is_nba_postponed or is_nba_moved then 'postponed'
         when is_bdl_postponed and coalesce(nba_status, 1) <> 2 then 'postponed'
         when is_nba_listed and nba_status = 3 and nba_early_utc is null then 'postponed'
-        when is_nba_listed or is_bdl_current then 'on'
-        when is_on_a_date or espn_status = 'STATUS_POSTPONED' then 'postponed'
+        when is_nba_listed then 'on'
+        -- balldontlie alone does not outweigh two that have others of the date.
+        when is_bdl_current and not (is_not_at_nba and espn_dates.game_date is not null and espn_games.game_date is null) then 'on'
+        when (is_on_a_date and not is_bdl_current) or espn_status = 'STATUS_POSTPONED' then 'postponed'
         when espn_status = 'STATUS_CANCELED' then 'cancelled'
         when espn_dates.game_date is not null and espn_games.game_date is null then 'cancelled'
         else 'vanished'

@@ -27,20 +27,38 @@ versions as (
     where {{ is_rebuilt() }}
 ),
 
+-- Games before the season, by NBA.com's ids: balldontlie has no word for them.
+not_counted as (
+    select distinct
+        game_date, least(away_team, home_team) as first_team, greatest(away_team, home_team) as second_team
+    from {{ ref('stg_nba__schedule_versions') }}
+    where
+        not ({{ counts_as_game('nba_game_id') }}) and other_season is null and is_latest and is_listed
+        and {{ is_rebuilt('season_start') }}
+),
+
 dates as (
     select
-        source,
-        source_game_id,
-        game_date,
-        least(away_team, home_team) as first_team,
-        greatest(away_team, home_team) as second_team,
-        min(season_start) as season_start,
-        min(known_at_utc) as known_at_utc,
-        max(known_at_utc) as last_known_at_utc,
-        max(case when is_listed then 1 else 0 end) as listed
+        versions.source,
+        versions.source_game_id,
+        versions.game_date,
+        least(versions.away_team, versions.home_team) as first_team,
+        greatest(versions.away_team, versions.home_team) as second_team,
+        min(versions.season_start) as season_start,
+        min(versions.known_at_utc) as known_at_utc,
+        max(versions.known_at_utc) as last_known_at_utc,
+        max(case when versions.is_listed then 1 else 0 end) as listed
     from versions
-    where away_team is not null and home_team is not null and game_date is not null
-    group by source, source_game_id, game_date, least(away_team, home_team), greatest(away_team, home_team)
+    left join not_counted
+        on versions.game_date = not_counted.game_date
+        and least(versions.away_team, versions.home_team) = not_counted.first_team
+        and greatest(versions.away_team, versions.home_team) = not_counted.second_team
+    where
+        versions.away_team is not null and versions.home_team is not null and versions.game_date is not null
+        and not_counted.game_date is null
+    group by
+        versions.source, versions.source_game_id, versions.game_date,
+        least(versions.away_team, versions.home_team), greatest(versions.away_team, versions.home_team)
 ),
 
 ranked as (

@@ -1,7 +1,7 @@
 {{ by_season() }}
 {# One row per game, date and contradiction: balldontlie's list has a game of NBA.com's schedule with other teams, or as
-   one of the playoffs where NBA.com's id says that it is none, or the other way round; or it has one that NBA.com never
-   had or no longer has, on a date of which NBA.com has others. #}
+   one of the playoffs where NBA.com's id says that it is none, or the other way round; or only one of the lists has it,
+   in a season of which the other has games. #}
 with
 
 game_ids as (
@@ -24,9 +24,14 @@ game_dates as (
     where {{ is_rebuilt() }}
 ),
 
-scheduled_dates as (
-    select distinct game_date from listings
-    where is_nba_listed
+-- A season is in a list that has any game of it: past ones are in balldontlie's only.
+seasons as (
+    select
+        {{ season_start_of('game_date') }} as season_start,
+        max(case when is_nba_listed then 1 else 0 end) = 1 as is_at_nba,
+        max(case when is_bdl_current then 1 else 0 end) = 1 as is_at_bdl
+    from listings
+    group by {{ season_start_of('game_date') }}
 ),
 
 -- A list may have the game on another date, or its hosts for its visitors: findings of their own.
@@ -60,13 +65,27 @@ select
         || case when game_dates.nba_status is not null then ', NBA.com no longer has it' else '' end
     )
 from game_dates
-inner join scheduled_dates on game_dates.game_date = scheduled_dates.game_date
+inner join seasons on {{ season_start_of('game_dates.game_date') }} = seasons.season_start
 where
-    game_dates.is_bdl_current and not game_dates.is_nba_listed
+    seasons.is_at_nba and game_dates.is_bdl_current and not game_dates.is_nba_listed
     and (
         game_dates.game_id like 'bdl:%'
         or (game_dates.nba_status is not null and game_dates.standing = 'on')
     )
+
+union all
+
+-- Its lines are asked for by the id in balldontlie's list. A game that may not be needed is listed there when it is.
+select
+    listings.game_id, listings.game_date, 'unlisted',
+    (listings.away_team || '@' || listings.home_team || ' is in the list of NBA.com only: nobody can ask for its lines')
+from listings
+inner join game_dates on listings.game_id = game_dates.game_id and listings.game_date = game_dates.game_date
+inner join seasons on {{ season_start_of('listings.game_date') }} = seasons.season_start
+left join game_ids on listings.game_id = game_ids.game_id
+where
+    seasons.is_at_bdl and listings.is_nba_listed and not listings.is_if_necessary
+    and game_dates.standing = 'on' and game_ids.game_id is null
 
 union all
 

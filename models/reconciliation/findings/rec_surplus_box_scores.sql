@@ -4,6 +4,14 @@
    key, and on a day without any game one of two teams that nobody knows: an All-Star game. #}
 with
 
+-- Games before the season, by NBA.com's ids.
+not_counted as (
+    select distinct
+        game_date, least(away_team, home_team) as one_team, greatest(away_team, home_team) as other_team
+    from {{ ref('stg_nba__schedule') }}
+    where not ({{ counts_as_game('nba_game_id') }}) and is_listed
+),
+
 box_scores as (
     select * from {{ ref('stg_balldontlie__box_scores') }}
     where standing_rank = 1 and not ({{ is_unkeyed() }}) and {{ is_rebuilt() }}
@@ -16,6 +24,10 @@ game_dates as (
         greatest(away_team, home_team) as other_team
     from {{ ref('int_game_dates') }}
     where {{ is_rebuilt() }}
+),
+
+days as (
+    select distinct game_date from game_dates
 ),
 
 known_seasons as (
@@ -35,9 +47,13 @@ surplus as (
         on met.source = 'balldontlie'
         and box_scores.game_date = met.game_date
         and box_scores.record_key = met.record_key
-    left join (select distinct game_date from game_dates) as days on box_scores.game_date = days.game_date
+    left join days on box_scores.game_date = days.game_date
+    left join not_counted
+        on box_scores.game_date = not_counted.game_date
+        and least(box_scores.away_team, box_scores.home_team) = not_counted.one_team
+        and greatest(box_scores.away_team, box_scores.home_team) = not_counted.other_team
     where
-        met.game_id is null
+        met.game_id is null and not_counted.game_date is null
         and coalesce(box_scores.away_team, box_scores.home_team, cast(days.game_date as {{ dbt.type_string() }})) is not null
 ),
 

@@ -117,7 +117,7 @@ select
         'period': ['period_text', 'period'],
         'visitor_team_score': ['away_score_text', 'away_score'],
         'home_team_score': ['home_score_text', 'home_score'],
-        'visitor_team': ['away_code', 'away_team'],
-        'home_team': ['home_code', 'home_team']
+        'visitor_team': ['case when home_team is not null then away_code end', 'away_team'],
+        'home_team': ['case when away_team is not null then home_code end', 'home_team']
     }) }} as invalid_fields
 from standing
