@@ -1,5 +1,5 @@
-{# The games of tonight by the clock, with what was predicted for each: until 5 AM Eastern it is the night
-   before. #}
+{# The games of tonight by the clock (until 5 AM Eastern it is the night before), with what was predicted
+   for each. #}
 with
 
 predictions as (
