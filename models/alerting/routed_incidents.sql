@@ -67,7 +67,7 @@ messages as (
 ),
 
 channels as (
-    select distinct channel from {{ ref('alert_routes') }} as routes
+    select distinct channel from {{ ref('alert_routes') }}
 ),
 
 ranked as (

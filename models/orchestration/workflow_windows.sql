@@ -14,7 +14,7 @@ workflows as (
 dates as (
     {% for day in [-1, 0, 1, 2] %}
     select {{ add_days('as_of_date_et', day) }} as game_date
-    from {{ ref('run_context') }} as run_context
+    from {{ ref('run_context') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),

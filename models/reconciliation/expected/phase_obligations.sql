@@ -8,7 +8,7 @@ horizon as (
     select
         {{ add_minutes('as_of_utc', -14400) }} as as_of_utc,
         {{ add_days('as_of_date_et', -10) }} as game_date
-    from {{ ref('run_context') }} as run_context
+    from {{ ref('run_context') }}
 ),
 
 phases as (
