@@ -7,10 +7,6 @@ incidents as (
     select * from {{ ref('incidents') }}
 ),
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 words as (
     select
         incident_keys.incident_key,
@@ -31,7 +27,7 @@ words as (
 quiet as (
     select incidents.incident_key, words.kind
     from incidents
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     inner join words on incidents.incident_key = words.incident_key and words.recency = 1
     where
         words.until_utc > run_context.as_of_utc
@@ -64,18 +60,14 @@ messages as (
         end as next_step,
         run_context.as_of_utc
     from incidents
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     inner join {{ ref('causes') }} as causes on incidents.cause = causes.cause
     left join {{ ref('failed_processor_queue') }} as queue on incidents.incident_key = queue.incident_key
     left join quiet on incidents.incident_key = quiet.incident_key
 ),
 
-routes as (
-    select * from {{ ref('alert_routes') }}
-),
-
 channels as (
-    select distinct channel from routes
+    select distinct channel from {{ ref('alert_routes') }}
 ),
 
 ranked as (
@@ -90,7 +82,7 @@ ranked as (
                 case when routes.first_boundary = 'any' then 1 else 0 end
         ) as precedence
     from incidents
-    inner join routes
+    inner join {{ ref('alert_routes') }} as routes
         on (routes.state = 'any' or routes.state = incidents.state)
         and (routes.first_boundary = 'any' or routes.first_boundary = incidents.first_boundary)
 )

@@ -7,10 +7,6 @@
 
 with
 
-build_context as (
-    select * from {{ ref('build_context') }}
-),
-
 coverages as (
     select
         *,
@@ -81,7 +77,7 @@ judged as (
             {%- endfor %}
         end as refusal
     from counted
-    cross join build_context
+    cross join {{ ref('build_context') }} as build_context
 ),
 
 -- The status is always published, above all when something is wrong.
@@ -113,4 +109,4 @@ select
     audited.refusal is null as is_ok,
     audited.refusal
 from audited
-cross join build_context
+cross join {{ ref('build_context') }} as build_context

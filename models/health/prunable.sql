@@ -4,10 +4,6 @@
    intervals are read from the keys of every answer (macro record_intervals). #}
 with
 
-retention as (
-    select * from {{ ref('retention') }}
-),
-
 lookbacks as (
     select runs.target_schema, max(runs.started_at_utc) as last_used_utc
     from {{ source('ops', 'runs') }} as runs
@@ -23,7 +19,7 @@ old_attempts as (
         request_id in (select short.request_id from {{ ref('short_answers') }} as short) as is_short
     from {{ ref('scrape_attempts') }} as attempts
     cross join {{ ref('run_context') }} as run_context
-    inner join retention on retention.kind = 'answer_keys'
+    inner join {{ ref('retention') }} as retention on retention.kind = 'answer_keys'
     where
         {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} >= 24 * greatest(retention.keep_days, 3)
         and attempts.outcome in ('ok', 'empty')
@@ -66,7 +62,7 @@ ranked as (
 
 select 'lookback_schema' as kind, lookbacks.target_schema as name, lookbacks.last_used_utc, cast(null as {{ dbt.type_int() }}) as characters
 from lookbacks
-inner join retention on retention.kind = 'lookback_schema'
+inner join {{ ref('retention') }} as retention on retention.kind = 'lookback_schema'
 where {{ hours_between('lookbacks.last_used_utc', now_utc()) }} >= 24 * retention.keep_days
 
 union all

@@ -2,10 +2,6 @@
    be due next. `nba-props tick` acts on it. #}
 with
 
-windows as (
-    select * from {{ ref('workflow_windows') }}
-),
-
 -- A key that was refused is not tried again by every tick: what was refused last waits for an hour, the rest goes on.
 refused as (
     select attempts.source, attempts.endpoint
@@ -55,7 +51,7 @@ judged as (
             when windows.not_before_utc > windows.as_of_utc then 'too_soon'
             else 'due'
         end as judgement
-    from windows
+    from {{ ref('workflow_windows') }} as windows
     cross join latest_schedule
     left join questions on windows.workflow = questions.workflow
 )

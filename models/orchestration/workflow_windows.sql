@@ -3,10 +3,6 @@
    morning builds what has changed. #}
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 workflows as (
     select
         *,
@@ -18,7 +14,7 @@ workflows as (
 dates as (
     {% for day in [-1, 0, 1, 2] %}
     select {{ add_days('as_of_date_et', day) }} as game_date
-    from run_context
+    from {{ ref('run_context') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),
@@ -40,14 +36,14 @@ ranked as (
         windows.opens_utc <= run_context.as_of_utc as is_open,
         row_number() over (partition by windows.workflow order by windows.opens_utc) as window_rank
     from windows
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where windows.closes_utc > run_context.as_of_utc
 ),
 
 near_games as (
     select count(*) as games
     from {{ ref('int_game_dates') }} as game_dates
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where {{ is_near_game_date('game_dates.game_date', 'run_context.as_of_date_et') }}
 ),
 
@@ -59,7 +55,7 @@ tries as (
         count(*) as tries,
         max(case when run_ends.run_id is not null then decisions.as_of_utc end) as last_try_utc
     from {{ source('ops', 'workflow_decisions') }} as decisions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     left join {{ source('ops', 'run_ends') }} as run_ends on decisions.run_id = run_ends.run_id
     where decisions.action = 'RUN' and decisions.as_of_utc <= run_context.as_of_utc
     group by decisions.workflow, decisions.game_date

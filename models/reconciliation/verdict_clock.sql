@@ -2,10 +2,6 @@
 {# One row, live: the clock of the verdicts that are there, and whether they are up to date. #}
 with
 
-build_context as (
-    select * from {{ ref('build_context') }}
-),
-
 runs as (
     select
         *,
@@ -36,7 +32,7 @@ failed as (
         case when builds.event = 'failed' then 'failed' else 'has not ended' end as how,
         row_number() over (order by builds.recorded_at_utc desc, builds.run_id desc) as recency
     from builds
-    cross join build_context
+    cross join {{ ref('build_context') }} as build_context
     where
         builds.event_recency = 1
         and (builds.event = 'failed' or (builds.event = 'started' and builds.is_over))
@@ -65,7 +61,7 @@ known as (
                 then greatest(build_context.as_of_utc, coalesce(ticks.last_good_utc, build_context.as_of_utc))
             else build_context.as_of_utc
         end as held_at_utc
-    from build_context
+    from {{ ref('build_context') }} as build_context
     cross join ticks
     cross join near_games
 ),
@@ -75,7 +71,7 @@ seasons as (
         count(*) as known_seasons,
         sum(case when build_context.as_of_date_et between known_seasons.first_date and known_seasons.last_date then 1 else 0 end) as of_today
     from {{ ref('known_seasons') }} as known_seasons
-    cross join build_context
+    cross join {{ ref('build_context') }} as build_context
 ),
 
 judged as (

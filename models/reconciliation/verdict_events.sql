@@ -16,10 +16,6 @@ verdicts as (
     select * from {{ ref('verdicts') }}
 ),
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 game_ids as (
     select * from {{ ref('int_game_ids') }}
     where source = 'balldontlie'
@@ -78,7 +74,7 @@ withdrawn as (
     from last_events
     left join verdicts on last_events.verdict_key = verdicts.verdict_key
     left join game_ids on last_events.game_id = ('bdl:' || game_ids.source_game_id)
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         verdicts.verdict_key is null and last_events.detail is distinct from 'no longer expected'
         -- What was well when its days of being judged ended has nothing to end.
@@ -97,7 +93,7 @@ additions as (
 
 select {{ columns }}, run_context.as_of_utc, {{ now_utc() }} as recorded_at_utc
 from additions
-cross join run_context
+cross join {{ ref('run_context') }} as run_context
 
 {%- if not is_appending() %}
 

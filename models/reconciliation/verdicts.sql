@@ -25,14 +25,10 @@ boundaries as (
     where {{ is_rebuilt() }}
 ),
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 exceptions as (
     select known_exceptions.*
     from {{ ref('known_exceptions') }} as known_exceptions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where known_exceptions.expires_on >= run_context.as_of_date_et
 ),
 
@@ -66,7 +62,7 @@ select
     and boundaries.cause <> 'upstream_broken' as is_incident,
     run_context.as_of_utc
 from boundaries
-cross join run_context
+cross join {{ ref('run_context') }} as run_context
 left join covered
     on boundaries.boundary = covered.boundary
     and boundaries.entity = covered.entity

@@ -1,16 +1,11 @@
 {# What each source answered about each game of the last three dates whose games have begun. #}
 with
 
-matrix as (
-    select * from {{ ref('rec_source_matrix') }}
-    -- The last three dates are not further back than a summer.
-),
-
 dates as (
     select
         matrix.game_date,
         row_number() over (order by matrix.game_date desc) as recency
-    from matrix
+    from {{ ref('rec_source_matrix') }} as matrix
     cross join {{ ref('run_context') }} as run_context
     where matrix.game_date <= run_context.as_of_date_et and matrix.requests > 0
     group by matrix.game_date, run_context.as_of_date_et
@@ -29,5 +24,5 @@ select
     {{ eastern_text('matrix.last_asked_at_utc') }} as last_asked_et,
     matrix.differing_numbers,
     matrix.is_used
-from matrix
+from {{ ref('rec_source_matrix') }} as matrix
 inner join dates on matrix.game_date = dates.game_date and dates.recency <= 3

@@ -2,10 +2,6 @@
 {# What was asked and what the schedules answered, one line each, for the timeline. #}
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-),
-
 schedule_versions as (
     select
         versions.as_of_utc as at_utc,
@@ -18,7 +14,7 @@ schedule_versions as (
                 else (', ' || cast(versions.away_score as {{ dbt.type_string() }}) || '-' || cast(versions.home_score as {{ dbt.type_string() }}))
             end || case when versions.is_backfilled then ' (brought by a backfill)' else '' end || case when versions.is_latest and not versions.is_listed then ' (no longer listed under this date)' else '' end) as detail
     from {{ ref('stg_nba__schedule_versions') }} as versions
-    inner join game_ids on game_ids.source = 'nba' and versions.nba_game_id = game_ids.source_game_id
+    inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'nba' and versions.nba_game_id = game_ids.source_game_id
     where versions.other_season is null
 ),
 
@@ -34,7 +30,7 @@ bdl_versions as (
                 else (', ' || cast(versions.away_score as {{ dbt.type_string() }}) || '-' || cast(versions.home_score as {{ dbt.type_string() }}))
             end)
     from {{ ref('stg_balldontlie__game_versions') }} as versions
-    inner join game_ids on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
+    inner join {{ ref('int_game_ids') }} as game_ids on game_ids.source = 'balldontlie' and versions.bdl_game_id = game_ids.source_game_id
     where versions.other_season is null
 ),
 

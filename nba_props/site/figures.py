@@ -15,7 +15,7 @@ from scrapers.events import Row
 _PARTS = {
     "clock": VERDICT_CLOCK,
     "days": "select * from {report_days} order by game_date, boundary_order",
-    "tonight": "select * from {report_tonight} order by tip_utc, label",
+    "tonight": "select * from {tonight_games} order by tip_utc, label",
     "predictions": "select * from {tonight_predictions}",
     "board": "select * from {report_board} "
     "order by tip_utc, label, coalesce(abs(edge), -1) desc, player_name, stat",

@@ -16,10 +16,6 @@ game_dates as (
     where {{ is_rebuilt() }}
 ),
 
-aliases as (
-    select * from {{ ref('player_aliases') }}
-),
-
 lines as (
     select
         'balldontlie' as source, box_scores.game_id, lines.game_date, lines.team,
@@ -89,11 +85,11 @@ select
     listed.*,
     coalesce(team_aliases.canonical_name, aliases.canonical_name, listed.own_name) as match_name
 from listed
-left join aliases as team_aliases
+left join {{ ref('player_aliases') }} as team_aliases
     on listed.source = team_aliases.source
     and listed.own_name = team_aliases.alias
     and listed.team = team_aliases.team
-left join aliases
+left join {{ ref('player_aliases') }} as aliases
     on listed.source = aliases.source
     and listed.own_name = aliases.alias
     and aliases.team is null

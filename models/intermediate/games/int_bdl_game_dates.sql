@@ -33,19 +33,15 @@ bdl_versions as (
         versions.game_date is not null and versions.other_season is null
         and versions.away_team is not null and versions.home_team is not null
         and {{ is_rebuilt('versions.season_start') }}
-),
-
-final as (
-    select
-        game_id,
-        game_date,
-        max(case when recency = 1 then away_team end) as away_team,
-        max(case when recency = 1 then home_team end) as home_team,
-        max(case when tip_recency = 1 then tip_utc end) as tip_utc,
-        min(known_at_utc) as first_known_at_utc
-    from bdl_versions
-    group by game_id, game_date
 )
 
-select * from final
+select
+    game_id,
+    game_date,
+    max(case when recency = 1 then away_team end) as away_team,
+    max(case when recency = 1 then home_team end) as home_team,
+    max(case when tip_recency = 1 then tip_utc end) as tip_utc,
+    min(known_at_utc) as first_known_at_utc
+from bdl_versions
 where {{ is_rebuilt() }}
+group by game_id, game_date

@@ -27,28 +27,23 @@ nba_listed as (
     where
         schedule.away_team is not null and schedule.home_team is not null
         and {{ is_rebuilt('schedule.season_start') }}
-),
-
-final as (
-    select
-        game_id,
-        nba_game_id,
-        game_date,
-        away_team,
-        home_team,
-        tip_utc,
-        game_first_known_at_utc as first_known_at_utc,
-        is_listed,
-        is_if_necessary,
-        game_status,
-        status_text,
-        away_score,
-        home_score,
-        last_reported_utc
-    from nba_listed
-    where recency = 1
 )
 
+select
+    game_id,
+    nba_game_id,
+    game_date,
+    away_team,
+    home_team,
+    tip_utc,
+    game_first_known_at_utc as first_known_at_utc,
+    is_listed,
+    is_if_necessary,
+    game_status,
+    status_text,
+    away_score,
+    home_score,
+    last_reported_utc
+from nba_listed
 -- A game in the list of another season belongs to the dates of its own.
-select * from final
-where {{ is_rebuilt() }}
+where recency = 1 and {{ is_rebuilt() }}

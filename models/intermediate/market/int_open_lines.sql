@@ -6,14 +6,10 @@
 
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 live as (
     select lines.*, 'live' as basis
     from {{ ref('int_line_intervals') }} as lines
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         lines.until_utc is null
         and lines.known_at_utc <= run_context.as_of_utc
@@ -29,7 +25,7 @@ archived as (
             partition by lines.{{ keys | join(', lines.') }}, lines.vendor
         ) as is_last
     from {{ ref('int_archived_lines') }} as lines
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where
         lines.status in ('usable', 'one_sided')
         and lines.known_at_utc <= run_context.as_of_utc

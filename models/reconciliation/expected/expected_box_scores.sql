@@ -8,10 +8,6 @@ delays as (
     where source = 'balldontlie'
 ),
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 -- A game without a known tip-off is over by the end of its Eastern day.
 timed as (
     select
@@ -44,7 +40,7 @@ latest_schedule as (
         end) as as_of_utc,
         min(attempts.as_of_utc) as first_asked_utc
     from {{ ref('scrape_attempts') }} as attempts
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where attempts.is_known
 ),
 
@@ -61,7 +57,7 @@ owed as (
                 coalesce({{ eastern_date('latest_schedule.first_asked_utc') }}, run_context.as_of_date_et)
             )
         ) as since_date
-    from run_context
+    from {{ ref('run_context') }} as run_context
     cross join latest_schedule
     where
         run_context.run_id is not null

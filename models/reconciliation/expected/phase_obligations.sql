@@ -4,15 +4,11 @@
    very run obliges as if it had ended. #}
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 horizon as (
     select
         {{ add_minutes('as_of_utc', -14400) }} as as_of_utc,
         {{ add_days('as_of_date_et', -10) }} as game_date
-    from run_context
+    from {{ ref('run_context') }}
 ),
 
 phases as (
@@ -27,7 +23,7 @@ executions as (
         (executions.status = 'completed' and executions.detail is null)
         or (executions.status = 'running' and executions.run_id = run_context.run_id) as is_telling
     from {{ ref('phase_execution_log') }} as executions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     cross join horizon
     where executions.as_of_utc >= horizon.as_of_utc
 ),

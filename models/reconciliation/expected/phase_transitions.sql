@@ -4,14 +4,10 @@
    covers what had ended when it began. A phase without a date covers every date. #}
 with
 
-run_context as (
-    select * from {{ ref('run_context') }}
-),
-
 executions as (
     select executions.*, executions.status = 'running' and executions.run_id = run_context.run_id as is_at_work
     from {{ ref('phase_execution_log') }} as executions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     where executions.as_of_utc >= {{ add_minutes('run_context.as_of_utc', -14400) }}
 ),
 
@@ -28,7 +24,7 @@ befores as (
 judged as (
     select executions.game_date, phases.phase, phases.phase_order, phases.follows, phases.within_minutes
     from executions
-    cross join run_context
+    cross join {{ ref('run_context') }} as run_context
     inner join phases on phases.phase in ('analytics', 'features')
     where
         executions.phase = 'box_scores'

@@ -34,10 +34,6 @@ games as (
     group by asked_date, away_team, home_team
 ),
 
-teams as (
-    select * from {{ ref('teams') }}
-),
-
 delays as (
     select * from {{ ref('source_delays') }}
     where source = 'balldontlie'
@@ -66,8 +62,8 @@ casts as (
         end as known_at_utc
     from texts
     cross join delays
-    left join teams as away_teams on texts.away_code = away_teams.balldontlie_code
-    left join teams as home_teams on texts.home_code = home_teams.balldontlie_code
+    left join {{ ref('teams') }} as away_teams on texts.away_code = away_teams.balldontlie_code
+    left join {{ ref('teams') }} as home_teams on texts.home_code = home_teams.balldontlie_code
     left join games
         on texts.requested_for = games.asked_date
         and away_teams.team = games.away_team

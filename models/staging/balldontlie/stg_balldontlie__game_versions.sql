@@ -7,10 +7,6 @@ versions as (
     {{ landed_versions('balldontlie', 'games') }}
 ),
 
-teams as (
-    select * from {{ ref('teams') }}
-),
-
 texts as (
     {{ json_columns('versions', 'payload', {
         'bdl_game_id': '$.id',
@@ -115,5 +111,5 @@ select
         'home_team.abbreviation': ['case when away_teams.team is not null then known.home_code end', 'home_teams.team']
     }) }} as invalid_fields
 from known
-left join teams as away_teams on known.away_code = away_teams.balldontlie_code
-left join teams as home_teams on known.home_code = home_teams.balldontlie_code
+left join {{ ref('teams') }} as away_teams on known.away_code = away_teams.balldontlie_code
+left join {{ ref('teams') }} as home_teams on known.home_code = home_teams.balldontlie_code

@@ -21,10 +21,6 @@ versions as (
     {{ landed_versions('nba', 'box_scores', asked_by_game=true) }}
 ),
 
-teams as (
-    select * from {{ ref('teams') }}
-),
-
 texts as (
     {{ json_columns('versions', 'payload', fields) }}
 ),
@@ -80,5 +76,5 @@ select
         'homeTeam.teamTricode': ['casts.home_code', 'home_teams.team']
     }) }} as invalid_fields
 from casts
-left join teams as away_teams on casts.away_code = away_teams.team
-left join teams as home_teams on casts.home_code = home_teams.team
+left join {{ ref('teams') }} as away_teams on casts.away_code = away_teams.team
+left join {{ ref('teams') }} as home_teams on casts.home_code = home_teams.team

@@ -23,21 +23,17 @@ attempts as (
     where
         attempts.is_known and attempts.is_last_page and attempts.outcome in ('ok', 'empty')
         and {{ hours_between('attempts.as_of_utc', 'run_context.as_of_utc') }} < 240
-),
-
-final as (
-    select
-        source,
-        endpoint,
-        requested_for,
-        source_game_id,
-        coalesce(
-            max(case when outcome = 'ok' then as_of_utc end),
-            max(case when asked_by = 'season' then as_of_utc end)
-        ) as answered_utc
-    from attempts
-    group by source, endpoint, requested_for, source_game_id
 )
 
-select * from final
-where answered_utc is not null
+select
+    source,
+    endpoint,
+    requested_for,
+    source_game_id,
+    coalesce(
+        max(case when outcome = 'ok' then as_of_utc end),
+        max(case when asked_by = 'season' then as_of_utc end)
+    ) as answered_utc
+from attempts
+group by source, endpoint, requested_for, source_game_id
+having max(case when outcome = 'ok' or asked_by = 'season' then as_of_utc end) is not null

@@ -22,7 +22,8 @@ _SHOWN = 12
 # not all of it is shown.
 _PARTS = {
     "context": VERDICT_CLOCK,
-    "tonight": "select * from {tonight_games} order by tip_utc, label",
+    "tonight": "select game_id, game_date, label, tip_utc, tip_et, away_score, home_score, "
+    "has_final, state, cause from {tonight_games} order by tip_utc, label",
     "predictions": "select * from {tonight_predictions}",
     "due_next": "select workflow, game_date, action, reason, next_check_utc from {workflow_due} "
     "order by next_check_utc, workflow",
