@@ -12,8 +12,8 @@
 {%- endmacro %}
 
 {# Whether a game of this date is near: where none is, the passing of time changes nothing, because days are
-   judged for ten days and features are made for seven.
+   judged for ten days, today's and tomorrow's too, and features are made for the candidate days.
    game_date: the column; day: the day from which to look, a date. #}
 {% macro is_near_game_date(game_date, day) -%}
-{{ game_date }} between {{ nba_props.add_days(day, -11) }} and {{ nba_props.add_days(day, 8) }}
+{{ game_date }} between {{ nba_props.add_days(day, -11) }} and {{ nba_props.add_days(day, [2, var('candidate_days') + 1] | max) }}
 {%- endmacro %}

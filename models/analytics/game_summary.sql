@@ -2,15 +2,8 @@
 
 with
 
-games as (
-    select * from {{ ref('int_games') }}
-    where {{ is_rebuilt() }}
-),
-
-teams as (
-    select * from {{ ref('team_game_summary') }}
-    where {{ is_rebuilt() }}
-),
+games as {{ rebuilt(ref('int_games')) }},
+teams as {{ rebuilt(ref('team_game_summary')) }},
 
 -- Scores by period from the first source that has them.
 periods as (

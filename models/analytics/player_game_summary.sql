@@ -3,15 +3,8 @@
 
 with
 
-lines as (
-    select * from {{ ref('int_player_games') }}
-    where {{ is_rebuilt() }}
-),
-
-games as (
-    select * from {{ ref('int_games') }}
-    where {{ is_rebuilt() }}
-),
+lines as {{ rebuilt(ref('int_player_games')) }},
+games as {{ rebuilt(ref('int_games')) }},
 
 team_points as (
     select

@@ -5,10 +5,7 @@
 
 with
 
-features as (
-    select * from {{ ref('features_joined') }}
-    where {{ is_rebuilt() }}
-),
+features as {{ rebuilt(ref('features_joined')) }},
 
 described as (
     select

@@ -5,10 +5,7 @@
 
 with
 
-cells as (
-    select * from {{ ref('accuracy_cells') }}
-    where {{ is_rebuilt() }}
-),
+cells as {{ rebuilt(ref('accuracy_cells')) }},
 
 segments as (
     {% for segment in segments %}

@@ -11,10 +11,7 @@ graded as (
     where status = 'graded' and is_active and {{ is_rebuilt() }}
 ),
 
-features as (
-    select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt() }}
-),
+features as {{ rebuilt(ref('player_game_features')) }},
 
 by_stat as (
     {% for stat, parts in summed_stats().items() %}

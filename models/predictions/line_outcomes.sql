@@ -16,10 +16,7 @@ market_lines as (
     where not is_synthetic and {{ is_rebuilt() }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 lines as (
     select * from {{ ref('player_game_summary') }}
@@ -53,15 +50,8 @@ known_lines as (
     {%- endfor %}
 ),
 
-results as (
-    select * from {{ ref('int_game_results') }}
-    where {{ is_rebuilt() }}
-),
-
-features as (
-    select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt() }}
-),
+results as {{ rebuilt(ref('int_game_results')) }},
+features as {{ rebuilt(ref('player_game_features')) }},
 
 joined as (
     select

@@ -23,15 +23,8 @@ named as (
     where predictions.is_chosen
 ),
 
-recommended as (
-    select * from {{ ref('recommended_prices') }}
-    where {{ is_rebuilt() }}
-),
-
-with_market as (
-    select * from {{ ref('predictions_with_market') }}
-    where {{ is_rebuilt() }}
-)
+recommended as {{ rebuilt(ref('recommended_prices')) }},
+with_market as {{ rebuilt(ref('predictions_with_market')) }}
 
 select
     named.prediction_id,

@@ -22,10 +22,7 @@ predictions as (
     where {{ is_rebuilt('predictions.game_date') }}
 ),
 
-lines as (
-    select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt() }}
-),
+lines as {{ rebuilt(ref('player_game_summary')) }},
 
 -- Who is in no line of a box score did not play; nobody knows of one that lacks players, or has one under an id of a
 -- backup that is nobody's yet: it may be his.
@@ -42,10 +39,7 @@ games_in as (
     group by lines.game_id, lines.game_date
 ),
 
-with_market as (
-    select * from {{ ref('predictions_with_market') }}
-    where {{ is_rebuilt() }}
-),
+with_market as {{ rebuilt(ref('predictions_with_market')) }},
 
 -- The price that was published first counts: whoever followed it had it.
 bets as (

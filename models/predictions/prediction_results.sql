@@ -8,10 +8,7 @@ grades as (
     where (is_active or result is not null) and backtest_id is null and {{ is_rebuilt() }}
 ),
 
-predictions as (
-    select * from {{ ref('player_prop_predictions') }}
-    where {{ is_rebuilt() }}
-),
+predictions as {{ rebuilt(ref('player_prop_predictions')) }},
 
 graded_dates as (
     select distinct game_date

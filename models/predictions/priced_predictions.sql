@@ -4,40 +4,18 @@
 
 with
 
-predictions as (
-    select * from {{ ref('known_predictions') }}
-    where {{ is_rebuilt() }}
-),
-
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
-
-results as (
-    select * from {{ ref('int_game_results') }}
-    where {{ is_rebuilt() }}
-),
-
-availability as (
-    select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
-),
+predictions as {{ rebuilt(ref('known_predictions')) }},
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
+results as {{ rebuilt(ref('int_game_results')) }},
+availability as {{ rebuilt(ref('int_player_availability')) }},
 
 -- Games of which it is known who may play.
 with_candidates as (
     select distinct game_id, game_date from availability
 ),
 
-market_lines as (
-    select * from {{ ref('int_market_lines') }}
-    where {{ is_rebuilt() }}
-),
-
-features as (
-    select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt() }}
-),
+market_lines as {{ rebuilt(ref('int_market_lines')) }},
+features as {{ rebuilt(ref('player_game_features')) }},
 
 joined as (
     select

@@ -17,15 +17,8 @@ grades as (
     where status = 'graded' and is_active and {{ is_rebuilt() }}
 ),
 
-baselines as (
-    select * from {{ ref('baseline_predictions') }}
-    where {{ is_rebuilt() }}
-),
-
-lines as (
-    select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt() }}
-),
+baselines as {{ rebuilt(ref('baseline_predictions')) }},
+lines as {{ rebuilt(ref('player_game_summary')) }},
 
 scorers as (
     select 'ours' as scorer

@@ -1,10 +1,7 @@
 {{ by_season() }}
 with
 
-verdicts as (
-    select * from {{ ref('verdicts') }}
-    where {{ is_rebuilt() }}
-),
+verdicts as {{ rebuilt(ref('verdicts')) }},
 
 counted as (
     select

@@ -111,10 +111,7 @@ findings as (
     where {{ is_rebuilt() }}
 ),
 
-games as (
-    select * from {{ ref('int_games') }}
-    where {{ is_rebuilt() }}
-)
+games as {{ rebuilt(ref('int_games')) }}
 
 -- A whole list is filed under the first day of its season and covers all of it.
 select

@@ -9,10 +9,7 @@
 
 with
 
-keys as (
-    select * from {{ ref('answered_keys') }}
-    where {{ is_rebuilt('requested_for') }}
-),
+keys as {{ rebuilt(ref('answered_keys'), 'requested_for') }},
 
 landed as (
     {% for name, endpoint in endpoints %}

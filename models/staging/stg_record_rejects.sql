@@ -46,10 +46,7 @@ lines as (
 ),
 
 -- Where a record has no key, no model of its endpoint can have it.
-keys as (
-    select * from {{ ref('answered_keys') }}
-    where {{ is_rebuilt('requested_for') }}
-)
+keys as {{ rebuilt(ref('answered_keys'), 'requested_for') }}
 
 select source, endpoint, record_key, requested_for, source_game_id, entity, 'field_missing' as reason, missing_fields as detail, attempt_id
 from records

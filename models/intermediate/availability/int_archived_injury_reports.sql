@@ -18,10 +18,7 @@ aliases as (
     where source = 'archive'
 ),
 
-team_games as (
-    select * from {{ ref('int_team_games') }}
-    where {{ is_rebuilt() }}
-),
+team_games as {{ rebuilt(ref('int_team_games')) }},
 
 bearers as (
     select distinct

@@ -6,10 +6,7 @@
 {% set days_of_a_live_list = 7 %}
 with
 
-team_games as (
-    select * from {{ ref('int_team_games') }}
-    where {{ is_rebuilt() }}
-),
+team_games as {{ rebuilt(ref('int_team_games')) }},
 
 reports as (
     select

@@ -3,15 +3,8 @@
    basis. One that is listed twice has the gravest status. #}
 with
 
-lists as (
-    select * from {{ ref('int_injury_lists') }}
-    where {{ is_rebuilt() }}
-),
-
-candidates as (
-    select * from {{ ref('int_player_candidates') }}
-    where {{ is_rebuilt() }}
-),
+lists as {{ rebuilt(ref('int_injury_lists')) }},
+candidates as {{ rebuilt(ref('int_player_candidates')) }},
 
 archived as (
     select * from {{ ref('int_archived_injury_reports') }}

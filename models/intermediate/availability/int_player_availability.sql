@@ -10,10 +10,7 @@ candidates as (
     where {{ is_rebuilt() }}
 ),
 
-rates as (
-    select * from {{ ref('int_play_rates') }}
-    where {{ is_rebuilt() }}
-)
+rates as {{ rebuilt(ref('int_play_rates')) }}
 
 select
     candidates.game_id,

@@ -12,10 +12,7 @@ team_games as (
     where team_games.game_date <= {{ last_candidate_day() }} and {{ is_rebuilt('team_games.game_date') }}
 ),
 
-results as (
-    select * from {{ ref('int_player_results') }}
-    where {{ is_rebuilt() }}
-),
+results as {{ rebuilt(ref('int_player_results')) }},
 
 lined as (
     select distinct game_id, game_date, player_id

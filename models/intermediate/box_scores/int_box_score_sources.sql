@@ -7,15 +7,8 @@
 
 with
 
-teams as (
-    select * from {{ ref('int_box_score_teams') }}
-    where {{ is_rebuilt() }}
-),
-
-votes as (
-    select * from {{ ref('int_box_score_votes') }}
-    where {{ is_rebuilt() }}
-),
+teams as {{ rebuilt(ref('int_box_score_teams')) }},
+votes as {{ rebuilt(ref('int_box_score_votes')) }},
 
 totals as (
     select

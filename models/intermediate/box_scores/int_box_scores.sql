@@ -3,15 +3,8 @@
 {% set periods = period_columns() %}
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
-
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 -- balldontlie's row has no game id: the date and the teams are the game, whoever it takes for the hosts.
 reported as (

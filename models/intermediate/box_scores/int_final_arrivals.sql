@@ -12,10 +12,7 @@
 
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
 
 games as (
     select

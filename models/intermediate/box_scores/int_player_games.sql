@@ -13,10 +13,7 @@ lines as (
     where {{ is_rebuilt('lines.game_date') }}
 ),
 
-sources as (
-    select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt() }}
-),
+sources as {{ rebuilt(ref('int_box_score_sources')) }},
 
 -- balldontlie reports neither who started nor why somebody did not play. A player who was on the floor for
 -- seconds looks there like one who was not, with zeros or nulls. Another source of the same game may have all

@@ -11,10 +11,7 @@ box_scores as (
     where is_final and {{ is_rebuilt() }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 lines as (
     select

@@ -44,10 +44,7 @@ values_by_stat as (
     {% endfor %}
 ),
 
-games as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+games as {{ rebuilt(ref('int_game_dates')) }},
 
 changes as (
     select

@@ -2,10 +2,7 @@
 {# Each date that balldontlie ever had a game on, with the teams as it named them last. #}
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
 
 bdl_versions as (
     select

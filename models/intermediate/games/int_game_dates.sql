@@ -4,10 +4,7 @@
    reason and ESPN was not asked or has it. #}
 with
 
-reported as (
-    select * from {{ ref('int_game_listings') }}
-    where {{ is_rebuilt() }}
-),
+reported as {{ rebuilt(ref('int_game_listings')) }},
 
 -- Nothing is final before its tip-off, whatever a source reports.
 timed as (

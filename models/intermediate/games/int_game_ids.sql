@@ -4,15 +4,8 @@
    it met first; two ids of a source are one game unless they are listed on two dates. #}
 with
 
-sightings as (
-    select * from {{ ref('int_game_sightings') }}
-    where {{ is_rebuilt('season_start') }}
-),
-
-nba_games as (
-    select * from {{ ref('int_nba_games') }}
-    where {{ is_rebuilt('season_start') }}
-),
+sightings as {{ rebuilt(ref('int_game_sightings'), 'season_start') }},
+nba_games as {{ rebuilt(ref('int_nba_games'), 'season_start') }},
 
 ids as (
     select

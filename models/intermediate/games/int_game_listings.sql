@@ -2,20 +2,9 @@
 {# One row per game and date it was ever listed under, with what each source reports. #}
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
-
-nba_dates as (
-    select * from {{ ref('int_nba_game_dates') }}
-    where {{ is_rebuilt() }}
-),
-
-bdl_dates as (
-    select * from {{ ref('int_bdl_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+nba_dates as {{ rebuilt(ref('int_nba_game_dates')) }},
+bdl_dates as {{ rebuilt(ref('int_bdl_game_dates')) }},
 
 bdl_listed as (
     select

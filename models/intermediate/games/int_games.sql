@@ -2,15 +2,8 @@
 {# One row per game, over all its moves. #}
 with
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
-
-bdl_games as (
-    select * from {{ ref('stg_balldontlie__games') }}
-    where {{ is_rebuilt('season_start') }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+bdl_games as {{ rebuilt(ref('stg_balldontlie__games'), 'season_start') }},
 
 -- On the last day of the regular season every team plays. The play-in is over on the fifth day after it, the playoffs
 -- begin on the sixth; there is a play-in since 2021.

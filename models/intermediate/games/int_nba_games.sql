@@ -4,10 +4,7 @@
    from the date of the one to that of the other. #}
 with
 
-sightings as (
-    select * from {{ ref('int_game_sightings') }}
-    where {{ is_rebuilt('season_start') }}
-),
+sightings as {{ rebuilt(ref('int_game_sightings'), 'season_start') }},
 
 nba_sightings as (
     select * from sightings

@@ -15,10 +15,7 @@ game_dates as (
     where standing in ('played', 'on') and {{ is_rebuilt() }}
 ),
 
-games as (
-    select * from {{ ref('int_games') }}
-    where {{ is_rebuilt() }}
-),
+games as {{ rebuilt(ref('int_games')) }},
 
 sides as (
     select *, home_team as team, away_team as opponent, true as is_home from game_dates

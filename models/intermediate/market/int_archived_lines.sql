@@ -20,10 +20,7 @@ aliases as (
     where source = 'archive'
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 listed as (
     {% for name in ['lines.match_name', initial_name] %}

@@ -19,10 +19,7 @@ game_ids as (
     where source = 'balldontlie' and {{ is_rebuilt('season_start') }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-)
+game_dates as {{ rebuilt(ref('int_game_dates')) }}
 
 -- The date is the one the line was asked for: a game that is moved keeps its lines there.
 select

@@ -7,19 +7,13 @@ expected as (
     where boundary = 'analytics_to_features' and {{ is_rebuilt() }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 chosen as (
     {{ winning_cause(ref('rec_feature_findings'), ['game_id', 'game_date', 'entity']) }}
 ),
 
-availability as (
-    select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
-),
+availability as {{ rebuilt(ref('int_player_availability')) }},
 
 -- What is not due is judged already where nothing is to come: it is there, or nobody plays.
 judged as (

@@ -3,10 +3,7 @@
    where a backup is used is marked as replaced. #}
 with
 
-sources as (
-    select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt() }}
-),
+sources as {{ rebuilt(ref('int_box_score_sources')) }},
 
 rejects as (
     select

@@ -8,10 +8,7 @@ lines as (
     where is_played and {{ is_rebuilt() }}
 ),
 
-schedule as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+schedule as {{ rebuilt(ref('int_game_dates')) }},
 
 teams as (
     select

@@ -2,10 +2,7 @@
 {# The boundary: lines of players, and rows of teams and games, in analytics as the box scores have them. #}
 with
 
-compared as (
-    select * from {{ ref('rec_player_lines') }}
-    where {{ is_rebuilt() }}
-),
+compared as {{ rebuilt(ref('rec_player_lines')) }},
 
 games as (
     select *, {{ is_final_elsewhere() }} as is_final_elsewhere
@@ -21,10 +18,7 @@ summary as (
     where {{ is_rebuilt() }}
 ),
 
-findings as (
-    select * from {{ ref('rec_line_findings') }}
-    where {{ is_rebuilt() }}
-),
+findings as {{ rebuilt(ref('rec_line_findings')) }},
 
 chosen as (
     {{ winning_cause('findings', ['game_id', 'game_date', 'entity']) }}

@@ -27,10 +27,7 @@ features as (
     where {{ is_rebuilt() }}
 ),
 
-availability as (
-    select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
-),
+availability as {{ rebuilt(ref('int_player_availability')) }},
 
 joined as (
     select

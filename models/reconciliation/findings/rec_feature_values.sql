@@ -3,15 +3,8 @@
    the first column that differs and both values. #}
 with
 
-features as (
-    select * from {{ ref('player_game_features') }}
-    where {{ is_rebuilt() }}
-),
-
-joined as (
-    select * from {{ ref('features_joined') }}
-    where {{ is_rebuilt() }}
-),
+features as {{ rebuilt(ref('player_game_features')) }},
+joined as {{ rebuilt(ref('features_joined')) }},
 
 compared as (
     select

@@ -2,19 +2,13 @@
 {# The boundary: predictions of players who have a line, and predictions that should have been withdrawn. #}
 with
 
-predictions as (
-    select * from {{ ref('rec_prediction_rows') }}
-    where {{ is_rebuilt() }}
-),
+predictions as {{ rebuilt(ref('rec_prediction_rows')) }},
 
 chosen as (
     {{ winning_cause(ref('rec_prediction_findings'), ['game_id', 'game_date', 'entity']) }}
 ),
 
-availability as (
-    select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
-),
+availability as {{ rebuilt(ref('int_player_availability')) }},
 
 -- What two or more players of a date lack for one reason is one incident of the date, whether or
 -- not the later games are due yet.

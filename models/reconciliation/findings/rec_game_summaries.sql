@@ -18,10 +18,7 @@ summary as (
     where {{ is_rebuilt() }}
 ),
 
-sums as (
-    select * from {{ ref('rec_summary_sums') }}
-    where {{ is_rebuilt() }}
-),
+sums as {{ rebuilt(ref('rec_summary_sums')) }},
 
 expected as (
     select

@@ -8,30 +8,11 @@ expected as (
     where entity = 'game' and {{ is_rebuilt() }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
-
-chosen as (
-    select * from {{ ref('rec_game_causes') }}
-    where {{ is_rebuilt() }}
-),
-
-sources as (
-    select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt() }}
-),
-
-requests as (
-    select * from {{ ref('rec_box_score_requests') }}
-    where {{ is_rebuilt() }}
-),
-
-box_scores as (
-    select * from {{ ref('int_box_scores') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
+chosen as {{ rebuilt(ref('rec_game_causes')) }},
+sources as {{ rebuilt(ref('int_box_score_sources')) }},
+requests as {{ rebuilt(ref('rec_box_score_requests')) }},
+box_scores as {{ rebuilt(ref('int_box_scores')) }},
 
 unpromised as (
     select game_date from {{ ref('unpromised_dates') }}

@@ -22,15 +22,8 @@
 
 with
 
-player_lines as (
-    select * from {{ ref('rec_player_lines') }}
-    where {{ is_rebuilt() }}
-),
-
-summary as (
-    select * from {{ ref('player_game_summary') }}
-    where {{ is_rebuilt() }}
-),
+player_lines as {{ rebuilt(ref('rec_player_lines')) }},
+summary as {{ rebuilt(ref('player_game_summary')) }},
 
 expected as (
     select

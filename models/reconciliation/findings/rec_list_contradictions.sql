@@ -9,15 +9,8 @@
 ] %}
 with
 
-listings as (
-    select * from {{ ref('int_game_listings') }}
-    where {{ is_rebuilt() }}
-),
-
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+listings as {{ rebuilt(ref('int_game_listings')) }},
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 box_scores as (
     select game_id, game_date, source, away_team, home_team, away_score, home_score, known_at_utc

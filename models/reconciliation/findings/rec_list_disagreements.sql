@@ -14,15 +14,8 @@ bdl_games as (
     where is_listed and {{ is_rebuilt('season_start') }}
 ),
 
-listings as (
-    select * from {{ ref('int_game_listings') }}
-    where {{ is_rebuilt() }}
-),
-
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+listings as {{ rebuilt(ref('int_game_listings')) }},
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 -- A season is in a list that has any game of it: past ones are in balldontlie's only.
 seasons as (

@@ -3,10 +3,7 @@
    plays nobody asked for has no row: plays are landed on request. #}
 with
 
-plays as (
-    select * from {{ ref('stg_nba__play_by_play') }}
-    where {{ is_rebuilt() }}
-),
+plays as {{ rebuilt(ref('stg_nba__play_by_play')) }},
 
 game_dates as (
     select * from {{ ref('int_game_dates') }}

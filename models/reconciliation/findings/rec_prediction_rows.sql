@@ -11,10 +11,7 @@ expected as (
     where boundary = 'features_to_predictions' and {{ is_rebuilt() }}
 ),
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 predictions as (
     select
@@ -44,10 +41,7 @@ landed as (
         game_dates.game_id, game_dates.game_date, coalesce(known.player_id, predictions.player_id), predictions.stat
 ),
 
-availability as (
-    select * from {{ ref('int_player_availability') }}
-    where {{ is_rebuilt() }}
-),
+availability as {{ rebuilt(ref('int_player_availability')) }},
 
 market_lines as (
     select * from {{ ref('int_market_lines') }}

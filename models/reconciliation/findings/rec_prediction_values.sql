@@ -8,20 +8,14 @@
 
 with
 
-predictions as (
-    select * from {{ ref('player_prop_predictions') }}
-    where {{ is_rebuilt() }}
-),
+predictions as {{ rebuilt(ref('player_prop_predictions')) }},
 
 landed as (
     select * from {{ ref('known_predictions') }}
     where backtest_id is null and {{ is_rebuilt() }}
 ),
 
-with_market as (
-    select * from {{ ref('predictions_with_market') }}
-    where {{ is_rebuilt() }}
-),
+with_market as {{ rebuilt(ref('predictions_with_market')) }},
 
 -- What is published is the whole distribution as the market moves it; the median beside it is the model's own.
 owed as (

@@ -3,10 +3,7 @@
    of the first boundary reports it already. #}
 with
 
-rejects as (
-    select * from {{ ref('stg_rejects') }}
-    where {{ is_rebuilt('requested_for') }}
-),
+rejects as {{ rebuilt(ref('stg_rejects'), 'requested_for') }},
 
 box_scores as (
     select distinct source, record_key, game_date, game_id
@@ -14,10 +11,7 @@ box_scores as (
     where source = 'balldontlie' and {{ is_rebuilt() }}
 ),
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
 
 verdicts as (
     select distinct game_id, game_date, cause

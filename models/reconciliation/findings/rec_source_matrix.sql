@@ -2,25 +2,10 @@
 {# Per game, date and box score source: what it was asked, what it answered, and whether analytics use it. #}
 with
 
-game_dates as (
-    select * from {{ ref('int_game_dates') }}
-    where {{ is_rebuilt() }}
-),
-
-lines as (
-    select * from {{ ref('int_source_lines') }}
-    where {{ is_rebuilt() }}
-),
-
-used as (
-    select * from {{ ref('int_box_score_sources') }}
-    where {{ is_rebuilt() }}
-),
-
-numbers as (
-    select * from {{ ref('rec_source_numbers') }}
-    where {{ is_rebuilt() }}
-),
+game_dates as {{ rebuilt(ref('int_game_dates')) }},
+lines as {{ rebuilt(ref('int_source_lines')) }},
+used as {{ rebuilt(ref('int_box_score_sources')) }},
+numbers as {{ rebuilt(ref('rec_source_numbers')) }},
 
 sources as (
     {% for source in box_score_sources() %}

@@ -20,10 +20,7 @@
 
 with
 
-plays as (
-    select * from {{ ref('stg_nba__play_by_play') }}
-    where {{ is_rebuilt() }}
-),
+plays as {{ rebuilt(ref('stg_nba__play_by_play')) }},
 
 action_types as (
     {{ json_strings('plays', ['game_date', 'nba_game_id'], 'action_types') }}
@@ -62,10 +59,7 @@ known_values as (
     from {{ ref('stats') }}
 ),
 
-game_ids as (
-    select * from {{ ref('int_game_ids') }}
-    where {{ is_rebuilt('season_start') }}
-),
+game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
 
 unknown as (
     select

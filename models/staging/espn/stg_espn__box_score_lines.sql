@@ -20,10 +20,7 @@
 
 with
 
-texts as (
-    select * from {{ ref('stg_espn__box_score_texts') }}
-    where {{ is_rebuilt() }}
-),
+texts as {{ rebuilt(ref('stg_espn__box_score_texts')) }},
 
 casts as (
     select

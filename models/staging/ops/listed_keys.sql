@@ -7,10 +7,7 @@ attempts as (
     where outcome = 'ok' and {{ is_rebuilt('requested_for') }}
 ),
 
-latest_answers as (
-    select * from {{ ref('latest_answers') }}
-    where {{ is_rebuilt('requested_for') }}
-),
+latest_answers as {{ rebuilt(ref('latest_answers'), 'requested_for') }},
 
 pages as (
     select attempts.request_id, attempts.requested_for, attempts.record_keys
