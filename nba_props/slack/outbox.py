@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from nba_props.channels import Channel, configured
+from nba_props.channels.hooks import SlackWebhook
 from nba_props.channels.text import Post, texts_of
 from nba_props.channels.webhook import Delivery
 from nba_props.writing import Writer
@@ -66,9 +67,13 @@ def flush(writer: Writer, *, dry_run: bool = False) -> FlushResult:
         f"select * from {outbox} order by sending_order, opened_at_utc, message_key"  # noqa: S608 - a declared name
     )
     channels = usable(writer)
-    if not channels:
-        return unsendable(writer, sum(row["channel"] == _FIRST for row in due))
     result = FlushResult()
+    if not channels:
+        result = unsendable(writer, sum(row["channel"] == _FIRST for row in due))
+        if not dry_run or not due:
+            return result
+        # Printed is what Slack would get.
+        channels, result = [SlackWebhook(settings, "")], FlushResult()
     for channel in channels:
         mine = [row for row in due if row["channel"] == channel.name]
         if mine and not dry_run:

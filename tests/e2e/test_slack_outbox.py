@@ -224,6 +224,19 @@ def test_a_dry_run_prints_and_leaves_no_trace(slack: Slack) -> None:
     assert slack.events() == []
 
 
+def test_a_dry_run_without_a_channel_prints_what_slack_would_get(slack: Slack) -> None:
+    slack.open(1, 2)
+    console, settings = (
+        Console(file=slack.printed, width=200),
+        slack.settings(slack_webhook_url=None),
+    )
+    assert alert(settings, console, Clock(slack.now, "given"), dry_run=True) == 0
+    printed = slack.printed.getvalue()
+    assert "2 messages due, not sent: SLACK_WEBHOOK_URL is not set" in printed
+    assert "Would be sent to Slack, 2 of 2:" in printed
+    assert slack.bodies() == slack.events() == []
+
+
 def test_who_acknowledges_hears_no_updates_and_who_silences_hears_nothing(slack: Slack) -> None:
     slack.open(1, 2)
     assert slack.flush() == FlushResult(2, 0, 0)
