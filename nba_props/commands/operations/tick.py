@@ -19,7 +19,13 @@ from nba_props.commands.operations.retry import retry_due
 from nba_props.slack.outbox import flush
 from nba_props.writing import Writer, writing
 from scrapers.clock import Clock, eastern_text, seasons_of
-from scrapers.errors import DbtError, LockedError, ModelError, OpenElsewhereError
+from scrapers.errors import (
+    DbtError,
+    LockedError,
+    ModelError,
+    OpenElsewhereError,
+    WrittenToError,
+)
 from scrapers.events import Row
 from scrapers.landing.records import DECISIONS
 from scrapers.settings import Settings
@@ -65,7 +71,10 @@ def tick(settings: Settings, console: Console, clock: Clock, verbose: bool) -> i
     except OpenElsewhereError:
         raise
     except LockedError as error:
-        console.print(styled((f"{error} The next tick does what is due.", "yellow")))
+        why = str(error)
+        if isinstance(error, WrittenToError):
+            why = f"{error.holder}: nothing was done."
+        console.print(styled((f"{why} The next tick does what is due.", "yellow")))
         return 0
     console.print(f"{eastern_text(clock.as_of_utc)}: {done.summary}")
     return 0
