@@ -3,6 +3,7 @@
 with
 
 games as {{ rebuilt(ref('int_games')) }},
+
 teams as {{ rebuilt(ref('team_game_summary')) }},
 
 -- Scores by period from the first source that has them.

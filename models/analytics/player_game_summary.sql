@@ -4,6 +4,7 @@
 with
 
 lines as {{ rebuilt(ref('int_player_games')) }},
+
 games as {{ rebuilt(ref('int_games')) }},
 
 team_points as (

@@ -51,6 +51,7 @@ known_lines as (
 ),
 
 results as {{ rebuilt(ref('int_game_results')) }},
+
 features as {{ rebuilt(ref('player_game_features')) }},
 
 joined as (

@@ -24,6 +24,7 @@ named as (
 ),
 
 recommended as {{ rebuilt(ref('recommended_prices')) }},
+
 with_market as {{ rebuilt(ref('predictions_with_market')) }}
 
 select

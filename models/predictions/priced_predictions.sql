@@ -5,8 +5,11 @@
 with
 
 predictions as {{ rebuilt(ref('known_predictions')) }},
+
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
+
 results as {{ rebuilt(ref('int_game_results')) }},
+
 availability as {{ rebuilt(ref('int_player_availability')) }},
 
 -- Games of which it is known who may play.
@@ -15,6 +18,7 @@ with_candidates as (
 ),
 
 market_lines as {{ rebuilt(ref('int_market_lines')) }},
+
 features as {{ rebuilt(ref('player_game_features')) }},
 
 joined as (

@@ -18,6 +18,7 @@ grades as (
 ),
 
 baselines as {{ rebuilt(ref('baseline_predictions')) }},
+
 lines as {{ rebuilt(ref('player_game_summary')) }},
 
 scorers as (

@@ -4,6 +4,7 @@
 with
 
 lists as {{ rebuilt(ref('int_injury_lists')) }},
+
 candidates as {{ rebuilt(ref('int_player_candidates')) }},
 
 archived as (

@@ -8,6 +8,7 @@
 with
 
 teams as {{ rebuilt(ref('int_box_score_teams')) }},
+
 votes as {{ rebuilt(ref('int_box_score_votes')) }},
 
 totals as (

@@ -4,6 +4,7 @@
 with
 
 game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 -- balldontlie's row has no game id: the date and the teams are the game, whoever it takes for the hosts.

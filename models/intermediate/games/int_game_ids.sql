@@ -5,6 +5,7 @@
 with
 
 sightings as {{ rebuilt(ref('int_game_sightings'), 'season_start') }},
+
 nba_games as {{ rebuilt(ref('int_nba_games'), 'season_start') }},
 
 ids as (

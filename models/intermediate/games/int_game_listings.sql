@@ -3,7 +3,9 @@
 with
 
 game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+
 nba_dates as {{ rebuilt(ref('int_nba_game_dates')) }},
+
 bdl_dates as {{ rebuilt(ref('int_bdl_game_dates')) }},
 
 bdl_listed as (

@@ -3,6 +3,7 @@
 with
 
 game_ids as {{ rebuilt(ref('int_game_ids'), 'season_start') }},
+
 bdl_games as {{ rebuilt(ref('stg_balldontlie__games'), 'season_start') }},
 
 -- On the last day of the regular season every team plays. The play-in is over on the fifth day after it, the playoffs

@@ -45,6 +45,10 @@ in_teams as (
     select distinct season, team, match_name, player_id from listed
 ),
 
+in_seasons as (
+    select distinct season, match_name from listed
+),
+
 named as (
     select
         lines.*,
@@ -86,7 +90,7 @@ matched as (
     from named
     left join in_games on named.game_id = in_games.game_id and named.match_name = in_games.match_name
     left join of_teams on named.line_id = of_teams.line_id
-    left join (select distinct season, match_name from in_teams) as in_seasons
+    left join in_seasons
         on named.season = in_seasons.season and named.match_name = in_seasons.match_name
 )
 

@@ -4,6 +4,7 @@
 with
 
 features as {{ rebuilt(ref('player_game_features')) }},
+
 joined as {{ rebuilt(ref('features_joined')) }},
 
 compared as (

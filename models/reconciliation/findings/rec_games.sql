@@ -9,9 +9,13 @@ expected as (
 ),
 
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
+
 chosen as {{ rebuilt(ref('rec_game_causes')) }},
+
 sources as {{ rebuilt(ref('int_box_score_sources')) }},
+
 requests as {{ rebuilt(ref('rec_box_score_requests')) }},
+
 box_scores as {{ rebuilt(ref('int_box_scores')) }},
 
 unpromised as (

@@ -23,6 +23,7 @@
 with
 
 player_lines as {{ rebuilt(ref('rec_player_lines')) }},
+
 summary as {{ rebuilt(ref('player_game_summary')) }},
 
 expected as (

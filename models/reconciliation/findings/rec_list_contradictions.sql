@@ -10,6 +10,7 @@
 with
 
 listings as {{ rebuilt(ref('int_game_listings')) }},
+
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 box_scores as (

@@ -15,6 +15,7 @@ bdl_games as (
 ),
 
 listings as {{ rebuilt(ref('int_game_listings')) }},
+
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
 
 -- A season is in a list that has any game of it: past ones are in balldontlie's only.

@@ -3,8 +3,11 @@
 with
 
 game_dates as {{ rebuilt(ref('int_game_dates')) }},
+
 lines as {{ rebuilt(ref('int_source_lines')) }},
+
 used as {{ rebuilt(ref('int_box_score_sources')) }},
+
 numbers as {{ rebuilt(ref('rec_source_numbers')) }},
 
 sources as (
