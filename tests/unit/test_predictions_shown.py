@@ -41,6 +41,10 @@ create table nba.prediction_grades as select
 create table nba.recorded_recommendations as select * from (values
     ('OVER', 1, 0.11e0), ('UNDER', 2, 0.06e0), ('PASS', 1, null)
 ) as t(recommendation, place, expected_value), (select {_KEYS}, 'pts' as stat);
+create table nba.int_game_dates as select
+    '0022500644' as game_id, date '2026-01-24' as game_date, 'played' as standing;
+create table nba.rec_prediction_runs as select
+    date '2026-01-24' as game_date, 'skipped (no model)' as summary;
 create table nba.reconciliation_clock as select
     'r' as run_id, 'wall' as clock, timestamptz '2026-01-25 14:00:00Z' as started_at_utc,
     timestamptz '2026-01-25 14:00:00Z' as as_of_utc, date '2026-01-25' as as_of_date_et,
@@ -169,9 +173,28 @@ def test_the_last_line_counts_what_is_asked_for_and_says_as_of_when(
         show(another)
     )
     text = show(team="MIN")
-    assert (
-        f"None.\n1 predictions of every statistic: 1 active, 0 withdrawn; 0 graded, 0 void {as_of}"
-        in text
-    )
+    counts = "1 predictions of every statistic: 1 active, 0 withdrawn; 0 graded, 0 void"
+    assert f"None that is asked for.\n{counts} {as_of}" in text
     old = "update nba.reconciliation_clock set status = 'error', reason = 'the build is old'"
     assert "ET); the build is old." in show(old)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ("", "None of 1 game; the last run for the date: skipped (no model)."),
+        ("delete from nba.rec_prediction_runs", "the last run for the date: there was none."),
+        (
+            "update nba.int_game_dates set standing = 'postponed'",
+            "None because no game of the date is on.",
+        ),
+    ],
+)
+def test_a_date_without_predictions_is_explained(
+    show: Callable[..., str], changes: str, text: str
+) -> None:
+    assert text in show(f"delete from nba.player_prop_predictions; {changes}")
+
+
+def test_where_others_are_predicted_the_filter_is_the_reason(show: Callable[..., str]) -> None:
+    assert "None that is asked for." in show("", stat="reb")

@@ -26,7 +26,7 @@ from scrapers.clock import eastern_text
 from scrapers.errors import UsageError
 from scrapers.events import Row
 from scrapers.settings import Settings
-from scrapers.terminal import PlainTable, styled
+from scrapers.terminal import PlainTable, plural, styled
 
 _STYLES = {"OVER": "green", "UNDER": "cyan", "PASS": "dim", "NO_LINE": "dim"}
 _SHOWN = 5
@@ -135,6 +135,7 @@ def predictions(
     check_stats(settings, [wanted.stat] if wanted.stat else [])
     with open_reader(settings, settings.nba_props_schema) as reader:
         rows = predictions_of(reader, day)
+        absence = "that is asked for" if rows else absence_of(reader, day)
         built = verdict_clock(reader)
     for name, value, only in (
         ("team", wanted.team, Filter(team=wanted.team)),
@@ -153,7 +154,7 @@ def predictions(
         stat = wanted.stat or "pts"
         made_of = combinations(settings).get(stat)
         is_double = made_of is not None and made_of.tens is not None
-        _show(console, day, stat, is_double, found)
+        _show(console, day, stat, is_double, found, absence)
         of_every_stat = [row for row in rows if replace(wanted, stat=None).wants(row)]
         console.print(_summary(of_every_stat, built))
     return 0
@@ -165,11 +166,13 @@ def _write_csv(rows: list[Row]) -> None:
     writer.writerows(plain_rows(rows))
 
 
-def _show(console: Console, day: date, stat: str, is_double: bool, found: list[Row]) -> None:
+def _show(
+    console: Console, day: date, stat: str, is_double: bool, found: list[Row], absence: str
+) -> None:
     console.print(Rule(styled(f"Predictions of {day:%a} {day.day} {day:%b %Y}, {stat}")))
     shown = [row for row in found if row["stat"] == stat]
     if not shown:
-        console.print("None.")
+        console.print(styled(f"None {absence}."))
     for _, group in groupby(shown, key=lambda row: (row["tip_utc"], row["game_id"])):
         rows = list(group)
         console.print(_game_table(rows, is_double))
@@ -192,6 +195,19 @@ def predictions_of(reader: Reader, day: date) -> list[Row]:
         "order by predictions.tip_utc, predictions.game_id, "
         "abs(predictions.edge) desc nulls last, predictions.mean desc, predictions.player_id"
     )
+
+
+def absence_of(reader: Reader, day: date) -> str:
+    """Why a date has no prediction: no game, or how the last run that was to make them ended."""
+    [of_date] = reader.rows(
+        "select count(*) as games, max(runs.summary) as summary from {int_game_dates} as games "  # noqa: S608 - a date
+        "left join {rec_prediction_runs} as runs on games.game_date = runs.game_date "
+        f"where games.game_date = date '{day}' and games.standing in ('on', 'played')"
+    )
+    if not of_date["games"]:
+        return "because no game of the date is on"
+    last_run = of_date["summary"] or "there was none"
+    return f"of {plural(of_date['games'], 'game')}; the last run for the date: {last_run}"
 
 
 def _game_table(rows: list[Row], is_double: bool = False) -> Table:
