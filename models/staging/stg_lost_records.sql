@@ -13,9 +13,9 @@ keys as {{ rebuilt(ref('answered_keys'), 'requested_for') }},
 
 landed as (
     {% for name, endpoint in endpoints %}
-    select distinct '{{ name }}' as source, '{{ endpoint }}' as endpoint, requested_for, record_key
+    select distinct '{{ name }}' as source, '{{ endpoint }}' as endpoint, records.requested_for, records.record_key
     from {{ source(name, endpoint) }} as records
-    where {{ is_rebuilt('requested_for') }} and {{ is_readable() }}
+    where {{ is_rebuilt('records.requested_for') }} and {{ is_readable() }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 )
